@@ -1,0 +1,10 @@
+"""The table of diagnostic codes: what each one is about. Codes are stable: never reuse or renumber one."""
+
+CODES: dict[str, str] = {
+    # CG0xx: the contract (codegen.spec, codegen.importer)
+    # CG1xx: x-amazon-apigateway-* extensions, settings, deployment templates
+    # CG2xx: generation (codegen.targets)
+    # CG3xx: output (codegen.output)
+    # CG4xx: emulator
+    # CG5xx: mapping templates (codegen.vtl)
+}

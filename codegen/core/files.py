@@ -1,0 +1,31 @@
+"""Files that a target makes: text in memory, written by `codegen.output` alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import PurePosixPath
+
+
+class Ownership(StrEnum):
+    """Whose a generated file is after it was written."""
+
+    GENERATED = "GENERATED"
+    """Ours: rewritten on every run, never edited."""
+    SCAFFOLDED = "SCAFFOLDED"
+    """Written once, then the user's."""
+    MERGED = "MERGED"
+    """Both: what users add or change stays (template.yaml)."""
+
+
+@dataclass(frozen=True, slots=True)
+class GeneratedFile:
+    """A file of the project: `path` relative to the project folder, `/` between its parts, never absolute, never with `..`."""
+
+    path: PurePosixPath
+    content: str
+    ownership: Ownership = Ownership.GENERATED
+
+    def __post_init__(self) -> None:
+        if self.path.is_absolute() or ".." in self.path.parts or not self.path.parts:
+            raise ValueError(f"not a path inside the project: {self.path}")
