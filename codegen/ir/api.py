@@ -1,0 +1,138 @@
+"""An API in API Gateway's own words: what a contract or a deployment template becomes, and what targets and emulator read.
+
+Mirrors the resources of the API Gateway REST API reference (RestApi, Method, Integration, Authorizer, Model,
+RequestValidator, GatewayResponse), in snake_case. Plain data: no behaviour, no I/O.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from codegen.ir.integration import Integration
+from codegen.ir.operation import Operation, SecurityScheme
+from codegen.ir.schema import Schema
+
+
+class ApiType(StrEnum):
+    REST = "REST"
+    HTTP = "HTTP"
+    WEBSOCKET = "WEBSOCKET"
+
+
+class AuthorizationType(StrEnum):
+    NONE = "NONE"
+    AWS_IAM = "AWS_IAM"
+    CUSTOM = "CUSTOM"
+    COGNITO_USER_POOLS = "COGNITO_USER_POOLS"
+    JWT = "JWT"
+
+
+@dataclass(frozen=True, slots=True)
+class RequestValidator:
+    name: str
+    validate_request_body: bool
+    validate_request_parameters: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """API Gateway's model: a named JSON Schema (draft 4) for request validation."""
+
+    name: str
+    schema: Mapping[str, Any]
+    content_type: str = "application/json"
+
+
+@dataclass(frozen=True, slots=True)
+class MethodResponse:
+    status_code: str
+    response_parameters: Mapping[str, bool] = field(
+        default_factory=dict
+    )  # method.response.header.X -> required
+    response_models: Mapping[str, str] = field(default_factory=dict)  # media type -> model name
+
+
+@dataclass(frozen=True, slots=True)
+class GatewayResponse:
+    response_type: str  # ACCESS_DENIED ... DEFAULT_4XX
+    status_code: str | None = None
+    response_parameters: Mapping[str, str] = field(
+        default_factory=dict
+    )  # gatewayresponse.header.X -> expression
+    response_templates: Mapping[str, str] = field(default_factory=dict)  # media type -> text
+
+
+@dataclass(frozen=True, slots=True)
+class Authorizer:
+    """An authorizer; `type` in lower case as the extension spells it: token request cognito_user_pools jwt."""
+
+    name: str
+    type: str
+    authorizer_uri: str = ""
+    authorizer_credentials: str | None = None
+    authorizer_result_ttl_in_seconds: int | None = None  # None: API Gateway's default of 300
+    identity_source: tuple[str, ...] = ()
+    identity_validation_expression: str | None = None
+    provider_arns: tuple[str, ...] = ()
+    jwt_configuration: Mapping[str, Any] = field(default_factory=dict)
+    authorizer_payload_format_version: str = "1.0"
+    enable_simple_responses: bool = False
+    auth_type: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One method of one resource (REST) or one route (HTTP API): the contract's operation and how API Gateway serves it.
+
+    Of the gateway's part, what the source does not say stays at its default; a route that was read from a bare
+    contract has no integration.
+    """
+
+    http_method: str  # upper case, or "ANY"
+    path: str  # as API Gateway has it; may differ from `operation.path` after lowering
+    operation: Operation
+    source: str  # JSON pointer of the operation in its document
+    request_parameters: Mapping[str, bool] = field(
+        default_factory=dict
+    )  # method.request.querystring.X -> required
+    request_models: Mapping[str, str] = field(default_factory=dict)  # media type -> model name
+    request_validator: RequestValidator | None = None
+    method_responses: tuple[MethodResponse, ...] = ()
+    integration: Integration | None = None
+    authorization_type: AuthorizationType = AuthorizationType.NONE
+    authorizer: str | None = None  # a key of Api.authorizers
+    authorization_scopes: tuple[str, ...] = ()
+    api_key_required: bool = False
+
+    @property
+    def route_key(self) -> str:
+        """`GET /pets/{petId}`, as HTTP APIs spell it."""
+        return f"{self.http_method} {self.path}"
+
+
+@dataclass(frozen=True, slots=True)
+class Api:
+    """One API. `schemas` holds every schema that a reference may name; the rest is API Gateway's."""
+
+    name: str
+    type: ApiType
+    version: str
+    routes: tuple[Route, ...]
+    source: str  # file that it was read from, as the user named it
+    description: str = ""
+    schemas: Mapping[str, Schema] = field(default_factory=dict)
+    security_schemes: Mapping[str, SecurityScheme] = field(default_factory=dict)
+    models: Mapping[str, Model] = field(default_factory=dict)
+    authorizers: Mapping[str, Authorizer] = field(default_factory=dict)
+    request_validators: Mapping[str, RequestValidator] = field(default_factory=dict)
+    gateway_responses: Mapping[str, GatewayResponse] = field(default_factory=dict)
+    binary_media_types: tuple[str, ...] = ()
+    minimum_compression_size: int | None = None
+    api_key_source: str = "HEADER"
+    policy: Mapping[str, Any] | None = None
+    disable_execute_api_endpoint: bool = False
+    tags: Mapping[str, str] = field(default_factory=dict)  # tag of the contract -> its description
