@@ -16,8 +16,11 @@ class Clock(Protocol):
 class SystemClock:
     """The clock of this machine."""
 
-    time = staticmethod(time.time)
-    monotonic = staticmethod(time.monotonic)
+    def time(self) -> float:
+        return time.time()
+
+    def monotonic(self) -> float:
+        return time.monotonic()
 
 
 class VirtualClock:

@@ -1,7 +1,7 @@
 """Findings about a user's input: what is wrong, where, and what to change.
 
-Every finding has a stable code. `codegen.core.codes.CODES` is the one table of them: CG0xx contract, CG1xx extensions and settings,
-CG2xx generation, CG3xx output, CG4xx emulator, CG5xx mapping templates.
+Every finding has a stable code. `codegen.core.codes.CODES` is the one table of them: CG0xx contract, CG1xx extensions
+and settings, CG2xx generation, CG3xx output, CG4xx emulator, CG5xx mapping templates.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any
 
 
 class Severity(StrEnum):
-    """How a finding changes the outcome: an error refuses the input, a warning changes what is made of it, a note is for information."""
+    """How a finding changes the outcome: an error refuses the input, a warning changes the result, a note informs."""
 
     ERROR = "error"
     WARNING = "warning"

@@ -20,7 +20,7 @@ class Ownership(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class GeneratedFile:
-    """A file of the project: `path` relative to the project folder, `/` between its parts, never absolute, never with `..`."""
+    """A file of the project. `path` is relative to the project folder: never absolute, never with `..`."""
 
     path: PurePosixPath
     content: str

@@ -17,15 +17,25 @@ from collections.abc import Iterable
 MAX_LENGTH = 60
 """Longer names are cut and told apart by a digest: file systems and CloudFormation end at 255 characters."""
 
-_WORD = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|[0-9]+")
+_WORD = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+[0-9]*|[A-Z]+[0-9]*|[0-9]+")
 _IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
 
 RESERVED = frozenset(keyword.kwlist) | frozenset(keyword.softkwlist) | frozenset(dir(builtins))
 RESERVED_MODULES = frozenset(sys.stdlib_module_names) | {
-    "conftest", "setup", "sitecustomize", "usercustomize", "pydantic", "typing_extensions", "annotated_types",
-    "handlers", "authorizers", "tests", "test", "src",
-}  # fmt: skip
-"""Names that a module of generated code must not take: tools import some of them by themselves, others it would shadow."""
+    "conftest",
+    "setup",
+    "sitecustomize",
+    "usercustomize",
+    "pydantic",
+    "typing_extensions",
+    "annotated_types",
+    "handlers",
+    "authorizers",
+    "tests",
+    "test",
+    "src",
+}
+"""Module names that generated code must not take: tools import some of them by themselves, others it would shadow."""
 
 
 class PythonIdentifier(str):

@@ -1,4 +1,4 @@
-"""An API in API Gateway's own words: what a contract or a deployment template becomes, and what targets and emulator read.
+"""An API in API Gateway's own words: what a contract or a template becomes, and what targets and emulator read.
 
 Mirrors the resources of the API Gateway REST API reference (RestApi, Method, Integration, Authorizer, Model,
 RequestValidator, GatewayResponse), in snake_case. Plain data: no behaviour, no I/O.
@@ -86,7 +86,7 @@ class Authorizer:
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """One method of one resource (REST) or one route (HTTP API): the contract's operation and how API Gateway serves it.
+    """One method of one resource (REST) or one route (HTTP API): the operation and how API Gateway serves it.
 
     Of the gateway's part, what the source does not say stays at its default; a route that was read from a bare
     contract has no integration.

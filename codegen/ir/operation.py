@@ -75,7 +75,7 @@ class Response:
 
 
 SecurityRequirement = Mapping[str, tuple[str, ...]]
-"""Scheme name -> scopes; all schemes of one requirement are needed together. An empty one means "no credentials needed"."""
+"""Scheme name -> scopes; all schemes of one requirement are needed together. An empty one asks for no credentials."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,7 +67,7 @@ class ProjectFunction:
 
 @dataclass(frozen=True, slots=True)
 class ProjectAuthorizer:
-    """A Lambda authorizer that the project scaffolds for a security scheme (or for several, where a requirement needs it)."""
+    """A Lambda authorizer that the project scaffolds for one or several security schemes."""
 
     logical_id: LogicalId  # BearerAuthAuthorizerFunction
     name: PythonIdentifier  # module of authorizers/: bearer_auth
