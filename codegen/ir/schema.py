@@ -36,3 +36,13 @@ class Example:
     source: str
     name: str | None = None  # None for the singular `example`
     summary: str = ""
+
+
+def schema_ref(name: str) -> str:
+    """The reference to a schema of `Api.schemas`."""
+    return SCHEMA_REF_PREFIX + name.replace("~", "~0").replace("/", "~1")
+
+
+def ref_name(ref: str) -> str:
+    """The key of `Api.schemas` that a reference names."""
+    return ref.removeprefix(SCHEMA_REF_PREFIX).replace("~1", "/").replace("~0", "~")
