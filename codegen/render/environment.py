@@ -1,0 +1,61 @@
+"""Templates to text: one jinja2 environment over `templates/`, with filters that make contract text safe to print.
+
+A template receives finished view objects and only loops, decides and prints. Whatever comes from a contract passes
+`literal`, `docstring` or `comment`, or is one of the name types of `codegen.core.names`.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import jinja2
+
+from codegen.render import text
+
+_PACKAGE = Path(__file__).resolve().parent.parent
+
+FILTERS = {
+    "literal": text.literal,
+    "pystr": text.literal,
+    "docstring": text.docstring,
+    "comment": text.comment,
+    "one_line": text.one_line,
+    "plain": text.plain,
+}
+
+
+@cache
+def template_root() -> Path:
+    """The folder of the templates: the checkout's `templates/`, else the copy that the wheel carries."""
+    checkout = _PACKAGE.parent / "templates"
+    if checkout.is_dir() and (_PACKAGE.parent / "pyproject.toml").is_file():
+        return checkout
+    return _PACKAGE / "_templates"
+
+
+@cache
+def environment() -> jinja2.Environment:
+    """The one environment: an undefined name is an error, blocks leave no blank lines behind."""
+    made = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(template_root()),
+        undefined=jinja2.StrictUndefined,
+        autoescape=False,  # the output is Python, YAML and Markdown, never HTML
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        auto_reload=False,
+        cache_size=-1,
+    )
+    made.filters.update(FILTERS)
+    return made
+
+
+def render(template_name: str, /, **view: Any) -> str:
+    """The text that a template makes of a view.
+
+    Args:
+        template_name: path below `templates/`, such as "lambda_python/handler.py.jinja".
+    """
+    return environment().get_template(template_name).render(view)

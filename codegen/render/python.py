@@ -1,0 +1,37 @@
+"""Generated Python to formatted Python: black's default style, and the gate that every module passes."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from codegen.core.errors import CodegenError
+from codegen.render.gate import assert_same_shape
+
+if TYPE_CHECKING:
+    import black
+
+__all__ = ["assert_same_shape", "format_python"]
+
+
+def format_python(text: str, path: str = "generated module") -> str:
+    """The text in black's default style.
+
+    Raises:
+        CodegenError: the text is no Python, which is a fault of a template; `path` names the file.
+    """
+    import black  # 0.1 s, and commands that generate nothing never need it
+    from black.parsing import InvalidInput
+
+    try:
+        return black.format_str(text, mode=_mode())
+    except (InvalidInput, ValueError, RecursionError) as error:
+        raise CodegenError(f"{path}: the generated code is not valid Python: {error}") from error
+
+
+@cache
+def _mode() -> black.Mode:
+    import black
+    from black.mode import TargetVersion
+
+    return black.Mode(target_versions={TargetVersion.PY311})

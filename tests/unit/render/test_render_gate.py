@@ -1,0 +1,56 @@
+"""The gate of generated modules."""
+
+from __future__ import annotations
+
+import pytest
+
+from codegen.core.errors import CodegenError
+from codegen.render.gate import assert_same_shape
+from codegen.render.python import format_python
+
+BREAKOUTS = [
+    "import os",
+    "import subprocess as json",
+    "from os import system",
+    "from subprocess import run",
+    "x = __import__('os')",
+    "eval('1')",
+    "open('OUTSIDE', 'w')",
+    "x = ().__class__.__base__.__subclasses__()",
+    "import sys\nsys.modules['os'].system('id')",
+    "x = (lambda: 0).__globals__",
+    "def f(): exec('1')",
+    "from codegen.core import errors",
+]
+
+
+@pytest.mark.parametrize("source", BREAKOUTS)
+def test_what_no_template_writes_is_refused(source: str) -> None:
+    with pytest.raises(CodegenError, match=r"handlers/a\.py:\d+: the generated code"):
+        assert_same_shape(source, "handlers/a.py")
+
+
+@pytest.mark.parametrize("source", ["x = (", "x = '\x00'", "def f(:\n", "x = " + "(" * 300 + ")" * 300])
+def test_what_is_no_python_is_refused_by_name(source: str) -> None:
+    with pytest.raises(CodegenError, match=r"models/pet\.py: the generated code is not valid Python"):
+        assert_same_shape(source, "models/pet.py")
+
+
+@pytest.mark.parametrize("source", ["x = (", "def f(:\n"])
+def test_what_black_cannot_read_is_refused_by_name(source: str) -> None:
+    with pytest.raises(CodegenError, match=r"models/pet\.py: the generated code is not valid Python"):
+        format_python(source, "models/pet.py")
+
+
+def test_ordinary_modules_pass() -> None:
+    source = (
+        "from __future__ import annotations\nimport json\nfrom os import environ\nfrom pydantic import BaseModel\n"
+        "from orders_api.models.order import Order\nfrom .neighbour import X\nfrom codegen.testing import client\n"
+        "class A(BaseModel):\n    x: int = 1\n"
+    )
+    assert len(assert_same_shape(source, "a.py", {"orders_api"}).body) == 8
+
+
+def test_another_projects_package_is_not_ours() -> None:
+    with pytest.raises(CodegenError, match="imports Order from orders_api"):
+        assert_same_shape("from orders_api import Order", "a.py", {"pets_api"})
