@@ -1,0 +1,45 @@
+"""What `codegen emulate` is told: one frozen record, made by the command line and read by `codegen.emulator.serve`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+
+
+class LogFormat(StrEnum):
+    """How requests are logged on the console."""
+
+    AUTO = "auto"
+    """PRETTY on a terminal, else PLAIN."""
+    PRETTY = "pretty"
+    """Aligned and coloured, for people."""
+    PLAIN = "plain"
+    """One line per request without colour."""
+    ACCESS = "access"
+    """The access log format of the stage, where it has one; else PLAIN."""
+    OFF = "off"
+
+
+DEFAULT_PORT = 3000
+
+
+@dataclass(frozen=True, slots=True)
+class EmulatorOptions:
+    """Where to serve what, and how."""
+
+    source: Path  # a project folder, a deployment template, or an OpenAPI document
+    host: str = "127.0.0.1"
+    port: int = DEFAULT_PORT  # of the first API; further APIs take the ports after it; 0: any free port
+    python: str | None = None  # interpreter of the functions; None: FOLDER/.venv, else the one that runs the emulator
+    env_file: Path | None = None  # KEY=VALUE lines for every function's environment
+    identity: str | None = None  # name of the development identity that secured operations accept
+    parameters: Mapping[str, str] = field(default_factory=dict)  # values of the template's Parameters
+    stage: str | None = None  # stage name where the source names none; None: "dev"
+    mock: bool = False  # answer every operation from the contract's examples, run no function
+    reload: bool = True  # follow edits of handlers, template and contract
+    log_format: LogFormat = LogFormat.AUTO
+    color: bool = False  # whether the console may use colours
+    allowed_hosts: tuple[str, ...] = ()  # Host headers to answer beside localhost and addresses; ".example.com": its subdomains too
+    max_workers: int | None = None  # execution environments of one function; None: the default of the runtime
