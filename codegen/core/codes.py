@@ -5,6 +5,23 @@ CODES: dict[str, str] = {
     "CG060": "a part of the contract that nothing is generated from",
     "CG061": "a header parameter that OpenAPI says to ignore",
     # CG1xx: x-amazon-apigateway-* extensions, settings, deployment templates
+    "CG100": "an x-amazon-apigateway-* extension that API Gateway does not know, or not in this place",
+    "CG101": "a field that an extension object or a resource does not have",
+    "CG102": "a value of the wrong type in an extension or a resource",
+    "CG103": "a value outside of an enumeration of API Gateway",
+    "CG104": "a mapping whose value is not text and is left out, as API Gateway's import does",
+    "CG105": "an integration or authorizer without a field that it needs",
+    "CG106": "an integration whose uri API Gateway can't call",
+    "CG107": "a request validator that is not defined",
+    "CG108": "a number outside of what API Gateway accepts",
+    "CG109": "a security requirement that names no security scheme",
+    "CG110": "a security scheme that API Gateway takes no notice of",
+    "CG111": "more than one authorizer for a method",
+    "CG112": "a reference of a gateway document that leads nowhere",
+    "CG113": "a path that API Gateway refuses",
+    "CG114": "a method, parameter or response that API Gateway has no place for",
+    "CG115": "an extension that is read and has no effect on requests",
+    "CG116": "a gateway document without what API Gateway's import needs",
     # CG2xx: generation (codegen.targets)
     # CG3xx: output (codegen.output)
     # CG4xx: emulator

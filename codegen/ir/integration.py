@@ -49,12 +49,14 @@ class Integration:
     credentials: str | None = None
     connection_type: str = "INTERNET"
     connection_id: str | None = None
+    integration_target: str | None = None  # load balancer behind a VPC link V2
     timeout_in_millis: int = 29_000
     passthrough_behavior: PassthroughBehavior = PassthroughBehavior.WHEN_NO_MATCH
     content_handling: ContentHandling | None = None
     request_parameters: Mapping[str, str] = field(default_factory=dict)
     request_templates: Mapping[str, str] = field(default_factory=dict)  # media type -> VTL
     responses: tuple[IntegrationResponse, ...] = ()
+    response_parameters: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # HTTP APIs: by status
     cache_namespace: str | None = None
     cache_key_parameters: tuple[str, ...] = ()
     payload_format_version: str = "1.0"

@@ -1,0 +1,35 @@
+"""JSON pointers (RFC 6901) as plain text: `/paths/~1pets/get`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import unquote
+
+
+def token(name: str) -> str:
+    """A name as one part of a pointer."""
+    return name.replace("~", "~0").replace("/", "~1")
+
+
+def child(pointer: str, *names: str | int) -> str:
+    """The pointer of something below `pointer`."""
+    return pointer + "".join(f"/{token(str(name))}" for name in names)
+
+
+def lookup(document: Any, pointer: str) -> Any:
+    """What stands at a pointer (a fragment's percent-escapes are read too).
+
+    Raises:
+        KeyError: nothing stands there.
+    """
+    node = document
+    for part in pointer.split("/")[1:]:
+        name = unquote(part).replace("~1", "/").replace("~0", "~")
+        if isinstance(node, Mapping) and name in node:
+            node = node[name]
+        elif isinstance(node, list) and name.isdecimal() and int(name) < len(node):
+            node = node[int(name)]
+        else:
+            raise KeyError(pointer)
+    return node
