@@ -1,0 +1,225 @@
+"""Schemas of any contract as JSON Schema 2020-12: an OpenAPI 3.0 or 3.1 schema goes in, plain data of one dialect comes out.
+
+Mirrors the OpenAPI schema objects (https://spec.openapis.org/oas/v3.0.4.html#schema-object,
+https://spec.openapis.org/oas/v3.1.1.html#schema-object). `$ref` strings stay as they are written; values (default, enum,
+const, examples) are data and are never looked into. A keyword of the wrong shape (`minLength: "5"`) is left out: the
+document's own validation reports it.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from typing import Any
+
+JsonSchema = Mapping[str, Any] | bool
+
+TYPES = ("null", "boolean", "object", "array", "number", "integer", "string")
+
+_ONE_SCHEMA = frozenset(
+    "additionalProperties contains contentSchema else if items not propertyNames then "
+    "unevaluatedItems unevaluatedProperties".split()
+)
+_SCHEMA_LISTS = frozenset({"allOf", "anyOf", "oneOf", "prefixItems"})
+_SCHEMA_MAPS = frozenset({"$defs", "definitions", "dependentSchemas", "patternProperties", "properties"})
+
+_KEYWORDS_3_0 = frozenset(
+    "$ref additionalProperties allOf anyOf default deprecated description discriminator enum example exclusiveMaximum "
+    "exclusiveMinimum externalDocs format items maxItems maxLength maxProperties maximum minItems minLength minProperties "
+    "minimum multipleOf not nullable oneOf pattern properties readOnly required title type uniqueItems writeOnly xml".split()
+)
+"""What a schema object of OpenAPI 3.0 knows; anything else that is not `x-*` says nothing there."""
+
+_MEANS_TYPE = ("type", "$ref", "allOf", "oneOf", "anyOf", "not", "enum", "const")
+_WITHOUT_TYPE_OF_ITS_OWN = frozenset({"if", "then", "else", "contains", "dependentSchemas"})
+"""Conditions look at members of a value that is described elsewhere: `properties` there does not mean an object."""
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+
+
+def _is_count(value: Any) -> bool:
+    return _is_number(value) and value >= 0 and value == int(value)
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str)
+
+
+def _is_flag(value: Any) -> bool:
+    return isinstance(value, bool)
+
+
+def _is_list(value: Any) -> bool:
+    return isinstance(value, list)
+
+
+def _is_mapping(value: Any) -> bool:
+    return isinstance(value, Mapping)
+
+
+def _is_schema(value: Any) -> bool:
+    return isinstance(value, Mapping | bool)
+
+
+_SHAPES: dict[str, Callable[[Any], bool]] = {
+    **dict.fromkeys(_ONE_SCHEMA, _is_schema),
+    **dict.fromkeys(_SCHEMA_LISTS, _is_list),
+    **dict.fromkeys(_SCHEMA_MAPS, _is_mapping),
+    **dict.fromkeys(("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"), _is_number),
+    **dict.fromkeys(
+        "minLength maxLength minItems maxItems minProperties maxProperties minContains maxContains".split(),
+        _is_count,
+    ),
+    **dict.fromkeys(
+        "$ref $dynamicRef $id $anchor $dynamicAnchor pattern format title description contentEncoding contentMediaType".split(),
+        _is_text,
+    ),
+    **dict.fromkeys(("uniqueItems", "readOnly", "writeOnly", "deprecated"), _is_flag),
+    **dict.fromkeys(("enum", "required", "examples"), _is_list),
+    **dict.fromkeys(("discriminator", "dependentRequired"), _is_mapping),
+    "items": lambda value: _is_schema(value) or _is_list(value),
+    "multipleOf": lambda value: _is_number(value) and value > 0,
+    "type": lambda value: _is_text(value) or _is_list(value),
+}
+
+
+def normalise(schema: Any, version: str) -> JsonSchema:
+    """A schema of an OpenAPI document as JSON Schema 2020-12.
+
+    Args:
+        schema: the schema as the document has it.
+        version: the document's version, "3.0..." or later.
+    """
+    if not isinstance(schema, Mapping):
+        return schema if isinstance(schema, bool) else True
+    return _Dialect(is_3_0=version.startswith("3.0")).schema(schema, True)
+
+
+class _Dialect:
+    def __init__(self, is_3_0: bool) -> None:
+        self._is_3_0 = is_3_0
+
+    def schema(self, schema: Any, infers_type: bool) -> JsonSchema:
+        if not isinstance(schema, Mapping):
+            return schema if isinstance(schema, bool) else True
+        source = self._meaningful(schema)
+        if self._is_3_0 and "$ref" in source:
+            return {key: value for key, value in source.items() if key in ("$ref", "description")}
+        result = {key: self._keyword(key, value, infers_type) for key, value in source.items()}
+        _exclusive_bounds(schema, result)
+        _tuple_items(schema, result)
+        _examples(result)
+        if "$dynamicRef" in result:  # without an override elsewhere, a dynamic reference is a plain one
+            result.setdefault("$ref", result.pop("$dynamicRef"))
+        if infers_type:
+            _infer_type(result)
+        _types(schema, result, nullable=self._is_3_0 and schema.get("nullable") is True)
+        _required_names(result)
+        if self._is_3_0:
+            _tagged_union(result)
+        return result
+
+    def _meaningful(self, schema: Mapping[str, Any]) -> dict[str, Any]:
+        """The keywords that say something in this dialect and have the shape that they need."""
+        kept = {key: value for key, value in schema.items() if _SHAPES.get(key, _anything)(value)}
+        kept.pop("nullable", None)
+        if self._is_3_0:
+            return {key: value for key, value in kept.items() if key in _KEYWORDS_3_0 or key.startswith("x-")}
+        _dependencies(kept)
+        return kept
+
+    def _keyword(self, key: str, value: Any, infers_type: bool) -> Any:
+        infers = infers_type and key not in _WITHOUT_TYPE_OF_ITS_OWN
+        if key in _ONE_SCHEMA and not isinstance(value, list):
+            return self.schema(value, infers)
+        if key in _SCHEMA_LISTS or (key == "items" and isinstance(value, list)):
+            return [self.schema(item, infers) for item in value]
+        if key in _SCHEMA_MAPS:
+            return {name: self.schema(item, infers) for name, item in value.items()}
+        return value
+
+
+def _anything(_value: Any) -> bool:
+    return True
+
+
+def _exclusive_bounds(schema: Mapping[str, Any], result: dict[str, Any]) -> None:
+    """OpenAPI 3.0 makes a bound exclusive with a flag beside it."""
+    for bound, exclusive in (("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum")):
+        if schema.get(exclusive) is True and bound in result:
+            result[exclusive] = result.pop(bound)
+
+
+def _tuple_items(schema: Mapping[str, Any], result: dict[str, Any]) -> None:
+    """Before 2020-12 a list of `items` described the first elements."""
+    if isinstance(result.get("items"), list):
+        result["prefixItems"] = result.pop("items")
+        if _is_schema(schema.get("additionalItems")):
+            result["items"] = result.pop("additionalItems", True)
+
+
+def _dependencies(result: dict[str, Any]) -> None:
+    """Before 2019-09 one keyword had both kinds of dependencies."""
+    dependencies = result.get("dependencies")
+    if isinstance(dependencies, Mapping):
+        lists = {name: value for name, value in dependencies.items() if isinstance(value, list)}
+        schemas = {name: value for name, value in dependencies.items() if isinstance(value, Mapping)}
+        if lists:
+            result.setdefault("dependentRequired", lists)
+        if schemas:
+            result.setdefault("dependentSchemas", schemas)
+        del result["dependencies"]
+
+
+def _examples(result: dict[str, Any]) -> None:
+    if "example" in result:
+        example = result.pop("example")
+        result["examples"] = [*result.get("examples", ()), example]
+
+
+def _infer_type(result: dict[str, Any]) -> None:
+    """Who lists properties without a type means an object, who describes items an array."""
+    if any(key in result for key in _MEANS_TYPE):
+        return
+    if result.get("properties"):
+        result["type"] = "object"
+    elif isinstance(result.get("items"), Mapping):
+        result["type"] = "array"
+
+
+def _types(schema: Mapping[str, Any], result: dict[str, Any], nullable: bool) -> None:
+    """`type` with the null of `nullable`.
+
+    `nullable` says something only beside `type`, and an `enum` without null still refuses null
+    (https://github.com/OAI/OpenAPI-Specification/blob/main/proposals/2019-10-31-Clarify-Nullable.md).
+    """
+    if "type" not in result:
+        return
+    stated = result["type"] if isinstance(result["type"], list) else [result["type"]]
+    types = [name for name in dict.fromkeys(stated) if name in TYPES]
+    if nullable and types and "null" not in types:
+        types.append("null")
+    if not types:
+        del result["type"]  # an unknown type (`file`, `date`) says nothing
+    else:
+        result["type"] = types[0] if len(types) == 1 else types
+
+
+def _required_names(result: dict[str, Any]) -> None:
+    if "required" in result:
+        names = [name for name in dict.fromkeys(result["required"]) if isinstance(name, str)]
+        if names:
+            result["required"] = names
+        else:
+            del result["required"]
+
+
+def _tagged_union(result: dict[str, Any]) -> None:
+    """In OpenAPI 3.0 the discriminator picks the schema, so that others may match too: any of them, told by the tag.
+
+    From 3.1 on it is a hint that does not change what is valid.
+    """
+    if "discriminator" in result and "oneOf" in result and "anyOf" not in result:
+        result["anyOf"] = result.pop("oneOf")
