@@ -72,6 +72,15 @@ class Fields:
         self._refuse(name, "a whole number", value)
         return None
 
+    def number(self, name: str) -> float | None:
+        value = self.raw(name)
+        if isinstance(value, str):
+            value = _number(value)
+        if value is None or (isinstance(value, int | float) and not isinstance(value, bool)):
+            return value
+        self._refuse(name, "a number", value)
+        return None
+
     def boolean(self, name: str, default: bool = False) -> bool:
         value = self.raw(name)
         if isinstance(value, str) and value.lower() in ("true", "false"):
@@ -178,6 +187,13 @@ class Fields:
 
 def _is_foreign(name: str) -> bool:
     return name.startswith("x-") and not name.startswith("x-amazon-apigateway-")
+
+
+def _number(text: str) -> float | str:
+    try:
+        return float(text)
+    except ValueError:
+        return text
 
 
 def _plain_text(value: Any) -> Any:

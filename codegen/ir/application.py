@@ -16,12 +16,15 @@ class Stage:
 
     name: str
     variables: Mapping[str, str] = field(default_factory=dict)
-    method_settings: Mapping[str, Mapping[str, Any]] = field(
-        default_factory=dict
-    )  # "*/*" or "path/VERB" -> settings
+    method_settings: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """`*/*` for all methods, else a route key (`GET /pets`, `* /pets`) -> members named as in the API reference."""
     access_log_format: str | None = None
     tracing_enabled: bool = False
     source: str = ""
+    access_log_destination: str = ""  # ARN of a log group or of a Firehose stream
+    cache_cluster_enabled: bool = False
+    cache_cluster_size: str | None = None  # GB
+    description: str = ""
 
 
 @dataclass(frozen=True, slots=True)
