@@ -1,9 +1,9 @@
-"""Schemas of any contract as JSON Schema 2020-12: an OpenAPI 3.0 or 3.1 schema goes in, plain data of one dialect comes out.
+"""An OpenAPI 3.0 or 3.1 schema goes in, plain data of one dialect comes out: JSON Schema 2020-12.
 
 Mirrors the OpenAPI schema objects (https://spec.openapis.org/oas/v3.0.4.html#schema-object,
-https://spec.openapis.org/oas/v3.1.1.html#schema-object). `$ref` strings stay as they are written; values (default, enum,
-const, examples) are data and are never looked into. A keyword of the wrong shape (`minLength: "5"`) is left out: the
-document's own validation reports it.
+https://spec.openapis.org/oas/v3.1.1.html#schema-object). `$ref` strings stay as they are written; values (default,
+enum, const, examples) are data and are never looked into. A keyword of the wrong shape (`minLength: "5"`) is left out:
+the document's own validation reports it.
 """
 
 from __future__ import annotations
@@ -23,11 +23,12 @@ _ONE_SCHEMA = frozenset(
 _SCHEMA_LISTS = frozenset({"allOf", "anyOf", "oneOf", "prefixItems"})
 _SCHEMA_MAPS = frozenset({"$defs", "definitions", "dependentSchemas", "patternProperties", "properties"})
 
-_KEYWORDS_3_0 = frozenset(
-    "$ref additionalProperties allOf anyOf default deprecated description discriminator enum example exclusiveMaximum "
-    "exclusiveMinimum externalDocs format items maxItems maxLength maxProperties maximum minItems minLength minProperties "
-    "minimum multipleOf not nullable oneOf pattern properties readOnly required title type uniqueItems writeOnly xml".split()
-)
+_KEYWORDS_3_0 = frozenset("""
+    $ref additionalProperties allOf anyOf default deprecated description discriminator enum example
+    exclusiveMaximum exclusiveMinimum externalDocs format items maxItems maxLength maxProperties maximum minItems
+    minLength minProperties minimum multipleOf not nullable oneOf pattern properties readOnly required title type
+    uniqueItems writeOnly xml
+    """.split())
 """What a schema object of OpenAPI 3.0 knows; anything else that is not `x-*` says nothing there."""
 
 _MEANS_TYPE = ("type", "$ref", "allOf", "oneOf", "anyOf", "not", "enum", "const")
@@ -73,7 +74,7 @@ _SHAPES: dict[str, Callable[[Any], bool]] = {
         _is_count,
     ),
     **dict.fromkeys(
-        "$ref $dynamicRef $id $anchor $dynamicAnchor pattern format title description contentEncoding contentMediaType".split(),
+        "$ref $dynamicRef $id $anchor $dynamicAnchor pattern format title description".split(),
         _is_text,
     ),
     **dict.fromkeys(("uniqueItems", "readOnly", "writeOnly", "deprecated"), _is_flag),
