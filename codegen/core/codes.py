@@ -2,6 +2,15 @@
 
 CODES: dict[str, str] = {
     # CG0xx: the contract (codegen.spec, codegen.importer)
+    "CG001": "a file that can't be opened",
+    "CG002": "a document beyond the bounds of size, depth or repetition",
+    "CG003": "a character or encoding that is not allowed",
+    "CG004": "a text that does not parse",
+    "CG005": "a key that stands twice in one object",
+    "CG006": "a YAML tag that is not known",
+    "CG007": "a key or merge that is not of the required type",
+    "CG008": "a file that holds no single object",
+    "CG009": "a number that JSON can't carry",
     "CG060": "a part of the contract that nothing is generated from",
     "CG061": "a header parameter that OpenAPI says to ignore",
     # CG1xx: x-amazon-apigateway-* extensions, settings, deployment templates
@@ -23,6 +32,11 @@ CODES: dict[str, str] = {
     "CG115": "an extension that is read and has no effect on requests",
     "CG116": "a gateway document without what API Gateway's import needs",
     # CG2xx: generation (codegen.targets)
+    "CG280": "two operations that would share one Python name",
+    "CG281": "operations without operationId, named after method and path",
+    "CG283": "more combinations of security schemes than API Gateway takes authorizers",
+    "CG284": "operations that share functions because the stack would grow past CloudFormation's limit",
+    "CG285": "a grouping that makes more functions than a CloudFormation stack takes",
     # CG3xx: output (codegen.output)
     # CG4xx: emulator
     # CG5xx: mapping templates (codegen.vtl)

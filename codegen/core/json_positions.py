@@ -1,0 +1,103 @@
+"""Where things stand in a JSON text. In: the text and names on the way to a value. Out: line and column.
+
+Nothing is read before it is asked for, and then only the members of the containers on the way: the text of a
+container that nobody asks about is skipped by one regular expression.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+
+_STRING = r'"(?:[^"\\]++|\\.)*+"'
+_TEXT = re.compile(_STRING, re.DOTALL)
+_GAP = re.compile(r"[\s,:]*+")
+_ATOM = re.compile(r"[^\s,\]}]++")
+_UNTIL_BRACKET = re.compile(rf'(?:[^\[\]{{}}"]++|{_STRING})*+', re.DOTALL)
+_BRACKET_OR_TEXT = re.compile(rf"[\[\]{{}}]|{_STRING}(\s*+:)?", re.DOTALL)
+
+Member = tuple[int, int]
+"""Offsets of what the user wrote first (a key, or an item of a list) and of the value."""
+
+
+class JsonPositions:
+    """Positions in one valid JSON text."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._members: dict[int, dict[str, Member]] = {}
+        self._line_starts: list[int] = []
+
+    def find(self, names: Sequence[str]) -> tuple[int, int]:
+        """Line and column of the value below these names, or of its nearest ancestor that exists."""
+        written = value = self._gap(0)
+        for name in names:
+            member = self._members_of(value).get(name)
+            if member is None:
+                break
+            written, value = member
+        return self.line_and_column(written)
+
+    def line_and_column(self, offset: int) -> tuple[int, int]:
+        """Line and column, both from 1, of an offset into the text."""
+        if not self._line_starts:
+            self._line_starts = [0, *(match.end() for match in re.finditer("\n", self._text))]
+        line = bisect_right(self._line_starts, offset)
+        return line, offset - self._line_starts[line - 1] + 1
+
+    def duplicate_keys(self) -> Iterator[tuple[str, int]]:
+        """Each key that stands twice in one object, and the offset of its second place."""
+        keys: list[set[str]] = []
+        for match in _BRACKET_OR_TEXT.finditer(self._text):
+            token = match.group()
+            if token in "[{":
+                keys.append(set())
+            elif token in "]}":
+                keys.pop()
+            elif match.group(1):
+                key = json.loads(token[: -len(match.group(1))])
+                if key in keys[-1]:
+                    yield key, match.start()
+                keys[-1].add(key)
+
+    def _members_of(self, at: int) -> dict[str, Member]:
+        """Members of the container at an offset, none where a plain value stands."""
+        if at not in self._members:
+            opening = self._text[at]
+            self._members[at] = dict(self._scan(at, opening == "{")) if opening in "[{" else {}
+        return self._members[at]
+
+    def _scan(self, at: int, is_object: bool) -> Iterator[tuple[str, Member]]:
+        at, index = self._gap(at + 1), 0
+        while self._text[at] not in "]}":
+            written, name = at, str(index)
+            if is_object:
+                end = _match(_TEXT, self._text, at)
+                name = json.loads(self._text[at:end])
+                at = self._gap(end)
+            yield name, (written, at)
+            at, index = self._gap(self._end_of_value(at)), index + 1
+
+    def _end_of_value(self, at: int) -> int:
+        opening = self._text[at]
+        if opening == '"':
+            return _match(_TEXT, self._text, at)
+        if opening not in "[{":
+            return _match(_ATOM, self._text, at)
+        depth = 0
+        while True:
+            at = _match(_UNTIL_BRACKET, self._text, at)
+            depth += 1 if self._text[at] in "[{" else -1
+            at += 1
+            if depth == 0:
+                return at
+
+    def _gap(self, at: int) -> int:
+        return _match(_GAP, self._text, at)
+
+
+def _match(pattern: re.Pattern[str], text: str, at: int) -> int:
+    found = pattern.match(text, at)
+    return found.end() if found else at
