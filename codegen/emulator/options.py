@@ -32,7 +32,9 @@ class EmulatorOptions:
     source: Path  # a project folder, a deployment template, or an OpenAPI document
     host: str = "127.0.0.1"
     port: int = DEFAULT_PORT  # of the first API; further APIs take the ports after it; 0: any free port
-    python: str | None = None  # interpreter of the functions; None: FOLDER/.venv, else the one that runs the emulator
+    python: str | None = (
+        None  # interpreter of the functions; None: FOLDER/.venv, else the one that runs the emulator
+    )
     env_file: Path | None = None  # KEY=VALUE lines for every function's environment
     identity: str | None = None  # name of the development identity that secured operations accept
     parameters: Mapping[str, str] = field(default_factory=dict)  # values of the template's Parameters
@@ -41,5 +43,6 @@ class EmulatorOptions:
     reload: bool = True  # follow edits of handlers, template and contract
     log_format: LogFormat = LogFormat.AUTO
     color: bool = False  # whether the console may use colours
-    allowed_hosts: tuple[str, ...] = ()  # Host headers to answer beside localhost and addresses; ".example.com": its subdomains too
-    max_workers: int | None = None  # execution environments of one function; None: the default of the runtime
+    allowed_hosts: tuple[str, ...] = ()
+    """Host headers to answer beside localhost and addresses; ".example.com" stands for its subdomains too."""
+    max_workers: int | None = None  # execution environments of one function at once; None: as many as fit

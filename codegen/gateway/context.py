@@ -1,0 +1,113 @@
+"""The `$context` variables of an exchange, for mapping templates, parameter mappings, gateway responses and access logs.
+
+https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-mapping-template-reference.html
+"""
+
+from __future__ import annotations
+
+import time
+from functools import lru_cache
+from typing import Any
+
+import orjson
+
+from codegen.gateway.exchange import Exchange
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+IDENTITY_NAMES = (
+    "cognitoIdentityPoolId", "accountId", "cognitoIdentityId", "caller", "sourceIp", "principalOrgId", "accessKey",
+    "cognitoAuthenticationType", "cognitoAuthenticationProvider", "userArn", "userAgent", "user",
+)  # fmt: skip
+"""The members of `$context.identity` that a Lambda event always has, with null where nothing is known."""
+
+
+def request_time(started: float) -> str:
+    """`$context.requestTime`: 09/Apr/2015:12:34:56 +0000."""
+    return _clf_time(int(started))
+
+
+@lru_cache(maxsize=4)
+def _clf_time(seconds: int) -> str:
+    # strftime would spell the month in the language of the machine
+    at = time.gmtime(seconds)
+    clock = f"{at.tm_hour:02}:{at.tm_min:02}:{at.tm_sec:02}"
+    return f"{at.tm_mday:02}/{_MONTHS[at.tm_mon - 1]}/{at.tm_year}:{clock} +0000"
+
+
+def domain(exchange: Exchange) -> tuple[str, str]:
+    """`$context.domainName`, which is the Host header, and `$context.domainPrefix`, its first label."""
+    host = exchange.header("host") or "localhost"
+    return host, host.partition(":")[0].partition(".")[0]
+
+
+def context_variables(exchange: Exchange) -> dict[str, Any]:
+    """The variables as nested dicts, made once per exchange: what a template sets in them stays for the next one."""
+    if exchange.context is None:
+        exchange.context = _make(exchange)
+    if exchange.error is not None:
+        exchange.context["error"] = _error(exchange)
+    return exchange.context
+
+
+def _make(exchange: Exchange) -> dict[str, Any]:
+    stage, request, route = exchange.stage, exchange.request, exchange.route
+    host, prefix = domain(exchange)
+    variables: dict[str, Any] = {
+        "accountId": stage.account_id,
+        "apiId": stage.api_id,
+        "deploymentId": stage.deployment_id,
+        "domainName": host,
+        "domainPrefix": prefix,
+        "extendedRequestId": exchange.extended_request_id,
+        "httpMethod": request.http_method,
+        "identity": {
+            **dict.fromkeys(IDENTITY_NAMES),
+            "sourceIp": request.source_ip,
+            "userAgent": exchange.header("user-agent"),
+            **(exchange.identity or {}),
+        },
+        "path": exchange.context_path,
+        "protocol": "HTTP/1.1",
+        "requestId": exchange.request_id,
+        "requestOverride": {"header": {}, "path": {}, "querystring": {}},
+        "requestTime": request_time(exchange.started),
+        "requestTimeEpoch": int(exchange.started * 1000),
+        "responseOverride": {"header": {}},
+        "stage": stage.stage.name,
+    }
+    if route is not None:
+        variables["resourceId"] = route.resource_id
+        variables["resourcePath"] = route.route.path
+    if exchange.authorizer is not None:
+        variables["authorizer"] = exchange.authorizer
+    return variables
+
+
+def _error(exchange: Exchange) -> dict[str, Any]:
+    error = exchange.error
+    assert error is not None
+    return {
+        "message": error.message,
+        "messageString": orjson.dumps(error.message).decode(),  # quoted already
+        "responseType": str(error.cause.response_type),
+        "validationErrorString": error.detail,
+    }
+
+
+def lookup(variables: Any, name: str) -> Any:
+    """The value of a dotted name such as `identity.sourceIp`; None where there is none."""
+    for part in name.split("."):
+        if not isinstance(variables, dict):
+            return None
+        variables = variables.get(part)
+    return variables
+
+
+def as_text(value: Any) -> str:
+    """A variable as API Gateway writes it into text."""
+    if isinstance(value, str):
+        return value
+    if value is None:
+        return ""
+    return orjson.dumps(value).decode()

@@ -1,0 +1,108 @@
+"""One request on its way through the pipeline: what came in, what each part made of it, what goes out.
+
+The parts carry API Gateway's names: method request, integration, method response
+(https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-method-settings.html).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote_plus
+
+if TYPE_CHECKING:
+    from codegen.gateway.errors import GatewayError
+    from codegen.gateway.steps import ServedRoute, ServedStage
+
+Headers = list[tuple[str, str]]
+"""Names as sent, in order; a name may come more than once."""
+
+
+@dataclass(slots=True, eq=False)
+class MethodRequest:
+    """The client's request as it came over the wire: nothing decoded but bytes to text (Latin-1, as HTTP has it)."""
+
+    http_method: str
+    path: str  # percent-encoding and slashes as sent, with the stage
+    query_string: str  # without "?"
+    headers: Headers
+    body: bytes = b""
+    source_ip: str = "127.0.0.1"
+    port: int = 0  # of the server
+    _query: dict[str, list[str]] | None = None
+
+    def header(self, name: str) -> str | None:
+        """The last value of a header whose name is given in lower case."""
+        found = None
+        for key, value in self.headers:
+            if key.lower() == name:
+                found = value
+        return found
+
+    @property
+    def query(self) -> dict[str, list[str]]:
+        """All values of each query parameter, decoded once: "+" is a space."""
+        if self._query is None:
+            self._query = _parse_query(self.query_string)
+        return self._query
+
+
+@dataclass(slots=True, eq=False)
+class EndpointResponse:
+    """What the integration's endpoint answered, before integration responses map it."""
+
+    status: int
+    headers: Headers
+    body: bytes
+
+
+@dataclass(slots=True, eq=False)
+class MethodResponse:
+    """What the client gets. `Date`, `Content-Length` and `Connection` are the front's business."""
+
+    status: int
+    headers: Headers
+    body: bytes = b""
+
+
+@dataclass(slots=True, eq=False)
+class Exchange:
+    """The state of one request. Steps read and fill it; who fills `method_response` ends the exchange."""
+
+    stage: ServedStage
+    request: MethodRequest
+    path: str  # without the stage
+    context_path: str  # with the stage: $context.path
+    started: float  # seconds since the epoch
+    request_id: str
+    extended_request_id: str
+    trace_root: str
+    route: ServedRoute | None = None
+    path_parameters: Mapping[str, str] | None = None  # not decoded
+    authorizer: dict[str, Any] | None = None  # $context.authorizer
+    identity: dict[str, Any] | None = None  # what authorization adds to $context.identity
+    method_response: MethodResponse | None = None
+    error: GatewayError | None = None  # the error that a gateway response answered
+    integration_latency: float | None = None  # seconds
+    integration_status: int | None = None  # what the endpoint's service answered, 200 for an invoked function
+    endpoint_status: int | None = None  # what the function or endpoint asked for
+    ended: float = 0.0
+    context: dict[str, Any] | None = None  # filled by gateway.context on first use
+    notes: list[str] = field(default_factory=list)  # why a step decided as it did, for people
+
+    def header(self, name: str) -> str | None:
+        """The last value of a request header whose name is given in lower case."""
+        return self.request.header(name)
+
+
+def _parse_query(text: str) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for part in text.split("&"):
+        if not part:
+            continue
+        name, _, value = part.partition("=")
+        if "%" in part or "+" in part:
+            name, value = unquote_plus(name), unquote_plus(value)
+        found.setdefault(name, []).append(value)
+    return found
