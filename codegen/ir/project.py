@@ -35,14 +35,42 @@ class FunctionSettings:
 
 @dataclass(frozen=True, slots=True)
 class ProjectSettings:
-    """What `codegen.yaml` says."""
+    """What `codegen.yaml` says.
 
+    Attributes:
+        contract: path of the contract relative to the project folder; "" where the file does not say.
+        name: folder and stack name; "" for the contract's stem.
+        cors_allow_origins: origins whose pages may call the API; () for no CORS at all.
+    """
+
+    contract: str = ""
+    name: str = ""
     api_type: str = "REST"
     grouping: Grouping = Grouping.AUTO
     package: PythonIdentifier | None = None
     stage: str = "dev"
     function: FunctionSettings = FunctionSettings()
     cors_allow_origins: tuple[str, ...] = ("*",)
+
+
+@dataclass(frozen=True, slots=True)
+class OperationRecord:
+    """An operation and the handler that an earlier run gave it, as the lock file keeps them."""
+
+    operation_id: str | None
+    http_method: str
+    path: str  # as the contract spells it
+    handler: str  # "handlers.create_order:create_order"
+
+    @property
+    def key(self) -> str:
+        """What an operation is known by from run to run."""
+        return operation_key(self.operation_id, self.http_method, self.path)
+
+
+def operation_key(operation_id: str | None, http_method: str, path: str) -> str:
+    """What an operation is known by from run to run: its operationId, else its method and path."""
+    return operation_id or f"{http_method.lower()} {path}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +81,8 @@ class ProjectOperation:
     name: PythonIdentifier  # module of the handler and of the operation: create_order
     class_name: ClassName  # CreateOrder: stem of CreateOrderRequest, CreateOrderResponse
     function: LogicalId  # the function that serves it
+    handler: str = ""  # "handlers.create_order:create_order", as the lock file names it
+    authorizer: PythonIdentifier | None = None  # name of the ProjectAuthorizer that guards it; None: open
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +97,20 @@ class ProjectFunction:
 
 @dataclass(frozen=True, slots=True)
 class ProjectAuthorizer:
-    """A Lambda authorizer that the project scaffolds for one or several security schemes."""
+    """A Lambda authorizer that the project scaffolds, one for each combination of security schemes that is asked for.
+
+    Attributes:
+        schemes: every security scheme of the contract that it looks at.
+        alternatives: sets of schemes, any one of which suffices: (("bearerAuth",), ("apiKeyAuth", "basicAuth")).
+        is_optional: a request without credentials is allowed, too (`security: [{}, ...]`).
+    """
 
     logical_id: LogicalId  # BearerAuthAuthorizerFunction
-    name: PythonIdentifier  # module of authorizers/: bearer_auth
-    schemes: tuple[str, ...]  # security schemes of the contract
-    handler: str
+    name: PythonIdentifier  # module of authorizers/, and the authorizer's name in the gateway: bearer_auth
+    schemes: tuple[str, ...]
+    handler: str  # "authorizers.bearer_auth.handler"
+    alternatives: tuple[tuple[str, ...], ...] = ()
+    is_optional: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,148 @@
+"""The names of a project and of its operations, each unique in its scope and the same from run to run."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from codegen.core.diagnostics import Diagnostic, Severity, SourceLocation
+from codegen.core.names import (
+    RESERVED_MODULES,
+    ClassName,
+    LogicalId,
+    PythonIdentifier,
+    UniqueNames,
+    class_name,
+    digest,
+    logical_id,
+    python_identifier,
+)
+from codegen.ir.api import Api, Route
+from codegen.ir.project import OperationRecord, operation_key
+
+_DEVICES = {
+    "aux",
+    "con",
+    "nul",
+    "prn",
+    *(f"{port}{number}" for port in ("com", "lpt") for number in range(10)),
+}
+MODULE_NAMES_TAKEN = RESERVED_MODULES | _DEVICES
+"""Stems that a generated module must not have: what tools or imports would take for theirs, and devices of Windows."""
+
+MOST_LETTERS = 64
+
+Locate = Callable[[str], SourceLocation]
+"""Where a JSON pointer stands in the contract."""
+
+
+@dataclass(frozen=True, slots=True)
+class OperationNames:
+    """What one operation is called in the project."""
+
+    module: PythonIdentifier
+    class_name: ClassName
+
+
+def project_name(text: str) -> str:
+    """A folder and stack name: letters, digits and hyphens, a letter first."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode("ascii")
+    name = re.sub(r"[^A-Za-z0-9]+", "-", plain).strip("-")[:MOST_LETTERS].rstrip("-")
+    if not name:
+        return f"api-{digest(text)}" if text else "api"
+    return name if name[0].isalpha() else f"api-{name}"
+
+
+def package_name(project: str) -> PythonIdentifier:
+    """The generated package of a project: `orders` has `orders_api`."""
+    stem = python_identifier(project, "api")
+    return stem if stem.endswith("_api") else PythonIdentifier(f"{stem.rstrip('_')}_api")
+
+
+def claim_logical_id(taken: UniqueNames, text: str, suffix: str) -> LogicalId:
+    """The logical id of a text, told apart from those that are taken."""
+    wanted = logical_id(text, suffix)
+    claimed = taken.claim(wanted, text)
+    return wanted if claimed == wanted else LogicalId(f"{logical_id(text)}{digest(text)}{suffix}")
+
+
+def name_operations(
+    api: Api, previous: Sequence[OperationRecord], locate: Locate
+) -> tuple[list[OperationNames], list[Diagnostic]]:
+    """The names of the routes' operations, in the routes' order; an operation of an earlier run keeps its own."""
+    known = {record.key: record.handler.rpartition(":")[2] for record in previous}
+    modules, classes = UniqueNames(MODULE_NAMES_TAKEN), UniqueNames()
+    names: dict[int, OperationNames] = {}
+    texts = [_text(route) for route in api.routes]
+    keys = [_key(route) for route in api.routes]
+    kept_first = sorted(range(len(texts)), key=lambda index: keys[index] not in known)
+    for index in kept_first:
+        names[index] = _claim(texts[index], known.get(keys[index]), modules, classes)
+    ordered = [names[index] for index in range(len(texts))]
+    sources = {text: route.source for text, route in zip(texts, api.routes, strict=True)}
+    return ordered, _collisions(modules, sources, locate) + _nameless(api, ordered, locate)
+
+
+def _key(route: Route) -> str:
+    operation = route.operation
+    return operation_key(operation.operation_id, operation.http_method, operation.path)
+
+
+def _text(route: Route) -> str:
+    """What an operation's names are made of."""
+    operation = route.operation
+    if operation.operation_id:
+        return operation.operation_id
+    return f"{operation.http_method.lower()} {operation.path if operation.path != '/' else 'root'}"
+
+
+def _claim(text: str, kept: str | None, modules: UniqueNames, classes: UniqueNames) -> OperationNames:
+    module = _kept(kept) or python_identifier(text, "operation", MODULE_NAMES_TAKEN)
+    own = class_name(text, "Operation")
+    claimed = classes.claim(own, text)
+    return OperationNames(
+        module=PythonIdentifier(modules.claim(module, text)),
+        class_name=own if claimed == own else ClassName(f"{own.rstrip('_')}{digest(text).upper()}"),
+    )
+
+
+def _kept(name: str | None) -> PythonIdentifier | None:
+    """The name of the lock file, unless somebody wrote there what can't be a module."""
+    try:
+        return PythonIdentifier(name) if name and name not in MODULE_NAMES_TAKEN else None
+    except ValueError:
+        return None
+
+
+def _collisions(modules: UniqueNames, sources: Mapping[str, str], locate: Locate) -> list[Diagnostic]:
+    hint = "give one of them another operationId"
+    return [
+        Diagnostic(
+            "CG280",
+            Severity.WARNING,
+            f"operations {text!r} and {first or 'reserved'!r} would share one Python name: this one is called {name}",
+            locate(sources[text]),
+            hint,
+        )
+        for text, first, name in modules.collisions
+    ]
+
+
+def _nameless(api: Api, names: Sequence[OperationNames], locate: Locate) -> list[Diagnostic]:
+    """One note for all operations without operationId: they are many where there is one."""
+    without = [
+        (route, name.module)
+        for route, name in zip(api.routes, names, strict=True)
+        if not route.operation.operation_id
+    ]
+    if not without:
+        return []
+    route, name = without[0]
+    message = (
+        f"{len(without)} of {len(names)} operations have no operationId: they are named after method and path,"
+        f" {route.operation.http_method} {route.operation.path} is {name}"
+    )
+    hint = "an operationId keeps handlers in place when a path changes"
+    return [Diagnostic("CG281", Severity.NOTE, message, locate(route.source), hint)]
