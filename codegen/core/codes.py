@@ -31,6 +31,11 @@ CODES: dict[str, str] = {
     "CG114": "a method, parameter or response that API Gateway has no place for",
     "CG115": "an extension that is read and has no effect on requests",
     "CG116": "a gateway document without what API Gateway's import needs",
+    "CG150": "a setting that does not exist",
+    "CG151": "a setting of the wrong type",
+    "CG152": "a setting whose value is not possible",
+    "CG153": "a setting that this version does not support",
+    "CG154": "functions that may run longer than API Gateway waits",
     # CG2xx: generation (codegen.targets)
     "CG280": "two operations that would share one Python name",
     "CG281": "operations without operationId, named after method and path",
