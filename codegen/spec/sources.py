@@ -1,0 +1,59 @@
+"""Where the parts of a bundled, upgraded document were written. In: a pointer into the data. Out: a place in a file.
+
+Nothing is computed before a place is asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from codegen.core.diagnostics import SourceLocation
+from codegen.core.reading import Document
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """A part of a file: the whole below a pointer."""
+
+    file: Document
+    pointer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """The way back from `SpecDocument.data` to the files.
+
+    Attributes:
+        root: the file that was loaded.
+        bundled: pointers of what came from `$ref`ed files, with their origin.
+        upgraded: pointers that the upgrade from Swagger 2.0 made, with the pointer that the thing had before.
+    """
+
+    root: Document
+    bundled: Mapping[str, Origin] = field(default_factory=dict)
+    upgraded: Mapping[str, str] = field(default_factory=dict)
+
+    def locate(self, pointer: str) -> SourceLocation:
+        """Where the thing at a pointer into the data was written, or its nearest known ancestor."""
+        before = _replace_prefix(pointer, self.upgraded)
+        prefix = _longest_prefix(before, self.bundled)
+        origin = Origin(self.root) if prefix is None else self.bundled[prefix]
+        found = origin.file.locate(origin.pointer + before[len(prefix or "") :])
+        return SourceLocation(found.file, found.line, found.column, pointer)
+
+
+def _replace_prefix(pointer: str, renamed: Mapping[str, str]) -> str:
+    prefix = _longest_prefix(pointer, renamed)
+    return pointer if prefix is None else renamed[prefix] + pointer[len(prefix) :]
+
+
+def _longest_prefix(pointer: str, known: Mapping[str, object]) -> str | None:
+    if not known:
+        return None
+    prefix = pointer
+    while prefix not in known:
+        if not prefix:
+            return None
+        prefix = prefix.rpartition("/")[0]
+    return prefix
