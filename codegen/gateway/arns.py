@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from codegen.gateway.exchange import Exchange
 
-_FUNCTION = re.compile(r"(?:\A|/functions/)arn:aws[a-z-]*:lambda:[^:]*:\d*:function:([^:/]+)(?::[^/]*)?(?:/|\Z)")
+_FUNCTION = re.compile(
+    r"(?:\A|/functions/)arn:aws[a-z-]*:lambda:[^:]*:\d*:function:([^:/]+)(?::[^/]*)?(?:/|\Z)"
+)
 _PARTIAL = re.compile(r"/functions/([A-Za-z0-9_-]+)(?::[^/]*)?/")
 _VARIABLE = re.compile(r"\$\{stageVariables\.(\w+)\}")
 

@@ -1,4 +1,4 @@
-"""The `$context` variables of an exchange, for mapping templates, parameter mappings, gateway responses and access logs.
+"""The `$context` variables of an exchange: for templates, parameter mappings, gateway responses and access logs.
 
 https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-mapping-template-reference.html
 """

@@ -48,6 +48,7 @@ class Cause:
     error_type: str  # header x-amzn-ErrorType, without "Exception" at its end
     message: str | None
     body: str = '{"message":%s}'  # with the message as JSON
+    is_customisable: bool = True
 
 
 _SPACED = '{"message": %s}'
@@ -95,13 +96,13 @@ MISSING_AUTHENTICATION_TOKEN = Cause(
 )
 NOT_FOUND = Cause(R.RESOURCE_NOT_FOUND, 404, "NotFound", "Not Found")
 QUOTA_EXCEEDED = Cause(R.QUOTA_EXCEEDED, 429, "LimitExceeded", "Limit Exceeded")
-REQUEST_TOO_LONG = Cause(R.REQUEST_TOO_LARGE, 413, "BadRequest", "Request Too Long", _SPACED)
+REQUEST_TOO_LONG = Cause(R.REQUEST_TOO_LARGE, 413, "BadRequest", "Request Too Long", _SPACED, False)
 """The request is over Lambda's 6 MB; one over API Gateway's own 10 MB never gets this far."""
 THROTTLED = Cause(R.THROTTLED, 429, "TooManyRequests", "Too Many Requests")
 UNAUTHORIZED = Cause(R.UNAUTHORIZED, 401, "Unauthorized", "Unauthorized")
 UNSUPPORTED_MEDIA_TYPE = Cause(R.UNSUPPORTED_MEDIA_TYPE, 415, "BadRequest", "Unsupported Media Type", _SPACED)
 WAF_FILTERED = Cause(R.WAF_FILTERED, 403, "Forbidden", "Forbidden")
-NOT_EMULATED = Cause(R.DEFAULT_5XX, 501, "NotImplemented", None)
+NOT_EMULATED = Cause(R.DEFAULT_5XX, 501, "NotImplemented", None, is_customisable=False)
 """Ours, not API Gateway's: the route is configured in a way that is not emulated."""
 
 

@@ -1,4 +1,4 @@
-"""The identifiers that API Gateway gives to things: random ones of a request, stable ones of an API and its resources."""
+"""The identifiers that API Gateway gives: random ones of a request, stable ones of an API and its resources."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ JSON = "application/json"
 
 
 def media_type(header: str | None) -> str:
-    """The media type of a Content-Type, or the first one of an Accept header: no parameters, lower case, "" where there is none."""
+    """The media type of a Content-Type, or the first one of an Accept header, in lower case and without parameters."""
     if not header:
         return ""
     return header.partition(",")[0].partition(";")[0].strip().lower()

@@ -1,0 +1,139 @@
+"""Integration responses: which one an endpoint's answer selects, and the method response that it maps to.
+
+https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-integration-settings-integration-response.html
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from codegen.features.integration.response_headers import envelope, is_valid, mapped_name
+from codegen.features.integration.templates import ResponseTemplates
+from codegen.gateway.context import as_text, context_variables
+from codegen.gateway.errors import CONFIGURATION_ERROR, GatewayError
+from codegen.gateway.exchange import EndpointResponse, Exchange, Headers, MethodResponse
+from codegen.gateway.expressions import Expression, compile_expression
+from codegen.ir.api import Route
+from codegen.ir.integration import IntegrationResponse
+
+_HEADER = "method.response.header."
+
+
+@dataclass(frozen=True, slots=True)
+class _Mapping:
+    """One integration response, compiled."""
+
+    pattern: re.Pattern[str] | None  # None: the default response
+    status: int
+    headers: tuple[tuple[str, Expression], ...]
+    templates: ResponseTemplates
+
+
+class IntegrationResponses:
+    """The integration responses of one route."""
+
+    __slots__ = ("_declared", "_mappings")
+
+    def __init__(self, route: Route, responses: Sequence[IntegrationResponse]) -> None:
+        self._mappings = tuple(_compile(response) for response in responses)
+        self._declared = {response.status_code for response in route.method_responses}
+
+    def map(
+        self, exchange: Exchange, response: EndpointResponse, selector: str, *, traced: bool
+    ) -> MethodResponse:
+        """The method response.
+
+        Args:
+            selector: what the selection patterns look at: the status, or a function's error message.
+
+        Raises:
+            GatewayError: no response is selected, or the method does not declare the selected status.
+        """
+        mapping = self._select(selector)
+        if self._declared and str(mapping.status) not in self._declared:
+            raise GatewayError(
+                CONFIGURATION_ERROR,
+                detail=f"Output mapping refers to an invalid method response: {mapping.status}",
+            )
+        headers = _mapped_headers(mapping, exchange, response)
+        body, content_type = mapping.templates.render(exchange, response.body.decode("utf-8", "replace"))
+        status, headers = _override(exchange, mapping.status, headers)
+        if not any(name.lower() == "content-type" for name, _ in headers):
+            headers.insert(0, ("Content-Type", content_type))
+        return MethodResponse(status, headers + envelope(exchange, traced=traced), body.encode())
+
+    def _select(self, selector: str) -> _Mapping:
+        default = None
+        for mapping in self._mappings:
+            if mapping.pattern is None:
+                default = default or mapping
+            elif mapping.pattern.fullmatch(selector):
+                return mapping
+        if default is None:
+            raise GatewayError(
+                CONFIGURATION_ERROR,
+                detail="No match for output mapping and no default output mapping configured. "
+                f"Endpoint Response Status Code: {selector}",
+            )
+        return default
+
+
+def _compile(response: IntegrationResponse) -> _Mapping:
+    headers = []
+    for target, source in response.response_parameters.items():
+        expression = compile_expression(source)
+        if target.startswith(_HEADER) and expression is not None:
+            headers.append((target.removeprefix(_HEADER), expression))
+    return _Mapping(
+        pattern=_pattern(response.selection_pattern),
+        status=int(response.status_code),
+        headers=tuple(headers),
+        templates=ResponseTemplates(response.response_templates),
+    )
+
+
+def _pattern(text: str | None) -> re.Pattern[str] | None:
+    if not text:
+        return None
+    try:
+        return re.compile(text, re.DOTALL)
+    except re.error:  # Java's dialect knows more than Python's: such a pattern selects nothing but itself
+        return re.compile(re.escape(text))
+
+
+def _mapped_headers(mapping: _Mapping, exchange: Exchange, response: EndpointResponse) -> Headers:
+    headers: Headers = []
+    for name, expression in mapping.headers:
+        value = expression(exchange, response)
+        sent = mapped_name(name)
+        if value is not None and sent is not None and is_valid(sent, value):
+            headers.append((sent, value))
+    return headers
+
+
+def _override(exchange: Exchange, status: int, headers: Headers) -> tuple[int, Headers]:
+    """What templates set in `$context.responseOverride` wins.
+
+    https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-override-request-response-parameters.html
+    """
+    if exchange.context is None:
+        return status, headers
+    override: Any = context_variables(exchange).get("responseOverride")
+    if not isinstance(override, dict):
+        return status, headers
+    asked = override.get("status")
+    if isinstance(asked, int | str) and str(asked).isdigit() and 100 <= int(asked) <= 599:
+        status = int(asked)
+    replaced = override.get("header")
+    if isinstance(replaced, dict) and replaced:
+        lower = {str(name).lower() for name in replaced}
+        headers = [pair for pair in headers if pair[0].lower() not in lower]
+        headers += [(str(name), _header_text(value)) for name, value in replaced.items()]
+    return status, headers
+
+
+def _header_text(value: Any) -> str:
+    return ",".join(as_text(item) for item in value) if isinstance(value, list) else as_text(value)

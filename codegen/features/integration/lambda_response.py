@@ -1,0 +1,132 @@
+"""What a Lambda function behind a proxy integration may answer, and what becomes of it.
+
+In: the function's payload. Out: the method response, or the error that API Gateway answers for a malformed one.
+https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html#api-gateway-simple-proxy-for-lambda-output-format
+"""
+
+from __future__ import annotations
+
+from base64 import b64decode
+from typing import Any
+
+import orjson
+
+from codegen.features.integration.response_headers import envelope, is_valid, mapped_name
+from codegen.gateway.errors import CONFIGURATION_ERROR, MALFORMED_PROXY_RESPONSE, GatewayError
+from codegen.gateway.exchange import Exchange, Headers, MethodResponse
+from codegen.gateway.media_types import MediaTypes
+
+ALLOWED = frozenset(
+    {"statusCode", "headers", "multiValueHeaders", "body", "isBase64Encoded", "base64Encoded"}
+)
+_JSON_TYPE = ("Content-Type", "application/json")
+
+
+class LambdaResponse:
+    """Reads the answers of one route's function."""
+
+    __slots__ = ("_binary",)
+
+    def __init__(self, binary: MediaTypes) -> None:
+        self._binary = binary
+
+    def build(self, exchange: Exchange, payload: bytes) -> MethodResponse:
+        """The method response of an answer.
+
+        Raises:
+            GatewayError: the answer is malformed.
+        """
+        try:
+            answer = orjson.loads(payload)
+        except orjson.JSONDecodeError:
+            raise _malformed("the answer is not JSON") from None
+        if not isinstance(answer, dict):
+            raise _malformed(f"the answer is not an object: {_shown(answer)}")
+        if not answer.keys() <= ALLOWED:
+            raise _malformed(f"unknown members: {', '.join(sorted(answer.keys() - ALLOWED))}")
+        status = _status(answer.get("statusCode"))
+        headers = _headers(answer)
+        headers += envelope(exchange, traced=True)
+        body = answer.get("body")
+        if body is None:
+            return MethodResponse(status, headers)
+        if not isinstance(body, str):
+            raise _malformed(f"the body is not a string: {_shown(body)}")
+        return MethodResponse(status, headers, self._bytes(exchange, answer, body))
+
+    def _bytes(self, exchange: Exchange, answer: dict[str, Any], body: str) -> bytes:
+        if self._binary and _is_base64(answer) and self._binary.match(exchange.header("accept")):
+            try:
+                return b64decode("".join(body.split()), validate=True)
+            except ValueError:
+                raise GatewayError(
+                    CONFIGURATION_ERROR, detail="isBase64Encoded is set and the body is no base64"
+                ) from None
+        return body.encode()
+
+
+def _malformed(why: str) -> GatewayError:
+    return GatewayError(MALFORMED_PROXY_RESPONSE, detail=f"Malformed Lambda proxy response: {why}")
+
+
+def _shown(value: Any) -> str:
+    return orjson.dumps(value).decode()[:80]
+
+
+def _status(value: Any) -> int:
+    if value is None:
+        return 200
+    if isinstance(value, str) and value.isascii() and value.isdigit():
+        value = int(value[:4])
+    if type(value) is int and 200 <= value <= 599:
+        return value
+    raise _malformed(f"statusCode is {_shown(value)}")
+
+
+def _is_base64(answer: dict[str, Any]) -> bool:
+    flag = answer.get("base64Encoded")  # undocumented, and read first
+    return (answer.get("isBase64Encoded") if flag is None else flag) is True
+
+
+def _headers(answer: dict[str, Any]) -> Headers:
+    """The answer's headers as the client gets them: the values of multiValueHeaders first, each pair once."""
+    pairs = _multiple(answer.get("multiValueHeaders"))
+    pairs += _single(answer.get("headers"), pairs)
+    headers: Headers = []
+    has_type = False
+    for name, text in pairs:
+        has_type = has_type or name.lower() == "content-type"  # null suppresses the default type
+        sent = mapped_name(name)
+        if sent is not None and text is not None:
+            headers.append((sent, text))
+    return headers if has_type else [_JSON_TYPE, *headers]
+
+
+def _multiple(headers: Any) -> list[tuple[str, str | None]]:
+    if headers is None:
+        return []
+    if not isinstance(headers, dict) or not all(isinstance(values, list) for values in headers.values()):
+        raise _malformed("multiValueHeaders is not an object of lists")
+    return [(name, _text(name, value)) for name, values in headers.items() for value in values]
+
+
+def _single(headers: Any, others: list[tuple[str, str | None]]) -> list[tuple[str, str | None]]:
+    if headers is None:
+        return []
+    if not isinstance(headers, dict):
+        raise _malformed("headers is not an object")
+    if not others:
+        return [(name, _text(name, value)) for name, value in headers.items()]
+    spelled: dict[str, str] = {name.lower(): name for name, _ in others}
+    pairs = [(spelled.get(name.lower(), name), _text(name, value)) for name, value in headers.items()]
+    return [pair for pair in pairs if pair not in others]
+
+
+def _text(name: str, value: Any) -> str | None:
+    """A header's value as text; numbers and booleans are taken as JSON writes them."""
+    if value is None:
+        return None
+    text = value if isinstance(value, str) else _shown(value)
+    if isinstance(value, dict | list) or not is_valid(name, text):
+        raise _malformed(f"the header {name[:80]!r} cannot be sent: {text[:80]}")
+    return text

@@ -1,0 +1,101 @@
+"""Mapping templates of one integration: which one serves a request or a response, and what it renders.
+
+https://docs.aws.amazon.com/apigateway/latest/developerguide/integration-passthrough-behaviors.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from codegen.core.errors import CodegenError
+from codegen.features.integration.lambda_event import EVENT_NAMES
+from codegen.gateway.context import context_variables
+from codegen.gateway.errors import CONFIGURATION_ERROR, UNSUPPORTED_MEDIA_TYPE, GatewayError
+from codegen.gateway.exchange import Exchange
+from codegen.gateway.media_types import JSON, media_type
+from codegen.ir.integration import PassthroughBehavior
+from codegen.vtl import Template, mapping_namespace
+
+Render = Callable[[Exchange, str], str]
+"""(exchange, body that `$input` stands for) -> text"""
+
+_DEFAULT = "$default"
+
+
+def compile_template(source: str) -> Render:
+    """A template that is ready to render; one without `$` and `#` is its own result."""
+    if "$" not in source and "#" not in source:
+        return lambda exchange, body: source
+    template = Template(source)
+
+    def render(exchange: Exchange, body: str) -> str:
+        try:
+            return template.render(_namespace(exchange, body))
+        except CodegenError as error:
+            raise GatewayError(CONFIGURATION_ERROR, detail=f"mapping template: {error}") from None
+
+    return render
+
+
+def _namespace(exchange: Exchange, body: str) -> Mapping[str, Any]:
+    request = exchange.request
+    headers = {}
+    for name, value in request.headers:
+        if EVENT_NAMES.get(name.lower(), name) is not None:
+            headers[name] = value
+    parameters: dict[str, dict[str, str]] = {
+        "path": dict(exchange.path_parameters or {}),
+        "querystring": {name: values[-1] for name, values in request.query.items()},
+        "header": headers,
+    }
+    return mapping_namespace(
+        body, parameters, context_variables(exchange), dict(exchange.stage.stage.variables)
+    )
+
+
+class RequestTemplates:
+    """Chooses by the request's Content-Type."""
+
+    __slots__ = ("_passthrough", "_templates")
+
+    def __init__(self, templates: Mapping[str, str], passthrough: PassthroughBehavior) -> None:
+        self._templates = {_key(name): compile_template(source) for name, source in templates.items()}
+        self._passthrough = passthrough
+
+    def render(self, exchange: Exchange) -> str:
+        """The integration request's body.
+
+        Raises:
+            GatewayError: no template fits, and the body must not pass as it is.
+        """
+        body = exchange.request.body.decode("utf-8", "replace")
+        content_type = media_type(exchange.header("content-type")) or JSON
+        render = self._templates.get(content_type) or self._templates.get(_DEFAULT)
+        if render is not None:
+            return render(exchange, body)
+        never = self._passthrough is PassthroughBehavior.NEVER
+        if never or (self._templates and self._passthrough is PassthroughBehavior.WHEN_NO_TEMPLATES):
+            raise GatewayError(UNSUPPORTED_MEDIA_TYPE, detail=f"no mapping template for {content_type}")
+        return body
+
+
+class ResponseTemplates:
+    """Chooses by the first type that the client accepts."""
+
+    __slots__ = ("_first", "_templates")
+
+    def __init__(self, templates: Mapping[str, str]) -> None:
+        self._templates = {_key(name): compile_template(source) for name, source in templates.items()}
+        self._first = JSON if JSON in self._templates else next(iter(self._templates), JSON)
+
+    def render(self, exchange: Exchange, body: str) -> tuple[str, str]:
+        """The body and its content type."""
+        accepted = media_type(exchange.header("accept"))
+        chosen = accepted if accepted in self._templates else self._first
+        render = self._templates.get(chosen)
+        return (render(exchange, body), chosen) if render else (body, JSON)
+
+
+def _key(name: str) -> str:
+    return name if name == _DEFAULT else media_type(name)

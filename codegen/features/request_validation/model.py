@@ -1,0 +1,135 @@
+"""A model compiled for validation: JSON Schema draft 4, with references to the API's other models.
+
+In: a request body. Out: what is wrong with it, in the words of the service's validator.
+https://docs.aws.amazon.com/apigateway/latest/developerguide/models-mappings-models.html
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import orjson
+from jsonschema import Draft4Validator
+from jsonschema.exceptions import ValidationError
+from referencing.exceptions import Unresolvable
+
+from codegen.gateway.errors import CONFIGURATION_ERROR, GatewayError
+from codegen.ir.api import Model
+from codegen.ir.schema import SCHEMA_REF_PREFIX
+
+_MODEL_URL = re.compile(r"https://apigateway\.amazonaws\.com/restapis/[^/]+/models/([^/#]+)")
+_MOST = 20
+"""As many violations as are worth telling."""
+
+
+class CompiledModel:
+    """One model of an API."""
+
+    __slots__ = ("_validator",)
+
+    def __init__(self, name: str, models: Mapping[str, Model]) -> None:
+        root = {
+            "allOf": [{"$ref": SCHEMA_REF_PREFIX + name.replace("~", "~0").replace("/", "~1")}],
+            "components": {"schemas": {key: _local(model.schema) for key, model in models.items()}},
+        }
+        self._validator = Draft4Validator(root)
+
+    def violations(self, body: bytes) -> list[str]:
+        """What is wrong with a body; no body counts as an empty object."""
+        try:
+            instance = orjson.loads(body) if body else {}
+        except orjson.JSONDecodeError:
+            return ["Invalid JSON"]
+        try:
+            if self._validator.is_valid(instance):
+                return []
+            return [
+                _say(error)
+                for error, _ in zip(self._validator.iter_errors(instance), range(_MOST), strict=False)
+            ]
+        except (Unresolvable, re.error, RecursionError) as error:
+            raise GatewayError(CONFIGURATION_ERROR, detail=f"the model can't be used: {error}") from None
+
+
+def _local(schema: Any) -> Any:
+    """The schema with references to models by URL as references into this document."""
+    if isinstance(schema, Mapping):
+        return {
+            key: (
+                _MODEL_URL.sub(lambda found: SCHEMA_REF_PREFIX + found[1], value)
+                if key == "$ref" and isinstance(value, str)
+                else _local(value)
+            )
+            for key, value in schema.items()
+        }
+    return [_local(item) for item in schema] if isinstance(schema, list) else schema
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, separators=(",", ":"), ensure_ascii=False)
+
+
+def _missing(names: Any, instance: Any, schema: Any) -> str:
+    absent = sorted(name for name in names if name not in instance)
+    return f"object has missing required properties ({_json(absent)})"
+
+
+def _type(types: Any, instance: Any, schema: Any) -> str:
+    allowed = sorted(types) if isinstance(types, list) else [types]
+    kind = _type_name(instance)
+    return f"instance type ({kind}) does not match any allowed primitive type (allowed: {_json(allowed)})"
+
+
+def _type_name(value: Any) -> str:
+    names = {bool: "boolean", str: "string", int: "integer", float: "number", list: "array", dict: "object"}
+    return names.get(type(value), "null")
+
+
+def _unknown(_: Any, instance: Any, schema: Any) -> str:
+    known, patterns = schema.get("properties", {}), schema.get("patternProperties", {})
+    extra = sorted(
+        name
+        for name in instance
+        if name not in known and not any(re.search(pattern, name) for pattern in patterns)
+    )
+    return f"object instance has properties which are not allowed by the schema: {_json(extra)}"
+
+
+_Words = Callable[[Any, Any, Any], str]
+_WORDS: Mapping[str, _Words] = {
+    "required": _missing,
+    "type": _type,
+    "additionalProperties": _unknown,
+    "enum": lambda want, got, _: f"instance value ({_json(got)}) not found in enum (possible values: {_json(want)})",
+    "maximum": lambda want, got, _: (
+        f"numeric instance is greater than the required maximum (maximum: {want}, found: {got})"
+    ),
+    "minimum": lambda want, got, _: (
+        f"numeric instance is lower than the required minimum (minimum: {want}, found: {got})"
+    ),
+    "maxLength": lambda want, got, _: (
+        f"string {_json(got)} is too long (length: {len(got)}, maximum allowed: {want})"
+    ),
+    "minLength": lambda want, got, _: (
+        f"string {_json(got)} is too short (length: {len(got)}, required minimum: {want})"
+    ),
+    "pattern": lambda want, got, _: f"ECMA 262 regex {_json(want)} does not match input string {_json(got)}",
+    "maxItems": lambda want, got, _: (
+        f"array is too long: must have at most {want} elements but instance has {len(got)} elements"
+    ),
+    "minItems": lambda want, got, _: (
+        f"array is too short: must have at least {want} elements but instance has {len(got)} elements"
+    ),
+    "uniqueItems": lambda want, got, _: "array must not contain duplicate elements",
+    "oneOf": lambda want, got, _: f"instance failed to match exactly one schema (matched 0 out of {len(want)})",
+    "anyOf": lambda want, got, _: f"instance failed to match at least one required schema among {len(want)}",
+    "not": lambda want, got, _: "instance matched a schema which it should not have",
+}
+
+
+def _say(error: ValidationError) -> str:
+    say = _WORDS.get(str(error.validator))
+    return say(error.validator_value, error.instance, error.schema) if say else error.message
