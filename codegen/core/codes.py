@@ -37,12 +37,27 @@ CODES: dict[str, str] = {
     "CG153": "a setting that this version does not support",
     "CG154": "functions that may run longer than API Gateway waits",
     # CG2xx: generation (codegen.targets)
+    "CG250": "a path part that became a path parameter of API Gateway",
+    "CG251": "a path parameter with another name in API Gateway",
+    "CG252": "a slash at the end of a path, or an empty part in it",
+    "CG253": "several operations on one method of API Gateway",
+    "CG254": "a query or fragment in a path",
+    "CG255": "an operation that API Gateway can't have",
     "CG280": "two operations that would share one Python name",
     "CG281": "operations without operationId, named after method and path",
     "CG283": "more combinations of security schemes than API Gateway takes authorizers",
     "CG284": "operations that share functions because the stack would grow past CloudFormation's limit",
     "CG285": "a grouping that makes more functions than a CloudFormation stack takes",
     # CG3xx: output (codegen.output)
+    "CG300": "a generated file that was edited by hand",
+    "CG301": "a file that stands where codegen writes one, and is not its own",
+    "CG302": "a file of codegen that is read-only",
+    "CG303": "a file that was there before the project",
+    "CG304": "an edited file of the user's that the contract would shape otherwise now",
+    "CG305": "an edited file with parts of codegen's in it, and what it lacks",
+    "CG306": "an edited file of the user's that the contract no longer asks for",
+    "CG307": "something that is no file where codegen writes one",
+    "CG308": "two files that are one where case does not count",
     # CG4xx: emulator
     # CG5xx: mapping templates (codegen.vtl)
 }

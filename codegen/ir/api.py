@@ -90,6 +90,13 @@ class Route:
 
     Of the gateway's part, what the source does not say stays at its default; a route that was read from a bare
     contract has no integration.
+
+    Attributes:
+        path_parameters: a parameter of `path` -> the part of `operation.path` that it stands for, where the two differ:
+            {"id": "{user_id}", "b": "{b}.json", "part2": "~me"}. Text outside of braces must be there literally, each
+            `{name}` takes one character or more, the first ones as few as they can.
+        query_literals: what the contract writes as a query into the path, and a request must carry to mean this
+            operation. Several routes may have one `route_key`: they differ in these two.
     """
 
     http_method: str  # upper case, or "ANY"
@@ -107,6 +114,8 @@ class Route:
     authorizer: str | None = None  # a key of Api.authorizers
     authorization_scopes: tuple[str, ...] = ()
     api_key_required: bool = False
+    path_parameters: Mapping[str, str] = field(default_factory=dict)
+    query_literals: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def route_key(self) -> str:
