@@ -1,0 +1,89 @@
+"""What Lambda calls: one event in, one result out; a function of several operations finds the one that is meant."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, TypeAlias
+
+from .context import LambdaContext
+from .event import read_event
+from .log import log_error
+from .operation import Endpoint, problem_response
+from .problem import InternalServerError, MethodNotAllowed, NotFound, Problem
+from .request import HttpRequest, HttpResponse
+
+Event: TypeAlias = Mapping[str, Any]
+LambdaHandler: TypeAlias = Callable[[Event, LambdaContext], dict[str, Any]]
+AnyEndpoint: TypeAlias = Endpoint[Any, Any]
+Routes: TypeAlias = Mapping[str, Callable[[], AnyEndpoint]]
+"""Route key, such as "GET /orders/{orderId}" -> what imports the endpoint when it is first called."""
+
+
+def serve(endpoint: AnyEndpoint) -> LambdaHandler:
+    """The entry point of a function with one operation."""
+
+    def handler(event: Event, context: LambdaContext) -> dict[str, Any]:
+        http = read_event(event)
+        return http.result(endpoint.answer(http, context))
+
+    return handler
+
+
+def serve_routes(routes: Routes) -> LambdaHandler:
+    """The entry point of a function with several operations."""
+    router = _Router(routes)
+
+    def handler(event: Event, context: LambdaContext) -> dict[str, Any]:
+        http = read_event(event)
+        return http.result(_routed(router, http, context))
+
+    return handler
+
+
+def _routed(
+    router: "_Router", http: HttpRequest, context: LambdaContext
+) -> HttpResponse:
+    try:
+        endpoint = router.endpoint(http)
+    except Problem as problem:
+        return problem_response(problem)
+    except Exception as error:  # the operation's modules do not import
+        log_error(f"{http.method} {http.route} can't be served", http, context, error)
+        return problem_response(InternalServerError())
+    return endpoint.answer(http, context)
+
+
+class _Router:
+    """Finds the endpoint of a request: by the gateway's own route, else by the path that the client asked for."""
+
+    def __init__(self, routes: Routes) -> None:
+        self._routes = routes
+        self._endpoints: dict[str, AnyEndpoint] = {}
+
+    def endpoint(self, http: HttpRequest) -> AnyEndpoint:
+        key = f"{http.method} {http.route}"
+        endpoint = self._endpoints.get(key)
+        return endpoint or self._import(self._find(key, http))
+
+    def _import(self, key: str) -> AnyEndpoint:
+        if key not in self._endpoints:
+            self._endpoints[key] = self._routes[key]()
+        return self._endpoints[key]
+
+    def _find(self, key: str, http: HttpRequest) -> str:
+        for known in (key, f"ANY {http.route}"):
+            if known in self._routes:
+                return known
+        return self._find_by_path(http)
+
+    def _find_by_path(self, http: HttpRequest) -> str:
+        """For gateways whose route is `$default` or `/{proxy+}`: the template that the path has, literal ones first."""
+        allowed: set[str] = set()
+        for key in sorted(self._routes, key=lambda key: key.count("{")):
+            method, _, template = key.partition(" ")
+            if not http.match_path(template):
+                continue
+            if method in (http.method, "ANY"):
+                return key
+            allowed.add(method)
+        if allowed:
+            raise MethodNotAllowed(headers={"Allow": ", ".join(sorted(allowed))})
+        raise NotFound(f"no operation at {http.path}")

@@ -1,0 +1,150 @@
+"""Values against the types of the contract; what is wrong with them becomes findings.
+
+pydantic is imported when the first value needs it: a function whose operations take plain texts and numbers never does.
+"""
+
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from types import NoneType, UnionType
+from typing import Any, get_args, get_origin
+
+from .problem import BadRequest, Finding
+
+_PLAIN: dict[Any, str] = {
+    str: "a text",
+    int: "an integer",
+    float: "a number",
+    bool: "true or false",
+}
+
+
+class Validator:
+    """Checks values against one type, as strictly as the contract means it."""
+
+    def __init__(self, type_: Any) -> None:
+        self.type = type_
+
+    def json(self, text: str | bytes, place: str) -> Any:
+        """The value that a JSON text stands for.
+
+        Raises:
+            BadRequest: the text is no JSON, or the value breaks the contract.
+        """
+        try:
+            if self.type is Any:
+                return json.loads(text, parse_constant=_no_constant)
+            return self._adapter.validate_json(text, strict=True)
+        except RecursionError:
+            finding = Finding(place, "", "should not be nested so deeply")
+            raise BadRequest(errors=[finding]) from None
+        except ValueError as error:
+            raise BadRequest(errors=findings(error, place, "", text)) from None
+
+    def value(self, value: Any, place: str, path: str) -> Any:
+        """A value made of JSON's types as the contract's type.
+
+        Raises:
+            BadRequest: the value breaks the contract.
+        """
+        if self._plain is not None:
+            return self._plain_value(value, place, path)
+        text = json.dumps(value)
+        try:
+            return self._adapter.validate_json(text, strict=True)
+        except ValueError as error:
+            raise BadRequest(errors=findings(error, place, path, text)) from None
+
+    @cached_property
+    def _adapter(self) -> Any:
+        from pydantic import TypeAdapter  # 60 ms that only some functions need
+
+        return TypeAdapter(self.type)
+
+    @cached_property
+    def _plain(self) -> Any:
+        """The scalar type, where the type is a scalar without constraints; nullable or a list of them."""
+        kind = self.type
+        if isinstance(kind, UnionType):
+            members = [member for member in get_args(kind) if member is not NoneType]
+            kind = members[0] if len(members) == 1 else None
+        if get_origin(kind) is list:
+            kind = get_args(kind)[0]
+        return kind if kind in _PLAIN else None
+
+    def _plain_value(self, value: Any, place: str, path: str) -> Any:
+        if isinstance(value, list):
+            items = enumerate(value)
+            return [self._plain_value(v, place, f"{path}/{i}") for i, v in items]
+        if self._plain is float and type(value) is int:
+            return float(value)
+        if type(value) is not self._plain and value is not None:
+            message = f"should be {_PLAIN[self._plain]}"
+            raise BadRequest(errors=[Finding(place, path, message)])
+        return value
+
+
+def _no_constant(name: str) -> Any:
+    raise ValueError(f"{name} is not JSON")
+
+
+def findings(
+    error: ValueError, place: str, path: str, text: str | bytes
+) -> list[Finding]:
+    """What pydantic or the JSON parser found, each with a JSON pointer into the text.
+
+    Args:
+        path: pointer of the text's root.
+    """
+    if not hasattr(error, "errors"):
+        return [Finding(place, path, f"should be valid JSON: {error}")]
+    errors = error.errors(include_url=False, include_context=False, include_input=False)
+    if errors[0]["type"] == "json_invalid":
+        return [Finding(place, path, f"should be valid JSON: {errors[0]['msg']}")]
+    data = json.loads(text)
+    found = (
+        Finding(place, path + _pointer(e["loc"], e["type"], data), _message(e["msg"]))
+        for e in errors
+    )
+    return list(dict.fromkeys(found))
+
+
+def _message(text: str) -> str:
+    return text.removeprefix("Value error, ").removeprefix("Input ")
+
+
+def _pointer(steps: Sequence[Any], kind: str, data: Any) -> str:
+    """Where in the data an error is: pydantic also names the members of unions that it tried, which are no steps."""
+    pointer = ""
+    for step in steps:
+        in_list = isinstance(data, list) and isinstance(step, int) and step < len(data)
+        if in_list or (isinstance(data, Mapping) and step in data):
+            data = data[step]
+        elif kind == "missing" and isinstance(data, Mapping):
+            if step is not steps[-1]:
+                continue
+        else:
+            continue
+        pointer += "/" + str(step).replace("~", "~0").replace("/", "~1")
+    return pointer
+
+
+def dump_json(value: Any) -> str:
+    """A value of the contract's types as JSON."""
+    serializer = getattr(value, "__pydantic_serializer__", None)
+    if serializer is not None:
+        text: bytes = serializer.to_json(value, by_alias=True)
+        return text.decode()
+    core = sys.modules.get("pydantic_core")
+    if core is not None:
+        return str(core.to_json(value, by_alias=True).decode())
+    return json.dumps(
+        value, ensure_ascii=False, separators=(",", ":"), default=_to_json_types
+    )
+
+
+def _to_json_types(value: Any) -> Any:
+    from pydantic_core import to_jsonable_python  # texts and numbers do without
+
+    return to_jsonable_python(value, by_alias=True)
