@@ -44,7 +44,7 @@ class _Importer:
         self.diagnostics: list[Diagnostic] = []
 
     def run(self) -> tuple[Api, list[Diagnostic]]:
-        info = self.data["info"]
+        info = self.data.get("info") or {}
         routes = tuple(self._routes())
         if self.data.get("webhooks"):
             self._note(
@@ -53,9 +53,9 @@ class _Importer:
                 "webhooks are not generated: they are requests that the API itself sends",
             )
         api = Api(
-            name=str(info["title"]),
+            name=str(info.get("title") or self.document.path.stem),
             type=ApiType.REST,
-            version=str(info["version"]),
+            version=str(info.get("version") or ""),
             description=str(info.get("description") or ""),
             routes=routes,
             source=str(self.document.path),
