@@ -10,7 +10,7 @@ from codegen.core.diagnostics import SourceLocation
 
 @dataclass(frozen=True, slots=True)
 class Function:
-    """One function (https://docs.aws.amazon.com/lambda/latest/api/API_FunctionConfiguration.html); defaults are Lambda's."""
+    """One function; defaults are those of https://docs.aws.amazon.com/lambda/latest/api/API_FunctionConfiguration.html."""
 
     logical_id: str
     name: str

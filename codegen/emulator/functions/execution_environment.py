@@ -1,0 +1,231 @@
+"""One execution environment of a function: a worker process, seen from the emulator.
+
+In: invocations, one at a time. Out: their answers; the pool hears when it is ready, free, or gone.
+"""
+
+from __future__ import annotations
+
+import math
+import os
+import socket
+import time
+from asyncio import AbstractEventLoop
+from collections.abc import Callable
+from dataclasses import dataclass
+from time import monotonic
+from typing import Protocol
+
+from codegen.emulator.functions import payloads
+from codegen.emulator.functions.invocation import Invocation
+from codegen.emulator.functions.log import LogPipe, LogSink, report
+from codegen.emulator.functions.payloads import PlatformError
+from codegen.emulator.functions.processes.connection import WorkerConnection
+from codegen.emulator.functions.processes.host import WorkerHost
+from codegen.emulator.functions.processes.process_state import ProcessState
+from codegen.emulator.functions.worker.frames import ERROR, INIT_ERROR, READY, REQUEST, RESULT
+from codegen.emulator.functions.worker.sandbox import WorkerOrder
+from codegen.gateway.ports import UNHANDLED, InvokeResult
+from codegen.ir.function import Function
+
+_pack_request = REQUEST.pack
+_MEGABYTE = 1 << 20
+_BRIEF = 0.005  # seconds: too few to touch memory past the smallest limit
+
+
+class Owner(Protocol):
+    """The pool that an environment belongs to."""
+
+    def became_free(self, environment: ExecutionEnvironment) -> None:
+        """It can take an invocation: its handler is loaded, or it has answered."""
+
+    def failed_to_start(
+        self, environment: ExecutionEnvironment, result: Callable[[str], InvokeResult]
+    ) -> None:
+        """Its handler can't be loaded; `result` makes the answer to a request id."""
+
+    def lost(self, environment: ExecutionEnvironment) -> None:
+        """It takes no invocation any more; its process is ending."""
+
+    def ended(self, environment: ExecutionEnvironment) -> None:
+        """Its process is gone, and everything of it is closed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What the environments of one function have in common."""
+
+    loop: AbstractEventLoop
+    function: Function
+    log: LogSink | None
+    platform_log: bool  # START, END and REPORT lines too
+
+
+class ExecutionEnvironment:
+    """A process that runs one invocation at a time."""
+
+    def __init__(
+        self, surroundings: Surroundings, host: WorkerHost, order: WorkerOrder, owner: Owner, generation: int
+    ) -> None:
+        loop = self._loop = surroundings.loop
+        self._function, self._log = surroundings.function, surroundings.log
+        self._platform_log = surroundings.platform_log and surroundings.log is not None
+        self._owner = owner
+        self.generation = generation
+        self.invocation: Invocation | None = None
+        self.ready = False
+        self.spawned_at = self.idle_since = self._started = monotonic()
+        self._timeout_seconds = self._function.timeout_seconds
+        self._timeout_ms = self._timeout_seconds * 1000
+        self._deadline = 0.0
+        self._init_seconds: float | None = None
+        self._state: ProcessState | None = None
+        self._used_mb = 0
+        self._gone = False
+        ours, theirs = socket.socketpair()
+        output, their_output = os.pipe()
+        self._connection = WorkerConnection(loop, ours, self._take, self._connection_closed)
+        self._send = self._connection.send
+        self._output = LogPipe(loop, output, self._function.name, self._log)
+        self._process = host.start_worker(order, theirs, their_output, self._exited)
+
+    def run(self, invocation: Invocation) -> None:
+        """Hand the worker an event; it must be free."""
+        self.invocation = invocation
+        payload, metadata = invocation.payload, invocation.metadata
+        self._started = now = monotonic()
+        self._deadline = now + self._timeout_seconds
+        if self._platform_log:
+            self._say(f"START RequestId: {invocation.request_id} Version: $LATEST")
+        deadline_ms = int(time.time() * 1000) + self._timeout_ms
+        self._send(_pack_request(len(payload), len(metadata), deadline_ms) + metadata + payload)
+
+    def retire(self) -> None:
+        """End the process; it must be free, or not needed any more."""
+        self._process.kill()
+
+    def sweep(self, now: float, init_seconds: float) -> None:
+        """Enforce the limits: time to load, time to answer, memory."""
+        if self.invocation:
+            self.invocation.sweep(now)
+        if self._gone:
+            return
+        if not self.ready:
+            if now >= self.spawned_at + init_seconds:
+                self._process.kill()
+                self._platform_start_failed(
+                    lambda request_id: payloads.timed_out(request_id, self._timeout_seconds)
+                )
+        elif self.invocation and now >= self._deadline:
+            self._process.kill()
+            self._answer_for_handler(payloads.timed_out(self.invocation.request_id, self._timeout_seconds))
+        elif self._memory() > self._function.memory_mb * _MEGABYTE:
+            self._process.kill()  # its exit answers the invocation
+
+    @property
+    def due(self) -> float:
+        """When the next sweep may have something to do at the latest."""
+        if not self.invocation:
+            return math.inf
+        gives_up_at = self.invocation.gives_up_at
+        return self._deadline if gives_up_at is None else min(self._deadline, gives_up_at)
+
+    def waits(self) -> bool:
+        """Whether the handler waits for something else than this machine's processor."""
+        state = self._process_state()
+        return state is None or state.waits()
+
+    def _take(self, kind: int, payload: bytes) -> None:
+        if kind == RESULT:
+            self._answered(InvokeResult(payload))
+        elif kind == ERROR:
+            self._answered(InvokeResult(payload, UNHANDLED))
+        elif kind == READY:
+            self.ready = True
+            self._init_seconds = monotonic() - self.spawned_at
+            self._owner.became_free(self)
+        elif kind == INIT_ERROR:
+            self._process.kill()
+            self._start_failed(lambda request_id: InvokeResult(payload, UNHANDLED))
+
+    def _answered(self, result: InvokeResult) -> None:
+        invocation = self.invocation
+        if not invocation:  # no frame of ours: the handler wrote into the socket
+            self._process.kill()
+            return
+        seconds = monotonic() - self._started
+        if seconds > _BRIEF and self._peak_memory() > self._function.memory_mb * _MEGABYTE:
+            self._process.kill()  # Lambda would have done so before the answer
+            return
+        self.invocation = None
+        if self._log:
+            self._end_log(invocation.request_id, seconds)
+        self._owner.became_free(
+            self
+        )  # first, so that the worker has its next event while the loop passes on this answer
+        invocation.finish(result)
+
+    def _answer_for_handler(self, error: PlatformError) -> None:
+        """Answer in place of a handler whose process has ended, or is about to."""
+        invocation, self.invocation = self.invocation, None
+        self._gone = True
+        if invocation:
+            self._say(f"{error.message} {error.kind}")
+            if self._log:
+                self._end_log(invocation.request_id, monotonic() - self._started)
+            invocation.finish(error.as_result())
+        self._owner.lost(self)
+
+    def _platform_start_failed(self, error: Callable[[str], PlatformError]) -> None:
+        self._say(error("-").message)
+        self._start_failed(lambda request_id: error(request_id).as_result())
+
+    def _start_failed(self, result: Callable[[str], InvokeResult]) -> None:
+        self._gone = True
+        self._output.drain()
+        self._owner.failed_to_start(self, result)
+
+    def _connection_closed(self) -> None:
+        self._process.expect_end()
+
+    def _exited(self, code: int) -> None:
+        self._connection.drain()  # its last answer may still be there
+        self._output.drain()
+        if not self._gone and self.invocation:
+            self._answer_for_handler(payloads.exited(self.invocation.request_id, code))
+        elif not self._gone and not self.ready:
+            self._platform_start_failed(lambda request_id: payloads.exited(request_id, code))
+        self._gone = True
+        self._connection.close()
+        self._output.flush()
+        self._output.close()
+        if self._state:
+            self._state.close()
+        self._owner.ended(self)
+
+    def _process_state(self) -> ProcessState | None:
+        if self._state is None and self._process.pid is not None:
+            self._state = ProcessState(self._process.pid)
+        return self._state
+
+    def _memory(self) -> int:
+        state = self._process_state()
+        return state.memory() if state else 0
+
+    def _peak_memory(self) -> int:
+        state = self._process_state()
+        return state.peak_memory() if state else 0
+
+    def _end_log(self, request_id: str, seconds: float) -> None:
+        self._output.drain()
+        self._output.flush()
+        if self._platform_log:
+            self._used_mb = max(self._used_mb, self._memory() // _MEGABYTE)
+            self._say(f"END RequestId: {request_id}")
+            self._say(
+                report(request_id, seconds, self._function.memory_mb, self._used_mb, self._init_seconds)
+            )
+            self._init_seconds = None  # told once
+
+    def _say(self, line: str) -> None:
+        if self._log:
+            self._log(self._function.name, line)

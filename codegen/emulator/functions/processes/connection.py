@@ -1,0 +1,115 @@
+"""The emulator's end of a worker's socket.
+
+In: request frames to send, one at a time. Out: a call per response frame. Raw non-blocking sockets with the loop's
+readiness callbacks: the loop's streams cost as much again as the whole exchange.
+"""
+
+from __future__ import annotations
+
+import socket
+from asyncio import AbstractEventLoop
+from collections.abc import Callable
+
+from codegen.emulator.functions.worker.frames import CHUNK, MAX_PAYLOAD, RESPONSE
+
+_HEADER = RESPONSE.size
+_read_header = RESPONSE.unpack_from
+
+
+class WorkerConnection:
+    """Sends request frames, and reads response frames of which at most one is under way."""
+
+    __slots__ = (
+        "_begun",
+        "_closed",
+        "_loop",
+        "_on_closed",
+        "_on_frame",
+        "_receive",
+        "_send",
+        "_socket",
+        "_unsent",
+    )
+
+    def __init__(
+        self,
+        loop: AbstractEventLoop,
+        connection: socket.socket,
+        on_frame: Callable[[int, bytes], None],
+        on_closed: Callable[[], None],
+    ) -> None:
+        connection.setblocking(False)
+        self._loop = loop
+        self._socket = connection
+        self._send, self._receive = connection.send, connection.recv
+        self._on_frame, self._on_closed = on_frame, on_closed
+        self._begun = bytearray()  # of a frame that did not come whole
+        self._unsent = memoryview(b"")
+        self._closed = False
+        loop.add_reader(connection.fileno(), self._read)
+
+    def send(self, frame: bytes) -> None:
+        try:
+            sent = self._send(frame)
+        except BlockingIOError:
+            sent = 0
+        except OSError:  # the worker is gone, which its exit tells
+            return
+        if sent != len(frame):
+            self._unsent = memoryview(frame)[sent:]
+            self._loop.add_writer(self._socket.fileno(), self._send_more)
+
+    def drain(self) -> None:
+        """Read what the worker sent before it ended."""
+        while not self._closed and self._read():
+            pass
+
+    def close(self) -> None:
+        if not self._closed:
+            self._closed = True
+            self._loop.remove_reader(self._socket.fileno())
+            self._loop.remove_writer(self._socket.fileno())
+            self._socket.close()
+
+    def _read(self) -> bool:
+        """Read once; False when there is nothing (more) to read."""
+        try:
+            data = self._receive(CHUNK)
+        except BlockingIOError:
+            return False
+        except OSError:
+            data = b""
+        if not data:
+            self.close()
+            self._on_closed()
+            return False
+        if not self._begun and len(data) >= _HEADER:
+            kind, length = _read_header(data)
+            if len(data) == _HEADER + length:
+                self._on_frame(kind, data[_HEADER:])
+                return True
+        self._read_rest(data)
+        return True
+
+    def _read_rest(self, data: bytes) -> None:
+        self._begun += data
+        if len(self._begun) < _HEADER:
+            return
+        kind, length = _read_header(self._begun)
+        if length > MAX_PAYLOAD or len(self._begun) > _HEADER + length:
+            self.close()  # no frame of ours: the handler wrote into the socket
+            self._on_closed()
+        elif len(self._begun) == _HEADER + length:
+            payload = bytes(memoryview(self._begun)[_HEADER:])
+            self._begun = bytearray()
+            self._on_frame(kind, payload)
+
+    def _send_more(self) -> None:
+        try:
+            self._unsent = self._unsent[self._send(self._unsent) :]
+        except BlockingIOError:
+            return
+        except OSError:
+            self._unsent = memoryview(b"")
+        if not self._unsent:
+            self._loop.remove_writer(self._socket.fileno())

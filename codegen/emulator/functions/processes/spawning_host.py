@@ -1,0 +1,104 @@
+"""Workers in a fresh interpreter each.
+
+For machines where forking is unsafe (macOS), and for functions that bring their own copy of what the fork server has
+imported. In: orders. Out: processes, children of ours.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+from asyncio import AbstractEventLoop, TimerHandle
+from collections.abc import Callable
+
+from codegen.emulator.functions.processes.host import GRACE
+from codegen.emulator.functions.processes.interpreter import Interpreter
+from codegen.emulator.functions.worker.sandbox import WorkerOrder
+
+_POLL = 0.005  # seconds between looks at a process that is ending
+
+
+class SpawnedProcess:
+    """A worker that is our own child."""
+
+    def __init__(
+        self, loop: AbstractEventLoop, process: subprocess.Popen[bytes], on_exit: Callable[[int], None]
+    ) -> None:
+        self.pid: int | None = process.pid
+        self._loop = loop
+        self._process = process
+        self._on_exit = on_exit
+        self._poll: TimerHandle | None = None
+        self._patience = GRACE
+
+    def kill(self) -> None:
+        if self._process.returncode is None:
+            _kill_group(self._process.pid)
+            self.expect_end()
+
+    def expect_end(self) -> None:
+        if not self._poll:
+            self._look()
+
+    def end(self) -> None:
+        """Kill it and wait, which takes no time."""
+        if self._poll:
+            self._poll.cancel()
+        if self._process.returncode is None:
+            _kill_group(self._process.pid)
+            self._on_exit(self._process.wait())
+
+    def _look(self) -> None:
+        if self._process.poll() is not None:
+            self._on_exit(self._process.returncode)
+            return
+        self._patience -= _POLL
+        if self._patience < 0:
+            _kill_group(self._process.pid)
+        self._poll = self._loop.call_later(_POLL, self._look)
+
+
+class SpawningHost:
+    """Starts one interpreter for each worker."""
+
+    def __init__(self, loop: AbstractEventLoop, interpreter: Interpreter) -> None:
+        self._loop = loop
+        self._interpreter = interpreter
+        self._processes: set[SpawnedProcess] = set()
+
+    def start_worker(
+        self, order: WorkerOrder, connection: socket.socket, output: int, on_exit: Callable[[int], None]
+    ) -> SpawnedProcess:
+        try:
+            child = subprocess.Popen(
+                self._interpreter.command("worker", connection.fileno(), order=order),
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+                pass_fds=(connection.fileno(),),
+                env=order["environment"],
+                process_group=0,  # a Ctrl-C in the terminal is the emulator's alone
+            )
+        finally:
+            connection.close()
+            os.close(output)
+
+        def ended(code: int) -> None:
+            self._processes.discard(process)
+            on_exit(code)
+
+        process = SpawnedProcess(self._loop, child, ended)
+        self._processes.add(process)
+        return process
+
+    async def close(self) -> None:
+        for process in list(self._processes):
+            process.end()
+
+
+def _kill_group(pid: int) -> None:
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(pid, signal.SIGKILL)

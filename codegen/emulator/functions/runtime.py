@@ -1,0 +1,186 @@
+"""Runs Lambda functions on this machine.
+
+In: functions and events. Out: what the functions answer, by the rules of Lambda's Invoke
+(https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html), invocation type RequestResponse.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import math
+import os
+import sys
+import time
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from codegen.core.errors import EmulatorError
+from codegen.emulator.functions.environment import Account
+from codegen.emulator.functions.invocation import Invocation, new_request_id
+from codegen.emulator.functions.log import LogSink
+from codegen.emulator.functions.pool import Limits, Pool, PoolSettings
+from codegen.emulator.functions.processes.forking_host import ForkingHost
+from codegen.emulator.functions.processes.host import WorkerHost
+from codegen.emulator.functions.processes.interpreter import Interpreter
+from codegen.emulator.functions.processes.spawning_host import SpawningHost
+from codegen.emulator.functions.sweeper import Sweeper
+from codegen.emulator.functions.worker.frames import MAX_PAYLOAD
+from codegen.gateway.ports import FunctionNotFound, InvokeResult, RequestTooLarge, UnsupportedRuntime
+from codegen.ir.function import Function
+
+
+@dataclass(frozen=True, slots=True)
+class RuntimeOptions:
+    """How functions are run."""
+
+    interpreter: Interpreter = field(default_factory=lambda: Interpreter(sys.executable))
+    folder: Path = Path()  # relative code folders start here
+    account: Account = field(default_factory=Account)
+    environment: Mapping[str, str] = field(
+        default_factory=dict
+    )  # for every function, above its own: an --env-file
+    limits: Limits = field(default_factory=Limits)
+    preload: tuple[str, ...] = ()  # modules that most handlers import: workers get them with the fork, ready
+    fork: bool = sys.platform == "linux"  # macOS's frameworks do not survive a fork
+    platform_log: bool = False  # START, END and REPORT lines in the log
+
+
+class FunctionRuntime:
+    """Lambda on this machine; a FunctionInvoker. Its methods are called in the event loop that ran `start`."""
+
+    # Invocation type Event has its place beside `invoke`: an Invocation whose answer nobody awaits.
+
+    def __init__(self, options: RuntimeOptions | None = None, log: LogSink | None = None) -> None:
+        self._options = options or RuntimeOptions()
+        self._log = log
+        self._pools: dict[str, Pool] = {}
+        self._removed: list[Pool] = []  # while they answer what they had begun
+
+    def start(self) -> None:
+        """Launch the fork server and return at once: it comes up while the emulator does other things.
+
+        Raises:
+            EmulatorError: the interpreter can't be started.
+        """
+        options = self._options
+        self._loop = asyncio.get_running_loop()
+        self._sweeper = Sweeper(self._loop, self._sweep)
+        self._spawning = SpawningHost(self._loop, options.interpreter)
+        self._forking = ForkingHost(self._loop, options.interpreter, options.preload)
+        self._settings = PoolSettings(
+            self._loop,
+            self._sweeper,
+            options.limits,
+            options.account,
+            options.environment,
+            self._log,
+            options.platform_log,
+        )
+        if options.fork:
+            try:
+                self._forking.launch()
+            except OSError as error:
+                raise EmulatorError(
+                    f"{options.interpreter.executable} can't be started: {error.strerror}"
+                ) from error
+
+    async def bootstrap(self) -> str:
+        """Wait until functions can be run and tell by what: "awslambdaric 4.2.2 on Python 3.11.7".
+
+        Raises:
+            EmulatorError: the interpreter does not run our code; it has said why on stderr.
+        """
+        if not self._options.fork:
+            return f"a fresh {self._options.interpreter.executable} for each worker"
+        name = await asyncio.shield(self._forking.bootstrap)
+        if not name:
+            raise EmulatorError(
+                f"{self._options.interpreter.executable} ended at once: is it a Python of 3.9 or later?"
+            )
+        return name
+
+    def set_functions(self, functions: Iterable[Function]) -> None:
+        """Run these functions from now on; changed ones go on with their new configuration, others are removed."""
+        folder = self._options.folder
+        wanted = {f.name: replace(f, code_folder=os.path.abspath(folder / f.code_folder)) for f in functions}
+        for name in self._pools.keys() - wanted.keys():
+            pool = self._pools.pop(name)
+            pool.close()
+            self._removed.append(pool)
+        for name, function in wanted.items():
+            if name in self._pools:
+                self._pools[name].update(function)
+            else:
+                self._pools[name] = Pool(function, self._settings, self)
+
+    @property
+    def code_folders(self) -> frozenset[Path]:
+        """The folders to watch for edits."""
+        return frozenset(Path(pool.function.code_folder) for pool in self._pools.values())
+
+    def reload(self, changed: Iterable[Path] | None = None) -> list[str]:
+        """Run new code from the next request on; requests under way and those that wait are all answered.
+
+        Args:
+            changed: the paths of changed files; every function is renewed when this is None.
+
+        Returns:
+            The names of the functions that are renewed.
+        """
+        paths = None if changed is None else list(changed)
+        names = []
+        for name, pool in self._pools.items():
+            if paths is None or any(path.is_relative_to(pool.function.code_folder) for path in paths):
+                pool.reload(time.time())
+                names.append(name)
+        return names
+
+    async def invoke(
+        self,
+        function_name: str,
+        payload: bytes,
+        *,
+        request_id: str = "",
+        trace_id: str = "",
+        timeout: float | None = None,
+    ) -> InvokeResult:
+        pool = self._pools.get(function_name)
+        if pool is None:
+            raise FunctionNotFound(f"there is no function {function_name}")
+        if not pool.function.runtime.startswith("python"):
+            raise UnsupportedRuntime(
+                f"{function_name} needs {pool.function.runtime}; only Python functions are run"
+            )
+        if len(payload) > MAX_PAYLOAD:
+            raise RequestTooLarge(f"the event has {len(payload)} bytes, Lambda takes {MAX_PAYLOAD}")
+        invocation = Invocation(self._loop, payload, request_id or new_request_id(), trace_id, timeout)
+        pool.submit(invocation)
+        return await invocation.answer
+
+    async def close(self) -> None:
+        """End every process."""
+        self._sweeper.stop()
+        self.set_functions(())
+        await self._forking.close()
+        await self._spawning.close()
+
+    def host_for(self, function: Function) -> WorkerHost:
+        """Choose who starts its workers: a function that brings its own copy of a preloaded module can't be forked."""
+        folder = Path(function.code_folder)
+        brings_own = any(
+            (folder / name).exists() or (folder / f"{name}.py").exists() for name in self._options.preload
+        )
+        return self._forking if self._options.fork and not brings_own else self._spawning
+
+    def make_room(self) -> None:
+        """End the coldest environment when there are too many: a hundred functions must not fill the memory."""
+        pools = [*self._pools.values(), *self._removed]
+        if sum(pool.environments for pool in pools) >= self._options.limits.environments:
+            coldest = min(pools, key=lambda pool: pool.coldest_since)
+            if coldest.coldest_since < math.inf:
+                coldest.drop_coldest()
+
+    def _sweep(self, now: float) -> float:
+        self._removed = [pool for pool in self._removed if pool.environments]
+        return min((pool.sweep(now) for pool in (*self._pools.values(), *self._removed)), default=math.inf)

@@ -1,0 +1,34 @@
+"""Entry point of the function side, run by path under the project's interpreter, which need not have codegen installed.
+
+In: `main.py fork-server FD OPTIONS` or `main.py worker FD OPTIONS`, FD a socket to the emulator, OPTIONS a JSON object.
+Nothing comes out on stdout: it belongs to the handlers.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import os
+import sys
+import types
+
+_PACKAGE = "_codegen_worker"
+
+
+def _private_import(module: str) -> types.ModuleType:
+    """Import a neighbour below a private package name: a handler's own module `client` must never meet ours."""
+    if _PACKAGE not in sys.modules:
+        package = types.ModuleType(_PACKAGE)
+        package.__path__ = [os.path.dirname(os.path.abspath(__file__))]
+        sys.modules[_PACKAGE] = package
+    return importlib.import_module(f"{_PACKAGE}.{module}")
+
+
+def main(role: str, descriptor: str, options: str) -> None:
+    del sys.path[0]  # this folder: handlers must not see it
+    module = _private_import({"fork-server": "fork_server", "worker": "spawned"}[role])
+    module.serve(int(descriptor), json.loads(options))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,45 @@
+"""The life of a worker process: become an execution environment, run the bootstrap, end as on Lambda."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+import traceback
+from typing import TYPE_CHECKING, NoReturn
+
+from . import sandbox
+from .client import FrameClient
+
+if TYPE_CHECKING:
+    import socket
+
+    from .lambda_bootstrap import Bootstrap
+
+
+def run(order: sandbox.WorkerOrder, connection: socket.socket, bootstrap: Bootstrap) -> NoReturn:
+    """Serve one function over `connection`; stdout and stderr are the handler's log already."""
+    code = 1
+    try:
+        sandbox.enter(order)
+        start, marshaller = bootstrap.prepare()
+        start(order["handler"], FrameClient(connection, marshaller, order["function_arn"]))
+    except SystemExit as end:
+        code = _exit_code(end)
+    except BaseException:
+        traceback.print_exc()
+    finally:
+        for stream in (sys.stdout, sys.stderr):
+            with contextlib.suppress(OSError, ValueError):  # the handler closed it
+                stream.flush()
+        os._exit(code)
+
+
+def _exit_code(end: SystemExit) -> int:
+    """What the interpreter makes of `sys.exit(...)`."""
+    if end.code is None:
+        return 0
+    if isinstance(end.code, int):
+        return end.code & 0xFF
+    print(end.code, file=sys.stderr)  # noqa: T201 (this is what sys.exit("text") does)
+    return 1

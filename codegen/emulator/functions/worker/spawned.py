@@ -1,0 +1,31 @@
+"""A worker in an interpreter of its own: for macOS, and for functions that bring what the fork server has imported."""
+
+from __future__ import annotations
+
+import os
+import select
+import signal
+import socket
+import threading
+from typing import Any
+
+from . import lambda_bootstrap, process
+
+
+def serve(descriptor: int, options: dict[str, Any]) -> None:
+    """Serve one function; stdout and stderr lead to the emulator already."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    connection = socket.socket(fileno=descriptor)
+    os.set_inheritable(descriptor, False)
+    threading.Thread(target=_end_with_emulator, args=(connection.dup(),), daemon=True).start()
+    bootstrap = lambda_bootstrap.load(options["library"], options["own_bootstrap"])
+    process.run(options["order"], connection, bootstrap)
+
+
+def _end_with_emulator(connection: socket.socket) -> None:
+    """Wait for the other end to close, even while a handler runs, and end then."""
+    poll = select.poll()
+    poll.register(connection, 0)  # nothing but the hang-up
+    while not poll.poll():
+        pass
+    os.killpg(0, signal.SIGKILL)
