@@ -1,0 +1,62 @@
+"""What a run does to each file of a project: plain data that a dry run prints and `apply` carries out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import PurePosixPath
+
+from codegen.core.diagnostics import Diagnostic
+from codegen.output.lock import Lock
+
+
+class Action(StrEnum):
+    """What becomes of a file."""
+
+    CREATE = "CREATE"
+    UPDATE = "UPDATE"
+    MERGE = "MERGE"
+    CONFLICT = "CONFLICT"
+    """Asked for, and refused: the user changed a file that is ours."""
+    KEEP = "KEEP"
+    """The user's: stays as it is."""
+    DELETE = "DELETE"
+    ORPHAN = "ORPHAN"
+    """The user's, and the contract no longer asks for it: stays as it is."""
+    UNCHANGED = "UNCHANGED"
+
+
+WRITES = frozenset({Action.CREATE, Action.UPDATE, Action.MERGE})
+
+
+@dataclass(frozen=True, slots=True)
+class FileChange:
+    """What becomes of one file.
+
+    Attributes:
+        content: the bytes to write, for CREATE, UPDATE and MERGE; for KEEP what a fresh file would hold.
+        before: hash of the file as it is now, None where there is none; `apply` holds it against the disk.
+    """
+
+    path: PurePosixPath
+    action: Action
+    content: bytes | None = None
+    before: str | None = None
+
+    @property
+    def touches_disk(self) -> bool:
+        return self.action in WRITES or self.action is Action.DELETE
+
+
+@dataclass(frozen=True, slots=True)
+class ChangePlan:
+    """Everything that a run does, computed before anything is written."""
+
+    changes: tuple[FileChange, ...]  # by path
+    lock: Lock
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+    def steps(self) -> Iterator[FileChange]:
+        """The changes that touch the disk."""
+        return (change for change in self.changes if change.touches_disk)

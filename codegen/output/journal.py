@@ -1,0 +1,151 @@
+"""The journal of an apply: staged files, copies of the old ones and the list of steps, in `.codegen/apply/`.
+
+The list of steps appears by one rename. From then on the run counts as done: whoever finds a journal completes it. A
+run that fails turns its journal into a list of steps back first.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from codegen.core.errors import OutputError
+from codegen.output.folder import Kind, digest, inside, look
+
+FOLDER = PurePosixPath(".codegen/apply")
+FORWARD, BACK = "forward.json", "back.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One file: the hash that it has before and after, None where it does not exist then."""
+
+    path: PurePosixPath
+    before: str | None
+    after: str | None
+
+
+class Journal:
+    """The staging folder of one apply."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._folder = root / FOLDER
+
+    def stage(self, steps: Sequence[Step], contents: Sequence[bytes | None]) -> None:
+        """Write the new files aside and keep the old ones; nothing of the project has changed after this."""
+        self.discard()
+        for name in ("new", "old"):
+            (self._folder / name).mkdir(parents=True)
+        for index, (step, content) in enumerate(zip(steps, contents, strict=True)):
+            if content is not None:
+                self._new(index).write_bytes(content)
+            if step.before is not None:
+                _keep(self._root / step.path, self._old(index))
+                with suppress(OSError):
+                    shutil.copymode(self._root / step.path, self._new(index))
+
+    def commit(self, steps: Sequence[Step]) -> None:
+        """From here on the run is completed, if not by us then by the next one."""
+        entries = [{"path": str(s.path), "before": s.before, "after": s.after} for s in steps]
+        draft = self._folder / "draft.json"
+        draft.write_text(json.dumps(entries), encoding="utf-8")
+        draft.rename(self._folder / FORWARD)
+
+    def forward(self, steps: Sequence[Step]) -> None:
+        """Carry the steps out. Steps that are done, or whose file somebody changed since, are left alone."""
+        for index, step in enumerate(steps):
+            place = self._root / step.path
+            found = look(self._root, step.path)
+            if found.kind not in (Kind.FILE, Kind.MISSING):
+                raise OutputError(f"{place} is {found.kind} now, and codegen writes a file there")
+            if found.sha256 != step.before:
+                continue
+            if step.after is None:
+                place.unlink()
+                self._prune(place.parent)
+            elif self._new(index).exists():
+                place.parent.mkdir(parents=True, exist_ok=True)
+                os.replace(self._new(index), place)
+
+    def back(self, steps: Sequence[Step]) -> None:
+        """Undo the steps that were carried out."""
+        forward = self._folder / FORWARD
+        if forward.exists():
+            forward.rename(self._folder / BACK)
+        for index, step in reversed(list(enumerate(steps))):
+            place = self._root / step.path
+            found = look(self._root, step.path)
+            if found.kind not in (Kind.FILE, Kind.MISSING) or found.sha256 != step.after:
+                continue  # not carried out, or somebody changed it since
+            if step.before is None:
+                place.unlink()
+                self._prune(place.parent)
+            elif self._old(index).exists():
+                place.parent.mkdir(parents=True, exist_ok=True)
+                os.replace(self._old(index), place)
+
+    def discard(self) -> None:
+        """Take the staging folder away."""
+        shutil.rmtree(self._folder, ignore_errors=True)
+        self._prune(self._folder.parent)
+
+    def steps(self, name: str) -> list[Step] | None:
+        """The steps of a journal that another run left behind; None where there is none."""
+        try:
+            entries = json.loads((self._folder / name).read_bytes())
+            return [Step(inside(e["path"]), e["before"], e["after"]) for e in entries]
+        except FileNotFoundError:
+            return None
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            message = f"{self._folder / name} can't be read ({error}); delete {self._folder} and run the command again"
+            raise OutputError(message) from error
+
+    def _new(self, index: int) -> Path:
+        return self._folder / "new" / str(index)
+
+    def _old(self, index: int) -> Path:
+        return self._folder / "old" / str(index)
+
+    def _prune(self, folder: Path) -> None:
+        """Remove folders that are empty now but for Python's caches, up to the project folder."""
+        with suppress(OSError):
+            while folder != self._root:
+                if os.listdir(folder) == ["__pycache__"]:
+                    shutil.rmtree(folder / "__pycache__")
+                folder.rmdir()
+                folder = folder.parent
+
+
+def _keep(place: Path, copy: Path) -> None:
+    try:
+        os.link(place, copy, follow_symlinks=False)
+    except OSError:  # a disk without hard links
+        shutil.copy2(place, copy, follow_symlinks=False)
+
+
+def recover(root: Path) -> bool:
+    """Complete, or take back, what an interrupted run left half done; whether there was anything."""
+    if look(root, FOLDER.parent).kind is not Kind.FOLDER or look(root, FOLDER).kind not in (
+        Kind.FOLDER,
+        Kind.MISSING,
+    ):
+        return False
+    journal = Journal(root)
+    steps: list[Step] | None
+    if (steps := journal.steps(BACK)) is not None:
+        journal.back(steps)
+    elif (steps := journal.steps(FORWARD)) is not None:
+        journal.forward(steps)
+    journal.discard()
+    return steps is not None
+
+
+def step_of(path: PurePosixPath, before: str | None, content: bytes | None) -> Step:
+    """The step that gives a file its new content; None deletes it."""
+    return Step(path, before, None if content is None else digest(content))

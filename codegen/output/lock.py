@@ -1,0 +1,135 @@
+"""`codegen.lock`: what the last run wrote, so that the next one tells its own files from the user's.
+
+One JSON object: tool, contract with its hash, files with ownership and hash, operations with their handlers, models.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from codegen import __version__
+from codegen.core.errors import OutputError
+from codegen.core.files import Ownership
+from codegen.ir.project import OperationRecord
+from codegen.output.folder import inside
+
+FILE_NAME = "codegen.lock"
+FORMAT = 1
+TOOL = f"apigateway-codegen {__version__}"
+
+
+@dataclass(frozen=True, slots=True)
+class LockedFile:
+    """A file that a run made.
+
+    Attributes:
+        sha256: of the text that was last written.
+        offered: of the text that a later run would have written, had the user not edited the file; else None.
+        is_orphan: the contract no longer asks for the file, and it stays because the user edited it.
+    """
+
+    path: PurePosixPath
+    ownership: Ownership
+    sha256: str
+    offered: str | None = None
+    is_orphan: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Lock:
+    """What `codegen.lock` says."""
+
+    contract: str = ""  # its path relative to the project folder
+    contract_sha256: str = ""
+    files: Mapping[PurePosixPath, LockedFile] = field(default_factory=dict)
+    operations: tuple[OperationRecord, ...] = ()
+    models: Mapping[str, str] = field(default_factory=dict)  # schema name -> "module:Class"
+
+    def text(self) -> str:
+        """The file's text, the same for the same content."""
+        document = {
+            "version": FORMAT,
+            "tool": TOOL,
+            "contract": {"path": self.contract, "sha256": self.contract_sha256},
+            "files": [_file_entry(self.files[path]) for path in sorted(self.files)],
+            "operations": [
+                {"operationId": o.operation_id, "method": o.http_method, "path": o.path, "handler": o.handler}
+                for o in self.operations
+            ],
+            "models": dict(sorted(self.models.items())),
+        }
+        return json.dumps(document, indent=2) + "\n"
+
+
+def _file_entry(file: LockedFile) -> dict[str, Any]:
+    entry: dict[str, Any] = {
+        "path": str(file.path),
+        "ownership": str(file.ownership),
+        "sha256": file.sha256,
+    }
+    if file.offered is not None:
+        entry["offered"] = file.offered
+    if file.is_orphan:
+        entry["orphan"] = True
+    return entry
+
+
+def read_lock(root: Path) -> Lock | None:
+    """The lock of a project folder; None where there is none.
+
+    Raises:
+        OutputError: there is one, and it can't be read or was made by a later version.
+    """
+    path = root / FILE_NAME
+    try:
+        document = json.loads(path.read_bytes())
+        if document["version"] > FORMAT:
+            raise OutputError(
+                f"{path}: made by {document['tool']}, which is newer than this {TOOL}; upgrade apigateway-codegen"
+            )
+        return _lock(document)
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise OutputError(
+            f"{path}: not a lock file of codegen ({_reason(error)}); bring it back from version control,"
+            " or delete it and run the command with --force"
+        ) from error
+
+
+def _reason(error: Exception) -> str:
+    return f"no {error}" if isinstance(error, KeyError) else str(error)
+
+
+def _lock(document: Mapping[str, Any]) -> Lock:
+    files = [_locked_file(entry) for entry in document["files"]]
+    return Lock(
+        contract=str(document["contract"]["path"]),
+        contract_sha256=str(document["contract"]["sha256"]),
+        files={file.path: file for file in files},
+        operations=tuple(
+            OperationRecord(
+                None if o["operationId"] is None else str(o["operationId"]),
+                str(o["method"]),
+                str(o["path"]),
+                str(o["handler"]),
+            )
+            for o in document["operations"]
+        ),
+        models={str(name): str(place) for name, place in document["models"].items()},
+    )
+
+
+def _locked_file(entry: Mapping[str, Any]) -> LockedFile:
+    offered = entry.get("offered")
+    return LockedFile(
+        path=inside(str(entry["path"])),
+        ownership=Ownership(entry["ownership"]),
+        sha256=str(entry["sha256"]),
+        offered=None if offered is None else str(offered),
+        is_orphan=entry.get("orphan") is True,
+    )

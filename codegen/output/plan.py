@@ -1,0 +1,207 @@
+"""Generated files against the project folder: a `ChangePlan` that never loses what a user wrote.
+
+GENERATED files are rewritten, unless somebody edited them by hand. SCAFFOLDED files follow the contract until their
+first edit and are the user's from then on. MERGED files do the same; of an edited one it is said what it lacks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path, PurePosixPath
+
+from codegen.core.diagnostics import Diagnostic, Severity, SourceLocation
+from codegen.core.files import GeneratedFile, Ownership
+from codegen.output.changes import Action, ChangePlan, FileChange
+from codegen.output.differences import differing_blocks
+from codegen.output.folder import Found, Kind, digest, look
+from codegen.output.lock import FILE_NAME, Lock, LockedFile
+
+REPLACED = PurePosixPath(".codegen/replaced")
+"""Where `--force` keeps hand-edited files that it replaces."""
+
+NEEDED_FOLDER = "src"
+"""Scaffolded files in here are written again when they are missing: generated code imports them."""
+
+
+def plan_changes(
+    root: Path, files: Sequence[GeneratedFile], lock: Lock, previous: Lock | None, *, force: bool = False
+) -> ChangePlan:
+    """What a run does to the folder `root`.
+
+    Args:
+        lock: of this run, without its files.
+        previous: of the run before; None for a new project.
+        force: replace generated files that were edited by hand; a copy of each is kept.
+
+    Returns:
+        The plan; one with errors among its diagnostics must not be applied.
+    """
+    return _Planner(root, previous or Lock(), force).plan(files, lock)
+
+
+@dataclass
+class _Planner:
+    root: Path
+    previous: Lock
+    force: bool
+    changes: dict[PurePosixPath, FileChange] = field(default_factory=dict)
+    locked: dict[PurePosixPath, LockedFile] = field(default_factory=dict)
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+
+    def plan(self, files: Sequence[GeneratedFile], lock: Lock) -> ChangePlan:
+        self.diagnostics.extend(_collisions(file.path for file in files))
+        for file in files:
+            self._wanted(file)
+        wanted = {file.path for file in files}
+        for path, record in self.previous.files.items():
+            if path not in wanted:
+                self._stale(record)
+        lock = replace(lock, files=self.locked)
+        self._write_lock(lock)
+        changes = tuple(self.changes[path] for path in sorted(self.changes))
+        return ChangePlan(changes, lock, tuple(self.diagnostics))
+
+    # ---- files that the contract asks for
+    def _wanted(self, file: GeneratedFile) -> None:
+        content = file.content.encode()
+        found, record = look(self.root, file.path), self.previous.files.get(file.path)
+        self.locked[file.path] = LockedFile(file.path, file.ownership, digest(content))
+        if found.kind is Kind.MISSING:
+            self._missing(file, content, record)
+        elif found.is_text(digest(content)):
+            self._set(file.path, Action.UNCHANGED, found)
+        elif found.kind is Kind.FILE and record and found.is_text(record.sha256):
+            self._write(file.path, content, found)
+        elif file.ownership is Ownership.GENERATED:
+            self._edited_by_hand(file.path, content, found, record)
+        else:
+            self._keep(file, content, found, record)
+
+    def _missing(self, file: GeneratedFile, content: bytes, record: LockedFile | None) -> None:
+        is_removed = record is not None and file.ownership is Ownership.SCAFFOLDED
+        if is_removed and file.path.parts[0] != NEEDED_FOLDER:
+            self._set(file.path, Action.KEEP, Found(Kind.MISSING))  # taken away on purpose
+        else:
+            self._set(file.path, Action.CREATE, Found(Kind.MISSING), content)
+
+    def _write(self, path: PurePosixPath, content: bytes | None, found: Found) -> None:
+        """Rewrite or delete a file of ours."""
+        if found.is_read_only:
+            self._error("CG302", path, f"{path} is read-only", "make it writable")
+        self._set(path, Action.UPDATE if content is not None else Action.DELETE, found, content)
+
+    def _edited_by_hand(
+        self, path: PurePosixPath, content: bytes | None, found: Found, record: LockedFile | None
+    ) -> None:
+        if found.kind is not Kind.FILE:
+            self._not_a_file(path, found)
+        elif self.force:
+            copy = REPLACED / path.with_name(f"{path.name}.{digest(found.content)[:8]}")
+            self._set(copy, Action.CREATE, look(self.root, copy), found.content)
+            self._write(path, content, found)
+        elif record:
+            message = f"{path} was edited by hand, and it is generated: the next run would overwrite it"
+            hint = "move the change into your own modules and restore the file, or replace it with --force"
+            self._conflict("CG300", path, found, message, hint)
+        else:
+            message = f"{path} exists and was not made by codegen"
+            self._conflict("CG301", path, found, message, "move it away, or replace it with --force")
+
+    def _keep(self, file: GeneratedFile, content: bytes, found: Found, record: LockedFile | None) -> None:
+        if found.kind is not Kind.FILE and file.ownership is Ownership.MERGED:
+            self._not_a_file(file.path, found)
+            return
+        base, new = (record.sha256 if record else digest(content)), digest(content)
+        self.locked[file.path] = LockedFile(
+            file.path, file.ownership, base, offered=None if new == base else new
+        )
+        self._set(file.path, Action.KEEP, found, content)
+        if not record:
+            severity = Severity.WARNING if file.ownership is Ownership.MERGED else Severity.NOTE
+            message = f"{file.path} was there before and stays as it is"
+            self._report("CG303", severity, file.path, message, "")
+        elif new != (record.offered or record.sha256):
+            self._behind(file, content, found)
+
+    def _behind(self, file: GeneratedFile, content: bytes, found: Found) -> None:
+        """An edited file of the user's that a fresh one would differ from since this run."""
+        if file.ownership is Ownership.SCAFFOLDED:
+            self._note(
+                "CG304", file.path, f"{file.path} is yours and stays as it is; a fresh one would differ now"
+            )
+            return
+        message = f"{file.path} was edited and stays as it is; it {differing_blocks(found.content, content)}"
+        hint = "make these changes by hand; to see the fresh file, scaffold into an empty folder with -o"
+        self._report("CG305", Severity.WARNING, file.path, message, hint)
+
+    # ---- files that it no longer asks for
+    def _stale(self, record: LockedFile) -> None:
+        found = look(self.root, record.path)
+        if found.kind is Kind.MISSING:
+            return
+        if found.is_text(record.sha256):
+            self._write(record.path, None, found)
+        elif record.ownership is Ownership.GENERATED:
+            self._edited_by_hand(record.path, None, found, record)
+        else:
+            self.locked[record.path] = replace(record, is_orphan=True)
+            self._set(record.path, Action.KEEP if record.is_orphan else Action.ORPHAN, found)
+            if not record.is_orphan:
+                message = f"{record.path} stays because you edited it; the contract no longer asks for it"
+                self._note("CG306", record.path, message)
+
+    def _write_lock(self, lock: Lock) -> None:
+        path, content = PurePosixPath(FILE_NAME), lock.text().encode()
+        found = look(self.root, path)
+        if found.kind not in (Kind.MISSING, Kind.FILE):
+            self._not_a_file(path, found)
+        elif found.content == content:
+            self._set(path, Action.UNCHANGED, found)
+        else:
+            self._set(path, Action.CREATE if found.kind is Kind.MISSING else Action.UPDATE, found, content)
+
+    # ---- results
+    def _set(self, path: PurePosixPath, action: Action, found: Found, content: bytes | None = None) -> None:
+        self.changes[path] = FileChange(path, action, content, found.sha256)
+
+    def _not_a_file(self, path: PurePosixPath, found: Found) -> None:
+        message = f"{path} is {found.kind}, and codegen writes a file there"
+        self._conflict("CG307", path, found, message, "move it away")
+
+    def _conflict(self, code: str, path: PurePosixPath, found: Found, message: str, hint: str) -> None:
+        self._set(path, Action.CONFLICT, found)
+        self._error(code, path, message, hint)
+
+    def _error(self, code: str, path: PurePosixPath, message: str, hint: str) -> None:
+        self._report(code, Severity.ERROR, path, message, hint)
+
+    def _note(self, code: str, path: PurePosixPath, message: str) -> None:
+        self._report(code, Severity.NOTE, path, message, "")
+
+    def _report(self, code: str, severity: Severity, path: PurePosixPath, message: str, hint: str) -> None:
+        self.diagnostics.append(
+            Diagnostic(code, severity, message, SourceLocation(str(self.root / path)), hint)
+        )
+
+
+def _collisions(paths: Iterable[PurePosixPath]) -> Iterator[Diagnostic]:
+    """Paths that are one file on disks that ignore case, or a file and a folder at once."""
+    taken: dict[str, PurePosixPath] = {}
+    folders: dict[str, PurePosixPath] = {}
+    for path in paths:
+        other = taken.setdefault(str(path).casefold(), path)
+        if other is not path:
+            yield _collision(path, other)
+        for parent in path.parents:
+            folders.setdefault(str(parent).casefold(), path)
+    for key, path in taken.items():
+        if key in folders:
+            yield _collision(path, folders[key])
+
+
+def _collision(path: PurePosixPath, other: PurePosixPath) -> Diagnostic:
+    message = f"{path} and {other} can't both be written: they are one place where case does not count"
+    return Diagnostic(
+        "CG308", Severity.ERROR, message, None, "give one of the operations or tags another name"
+    )
