@@ -70,6 +70,7 @@ EXPLICIT_DENY = Cause(
     _CAPITAL,
 )
 FORBIDDEN = Cause(R.DEFAULT_4XX, 403, "Forbidden", "Forbidden")  # no such stage, endpoint disabled
+INCOMPLETE_SIGNATURE = Cause(R.DEFAULT_4XX, 403, "IncompleteSignature", None)
 CONFIGURATION_ERROR = Cause(R.API_CONFIGURATION_ERROR, 500, "InternalServerError", _SERVER_ERROR, _SPACED)
 MALFORMED_PROXY_RESPONSE = Cause(
     R.API_CONFIGURATION_ERROR, 502, "InternalServerError", _SERVER_ERROR, _SPACED

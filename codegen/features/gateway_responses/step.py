@@ -15,6 +15,7 @@ import orjson
 from codegen.gateway.errors import Cause, GatewayError, ResponseType
 from codegen.gateway.exchange import Exchange, Headers, MethodResponse
 from codegen.gateway.expressions import Expression, compile_expression
+from codegen.gateway.identifiers import new_extended_request_id, new_request_id
 from codegen.gateway.media_types import JSON, media_type
 from codegen.ir.api import GatewayResponse
 
@@ -53,6 +54,17 @@ class GatewayResponses:
             return None
         default = ResponseType.DEFAULT_4XX if cause.status < 500 else ResponseType.DEFAULT_5XX
         return self._configured.get(cause.response_type) or self._configured.get(default)
+
+
+def plain_answer(cause: Cause) -> MethodResponse:
+    """The answer where no API can customise it: no stage serves the request."""
+    headers = [
+        ("Content-Type", JSON),
+        ("x-amzn-RequestId", new_request_id()),
+        ("x-amzn-ErrorType", f"{cause.error_type}Exception"),
+        ("x-amz-apigw-id", new_extended_request_id()),
+    ]
+    return MethodResponse(cause.status, headers, _body(GatewayError(cause)).encode())
 
 
 class _Customised:

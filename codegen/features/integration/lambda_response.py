@@ -118,7 +118,7 @@ def _single(headers: Any, others: list[tuple[str, str | None]]) -> list[tuple[st
     if not others:
         return [(name, _text(name, value)) for name, value in headers.items()]
     spelled: dict[str, str] = {name.lower(): name for name, _ in others}
-    pairs = [(spelled.get(name.lower(), name), _text(name, value)) for name, value in headers.items()]
+    pairs = [(spelled.get(name.lower()) or name, _text(name, value)) for name, value in headers.items()]
     return [pair for pair in pairs if pair not in others]
 
 

@@ -8,6 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from codegen.features.integration.fixed import Failing, NotEmulated
+from codegen.features.integration.integration_response import IntegrationResponses
+from codegen.features.integration.lambda_event import LambdaEvent
+from codegen.features.integration.lambda_proxy import LambdaProxy
+from codegen.features.integration.lambda_response import LambdaResponse
+from codegen.features.integration.mock import Mock
+from codegen.features.integration.templates import RequestTemplates
 from codegen.gateway.arns import fill_in, function_name
 from codegen.gateway.media_types import MediaTypes
 from codegen.gateway.steps import Ports, ServedStage, Step
@@ -58,11 +64,6 @@ def _lambda_proxy(
     reason = not_emulated(integration)
     if reason:
         return NotEmulated(reason)
-    # Imported with the first such route: a stage of other integrations need not pay for it at the start.
-    from codegen.features.integration.lambda_event import LambdaEvent
-    from codegen.features.integration.lambda_proxy import LambdaProxy
-    from codegen.features.integration.lambda_response import LambdaResponse
-
     if integration.http_method != "POST":
         # https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html
         return Failing(f"Lambda functions are called with POST, not {integration.http_method}")
@@ -80,11 +81,6 @@ def _lambda_proxy(
 
 
 def _mock(route: Route, integration: Integration, stage: ServedStage, ports: Ports, resource_id: str) -> Step:
-    # Velocity is loaded by the first API that has templates.
-    from codegen.features.integration.integration_response import IntegrationResponses
-    from codegen.features.integration.mock import Mock
-    from codegen.features.integration.templates import RequestTemplates
-
     return Mock(
         RequestTemplates(integration.request_templates, integration.passthrough_behavior),
         IntegrationResponses(route, integration.responses),

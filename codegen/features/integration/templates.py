@@ -6,7 +6,6 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/integration-passthr
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
 
 from codegen.core.errors import CodegenError
 from codegen.features.integration.lambda_event import EVENT_NAMES
@@ -15,7 +14,6 @@ from codegen.gateway.errors import CONFIGURATION_ERROR, UNSUPPORTED_MEDIA_TYPE, 
 from codegen.gateway.exchange import Exchange
 from codegen.gateway.media_types import JSON, media_type
 from codegen.ir.integration import PassthroughBehavior
-from codegen.vtl import Template, mapping_namespace
 
 Render = Callable[[Exchange, str], str]
 """(exchange, body that `$input` stands for) -> text"""
@@ -27,31 +25,35 @@ def compile_template(source: str) -> Render:
     """A template that is ready to render; one without `$` and `#` is its own result."""
     if "$" not in source and "#" not in source:
         return lambda exchange, body: source
+    # Velocity is loaded by the first template that is more than plain text.
+    from codegen.vtl import Template, mapping_namespace
+
     template = Template(source)
 
     def render(exchange: Exchange, body: str) -> str:
+        variables = dict(exchange.stage.stage.variables)
         try:
-            return template.render(_namespace(exchange, body))
+            return template.render(
+                mapping_namespace(body, _parameters(exchange), context_variables(exchange), variables)
+            )
         except CodegenError as error:
             raise GatewayError(CONFIGURATION_ERROR, detail=f"mapping template: {error}") from None
 
     return render
 
 
-def _namespace(exchange: Exchange, body: str) -> Mapping[str, Any]:
+def _parameters(exchange: Exchange) -> dict[str, dict[str, str]]:
+    """What `$input.params()` knows."""
     request = exchange.request
     headers = {}
     for name, value in request.headers:
         if EVENT_NAMES.get(name.lower(), name) is not None:
             headers[name] = value
-    parameters: dict[str, dict[str, str]] = {
+    return {
         "path": dict(exchange.path_parameters or {}),
         "querystring": {name: values[-1] for name, values in request.query.items()},
         "header": headers,
     }
-    return mapping_namespace(
-        body, parameters, context_variables(exchange), dict(exchange.stage.stage.variables)
-    )
 
 
 class RequestTemplates:

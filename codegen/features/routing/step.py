@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from codegen.gateway.steps import ServedRoute
 
 ANY = "ANY"
+ANY_COVERS = frozenset({"DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"})
+"""https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-method-settings-method-request.html"""
 Match = tuple[ServedRoute, dict[str, str] | None]
 
 
@@ -29,7 +31,8 @@ class _Resource:
     greedy: _Resource | None = None
 
     def serve(self, http_method: str) -> tuple[ServedRoute, tuple[str, ...]] | None:
-        return self.methods.get(http_method) or self.methods.get(ANY)
+        found = self.methods.get(http_method)
+        return self.methods.get(ANY) if found is None and http_method in ANY_COVERS else found
 
 
 class Router:

@@ -1,0 +1,136 @@
+"""The pipeline of REST APIs: what happens to a request, from top to bottom.
+
+In: a method request for one API. Out: the method response. A stage is compiled once; a route's steps are those that its
+configuration asks for.
+https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-basic-concept.html
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections.abc import Callable, Iterable
+
+from codegen.features.authorization import step as authorization
+from codegen.features.gateway_responses.step import GatewayResponses, plain_answer
+from codegen.features.integration import step as integration
+from codegen.features.request_validation import step as request_validation
+from codegen.features.routing.step import Router
+from codegen.gateway.errors import (
+    BAD_REQUEST,
+    CONFIGURATION_ERROR,
+    FORBIDDEN,
+    INCOMPLETE_SIGNATURE,
+    MISSING_AUTHENTICATION_TOKEN,
+    GatewayError,
+)
+from codegen.gateway.exchange import Exchange, MethodRequest, MethodResponse
+from codegen.gateway.identifiers import new_extended_request_id, new_request_id, new_trace_root, stable_id
+from codegen.gateway.steps import Ports, ServedRoute, ServedStage, StepBuilder
+from codegen.ir.api import Route
+
+STEPS: tuple[StepBuilder, ...] = (
+    authorization.build,
+    request_validation.build,
+    # the integration, which every route has, comes last
+)
+"""What may stand between the route and its integration, in API Gateway's order."""
+
+Observer = Callable[[Exchange], None]
+_BROKEN_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})").search
+
+
+def serve_route(route: Route, stage: ServedStage, ports: Ports) -> ServedRoute:
+    """A route with its steps, each holding its work already parsed."""
+    resource_id = stable_id(route.path, 6)
+    steps = [step for build in STEPS if (step := build(route, stage, ports)) is not None]
+    steps.append(integration.build(route, stage, ports, resource_id))
+    return ServedRoute(route, resource_id, tuple(steps))
+
+
+class RestStage:
+    """One stage, compiled."""
+
+    __slots__ = ("_clock", "_gateway_responses", "_observers", "_router", "served")
+
+    def __init__(self, served: ServedStage, ports: Ports, observers: Iterable[Observer] = ()) -> None:
+        self.served = served
+        self._clock = ports.clock
+        self._observers = tuple(observers)
+        self._router = Router(serve_route(route, served, ports) for route in served.api.routes)
+        self._gateway_responses = GatewayResponses(served.api.gateway_responses)
+
+    async def handle(self, request: MethodRequest, path: str, context_path: str) -> MethodResponse:
+        """Take a request through the pipeline."""
+        started = self._clock.time()
+        exchange = Exchange(
+            self.served,
+            request,
+            path,
+            context_path,
+            started,
+            new_request_id(),
+            new_extended_request_id(),
+            new_trace_root(started),
+        )
+        try:
+            response = await self._run(exchange)
+        except GatewayError as error:
+            response = self._gateway_responses.answer(exchange, error)
+        exchange.method_response = response
+        exchange.ended = self._clock.time()
+        for observe in self._observers:
+            observe(exchange)
+        return response
+
+    async def _run(self, exchange: Exchange) -> MethodResponse:
+        route = self._route(exchange)
+        for step in route.steps:
+            await step(exchange)
+            if exchange.method_response is not None:
+                return exchange.method_response
+        raise GatewayError(CONFIGURATION_ERROR, detail="no step answered")
+
+    def _route(self, exchange: Exchange) -> ServedRoute:
+        path = exchange.path
+        if not path.isascii() or ("%" in path and _BROKEN_ESCAPE(path)):
+            raise GatewayError(BAD_REQUEST)
+        match = self._router.find(exchange.request.http_method, path)
+        if match is None:
+            raise _no_such_method(exchange)
+        exchange.route, exchange.path_parameters = match
+        return match[0]
+
+
+def _no_such_method(exchange: Exchange) -> GatewayError:
+    """API Gateway takes a request for an unknown method as one for a signed action."""
+    header = exchange.header("authorization")
+    if header is None or header.startswith("AWS4-"):
+        return GatewayError(MISSING_AUTHENTICATION_TOKEN)
+    digest = base64.b64encode(hashlib.sha256(header.encode("latin-1", "replace")).digest()).decode()
+    return GatewayError(
+        INCOMPLETE_SIGNATURE,
+        message="Invalid key=value pair (missing equal-sign) in Authorization header "
+        f"(hashed with SHA-256 and encoded with Base64): '{digest}'.",
+    )
+
+
+class RestApi:
+    """One API with its stages: `/{stage}/{path}`."""
+
+    __slots__ = ("stages",)
+
+    def __init__(self, stages: Iterable[RestStage]) -> None:
+        self.stages = {stage.served.stage.name: stage for stage in stages}
+
+    async def handle(self, request: MethodRequest) -> MethodResponse:
+        """Answer a request, with 403 where no stage serves it."""
+        context_path = request.path
+        if context_path.startswith("//"):
+            context_path = "/" + context_path.lstrip("/")
+        name, _, rest = context_path[1:].partition("/")
+        stage = self.stages.get(name)
+        if stage is None:
+            return plain_answer(FORBIDDEN)
+        return await stage.handle(request, "/" + rest.lstrip("/"), context_path)
