@@ -80,7 +80,8 @@ class ExecutionEnvironment:
         self._init_seconds: float | None = None
         self._state: ProcessState | None = None
         self._used_mb = 0
-        self._gone = False
+        self._gone = False  # it takes no invocation any more
+        self._ended = False
         ours, theirs = socket.socketpair()
         output, their_output = os.pipe()
         self._connection = WorkerConnection(loop, ours, self._take, self._connection_closed)
@@ -135,11 +136,13 @@ class ExecutionEnvironment:
         return state is None or state.waits()
 
     def _take(self, kind: int, payload: bytes) -> None:
+        if self._gone:
+            return
         if kind == RESULT:
             self._answered(InvokeResult(payload))
         elif kind == ERROR:
             self._answered(InvokeResult(payload, UNHANDLED))
-        elif kind == READY:
+        elif kind == READY and not self._ended:
             self.ready = True
             self._init_seconds = monotonic() - self.spawned_at
             self._owner.became_free(self)
@@ -159,9 +162,9 @@ class ExecutionEnvironment:
         self.invocation = None
         if self._log:
             self._end_log(invocation.request_id, seconds)
-        self._owner.became_free(
-            self
-        )  # first, so that the worker has its next event while the loop passes on this answer
+        if not self._ended:
+            # First, so that the worker has its next event while the loop passes on this answer.
+            self._owner.became_free(self)
         invocation.finish(result)
 
     def _answer_for_handler(self, error: PlatformError) -> None:
@@ -169,6 +172,7 @@ class ExecutionEnvironment:
         invocation, self.invocation = self.invocation, None
         self._gone = True
         if invocation:
+            self._output.drain()
             self._say(f"{error.message} {error.kind}")
             if self._log:
                 self._end_log(invocation.request_id, monotonic() - self._started)
@@ -186,8 +190,11 @@ class ExecutionEnvironment:
 
     def _connection_closed(self) -> None:
         self._process.expect_end()
+        if self.ready and not self.invocation and not self._gone:
+            self._owner.lost(self)
 
     def _exited(self, code: int) -> None:
+        self._ended = True
         self._connection.drain()  # its last answer may still be there
         self._output.drain()
         if not self._gone and self.invocation:

@@ -15,6 +15,7 @@ LogSink = Callable[[str, str], None]
 """Takes the function's name and a line without its end."""
 
 _CHUNK = 65_536
+_DRAINED_CHUNKS = 16  # more than a pipe holds; a thread that prints without end must not hold up the loop
 _LONGEST_LINE = 262_144  # bytes; CloudWatch cuts events there (https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch_limits_cwl.html)
 
 
@@ -34,8 +35,9 @@ class LogPipe:
 
     def drain(self) -> None:
         """Pass on what was printed up to now, so that it comes before what the platform says next."""
-        while self._descriptor >= 0 and self._read():
-            pass
+        for _ in range(_DRAINED_CHUNKS):
+            if self._descriptor < 0 or not self._read():
+                break
 
     def flush(self) -> None:
         """Pass on a last line that has no end (yet)."""

@@ -128,7 +128,7 @@ class Pool:
 
     def drop_coldest(self) -> None:
         """End the environment that waits longest."""
-        environment = self._idle.pop(0)
+        environment = self._idle[0]
         self.lost(environment)
         environment.retire()
 
@@ -177,16 +177,15 @@ class Pool:
         self.lost(environment)
 
     def lost(self, environment: ExecutionEnvironment) -> None:
+        if environment in self._idle:
+            self._idle.remove(environment)
         self._current.discard(environment)
         self._outdated.add(environment)
         self._grow()
 
     def ended(self, environment: ExecutionEnvironment) -> None:
-        if environment in self._idle:
-            self._idle.remove(environment)
-        self._current.discard(environment)
+        self.lost(environment)
         self._outdated.discard(environment)
-        self._grow()
 
     def _retire_all(self) -> None:
         self._generation += 1

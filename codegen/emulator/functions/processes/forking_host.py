@@ -17,7 +17,7 @@ from collections import deque
 from collections.abc import Callable
 from typing import Any
 
-from codegen.emulator.functions.processes.host import GRACE, interpreter_environment
+from codegen.emulator.functions.processes.host import GRACE, NOT_STARTED, interpreter_environment
 from codegen.emulator.functions.processes.interpreter import Interpreter
 from codegen.emulator.functions.worker.sandbox import WorkerOrder
 
@@ -96,12 +96,19 @@ class ForkingHost:
     def start_worker(
         self, order: WorkerOrder, connection: socket.socket, output: int, on_exit: Callable[[int], None]
     ) -> ForkedProcess:
-        if not self._control:
-            self.launch()
         self._last_number += 1
         number = self._last_number
-        process = self._processes[number] = ForkedProcess(self, number, on_exit)
-        self.send({"request": "fork", "number": number, "order": order}, [connection.detach(), output])
+        process = ForkedProcess(self, number, on_exit)
+        descriptors = [connection.detach(), output]
+        try:
+            if not self._control:
+                self.launch()
+        except OSError:
+            _close(descriptors)
+            self.loop.call_soon(process.ended, NOT_STARTED)
+        else:
+            self._processes[number] = process
+            self.send({"request": "fork", "number": number, "order": order}, descriptors)
         return process
 
     def send(self, message: dict[str, Any], descriptors: list[int] | None = None) -> None:
@@ -140,8 +147,7 @@ class ForkingHost:
             except OSError:  # the server is gone, which the next read tells
                 pass
             self._unsent.popleft()
-            for descriptor in descriptors:
-                os.close(descriptor)
+            _close(descriptors)
         self.loop.remove_writer(self._control.fileno())
 
     def _read(self) -> None:
@@ -181,8 +187,7 @@ class ForkingHost:
             self._control.close()
             self._control = None
         for _, descriptors in self._unsent:
-            for descriptor in descriptors:
-                os.close(descriptor)
+            _close(descriptors)
         self._unsent.clear()
 
     def _forget_all(self) -> None:
@@ -192,3 +197,8 @@ class ForkingHost:
         self._processes.clear()
         for process in processes:
             process.ended(_KILLED)
+
+
+def _close(descriptors: list[int]) -> None:
+    for descriptor in descriptors:
+        os.close(descriptor)

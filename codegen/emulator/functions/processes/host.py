@@ -9,6 +9,7 @@ from typing import Protocol
 
 from codegen.emulator.functions.worker.sandbox import WorkerOrder
 
+NOT_STARTED = 127  # exit code, as of a shell, where the interpreter can't be started
 GRACE = 1.0  # seconds that a process may take to end after it closed its connection
 
 

@@ -14,7 +14,7 @@ import subprocess
 from asyncio import AbstractEventLoop, TimerHandle
 from collections.abc import Callable
 
-from codegen.emulator.functions.processes.host import GRACE
+from codegen.emulator.functions.processes.host import GRACE, NOT_STARTED, WorkerProcess
 from codegen.emulator.functions.processes.interpreter import Interpreter
 from codegen.emulator.functions.worker.sandbox import WorkerOrder
 
@@ -61,6 +61,18 @@ class SpawnedProcess:
         self._poll = self._loop.call_later(_POLL, self._look)
 
 
+class NoProcess:
+    """A worker whose interpreter could not be started."""
+
+    pid: int | None = None
+
+    def kill(self) -> None:
+        pass
+
+    def expect_end(self) -> None:
+        pass
+
+
 class SpawningHost:
     """Starts one interpreter for each worker."""
 
@@ -71,10 +83,12 @@ class SpawningHost:
 
     def start_worker(
         self, order: WorkerOrder, connection: socket.socket, output: int, on_exit: Callable[[int], None]
-    ) -> SpawnedProcess:
+    ) -> WorkerProcess:
+        # The variables may be secret: they go by the environment, which only this user can read, not by the command.
+        public = {name: value for name, value in order.items() if name != "environment"}
         try:
             child = subprocess.Popen(
-                self._interpreter.command("worker", connection.fileno(), order=order),
+                self._interpreter.command("worker", connection.fileno(), order=public),
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=output,
@@ -82,6 +96,9 @@ class SpawningHost:
                 env=order["environment"],
                 process_group=0,  # a Ctrl-C in the terminal is the emulator's alone
             )
+        except OSError:
+            self._loop.call_soon(on_exit, NOT_STARTED)
+            return NoProcess()
         finally:
             connection.close()
             os.close(output)

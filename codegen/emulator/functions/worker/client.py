@@ -6,6 +6,7 @@ In: request frames. Out: response frames. It mirrors https://docs.aws.amazon.com
 from __future__ import annotations
 
 import os
+import sys
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from .frames import CHUNK, ERROR, INIT_ERROR, MAX_PAYLOAD, READY, REQUEST, RESPONSE, RESULT
@@ -13,10 +14,8 @@ from .frames import CHUNK, ERROR, INIT_ERROR, MAX_PAYLOAD, READY, REQUEST, RESPO
 if TYPE_CHECKING:
     import socket
 
-_TOO_LARGE = (
-    f'{{"errorMessage":"Response payload size exceeded maximum allowed payload size ({MAX_PAYLOAD} bytes).",'
-    '"errorType":"Function.ResponseSizeTooLarge"}'
-).encode()
+_TOO_LARGE_MESSAGE = f"Response payload size exceeded maximum allowed payload size ({MAX_PAYLOAD} bytes)."
+_TOO_LARGE = f'{{"errorMessage":"{_TOO_LARGE_MESSAGE}","errorType":"Function.ResponseSizeTooLarge"}}'.encode()
 
 
 class InvocationRequest:
@@ -79,6 +78,7 @@ class FrameClient:
     def _send(self, kind: int, payload: bytes) -> None:
         if len(payload) > MAX_PAYLOAD:
             kind, payload = ERROR, _TOO_LARGE
+            sys.stderr.write(f"{_TOO_LARGE_MESSAGE}\n")
         self._connection.sendall(RESPONSE.pack(kind, len(payload)) + payload)
 
     def _receive_rest(self, begun: bytes, length: int) -> bytes:

@@ -16,7 +16,6 @@ import platform
 import select
 import signal
 import socket
-import traceback
 from typing import Any, NoReturn
 
 from . import lambda_bootstrap, process
@@ -35,10 +34,8 @@ def serve(descriptor: int, options: dict[str, Any]) -> None:
     server = ForkServer(control, bootstrap)
     server.send({"event": "hello", "bootstrap": bootstrap.name, "python": platform.python_version()})
     for name in options["preload"]:
-        try:
+        with contextlib.suppress(Exception):  # the handler that needs it will say so
             importlib.import_module(name)
-        except Exception:  # the handler that needs it will say so
-            traceback.print_exc()
     gc.collect()
     gc.freeze()  # a collection in a worker must not touch, and so copy, the pages that it shares with us
     server.run()

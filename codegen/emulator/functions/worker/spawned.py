@@ -10,6 +10,7 @@ import threading
 from typing import Any
 
 from . import lambda_bootstrap, process
+from .sandbox import WorkerOrder
 
 
 def serve(descriptor: int, options: dict[str, Any]) -> None:
@@ -19,7 +20,9 @@ def serve(descriptor: int, options: dict[str, Any]) -> None:
     os.set_inheritable(descriptor, False)
     threading.Thread(target=_end_with_emulator, args=(connection.dup(),), daemon=True).start()
     bootstrap = lambda_bootstrap.load(options["library"], options["own_bootstrap"])
-    process.run(options["order"], connection, bootstrap)
+    order: WorkerOrder = options["order"]
+    order["environment"] = dict(os.environ)
+    process.run(order, connection, bootstrap)
 
 
 def _end_with_emulator(connection: socket.socket) -> None:
