@@ -22,6 +22,7 @@ FILTERS = {
     "docstring": text.docstring,
     "comment": text.comment,
     "one_line": text.one_line,
+    "yaml": text.yaml_value,
     "plain": text.plain,
 }
 

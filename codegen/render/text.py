@@ -6,6 +6,7 @@ could end it, hide from a reader (control and bidirectional characters) or speak
 
 from __future__ import annotations
 
+import json
 import math
 import re
 import textwrap
@@ -20,6 +21,8 @@ _DIRECTIVE = re.compile(
     r"\b(type|fmt|yapf|isort|mypy|pyright|pylint|ruff|flake8|pragma|coding)(\s*)([:=])", re.IGNORECASE
 )
 _NOQA = re.compile(r"\bno(qa|sec)\b", re.IGNORECASE)
+_PLAIN_YAML = re.compile(r"[A-Za-z./][A-Za-z0-9_./-]*")
+_YAML_WORDS = frozenset({"true", "false", "yes", "no", "on", "off", "y", "n", "null", ".nan", ".inf"})
 _SCALARS: tuple[tuple[type, Callable[[Any], str]], ...] = (
     (bool, repr),  # before int, whose subclass it is
     (int, int.__repr__),
@@ -95,6 +98,13 @@ def comment(value: str, indent: int = 0) -> str:
     """The comment lines of a text; lines after the first are indented by `indent` spaces."""
     lines = _wrapped(_disarmed(plain(value)), LINE_LENGTH - indent - 2)
     return f"\n{' ' * indent}".join(f"# {line}".rstrip() for line in lines or [""])
+
+
+def yaml_value(value: Any) -> str:
+    """A JSON value on one line of YAML: plain where every version of YAML reads plain text, else as JSON."""
+    if isinstance(value, str) and _PLAIN_YAML.fullmatch(value) and value.lower() not in _YAML_WORDS:
+        return value
+    return json.dumps(value, default=list)
 
 
 def _disarmed(value: str) -> str:

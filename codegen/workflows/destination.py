@@ -1,0 +1,75 @@
+"""Which folder and which contract a command is about, from what its user named."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from codegen.core.diagnostics import Diagnostic, Severity, has_errors
+from codegen.core.errors import CodegenError, Refused
+from codegen.importer.project_names import project_name
+from codegen.importer.settings import FILE_NAME, load_settings
+from codegen.ir.project import ProjectSettings
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """A project folder with its settings, and the contract that it is made from."""
+
+    root: Path
+    contract: Path
+    settings: ProjectSettings
+    is_new: bool  # it has no codegen.yaml yet
+
+    @property
+    def contract_from_root(self) -> str:
+        """The contract's path relative to the folder, `/` between its parts."""
+        relative = os.path.relpath(self.contract.resolve(), self.root.resolve())
+        return PurePosixPath(*Path(relative).parts).as_posix()
+
+
+def find_destination(spec: Path | None, output: Path | None) -> tuple[Destination, list[Diagnostic]]:
+    """The project that `scaffold SPEC -o OUTPUT` is about.
+
+    A project folder may stand for its contract, and the current folder for both.
+
+    Raises:
+        Refused: `codegen.yaml` has errors.
+        CodegenError: neither a contract nor a project is named.
+    """
+    if spec is not None and spec.is_dir():
+        spec, output = None, output or spec
+    if spec is not None and "://" in str(spec).replace(":/", "://"):
+        raise CodegenError(f"{spec} is no file: contracts are never fetched, download it first")
+    root = output or (Path(folder_name(spec)) if spec else Path())
+    settings_file = root / FILE_NAME
+    if not settings_file.is_file():
+        if spec is None:
+            raise CodegenError(f"{root} has no {FILE_NAME}; name a contract: codegen scaffold openapi.yaml")
+        return Destination(root, spec, ProjectSettings(), is_new=True), []
+    settings, diagnostics = load_settings(settings_file)
+    if has_errors(diagnostics):
+        raise Refused(diagnostics)
+    if spec is None and not settings.contract:
+        raise CodegenError(f"{settings_file} does not name a contract; add: contract: ../openapi.yaml")
+    destination = Destination(root, spec or root / settings.contract, settings, is_new=False)
+    return destination, diagnostics + _other_contract(destination, settings_file)
+
+
+def folder_name(spec: Path) -> str:
+    """The project folder of a contract: its stem, where that can be a folder."""
+    stem = spec.stem
+    return (
+        stem if stem.strip(". ") and stem.isprintable() and not stem.startswith("-") else project_name(stem)
+    )
+
+
+def _other_contract(destination: Destination, settings_file: Path) -> list[Diagnostic]:
+    """A warning where `codegen.yaml` names another contract than the command."""
+    named = destination.settings.contract
+    if not named or (destination.root / named).resolve() == destination.contract.resolve():
+        return []
+    message = f"{settings_file} names the contract {named}, and this run is made from {destination.contract}"
+    hint = f"write contract: {destination.contract_from_root} there to make it last"
+    return [Diagnostic("CG309", Severity.WARNING, message, None, hint)]

@@ -1,0 +1,168 @@
+"""`codegen scaffold`: a contract and its settings become a project folder, or an existing one follows its contract."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from codegen.core.diagnostics import Diagnostic, has_errors
+from codegen.core.errors import Refused
+from codegen.importer.contract import import_contract
+from codegen.importer.project import plan_project
+from codegen.ir.api import Api
+from codegen.ir.project import OperationRecord, Project
+from codegen.output.apply import apply
+from codegen.output.changes import ChangePlan
+from codegen.output.destination import check_destination
+from codegen.output.exclusive import exclusive
+from codegen.output.journal import recover
+from codegen.output.lock import Lock, read_lock
+from codegen.output.plan import plan_changes
+from codegen.render.files import finish
+from codegen.spec.document import SpecDocument
+from codegen.spec.load import load
+from codegen.workflows.destination import Destination, find_destination
+from codegen.workflows.report import ScaffoldReport
+from codegen.workflows.settings_file import settings_file
+from codegen.workflows.targets import TARGETS, Generated, Target
+
+Progress = Callable[[str], None]
+"""Told what is being done, for a line on a terminal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contract:
+    """A contract that was read and understood."""
+
+    document: SpecDocument
+    api: Api
+    diagnostics: tuple[Diagnostic, ...]
+
+    def files(self) -> Iterator[Path]:
+        """Every file of it."""
+        yield self.document.path
+        if self.document.sources:
+            yield from {Path(origin.file.name) for origin in self.document.sources.bundled.values()}
+
+
+def _silent(_: str) -> None:
+    """Nobody watches."""
+
+
+def scaffold(
+    spec: Path | None = None,
+    output: Path | None = None,
+    *,
+    force: bool = False,
+    targets: Sequence[Target] | None = None,
+    progress: Progress = _silent,
+) -> ScaffoldReport:
+    """Make or regenerate a project.
+
+    Args:
+        spec: the contract; None for that of the project in `output` or in the current folder.
+        output: the project folder; None for one called like the contract.
+        force: replace generated files that were edited by hand, and go on in a folder that holds something else.
+
+    Raises:
+        Refused: contract or settings can't be used, or the plan would lose something; nothing was written.
+        OutputError: the folder can't be used or written; it is as it was before.
+    """
+    destination, found = find_destination(spec, output)
+    progress(f"Reading {destination.contract}")
+    contract = read_contract(destination.contract)
+    check_destination(destination.root, contract.files(), force=force)
+    with exclusive(destination.root, waiting=lambda: progress("Waiting for another run to end")):
+        recover(destination.root)
+        previous = read_lock(destination.root)
+        project, planned = _project(destination, contract, previous.operations if previous else ())
+        generated = _generate(project, destination, TARGETS if targets is None else targets, progress)
+        diagnostics = (*found, *contract.diagnostics, *planned, *generated.diagnostics)
+        if has_errors(diagnostics):
+            raise Refused(diagnostics)
+        progress(f"Formatting {len(generated.files)} files")
+        files = finish(generated.files, {project.package, "handlers", "authorizers"})
+        plan = plan_changes(
+            destination.root, files, _lock(project, contract, generated), previous, force=force
+        )
+        if has_errors(plan.diagnostics):
+            raise Refused((*diagnostics, *plan.diagnostics))
+        apply(destination.root, plan)
+    return _report(destination, project, plan, generated, diagnostics)
+
+
+def read_contract(path: Path) -> Contract:
+    """Load a contract and import it.
+
+    Raises:
+        Refused: it can't be used; every finding is in there.
+    """
+    document, loaded = load(path)
+    api, imported = import_contract(document)
+    diagnostics = (*loaded, *imported)
+    if has_errors(diagnostics):
+        raise Refused(diagnostics)
+    return Contract(document, api, diagnostics)
+
+
+def _project(
+    destination: Destination, contract: Contract, previous: Sequence[OperationRecord]
+) -> tuple[Project, list[Diagnostic]]:
+    return plan_project(
+        contract.api,
+        destination.settings,
+        name=destination.contract.stem,
+        contract=destination.contract_from_root,
+        previous=previous,
+        locate=contract.document.locate,
+    )
+
+
+def _generate(
+    project: Project, destination: Destination, targets: Sequence[Target], progress: Progress
+) -> Generated:
+    files = [settings_file(destination, project)]
+    diagnostics: list[Diagnostic] = []
+    models: dict[str, str] = {}
+    progress(f"Generating {len(project.operations)} operations")
+    for target in targets:
+        made = target(project)
+        files.extend(made.files)
+        diagnostics.extend(made.diagnostics)
+        models.update(made.models)
+    return Generated(files, diagnostics, models)
+
+
+def _lock(project: Project, contract: Contract, generated: Generated) -> Lock:
+    return Lock(
+        contract=project.contract,
+        contract_sha256=contract.document.sha256,
+        operations=tuple(
+            OperationRecord(
+                operation.route.operation.operation_id,
+                operation.route.operation.http_method,
+                operation.route.operation.path,
+                operation.handler,
+            )
+            for operation in project.operations
+        ),
+        models=generated.models,
+    )
+
+
+def _report(
+    destination: Destination,
+    project: Project,
+    plan: ChangePlan,
+    generated: Generated,
+    diagnostics: Sequence[Diagnostic],
+) -> ScaffoldReport:
+    return ScaffoldReport(
+        root=destination.root,
+        project=project,
+        changes=plan.changes,
+        models=generated.models,
+        diagnostics=(*diagnostics, *plan.diagnostics),
+        is_new=destination.is_new,
+    )
