@@ -31,6 +31,13 @@ _KEYWORDS_3_0 = frozenset("""
     """.split())
 """What a schema object of OpenAPI 3.0 knows; anything else that is not `x-*` says nothing there."""
 
+REQUIRED_BY_DIRECTION = "x-codegen-required"
+"""Beside `required`: `{"request": [names], "response": [names]}`, members that only one direction must have.
+
+In OpenAPI 3.0 a required property that is read-only binds responses only, a write-only one requests only. From 3.1 on
+both are annotations, and `required` means what it says.
+"""
+
 _MEANS_TYPE = ("type", "$ref", "allOf", "oneOf", "anyOf", "not", "enum", "const")
 _WITHOUT_TYPE_OF_ITS_OWN = frozenset({"if", "then", "else", "contains", "dependentSchemas"})
 """Conditions look at members of a value that is described elsewhere: `properties` there does not mean an object."""
@@ -119,6 +126,7 @@ class _Dialect:
         _types(schema, result, nullable=self._is_3_0 and schema.get("nullable") is True)
         _required_names(result)
         if self._is_3_0:
+            _required_by_direction(result)
             _tagged_union(result)
         return result
 
@@ -126,6 +134,7 @@ class _Dialect:
         """The keywords that say something in this dialect and have the shape that they need."""
         kept = {key: value for key, value in schema.items() if _SHAPES.get(key, _anything)(value)}
         kept.pop("nullable", None)
+        kept.pop(REQUIRED_BY_DIRECTION, None)
         if self._is_3_0:
             return {key: value for key, value in kept.items() if key in _KEYWORDS_3_0 or key.startswith("x-")}
         _dependencies(kept)
@@ -215,6 +224,24 @@ def _required_names(result: dict[str, Any]) -> None:
             result["required"] = names
         else:
             del result["required"]
+
+
+def _required_by_direction(result: dict[str, Any]) -> None:
+    properties, required = result.get("properties", {}), result.get("required", [])
+    by_direction: dict[str, list[str]] = {}
+    for direction, flag in (("response", "readOnly"), ("request", "writeOnly")):
+        names = [name for name in required if _has_flag(properties.get(name), flag)]
+        if names:
+            by_direction[direction] = names
+    if by_direction:
+        result[REQUIRED_BY_DIRECTION] = by_direction
+        bound = {name for names in by_direction.values() for name in names}
+        result["required"] = [name for name in required if name not in bound]
+        _required_names(result)
+
+
+def _has_flag(schema: JsonSchema | None, flag: str) -> bool:
+    return isinstance(schema, Mapping) and schema.get(flag) is True
 
 
 def _tagged_union(result: dict[str, Any]) -> None:

@@ -1,0 +1,122 @@
+"""Instances against schemas: a value and a JSON Schema 2020-12 go in, findings with their places come out.
+
+Runs on the `jsonschema` library, with ECMA patterns (`codegen.schema.patterns`) and exact decimal `multipleOf`.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from jsonschema import Draft202012Validator, FormatChecker
+from jsonschema.exceptions import ValidationError
+from jsonschema.validators import extend
+
+from codegen.schema.dialect import JsonSchema
+from codegen.schema.patterns import python_pattern
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Violation:
+    """One way in which an instance breaks its schema: a JSON pointer into the instance, and why."""
+
+    pointer: str
+    message: str
+
+
+class InstanceValidator:
+    """Judges instances by one schema."""
+
+    def __init__(
+        self, schema: JsonSchema, schemas: Mapping[str, JsonSchema] | None = None, *, formats: bool = False
+    ) -> None:
+        """Prepare a schema.
+
+        Args:
+            schemas: what `#/components/schemas/NAME` means.
+            formats: whether `format` refuses values.
+        """
+        # References are relative to the root, where an unknown keyword can hold what they name.
+        root = schema if isinstance(schema, bool) else {**schema, "components": {"schemas": schemas or {}}}
+        self._validator = _Validator(root, format_checker=FormatChecker() if formats else None)
+
+    def is_valid(self, instance: Any) -> bool:
+        return bool(self._validator.is_valid(instance))
+
+    def violations(self, instance: Any) -> list[Violation]:
+        """Every violation, in the order of their places."""
+        found = {
+            Violation("".join(map(_token, error.absolute_path)), error.message)
+            for error in self._validator.iter_errors(instance)
+        }
+        return sorted(found)
+
+
+def _token(part: str | int) -> str:
+    return "/" + str(part).replace("~", "~0").replace("/", "~1")
+
+
+def is_multiple(value: float, factor: float) -> bool:
+    """Whether a number is a multiple of another one, counted in decimals as they are written: 0.3 is one of 0.1."""
+    if not math.isfinite(value):
+        return False
+    return (Fraction(repr(value)) / Fraction(repr(factor))).denominator == 1
+
+
+def _matches(pattern: str, text: str) -> bool:
+    """A pattern that can't be run refuses nothing."""
+    compiled = python_pattern(pattern)
+    return compiled is None or re.search(compiled, text) is not None
+
+
+def _pattern(
+    validator: Any, pattern: str, instance: Any, _schema: Mapping[str, Any]
+) -> Iterator[ValidationError]:
+    if validator.is_type(instance, "string") and not _matches(pattern, instance):
+        yield ValidationError(f"{instance!r} does not match {pattern!r}")
+
+
+def _pattern_properties(
+    validator: Any, patterns: Mapping[str, Any], instance: Any, _schema: Mapping[str, Any]
+) -> Iterator[ValidationError]:
+    if validator.is_type(instance, "object"):
+        for pattern, subschema in patterns.items():
+            for name, value in instance.items():
+                if _matches(pattern, name):
+                    yield from validator.descend(value, subschema, path=name, schema_path=pattern)
+
+
+def _additional_properties(
+    validator: Any, additional: Any, instance: Any, schema: Mapping[str, Any]
+) -> Iterator[ValidationError]:
+    if not validator.is_type(instance, "object") or additional is True:
+        return
+    known, patterns = schema.get("properties", {}), schema.get("patternProperties", {})
+    for name, value in instance.items():
+        if name not in known and not any(_matches(pattern, name) for pattern in patterns):
+            if additional is False:
+                yield ValidationError(f"the member {name!r} is not allowed")
+            else:
+                yield from validator.descend(value, additional, path=name)
+
+
+def _multiple_of(
+    validator: Any, factor: float, instance: Any, _schema: Mapping[str, Any]
+) -> Iterator[ValidationError]:
+    if validator.is_type(instance, "number") and not is_multiple(instance, factor):
+        yield ValidationError(f"{instance!r} is not a multiple of {factor!r}")
+
+
+_Validator: Any = extend(  # type: ignore[no-untyped-call]
+    Draft202012Validator,
+    {
+        "pattern": _pattern,
+        "patternProperties": _pattern_properties,
+        "additionalProperties": _additional_properties,
+        "multipleOf": _multiple_of,
+    },
+)
