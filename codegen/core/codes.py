@@ -58,6 +58,7 @@ CODES: dict[str, str] = {
     "CG306": "an edited file of the user's that the contract no longer asks for",
     "CG307": "something that is no file where codegen writes one",
     "CG308": "two files that are one where case does not count",
+    "CG309": "a run from another contract than the settings name",
     # CG4xx: emulator
     # CG5xx: mapping templates (codegen.vtl)
 }

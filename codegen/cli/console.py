@@ -1,0 +1,95 @@
+"""What commands print: results on stdout, everything else on stderr; colour and progress only on a terminal."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any, TextIO
+
+from codegen.core.diagnostics import Diagnostic, Severity
+
+COLORS = {"red": "31", "green": "32", "yellow": "33", "blue": "34", "dim": "2", "bold": "1"}
+
+SHOWN = {Severity.ERROR: 100, Severity.WARNING: 20, Severity.NOTE: 3}
+"""How many findings of one code are printed before the rest is only counted."""
+
+_SEVERITY_COLOR = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "blue"}
+
+
+def is_colored(stream: TextIO) -> bool:
+    """Whether a stream takes colours (https://no-color.org)."""
+    return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def paint(text: str, color: str, stream: TextIO) -> str:
+    """The text in a colour, where the stream takes it."""
+    return f"\x1b[{COLORS[color]}m{text}\x1b[0m" if is_colored(stream) else text
+
+
+def out(text: str) -> None:
+    """A line of the result."""
+    sys.stdout.write(f"{text}\n")
+
+
+def out_json(document: dict[str, Any]) -> None:
+    """The result as one JSON document."""
+    json.dump(document, sys.stdout, indent=2)
+    sys.stdout.write("\n")
+
+
+def err(text: str) -> None:
+    """A line beside the result."""
+    sys.stderr.write(f"{text}\n")
+
+
+def print_diagnostics(diagnostics: Sequence[Diagnostic]) -> None:
+    """The findings on stderr, errors last, where eyes are; many of one code are cut short and counted."""
+    order = [Severity.NOTE, Severity.WARNING, Severity.ERROR]
+    seen: Counter[tuple[Severity, str]] = Counter()
+    for diagnostic in sorted(diagnostics, key=lambda d: order.index(d.severity)):
+        kind = (diagnostic.severity, diagnostic.code)
+        seen[kind] += 1
+        if seen[kind] <= SHOWN[diagnostic.severity]:
+            err(_diagnostic(diagnostic))
+    for (severity, code), count in seen.items():
+        if count > SHOWN[severity]:
+            err(f"... and {count - SHOWN[severity]} more {code} (--json lists them all)")
+
+
+def _diagnostic(diagnostic: Diagnostic) -> str:
+    place = f"{diagnostic.location}: " if diagnostic.location else ""
+    kind = paint(str(diagnostic.severity), _SEVERITY_COLOR[diagnostic.severity], sys.stderr)
+    hint = f"\n    {paint(diagnostic.hint, 'dim', sys.stderr)}" if diagnostic.hint else ""
+    return f"{printable(place)}{kind} {diagnostic.code}: {printable(diagnostic.message)}{printable(hint, keep=hint)}"
+
+
+def printable(text: str, keep: str = "") -> str:
+    """A text of a document without what would steer a terminal."""
+    return (
+        text
+        if text.isprintable()
+        else "".join(c if c.isprintable() or c in keep else f"\\x{ord(c):02x}" for c in text)
+    )
+
+
+class ProgressLine:
+    """One line on stderr that says what is being done, while it is a terminal."""
+
+    def __init__(self) -> None:
+        self._is_shown = sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
+
+    def __call__(self, text: str) -> None:
+        if self._is_shown:
+            sys.stderr.write(f"\r\x1b[K{printable(text)} ...")
+            sys.stderr.flush()
+
+    def __enter__(self) -> ProgressLine:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._is_shown:
+            sys.stderr.write("\r\x1b[K")
+            sys.stderr.flush()

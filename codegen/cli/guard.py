@@ -1,0 +1,49 @@
+"""Around every command: what goes wrong ends in a message and an exit code, never in a traceback."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+
+from codegen import __version__
+from codegen.cli.console import err, paint, print_diagnostics, printable
+from codegen.cli.exit_codes import ExitCode
+from codegen.core.errors import CodegenError, Refused
+
+DEBUG = "CODEGEN_DEBUG"
+
+
+def guarded(command: Callable[[], ExitCode]) -> ExitCode:
+    """Run a command and say what went wrong."""
+    try:
+        code = command()
+        sys.stdout.flush()
+        return code
+    except Refused as error:
+        print_diagnostics(error.diagnostics)
+        return ExitCode.REFUSED
+    except CodegenError as error:
+        err(f"{paint('error', 'red', sys.stderr)}: {printable(str(error), keep=chr(10))}")
+        return ExitCode.REFUSED
+    except KeyboardInterrupt:
+        err("interrupted")
+        return ExitCode.INTERRUPTED
+    except BrokenPipeError:
+        # Python flushes stdout once more at its end, which must not fail again
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return ExitCode.BROKEN_PIPE
+    except Exception as error:
+        return _unexpected(error)
+
+
+def _unexpected(error: Exception) -> ExitCode:
+    if os.environ.get(DEBUG):
+        raise error
+    what = "not enough memory" if isinstance(error, MemoryError) else f"{type(error).__name__}: {error}"
+    err(f"{paint('error', 'red', sys.stderr)}: {printable(what, keep=chr(10))}")
+    err(
+        f"    This is a fault of codegen {__version__}. Run the command with {DEBUG}=1 and report what it prints,"
+    )
+    err("    with the contract or the part of it that shows the fault.")
+    return ExitCode.INTERNAL

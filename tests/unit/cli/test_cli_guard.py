@@ -1,0 +1,115 @@
+"""Whatever happens inside a command, its end is orderly."""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+
+from codegen.cli.console import ProgressLine, print_diagnostics, printable
+from codegen.cli.exit_codes import ExitCode
+from codegen.cli.guard import guarded
+from codegen.core.diagnostics import Diagnostic, Severity, SourceLocation
+from codegen.core.errors import OutputError, Refused
+
+ERROR = Diagnostic("CG001", Severity.ERROR, "it is broken", SourceLocation("a.yaml", 3, 4), "mend it")
+
+
+def raising(error: BaseException) -> ExitCode:
+    def command() -> ExitCode:
+        raise error
+
+    return guarded(command)
+
+
+def test_a_command_that_works_ends_with_its_own_code() -> None:
+    assert guarded(lambda: ExitCode.FINDINGS) is ExitCode.FINDINGS
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "said"),
+    [
+        (Refused([ERROR]), 2, "a.yaml:3:4: error CG001: it is broken\n    mend it\n"),
+        (OutputError("disk full"), 2, "error: disk full\n"),
+        (KeyboardInterrupt(), 130, "interrupted\n"),
+        (KeyError("x"), 70, "error: KeyError: 'x'\n    This is a fault of codegen "),
+        (MemoryError(), 70, "error: not enough memory\n"),
+        (RecursionError("deep"), 70, "error: RecursionError: deep\n"),
+    ],
+)
+def test_what_goes_wrong_is_said_in_one_message(
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    error: BaseException,
+    code: int,
+    said: str,
+) -> None:
+    monkeypatch.delenv("CODEGEN_DEBUG", raising=False)
+    assert raising(error) == code
+    printed = capsys.readouterr()
+    assert printed.err.startswith(said)
+    assert printed.out == ""
+
+
+def test_debugging_shows_the_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CODEGEN_DEBUG", "1")
+    with pytest.raises(KeyError):
+        raising(KeyError("x"))
+
+
+def test_many_findings_of_one_code_are_cut_short_and_counted(capsys: pytest.CaptureFixture[str]) -> None:
+    notes = [Diagnostic("CG060", Severity.NOTE, f"note {n}") for n in range(10)]
+    print_diagnostics([ERROR, *notes])
+    lines = capsys.readouterr().err.splitlines()
+    assert lines == [
+        "note CG060: note 0",
+        "note CG060: note 1",
+        "note CG060: note 2",
+        "a.yaml:3:4: error CG001: it is broken",
+        "    mend it",
+        "... and 7 more CG060 (--json lists them all)",
+    ]
+
+
+def test_a_document_does_not_steer_the_terminal() -> None:
+    assert printable("a\x1b[31mb\r\u202e") == "a\\x1b[31mb\\x0d\\x202e"
+
+
+def test_progress_stays_off_what_is_no_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    with ProgressLine() as progress:
+        progress("Reading")
+    assert capsys.readouterr().err == ""
+
+
+class Terminal:
+    """A stderr that says that it is a terminal."""
+
+    def __init__(self) -> None:
+        self.text = ""
+
+    def isatty(self) -> bool:
+        return True
+
+    def write(self, text: str) -> int:
+        self.text += text
+        return len(text)
+
+    def flush(self) -> None:
+        pass
+
+
+def test_a_terminal_gets_colours_and_a_progress_line_that_goes_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    terminal = Terminal()
+    monkeypatch.setattr(sys, "stderr", terminal)
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    with ProgressLine() as progress:
+        progress("Reading")
+    assert "Reading ..." in terminal.text
+    assert terminal.text.endswith("\r\x1b[K")
+    print_diagnostics([ERROR])
+    assert "\x1b[31merror\x1b[0m CG001" in terminal.text
+    monkeypatch.setenv("NO_COLOR", "1")
+    terminal.text = ""
+    print_diagnostics([ERROR])
+    assert "\x1b" not in terminal.text

@@ -1,0 +1,120 @@
+"""The command line, as its users see it: what goes where, and how it ends."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+CONTRACT = """\
+openapi: 3.1.0
+info: {title: Hello, version: "1"}
+paths:
+  /hello:
+    get:
+      operationId: sayHello
+      responses:
+        "200": {description: ok}
+"""
+
+
+@pytest.fixture
+def contract(tmp_path: Path) -> Path:
+    path = tmp_path / "hello.yaml"
+    path.write_text(CONTRACT)
+    return path
+
+
+def codegen(cwd: Path, *words: str, **env: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "codegen", *words],
+        cwd=cwd,
+        env={**os.environ, **env},
+        capture_output=True,
+        text=True,
+        check=False,
+        stdin=subprocess.DEVNULL,
+    )
+
+
+def test_scaffold_says_what_it_did_and_what_comes_next(contract: Path, tmp_path: Path) -> None:
+    ran = codegen(tmp_path, "scaffold", "hello.yaml")
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert ran.stdout.startswith("hello: 1 operation, ")
+    assert "codegen emulate hello" in ran.stdout
+    assert "\x1b" not in ran.stdout
+    again = codegen(tmp_path, "scaffold", "hello")
+    assert again.returncode == 0
+    assert "created" not in again.stdout
+    assert contract.read_text() == CONTRACT
+
+
+def test_json_is_one_document_on_stdout(contract: Path, tmp_path: Path) -> None:
+    ran = codegen(tmp_path, "scaffold", str(contract), "-o", "out", "--json")
+    said = json.loads(ran.stdout)
+    assert set(said) >= {"changes", "diagnostics", "operations", "models"}
+    assert said["operations"][0]["operationId"] == "sayHello"
+    again = json.loads(codegen(tmp_path, "scaffold", str(contract), "-o", "out", "--json").stdout)
+    assert {change["action"] for change in again["changes"]} <= {"UNCHANGED", "KEEP"}
+
+
+def test_a_refused_run_ends_with_2_and_says_where(contract: Path, tmp_path: Path) -> None:
+    contract.write_text("openapi: 3.1.0\ninfo: [\n")
+    ran = codegen(tmp_path, "scaffold", "hello.yaml", "--json")
+    assert ran.returncode == 2
+    assert "hello.yaml:" in ran.stderr
+    said = json.loads(ran.stdout)
+    assert said["changes"] == []
+    assert said["diagnostics"][0]["severity"] == "error"
+    assert not (tmp_path / "hello").exists()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["scaffold", "--nope"], ["scaffold", "a", "b"], ["nope"], ["scaffold", "missing.yaml"], ["scaffold"]],
+)
+def test_wrong_usage_ends_with_2(tmp_path: Path, words: list[str]) -> None:
+    ran = codegen(tmp_path, *words)
+    assert ran.returncode == 2
+    assert ran.stderr
+    assert ran.stdout == ""
+    assert "Traceback" not in ran.stderr
+
+
+@pytest.mark.parametrize("words", [["--help"], ["scaffold", "--help"], ["scaffold", "-h"], ["--version"]])
+def test_help_and_version(tmp_path: Path, words: list[str]) -> None:
+    ran = codegen(tmp_path, *words)
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert ran.stdout
+
+
+def test_help_shows_examples(tmp_path: Path) -> None:
+    assert "codegen scaffold orders.yaml" in codegen(tmp_path, "scaffold", "--help").stdout
+
+
+def test_completion_is_offered(tmp_path: Path) -> None:
+    ran = codegen(tmp_path, "--show-completion", "bash")
+    assert ran.returncode == 0
+    assert "complete" in ran.stdout
+
+
+def test_starting_up_imports_nothing_that_the_command_does_not_need(tmp_path: Path) -> None:
+    script = "import sys, codegen.cli.app; print(sorted({m.partition('.')[0] for m in sys.modules}))"
+    ran = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=tmp_path
+    )
+    loaded = set(ran.stdout.replace("'", " ").split())
+    assert not loaded & {
+        "rich",
+        "black",
+        "jinja2",
+        "yaml",
+        "jsonschema",
+        "openapi_spec_validator",
+        "pydantic",
+        "uvicorn",
+    }
