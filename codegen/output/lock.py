@@ -45,6 +45,9 @@ class Lock:
 
     contract: str = ""  # its path relative to the project folder
     contract_sha256: str = ""
+    contract_files: Mapping[str, str] = field(
+        default_factory=dict
+    )  # relative path of each of its files -> hash
     files: Mapping[PurePosixPath, LockedFile] = field(default_factory=dict)
     operations: tuple[OperationRecord, ...] = ()
     models: Mapping[str, str] = field(default_factory=dict)  # schema name -> "module:Class"
@@ -54,7 +57,11 @@ class Lock:
         document = {
             "version": FORMAT,
             "tool": TOOL,
-            "contract": {"path": self.contract, "sha256": self.contract_sha256},
+            "contract": {
+                "path": self.contract,
+                "sha256": self.contract_sha256,
+                "files": dict(sorted(self.contract_files.items())),
+            },
             "files": [_file_entry(self.files[path]) for path in sorted(self.files)],
             "operations": [
                 {"operationId": o.operation_id, "method": o.http_method, "path": o.path, "handler": o.handler}
@@ -110,6 +117,7 @@ def _lock(document: Mapping[str, Any]) -> Lock:
     return Lock(
         contract=str(document["contract"]["path"]),
         contract_sha256=str(document["contract"]["sha256"]),
+        contract_files={str(path): str(sha256) for path, sha256 in document["contract"]["files"].items()},
         files={file.path: file for file in files},
         operations=tuple(
             OperationRecord(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from codegen.core.diagnostics import Diagnostic, Severity, has_errors
 from codegen.core.errors import CodegenError, Refused
@@ -22,11 +22,9 @@ class Destination:
     settings: ProjectSettings
     is_new: bool  # it has no codegen.yaml yet
 
-    @property
-    def contract_from_root(self) -> str:
-        """The contract's path relative to the folder, `/` between its parts."""
-        relative = os.path.relpath(self.contract.resolve(), self.root.resolve())
-        return PurePosixPath(*Path(relative).parts).as_posix()
+    def from_root(self, path: Path) -> str:
+        """A path relative to the folder, `/` between its parts."""
+        return Path(os.path.relpath(path.resolve(), self.root.resolve())).as_posix()
 
 
 def find_destination(spec: Path | None, output: Path | None) -> tuple[Destination, list[Diagnostic]]:
@@ -71,5 +69,5 @@ def _other_contract(destination: Destination, settings_file: Path) -> list[Diagn
     if not named or (destination.root / named).resolve() == destination.contract.resolve():
         return []
     message = f"{settings_file} names the contract {named}, and this run is made from {destination.contract}"
-    hint = f"write contract: {destination.contract_from_root} there to make it last"
+    hint = f"write contract: {destination.from_root(destination.contract)} there to make it last"
     return [Diagnostic("CG309", Severity.WARNING, message, None, hint)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,11 +39,13 @@ class Contract:
     api: Api
     diagnostics: tuple[Diagnostic, ...]
 
-    def files(self) -> Iterator[Path]:
-        """Every file of it."""
-        yield self.document.path
-        if self.document.sources:
-            yield from {Path(origin.file.name) for origin in self.document.sources.bundled.values()}
+    def files(self) -> dict[Path, str]:
+        """Every file of it with its hash."""
+        sources = self.document.sources
+        if sources is None:
+            return {self.document.path: self.document.sha256}
+        files = [sources.root, *(origin.file for origin in sources.bundled.values())]
+        return {Path(file.name): file.sha256 for file in files}
 
 
 def _silent(_: str) -> None:
@@ -84,7 +86,7 @@ def scaffold(
         progress(f"Formatting {len(generated.files)} files")
         files = finish(generated.files, {project.package, "handlers", "authorizers"})
         plan = plan_changes(
-            destination.root, files, _lock(project, contract, generated), previous, force=force
+            destination.root, files, _lock(destination, project, contract, generated), previous, force=force
         )
         if has_errors(plan.diagnostics):
             raise Refused((*diagnostics, *plan.diagnostics))
@@ -113,7 +115,7 @@ def _project(
         contract.api,
         destination.settings,
         name=destination.contract.stem,
-        contract=destination.contract_from_root,
+        contract=destination.from_root(destination.contract),
         previous=previous,
         locate=contract.document.locate,
     )
@@ -134,10 +136,11 @@ def _generate(
     return Generated(files, diagnostics, models)
 
 
-def _lock(project: Project, contract: Contract, generated: Generated) -> Lock:
+def _lock(destination: Destination, project: Project, contract: Contract, generated: Generated) -> Lock:
     return Lock(
         contract=project.contract,
         contract_sha256=contract.document.sha256,
+        contract_files={destination.from_root(path): sha256 for path, sha256 in contract.files().items()},
         operations=tuple(
             OperationRecord(
                 operation.route.operation.operation_id,
