@@ -9,7 +9,7 @@ from typing import Any
 
 from codegen.features.integration.settings import DEFAULT_PATTERN, DEFAULT_TIMEOUT
 from codegen.ir.api import ApiType
-from codegen.ir.integration import Integration, IntegrationResponse, IntegrationType, PassthroughBehavior
+from codegen.ir.integration import Integration, IntegrationResponse, PassthroughBehavior
 
 
 def write_extension(integration: Integration, api_type: ApiType = ApiType.REST) -> dict[str, Any]:
@@ -92,10 +92,8 @@ def _write_response_properties(response: IntegrationResponse) -> dict[str, Any]:
 
 
 def _passthrough(integration: Integration) -> str | None:
-    """Said for every integration with templates; a proxy passes all through."""
     default = integration.passthrough_behavior is PassthroughBehavior.WHEN_NO_MATCH
-    proxy = integration.type in (IntegrationType.AWS_PROXY, IntegrationType.HTTP_PROXY)
-    return None if default and proxy else integration.passthrough_behavior.lower()
+    return None if default else integration.passthrough_behavior.lower()
 
 
 def _tls(integration: Integration) -> dict[str, Any]:

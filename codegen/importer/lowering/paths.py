@@ -1,4 +1,4 @@
-"""Paths of a contract become resources of API Gateway: plain parts, whole-part parameters, one variable child to a parent.
+"""Paths of a contract become resources of API Gateway: plain parts, whole parameters, one variable child to a parent.
 
 In: an API whose routes have the contract's paths. Out: the same API with `Route.path` as API Gateway takes it. A part
 that it does not take became a parameter; `Route.path_parameters` says what the part was, so that the function can

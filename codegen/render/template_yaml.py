@@ -1,0 +1,134 @@
+"""Prints CloudFormation templates as YAML: block style, intrinsic functions in their short form, no anchors.
+
+In: a template as plain data, with intrinsic functions in their long form. Out: text that YAML 1.1 and 1.2 read alike,
+and the same for the same data.
+https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+SHORT_FORMS = {
+    "Ref": "!Ref",
+    "Fn::Sub": "!Sub",
+    "Fn::GetAtt": "!GetAtt",
+    "Fn::ImportValue": "!ImportValue",
+}
+"""Intrinsic functions whose argument prints as text; others keep their long form."""
+
+_INDENT = "  "
+_PLAIN_INLINE = re.compile(r"[A-Za-z_/$(](?:[A-Za-z0-9_./$*+=@() -]|:(?=[A-Za-z0-9_/$]))*(?<! )\Z")
+_PLAIN = re.compile(
+    r"""[A-Za-z_/$(](?:[A-Za-z0-9_./$*+=@()%^;<>~?'|!{}\[\],"& -]|:(?=[A-Za-z0-9_/${:])|(?<! )#)*(?<! )\Z"""
+)
+"""What needs no quotes on one line with others, and behind a key or dash. Everything else gets them."""
+_TYPED = re.compile(r"(y|n|yes|no|on|off|true|false|null)\Z", re.IGNORECASE)
+"""Words that some version of YAML reads as a value of another type."""
+
+
+class Inline(dict[str, Any]):
+    """An object that is printed on one line: `{name: limit, in: query}`."""
+
+
+def dump_template(template: Mapping[str, Any]) -> str:
+    """The text of a template."""
+    return "".join(f"{line}\n" for line in _mapping(template, ""))
+
+
+def _mapping(data: Mapping[str, Any], indent: str) -> Iterator[str]:
+    for key, value in data.items():
+        yield from _entry(f"{indent}{_scalar(str(key), inline=False)}:", value, indent)
+
+
+def _sequence(items: Sequence[Any], indent: str) -> Iterator[str]:
+    for item in items:
+        if isinstance(item, Mapping) and item and not _is_short(item):
+            lines = _mapping(item, f"{indent}{_INDENT}")
+            yield f"{indent}- {next(lines).lstrip(' ')}"
+            yield from lines
+        else:
+            yield from _entry(f"{indent}-", item, indent)
+
+
+def _entry(head: str, value: Any, indent: str) -> Iterator[str]:
+    """A key or dash with what belongs to it: on the same line, or below it."""
+    deeper = f"{indent}{_INDENT}"
+    if isinstance(value, Mapping) and value and not _is_short(value):
+        yield head
+        yield from _mapping(value, deeper)
+    elif isinstance(value, list | tuple) and value:
+        yield head
+        yield from _sequence(value, deeper)
+    else:
+        tag, value = _tagged(value)
+        head = f"{head} {tag}".rstrip()
+        if isinstance(value, str) and _fits_block(value):
+            yield f"{head} {'|' if value.endswith(chr(10)) else '|-'}"
+            yield from (f"{deeper}{line}".rstrip() for line in value.removesuffix("\n").split("\n"))
+        else:
+            yield f"{head} {_inline(value, nested=False)}"
+
+
+def _is_short(data: Mapping[str, Any]) -> bool:
+    return isinstance(data, Inline) or _tagged(data)[0] != ""
+
+
+def _tagged(value: Any) -> tuple[str, Any]:
+    """The short form of an intrinsic function and its argument; no tag for anything else."""
+    if not isinstance(value, Mapping) or len(value) != 1:
+        return "", value
+    ((name, argument),) = value.items()
+    if name == "Fn::GetAtt" and isinstance(argument, list | tuple):
+        argument = ".".join(argument)
+    if name not in SHORT_FORMS or not isinstance(argument, str):
+        return "", value
+    return SHORT_FORMS[name], argument
+
+
+def _inline(value: Any, nested: bool) -> str:
+    tag, value = _tagged(value)
+    if tag:
+        return f"{tag} {_scalar(value, inline=True)}"
+    if isinstance(value, Mapping):
+        parts = (
+            f"{_scalar(str(key), inline=True)}: {_inline(item, nested=True)}" for key, item in value.items()
+        )
+        return f"{{{', '.join(parts)}}}"
+    if isinstance(value, list | tuple):
+        return f"[{', '.join(_inline(item, nested=True) for item in value)}]"
+    return _scalar(value, inline=nested)
+
+
+def _scalar(value: Any, inline: bool) -> str:
+    if not isinstance(value, str):
+        return json.dumps(value)
+    plain = _PLAIN_INLINE if inline else _PLAIN
+    if plain.match(value) and not _TYPED.match(value):
+        return value
+    if value.isprintable() and value.isascii() and ("'" not in value or '"' in value or "\\" in value):
+        quoted = value.replace("'", "''")
+        return f"'{quoted}'"
+    return "".join(map(_visible, json.dumps(value, ensure_ascii=False)))
+
+
+def _visible(character: str) -> str:
+    if character.isprintable():
+        return character
+    code = ord(character)
+    return f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"
+
+
+def _fits_block(text: str) -> bool:
+    """Whether a literal block shows the text as it is."""
+    lines = text.removesuffix("\n").split("\n")
+    return (
+        len(lines) > 1
+        and bool(lines[0].strip())
+        and not text.startswith(" ")
+        and bool(lines[-1].strip())
+        and all(line.isprintable() and not line.endswith(" ") for line in lines)
+    )
