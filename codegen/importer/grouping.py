@@ -16,7 +16,7 @@ from codegen.ir.api import Route
 from codegen.ir.project import Grouping
 
 MOST_RESOURCES = 500
-RESOURCES_OF_A_FUNCTION = 4  # function, role, permission, log group
+RESOURCES_OF_A_FUNCTION = 3  # function, role, permission
 RESOURCES_OF_THE_API = 20  # API, deployment, stage, logs, and what users add to the template
 
 UNTAGGED = "untagged"
@@ -39,10 +39,10 @@ def plan_groups(
     """Deal the operations out, and report where the stack can't take the functions or `auto` chose another grouping."""
     most = functions_that_fit(authorizers)
     if grouping is not Grouping.AUTO:
-        groups = _GROUPINGS[grouping](operations)
+        groups = _together(_GROUPINGS[grouping](operations), operations)
         return groups, _too_many(groups, grouping, most, location)
     for candidate in (Grouping.PER_OPERATION, Grouping.PER_TAG, Grouping.SINGLE):
-        groups = _GROUPINGS[candidate](operations)
+        groups = _together(_GROUPINGS[candidate](operations), operations)
         if len(groups) <= most:
             break
     if candidate is Grouping.PER_OPERATION:
@@ -80,6 +80,16 @@ _GROUPINGS: dict[Grouping, Callable[[Named], Groups]] = {
     Grouping.PER_TAG: _per_tag,
     Grouping.SINGLE: _single,
 }
+
+
+def _together(groups: Groups, operations: Named) -> Groups:
+    """The groups with all operations of one method of API Gateway in one: a method calls one function."""
+    leader = {route.route_key: name for route, name in reversed(operations)}
+    stem_of = {member: stem for stem, members in groups.items() for member in members}
+    joined: dict[PythonIdentifier, list[PythonIdentifier]] = {}
+    for route, name in operations:
+        joined.setdefault(stem_of[leader[route.route_key]], []).append(name)
+    return {stem: tuple(joined[stem]) for stem in groups if stem in joined}
 
 
 def _too_many(groups: Groups, grouping: Grouping, most: int, location: SourceLocation) -> list[Diagnostic]:

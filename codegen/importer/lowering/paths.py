@@ -62,6 +62,7 @@ def lower_paths(api: Api, locate: Locate) -> tuple[Api, list[Diagnostic]]:
         _plant(root, _split(route.operation.path).parts)
     _settle_names(root, frozenset())
     lowered = [made for route in routes if (made := _lower(route, root, findings)) is not None]
+    _report_changes(lowered, findings)
     _report_shared(lowered, findings)
     return replace(api, routes=tuple(lowered)), findings.diagnostics
 
@@ -156,9 +157,7 @@ def _lower(route: Route, root: _Node, findings: Findings) -> Route | None:
         if part != f"{{{node.name}}}":
             parameters[node.name] = part
         node = node.variable
-    resource = "/" + "/".join(made)
-    _report(route, path, resource, parameters, findings)
-    return replace(route, path=resource, path_parameters=parameters, query_literals=path.query)
+    return replace(route, path="/" + "/".join(made), path_parameters=parameters, query_literals=path.query)
 
 
 def _refuse_greedy(route: Route, part: str, findings: Findings) -> None:
@@ -171,11 +170,11 @@ def _refuse_greedy(route: Route, part: str, findings: Findings) -> None:
     )
 
 
-def _report(
-    route: Route, path: _Path, resource: str, parameters: Mapping[str, str], findings: Findings
-) -> None:
-    for code, message in _changes(path, parameters):
-        findings.note(code, f"{route.operation.path} is {resource} in API Gateway: {message}", _place(route))
+def _report_changes(routes: list[Route], findings: Findings) -> None:
+    """What became of each path, once for all of its methods."""
+    for path, route in {route.operation.path: route for route in routes}.items():
+        for code, message in _changes(_split(path), route.path_parameters):
+            findings.note(code, f"{path} is {route.path} in API Gateway: {message}", child("/paths", path))
 
 
 def _changes(path: _Path, parameters: Mapping[str, str]) -> Iterator[tuple[str, str]]:
@@ -191,10 +190,6 @@ def _changes(path: _Path, parameters: Mapping[str, str]) -> Iterator[tuple[str, 
         yield "CG252", "it takes no notice of a slash at the end, nor of empty parts"
     if path.query or path.has_fragment:
         yield "CG254", "a query or fragment is not part of a path; the function looks for the query"
-
-
-def _place(route: Route) -> str:
-    return child("/paths", route.operation.path)
 
 
 def _report_shared(routes: list[Route], findings: Findings) -> None:
