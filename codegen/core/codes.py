@@ -36,6 +36,14 @@ CODES: dict[str, str] = {
     "CG152": "a setting whose value is not possible",
     "CG153": "a setting that this version does not support",
     "CG154": "functions that may run longer than API Gateway waits",
+    "CG120": "a name in a deployment template that the template does not have",
+    "CG121": "an intrinsic function that can't be evaluated",
+    "CG122": "a condition that does not exist or depends on itself",
+    "CG123": "a value that is known only after a deployment",
+    "CG124": "a template parameter without a value",
+    "CG125": "code or a definition that is not on this machine",
+    "CG126": "an API without a stage",
+    "CG127": "a part of a SAM template that only AWS's translator can expand",
     # CG2xx: generation (codegen.targets)
     "CG250": "a path part that became a path parameter of API Gateway",
     "CG251": "a path parameter with another name in API Gateway",
@@ -68,5 +76,11 @@ CODES: dict[str, str] = {
     "CG308": "two files that are one where case does not count",
     "CG309": "a run from another contract than the settings name",
     # CG4xx: emulator
+    "CG400": "a resource that is not emulated",
+    "CG401": "a route whose integration is not emulated: it answers 501",
+    "CG402": "a route or authorizer that calls a function which the template does not have",
+    "CG403": "a setting that is configured and has no effect in the emulator",
+    "CG404": "a function that can't be run on this machine",
+    "CG405": "secured routes that nobody may call without a development identity",
     # CG5xx: mapping templates (codegen.vtl)
 }

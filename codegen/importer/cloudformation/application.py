@@ -1,0 +1,90 @@
+"""A SAM or CloudFormation template becomes `ir.Application`: the REST APIs, their stages and the functions behind them.
+
+In: the path of a template. Out: the application, every finding, and where the parts of its APIs stand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from codegen.core.diagnostics import Diagnostic
+from codegen.core.findings import Findings, Locate
+from codegen.core.reading import Document
+from codegen.importer.cloudformation.functions import read_functions
+from codegen.importer.cloudformation.intrinsics import Resolver
+from codegen.importer.cloudformation.physical import Account
+from codegen.importer.cloudformation.rest_apis import DEFAULT_STAGE, RestApiReader
+from codegen.importer.cloudformation.template import read_template
+from codegen.ir.application import Application
+
+_LATER = {
+    "AWS::ApiGatewayV2::Api": "HTTP and WebSocket APIs are not emulated yet",
+    "AWS::Serverless::HttpApi": "HTTP APIs are not emulated yet",
+    "AWS::Serverless::WebSocketApi": "WebSocket APIs are not emulated yet",
+    "AWS::Serverless::Application": "nested applications are not read",
+    "AWS::CloudFormation::Stack": "nested stacks are not read",
+    "AWS::ApiGateway::UsagePlan": "usage plans are not emulated yet",
+    "AWS::ApiGateway::DomainName": "custom domain names are not emulated yet",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ReadApplication:
+    """An application as it was read."""
+
+    application: Application
+    diagnostics: tuple[Diagnostic, ...]
+    locates: Mapping[str, Locate] = field(default_factory=dict)
+    """By the API's logical id: where a JSON pointer of its definition stands."""
+    files: tuple[Path, ...] = ()  # that it was read from
+
+
+def read_application(
+    path: Path,
+    parameters: Mapping[str, str] | None = None,
+    *,
+    account: Account | None = None,
+    default_stage: str = DEFAULT_STAGE,
+) -> ReadApplication:
+    """The application of a template.
+
+    Args:
+        parameters: values for the template's parameters, above their defaults.
+        default_stage: the stage of APIs that have none.
+
+    Raises:
+        Refused: the file can't be read.
+    """
+    return from_document(
+        read_template(path), path.parent, parameters or {}, account or Account(), default_stage
+    )
+
+
+def from_document(
+    template: Document, folder: Path, parameters: Mapping[str, str], account: Account, default_stage: str
+) -> ReadApplication:
+    """The application of a template that was read; relative paths in it start at `folder`."""
+    findings = Findings(template.locate)
+    resolver = Resolver(template.data, parameters, account, findings)
+    defaults = _globals(template.data)
+    functions = read_functions(resolver, defaults.get("Function", {}))
+    reader = RestApiReader(resolver, template, folder, default_stage)
+    apis = reader.read(defaults.get("Api", {}))
+    for resource in resolver.resources.values():
+        if resource.type in _LATER:
+            findings.warning(
+                "CG400",
+                f"{resource.logical_id}: {_LATER[resource.type]}",
+                f"/Resources/{resource.logical_id}",
+            )
+    application = Application(tuple(apis), functions, str(folder))
+    return ReadApplication(application, tuple(findings.diagnostics), reader.locates)
+
+
+def _globals(data: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
+    found = data.get("Globals")
+    sections = found if isinstance(found, Mapping) else {}
+    return {name: section for name, section in sections.items() if isinstance(section, Mapping)}

@@ -1,0 +1,117 @@
+"""Reads the Lambda functions of a template.
+
+In: resources of AWS::Serverless::Function and AWS::Lambda::Function. Out: `ir.Function` by name.
+https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from codegen.core.fields import Fields
+from codegen.core.pointer import child
+from codegen.importer.cloudformation.intrinsics import Resolver
+from codegen.importer.cloudformation.physical import FUNCTION_TYPES, Resource
+from codegen.ir.function import Function
+
+_READ = (
+    "Code", "CodeUri", "Environment", "FunctionName", "Handler", "InlineCode", "MemorySize", "PackageType", "Runtime",
+    "Timeout",
+)  # fmt: skip
+_ASSET_PATH = "aws:asset:path"
+"""Where the CDK notes the folder of a function's code in its synthesised templates."""
+
+
+def read_functions(resolver: Resolver, defaults: Mapping[str, Any]) -> dict[str, Function]:
+    """The functions by name.
+
+    Args:
+        defaults: `Globals.Function` of a SAM template.
+    """
+    found: dict[str, Function] = {}
+    for resource in resolver.resources.values():
+        if resource.type in FUNCTION_TYPES:
+            is_serverless = resource.type == "AWS::Serverless::Function"
+            function = _read(resolver, resource, defaults if is_serverless else {})
+            found[function.name] = function
+    return found
+
+
+def with_defaults(properties: Mapping[str, Any], defaults: Mapping[str, Any]) -> dict[str, Any]:
+    """A resource's properties above those of `Globals`: maps are merged, lists joined, the rest replaced.
+
+    https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-specification-template-anatomy-globals.html
+    """
+    merged = dict(defaults)
+    for name, value in properties.items():
+        default = merged.get(name)
+        if isinstance(default, Mapping) and isinstance(value, Mapping) and not _is_intrinsic(value):
+            merged[name] = with_defaults(value, default)
+        elif isinstance(default, list) and isinstance(value, list):
+            merged[name] = [*default, *value]
+        else:
+            merged[name] = value
+    return merged
+
+
+def _is_intrinsic(value: Mapping[str, Any]) -> bool:
+    return len(value) == 1 and next(iter(value)).startswith(("Fn::", "Ref"))
+
+
+def _read(resolver: Resolver, resource: Resource, defaults: Mapping[str, Any]) -> Function:
+    properties = with_defaults(resource.properties, defaults)
+    read = {name: properties[name] for name in _READ if name in properties}
+    values = resolver.resolve(read, resource.pointer)
+    fields = Fields(values, resource.pointer, resolver.findings, resource.type)
+    variables = Fields(
+        fields.mapping("Environment"),
+        child(resource.pointer, "Environment"),
+        resolver.findings,
+        "Environment",
+    )
+    return Function(
+        logical_id=resource.logical_id,
+        name=fields.text("FunctionName") or resource.logical_id,
+        handler=fields.text("Handler") or "",
+        code_folder=_code_folder(resolver, resource, values),
+        runtime=_runtime(fields),
+        timeout_seconds=fields.integer("Timeout") or 3,
+        memory_mb=fields.integer("MemorySize") or 128,
+        environment=_texts(variables.mapping("Variables")),
+    )
+
+
+def _runtime(fields: Fields) -> str:
+    if fields.text("PackageType") == "Image":
+        return "container image"
+    return fields.text("Runtime") or "unknown runtime"
+
+
+def _code_folder(resolver: Resolver, resource: Resource, values: Mapping[str, Any]) -> str:
+    """The folder of the code, relative to the template; "" where it is not on this machine."""
+    asset = resource.metadata.get(_ASSET_PATH)
+    code = values.get("CodeUri", values.get("Code"))
+    if isinstance(asset, str):
+        return asset
+    if isinstance(code, str) and not code.startswith("s3://"):
+        return code or "."
+    if code is None and "InlineCode" not in values:
+        return "."
+    inline = "InlineCode" in values or (isinstance(code, Mapping) and "ZipFile" in code)
+    resolver.tell(
+        "CG125",
+        f"the code of {resource.logical_id} is {'inline' if inline else 'in S3'}: it is not run",
+        resource.pointer,
+        hint="name a local folder as its code",
+    )
+    return ""
+
+
+def _texts(values: Mapping[str, Any]) -> dict[str, str]:
+    """Environment variables are text: `true` and `1` are written out as CloudFormation does."""
+    return {
+        name: str(value).lower() if isinstance(value, bool) else str(value)
+        for name, value in values.items()
+        if value is not None
+    }
