@@ -84,6 +84,13 @@ class _Configuration:
             ),
         )
         self._check_quota(api.routes)
+        if not routes:
+            self.findings.warning(
+                "CG264",
+                "the contract has no operations: API Gateway deploys no API without methods",
+                "",
+                "add a path",
+            )
         return api, self.findings.diagnostics
 
     # ---- methods
@@ -118,11 +125,14 @@ class _Configuration:
         guards = [name for name in wanted if name is not None]
         if len(wanted) > 1:
             paths = " and ".join(dict.fromkeys(operation.route.operation.path for operation in group))
-            self.findings.warning(
+            # One that is open beside a guarded one is guarded, too; between two guards nobody but the user can choose.
+            report = self.findings.warning if len(guards) == 1 else self.findings.error
+            report(
                 "CG256",
-                f"{paths} share a method of API Gateway and ask for different credentials: {guards[0]} decides on all",
+                f"{paths} share a method of API Gateway, which has one authorizer, and ask for different credentials: "
+                f"{' and '.join(guards)} would decide on all",
                 group[0].route.source,
-                "give them paths that API Gateway can tell apart",
+                "give them paths that API Gateway can tell apart, or the same security",
             )
         return guards[0] if guards else None
 
