@@ -60,6 +60,12 @@ class AuthorizerRequest:
         name, colon, password = text.partition(":")
         return (name, password) if colon else None
 
+    def client_certificate(self) -> Mapping[str, Any] | None:
+        """The certificate of a client that identifies itself by mutual TLS."""
+        context = self.event.get("requestContext") or {}
+        holder = context.get("identity") or context.get("authentication") or {}
+        return holder.get("clientCert") or None
+
     def cookie(self, name: str) -> str | None:
         """The value of a cookie."""
         sent = self.event.get("cookies") or self.headers.get("cookie", "").split(";")

@@ -1,6 +1,6 @@
 """What Lambda calls: one event in, one result out; a function of several operations finds the one that is meant."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from .context import LambdaContext
@@ -13,8 +13,11 @@ from .request import HttpRequest, HttpResponse
 Event: TypeAlias = Mapping[str, Any]
 LambdaHandler: TypeAlias = Callable[[Event, LambdaContext], dict[str, Any]]
 AnyEndpoint: TypeAlias = Endpoint[Any, Any]
-Routes: TypeAlias = Mapping[str, Callable[[], AnyEndpoint]]
-"""Route key, such as "GET /orders/{orderId}" -> what imports the endpoint when it is first called."""
+Routes: TypeAlias = Mapping[str, Sequence[Callable[[], AnyEndpoint]]]
+"""Route key, such as "GET /orders/{orderId}" -> what imports the endpoints when they are first called.
+
+There is more than one where API Gateway can't tell the contract's paths apart; the first one that fits serves.
+"""
 
 
 def serve(endpoint: AnyEndpoint) -> LambdaHandler:
@@ -56,16 +59,24 @@ class _Router:
 
     def __init__(self, routes: Routes) -> None:
         self._routes = routes
-        self._endpoints: dict[str, AnyEndpoint] = {}
+        self._endpoints: dict[str, list[AnyEndpoint]] = {}
 
     def endpoint(self, http: HttpRequest) -> AnyEndpoint:
         key = f"{http.method} {http.route}"
-        endpoint = self._endpoints.get(key)
-        return endpoint or self._import(self._find(key, http))
+        endpoints = self._endpoints.get(key) or self._import(self._find(key, http))
+        fitting = (
+            one
+            for one in endpoints
+            if len(endpoints) == 1 or one.operation.matches(http)
+        )
+        endpoint = next(fitting, None)
+        if endpoint is None:
+            raise NotFound(f"no operation at {http.path}")
+        return endpoint
 
-    def _import(self, key: str) -> AnyEndpoint:
+    def _import(self, key: str) -> list[AnyEndpoint]:
         if key not in self._endpoints:
-            self._endpoints[key] = self._routes[key]()
+            self._endpoints[key] = [load() for load in self._routes[key]]
         return self._endpoints[key]
 
     def _find(self, key: str, http: HttpRequest) -> str:

@@ -119,7 +119,10 @@ class HttpApiRequest(HttpRequest):
 
     @cached_property
     def headers(self) -> Headers:
-        return Headers((self.event.get("headers") or {}).items())
+        fields = list((self.event.get("headers") or {}).items())
+        if self.event.get("cookies"):  # the gateway takes them out of the headers
+            fields.append(("cookie", "; ".join(self.event["cookies"])))
+        return Headers(fields)
 
     @cached_property
     def query(self) -> list[tuple[str, str]]:

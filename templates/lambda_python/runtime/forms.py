@@ -10,11 +10,11 @@ from .form_data import Part, parse_multipart, parse_urlencoded
 from .media import Media, Payload
 from .problem import BadRequest, Finding
 from .styles import from_pairs
-from .validation import Validator, dump_json
+from .validation import Validator
 from .values import ABSENT, Shape, convert
 
 
-class Field(NamedTuple):
+class FormField(NamedTuple):
     """A field of a form: written like a query parameter, as JSON, or (shape "file") as a file.
 
     Attributes:
@@ -33,7 +33,7 @@ class Field(NamedTuple):
 class Form(Media):
     """A form as browsers send it without files."""
 
-    def __init__(self, type_: Any, *known: Field, rest: Shape = "string") -> None:
+    def __init__(self, type_: Any, *known: FormField, rest: Shape = "string") -> None:
         super().__init__(type_)
         self.fields = known
         self.names = frozenset(field.name for field in known)
@@ -59,13 +59,13 @@ class Form(Media):
         return values
 
     def encode(self, value: Any) -> Payload:
-        return urlencode(json.loads(dump_json(value)), doseq=True)
+        return urlencode(json.loads(self.validator.dump(value)), doseq=True)
 
 
 class Multipart(Media):
     """A form with files: the type is a dataclass of the fields."""
 
-    def __init__(self, type_: Any, *known: Field) -> None:
+    def __init__(self, type_: Any, *known: FormField) -> None:
         super().__init__(type_)
         self.fields = known
 
@@ -87,7 +87,7 @@ class Multipart(Media):
             raise BadRequest(errors=found)
         return self.validator.type(**values)
 
-    def _value(self, field: Field, parts: list[Part]) -> Any:
+    def _value(self, field: FormField, parts: list[Part]) -> Any:
         if field.shape == "file":
             return parts[-1].file
         if field.shape == ["file"]:
@@ -103,7 +103,7 @@ class Multipart(Media):
         return {name: Validator(type_) for name, type_ in annotations.items()}
 
 
-def _field_value(field: Field, raw: Any) -> Any:
+def _field_value(field: FormField, raw: Any) -> Any:
     if not field.is_json:
         return convert(raw, field.shape)
     if isinstance(raw, list):

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, ClassVar, TypeAlias
 
 from .problem import BadRequest, Finding, UnsupportedMediaType
-from .validation import Validator, dump_json
+from .validation import Validator
 from .values import Shape, convert
 
 Payload: TypeAlias = str | bytes
@@ -18,6 +18,7 @@ class Media:
     """How the bodies of one media type become values and back."""
 
     can_be_empty: ClassVar[bool] = True
+    charset: ClassVar[str] = ""  # what the Content-Type of a response says of it
 
     def __init__(self, type_: Any = Any) -> None:
         self.validator = Validator(type_)
@@ -52,11 +53,13 @@ class Json(Media):
         return self.validator.json(payload, "body")
 
     def encode(self, value: Any) -> Payload:
-        return dump_json(value)
+        return self.validator.dump(value)
 
 
 class Text(Media):
     """A text; XML, too, of which the handler makes what it likes."""
+
+    charset = "; charset=utf-8"
 
     def __init__(self, type_: Any = str, shape: Shape = "string") -> None:
         super().__init__(type_)
@@ -67,7 +70,7 @@ class Text(Media):
         return self.validator.value(convert(text, self.shape), "body", "")
 
     def encode(self, value: Any) -> Payload:
-        return value if isinstance(value, str) else dump_json(value)
+        return value if isinstance(value, str) else self.validator.dump(value)
 
 
 class Binary(Media):
@@ -118,11 +121,17 @@ def select(content: Content, content_type: str) -> Media:
     if name in content:
         return content[name]
     for pattern, media in content.items():
-        # "image/*", "*/*", "application/*+json"
-        before, star, after = pattern.partition("*")
-        if star and name.startswith(before.removesuffix("*/")) and name.endswith(after):
+        if _covers(pattern, name):
             return media
     accepted = ", ".join(content)
     raise UnsupportedMediaType(
         f"the body should be {accepted}, not {name}", headers={"Accept": accepted}
+    )
+
+
+def _covers(pattern: str, name: str) -> bool:
+    """Whether a media type is in a range such as "image/*", "application/*+json" or "*/*"."""
+    before, star, after = pattern.partition("*")
+    return pattern == "*/*" or bool(
+        star and name.startswith(before) and name.endswith(after)
     )

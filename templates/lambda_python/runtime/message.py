@@ -57,10 +57,10 @@ class Response:
         headers: list[tuple[str, str]] = []
         body: str | bytes | None = None
         if self.content:
-            own = vars(self)
-            content_type = own.get("content_type") or next(iter(self.content))
-            body = self.content[content_type].encode(own["body"])
-            headers.append(("Content-Type", content_type))
+            content_type = getattr(self, "content_type", "") or next(iter(self.content))
+            media = self.content[content_type]
+            body = media.encode(getattr(self, "body", None))
+            headers.append(("Content-Type", content_type + media.charset))
         for attribute, name in self.header_names.items():
             value = getattr(self, attribute)
             if value is not None:

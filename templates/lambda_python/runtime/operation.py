@@ -1,8 +1,8 @@
 """One operation at run time: a request in, the typed request out; a typed response in, the answer out."""
 
-import os
 from collections.abc import Callable
 from functools import cached_property
+from os import environ
 from typing import Any, Generic, TypeVar
 
 from .context import LambdaContext
@@ -14,6 +14,7 @@ from .problem import (
     BadRequest,
     Finding,
     InternalServerError,
+    NotFound,
     Problem,
 )
 from .request import HttpRequest, HttpResponse
@@ -75,13 +76,25 @@ class Operation(Generic[RequestT, ResponseT]):
         path: str,
         request: type[RequestT],
         responses: tuple[type[ResponseT], ...],
+        *,
+        splits_path: bool = False,
+        query: tuple[tuple[str, str], ...] = (),
     ) -> None:
+        """Describe an operation.
+
+        Args:
+            path: the contract's template.
+            splits_path: API Gateway's path parameters are not the contract's, which are taken from the path itself.
+            query: what the contract's path says of the query.
+        """
         self.name = name
         self.method = method
         self.path = path
         self.request = request
         self.responses = responses
-        self._validates_responses = os.environ.get(VALIDATE_RESPONSES) == "1"
+        self.splits_path = splits_path
+        self.query = frozenset(query)
+        self._validates_responses = environ.get(VALIDATE_RESPONSES) == "1"
 
     def bind(
         self, handler: Callable[[RequestT, LambdaContext], ResponseT]
@@ -89,15 +102,23 @@ class Operation(Generic[RequestT, ResponseT]):
         """The operation as `handler` serves it."""
         return Endpoint(self, handler)
 
+    def matches(self, http: HttpRequest) -> bool:
+        """Whether the request is one for this operation, as far as API Gateway can't tell."""
+        if self.query and not self.query <= set(http.query):
+            return False
+        named_by_gateway = self._path_names <= http.encoded_path_parameters.keys()
+        return (named_by_gateway and not self.splits_path) or http.match_path(self.path)
+
     def parse(self, http: HttpRequest) -> RequestT:
         """The typed request.
 
         Raises:
+            NotFound: the request is not one for this operation.
             BadRequest: the request breaks the contract; all findings at once.
             UnsupportedMediaType: the contract takes no body of this type.
         """
-        if not self._path_names <= http.encoded_path_parameters.keys():
-            http.match_path(self.path)
+        if not self.matches(http):
+            raise NotFound(f"no operation at {http.path}")
         values: dict[str, Any] = {}
         found: list[Finding] = []
         for parameter, validator, others in self._parameters:
@@ -161,7 +182,7 @@ class Operation(Generic[RequestT, ResponseT]):
 
     def _validate(self, response: ResponseT, answer: HttpResponse) -> None:
         content_type = dict(answer.headers).get("Content-Type", "")
-        media = response.content.get(content_type)
+        media = response.content.get(content_type.partition(";")[0])
         if media is None or answer.body is None:
             return
         try:

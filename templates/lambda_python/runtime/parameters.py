@@ -28,6 +28,7 @@ class Parameter:
         explode: bool = True,
         is_json: bool = False,
         allow_empty: bool = False,
+        default: Any = ABSENT,
     ) -> None:
         """Describe a parameter.
 
@@ -35,6 +36,7 @@ class Parameter:
             attribute: what the request class calls it.
             is_json: the text is a JSON document (`content: application/json`).
             allow_empty: an empty text says the same as none.
+            default: the value, as JSON has it, that stands for an absent one.
         """
         self.name = name
         self.attribute = attribute
@@ -44,6 +46,7 @@ class Parameter:
         self.explode = explode
         self.is_json = is_json
         self.allow_empty = allow_empty
+        self.default = default
 
     def read(
         self, http: HttpRequest, validator: Validator, others: Collection[str]
@@ -61,9 +64,14 @@ class Parameter:
             found = list(self._values(http, others))
         except (ValueError, RecursionError) as error:
             raise BadRequest(errors=[Finding(self.place, path, str(error))]) from None
+        if not found and isinstance(self.shape, dict) and self.required:
+            found = [{}]  # an object without members leaves no trace
         if not found and self.required:
             raise BadRequest(errors=[Finding(self.place, path, "is required")])
-        return self._first_valid(found, validator, path) if found else ABSENT
+        if not found:
+            absent = self.default is ABSENT
+            return ABSENT if absent else validator.value(self.default, self.place, path)
+        return self._first_valid(found, validator, path)
 
     def _values(self, http: HttpRequest, others: Collection[str]) -> Iterator[Any]:
         """What the text can stand for: one value for each alternative of the shape."""
@@ -146,6 +154,7 @@ class Header(Parameter):
         style: str = "simple",
         explode: bool = False,
         is_json: bool = False,
+        default: Any = ABSENT,
     ) -> None:
         super().__init__(
             name,
@@ -155,6 +164,7 @@ class Header(Parameter):
             style=style,
             explode=explode,
             is_json=is_json,
+            default=default,
         )
 
     def _raw(self, http: HttpRequest, shape: Shape, others: Collection[str]) -> Any:

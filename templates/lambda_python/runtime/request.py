@@ -118,7 +118,7 @@ class HttpRequest:
         For gateways that route by `$default` or `/{proxy+}` and do not name the parameters themselves.
         """
         names, pattern = _compiled(template)
-        match = pattern.fullmatch(self.path)
+        match = pattern.fullmatch(self.path.rstrip("/") or "/")
         if match:
             values = dict(zip(names, match.groups(), strict=True))
             self.encoded_path_parameters = self._path_values(values)

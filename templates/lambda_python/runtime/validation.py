@@ -4,7 +4,6 @@ pydantic is imported when the first value needs it: a function whose operations 
 """
 
 import json
-import sys
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from types import NoneType, UnionType
@@ -55,6 +54,16 @@ class Validator:
             return self._adapter.validate_json(text, strict=True)
         except ValueError as error:
             raise BadRequest(errors=findings(error, place, path, text)) from None
+
+    def dump(self, value: Any) -> str:
+        """A value of the type as JSON."""
+        serializer = getattr(value, "__pydantic_serializer__", None)
+        if serializer is not None:
+            return str(serializer.to_json(value, by_alias=True), "utf-8")
+        if self._plain is not None or self.type is Any:
+            return dump_json(value)
+        text = self._adapter.dump_json(value, by_alias=True, warnings=False)
+        return str(text, "utf-8")
 
     @cached_property
     def _adapter(self) -> Any:
@@ -131,14 +140,7 @@ def _pointer(steps: Sequence[Any], kind: str, data: Any) -> str:
 
 
 def dump_json(value: Any) -> str:
-    """A value of the contract's types as JSON."""
-    serializer = getattr(value, "__pydantic_serializer__", None)
-    if serializer is not None:
-        text: bytes = serializer.to_json(value, by_alias=True)
-        return text.decode()
-    core = sys.modules.get("pydantic_core")
-    if core is not None:
-        return str(core.to_json(value, by_alias=True).decode())
+    """A value made of JSON's types and models as JSON."""
     return json.dumps(
         value, ensure_ascii=False, separators=(",", ":"), default=_to_json_types
     )

@@ -1,0 +1,62 @@
+"""The examples of each operation as a JSON file: a request for its test, responses for its stub."""
+
+from __future__ import annotations
+
+import json
+from base64 import b64encode
+from typing import Any
+
+from codegen.ir.operation import Response
+from codegen.targets.lambda_python.examples.request import example_request
+from codegen.targets.lambda_python.examples.styles import text
+from codegen.targets.lambda_python.examples.values import ExampleValues
+from codegen.targets.lambda_python.operations.context import OperationContext
+from codegen.targets.lambda_python.operations.view import OperationView, ResponseView
+
+_RANGE_STATUS = {"1XX": 100, "2XX": 200, "3XX": 300, "4XX": 400, "5XX": 500}
+
+
+def stub_response(view: OperationView) -> ResponseView:
+    """The response that a fresh handler gives: the first that says success."""
+    return min(view.responses, key=_rank)
+
+
+def _rank(response: ResponseView) -> tuple[int, str]:
+    order = ("2", "d", "3", "1", "4", "5")  # the first character of 200, 2XX, default ...
+    return order.index(response.status[0]), response.status
+
+
+def examples_file(context: OperationContext, view: OperationView, values: ExampleValues) -> str:
+    """The text of one operation's file."""
+    documented = {response.status: response for response in context.operation.route.operation.responses}
+    stub = stub_response(view)
+    responses = {
+        response.class_name: example
+        for response in view.responses
+        if (example := _response(documented.get(response.status), response, values, response is stub))
+        is not None
+    }
+    document = {"request": example_request(context, values), "responses": responses}
+    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+
+
+def _response(
+    documented: Response | None, view: ResponseView, values: ExampleValues, is_stub: bool
+) -> dict[str, Any] | None:
+    """The attributes of a response's example; None where the contract has none and the stub needs none."""
+    if documented is None:
+        return {}
+    media = documented.content[0] if documented.content else None
+    if media is not None and not is_stub and not values.stated(media.schema, media.examples):
+        return None
+    example: dict[str, Any] = {}
+    if not view.status.isdecimal():
+        example["status"] = _RANGE_STATUS.get(view.status, 200 if is_stub else 500)
+    if media is not None:
+        value = values.value(media.schema, media.examples)
+        binary = view.content[0].kind == "Binary"
+        example["body"] = b64encode(text(value).encode()).decode() if binary else value
+    for (attribute, _), header in zip(view.header_names, documented.headers, strict=True):
+        if header.required or header.examples:
+            example[attribute] = values.value(header.schema, header.examples)
+    return example

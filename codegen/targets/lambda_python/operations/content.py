@@ -1,0 +1,250 @@
+"""Bodies of an operation: each media type becomes a codec of the runtime and a Python type."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from codegen.core.names import class_name
+from codegen.ir.operation import Encoding, MediaType
+from codegen.ir.schema import Schema
+from codegen.render.text import literal
+from codegen.schema.flatten import flatten
+from codegen.targets.lambda_python.operations.context import OperationContext
+from codegen.targets.lambda_python.operations.names import AttributeNames, sentence
+from codegen.targets.lambda_python.operations.parameters import optional
+from codegen.targets.lambda_python.operations.shapes import TEXT, Shape, is_binary, shape_of
+from codegen.targets.lambda_python.operations.view import AttributeView, ContentView, FormView
+from codegen.targets.lambda_python.types import Direction
+
+FORM = "application/x-www-form-urlencoded"
+MULTIPART = "multipart/form-data"
+
+_JSON = re.compile(r"(application|text)/json\Z|[^/]+/.*\+json\Z")
+_XML = re.compile(r"(application|text)/xml\Z|[^/]+/.*\+xml\Z")
+_TEXT = re.compile(
+    r"text/|application/(yaml|x-yaml|javascript|graphql|jsonl|x-ndjson|ndjson|x-sh|sql|toml)\Z"
+)
+_FILE_SHAPES: tuple[Shape, ...] = ("file", ["file"])
+
+
+def bare(media_type: str) -> str:
+    """A media type without its parameters, in lower case: what bodies are told apart by."""
+    return media_type.partition(";")[0].strip().lower()
+
+
+def codec_kind(media: MediaType, context: OperationContext) -> str:
+    """Which codec of the runtime reads and writes the bodies of a media type."""
+    name = bare(media.content_type)
+    if _JSON.match(name):
+        return "Json"
+    if name == FORM:
+        return "Form" if _is_object(media.schema, context) else "Text"
+    if name == MULTIPART:
+        return "Multipart" if _is_object(media.schema, context) else "Binary"
+    if _XML.match(name):
+        return "Text"
+    stated = media.schema.json if media.schema else None
+    if is_binary(stated, context.resolve) or (stated is None and not _TEXT.match(name)):
+        return "Binary"
+    return _kind_by_schema(media, name, context)
+
+
+def _kind_by_schema(media: MediaType, name: str, context: OperationContext) -> str:
+    """Where the media type leaves it open, structures go as JSON and scalars as text; pictures are bytes."""
+    shape = TEXT if media.schema is None else shape_of(media.schema.json, context.resolve)
+    if name not in ("text/csv", "text/html") and _has_structure(shape):
+        return "Json"
+    return "Text" if _TEXT.match(name) or "*" in name else "Binary"
+
+
+def _has_structure(shape: Shape) -> bool:
+    return any(isinstance(one, list | dict) for one in (shape if isinstance(shape, tuple) else (shape,)))
+
+
+def _is_object(schema: Schema | None, context: OperationContext) -> bool:
+    return schema is not None and bool(_fields(schema, context))
+
+
+def _fields(schema: Schema, context: OperationContext) -> dict[str, Any]:
+    """The members of a form's schema, those of its alternatives included."""
+    flat = flatten(schema.json, context.resolve)
+    if not isinstance(flat, Mapping):
+        return {}
+    found = dict(flat.get("properties", {}))
+    for member in (*flat.get("anyOf", ()), *flat.get("oneOf", ())):
+        for name, field in _fields(Schema(member, schema.source), context).items():
+            found.setdefault(name, field)
+    return found
+
+
+class ContentPlan:
+    """Makes the codecs of one body, and the class of its multipart form where it has one."""
+
+    def __init__(self, context: OperationContext, direction: Direction, hint: str) -> None:
+        self._context = context
+        self._direction: Direction = direction
+        self._hint = hint  # of the names of classes for inline schemas
+        self.form: FormView | None = None
+
+    def views(self, content: Iterable[MediaType]) -> tuple[ContentView, ...]:
+        """One view for each media type; the first of those that differ in parameters only."""
+        by_name: dict[str, ContentView] = {}
+        for media in content:
+            name = bare(media.content_type)
+            if name in by_name:
+                message = f"{media.content_type} and another media type differ in their parameters only: one is kept"
+                self._context.findings.note("CG228", message, media.source)
+                continue
+            by_name[name] = self._view(name, media)
+        return tuple(by_name.values())
+
+    def _view(self, name: str, media: MediaType) -> ContentView:
+        kind = codec_kind(media, self._context)
+        if self._direction == "response":
+            name = concrete(name, kind)
+            kind = "Binary" if kind == "Multipart" else kind
+        module = "forms" if kind in ("Form", "Multipart") else "media"
+        self._context.imports.runtime(module, kind)
+        self._report(media, kind)
+        codec, type_text = _MAKERS[kind](self, media)
+        return ContentView(name, codec, type_text, kind)
+
+    def _report(self, media: MediaType, kind: str) -> None:
+        """Bodies with a schema that stay texts or bytes."""
+        name = bare(media.content_type)
+        if kind == "Text" and _XML.match(name) and media.schema is not None:
+            self._context.unchecked.add(f"bodies in {name} are handed over as text", media.source)
+        if kind == "Binary" and name.startswith("multipart/") and media.schema is not None:
+            self._context.unchecked.add(f"bodies in {name} are handed over as bytes", media.source)
+
+    def _type_of(self, media: MediaType) -> str:
+        if media.schema is None:
+            self._context.imports.add("typing", "Any")
+            return "Any"
+        return self._context.type_text(media.schema, self._hint, self._direction)
+
+    # ---- one maker for each codec: (expression, type)
+    def _json(self, media: MediaType) -> tuple[str, str]:
+        type_text = self._type_of(media)
+        return (f"Json({type_text})" if type_text != "Any" else "Json()"), type_text
+
+    def _text(self, media: MediaType) -> tuple[str, str]:
+        shape = TEXT if media.schema is None else shape_of(media.schema.json, self._context.resolve)
+        if media.schema is None or _has_structure(shape) or _XML.match(bare(media.content_type)):
+            return "Text()", "str"
+        type_text = self._type_of(media)
+        if shape != TEXT:
+            return f"Text({type_text}, {literal(shape)})", type_text
+        return ("Text()" if type_text == "str" else f"Text({type_text})"), type_text
+
+    def _binary(self, media: MediaType) -> tuple[str, str]:
+        return "Binary()", "bytes"
+
+    def _form(self, media: MediaType) -> tuple[str, str]:
+        assert media.schema is not None
+        self._context.imports.runtime("forms", "FormField")
+        type_text = self._type_of(media)
+        rows = [
+            self._field_row(name, schema, media.encoding.get(name), in_multipart=False)
+            for name, schema in _fields(media.schema, self._context).items()
+        ]
+        return f"Form({', '.join([type_text, *rows])})", type_text
+
+    def _multipart(self, media: MediaType) -> tuple[str, str]:
+        assert media.schema is not None
+        self._context.imports.runtime("forms", "FormField")
+        class_name_ = f"{self._context.operation.class_name}Form"
+        fields = _fields(media.schema, self._context)
+        flat = flatten(media.schema.json, self._context.resolve)
+        required = set(flat.get("required", ())) if isinstance(flat, Mapping) else set()
+        types = {name: self._field_type(name, schema, media) for name, schema in fields.items()}
+        names = AttributeNames((), types.values())
+        attributes, rows = [], []
+        for name, schema in fields.items():
+            attribute = names.claim(name, "field")
+            words = [f"attribute={literal(attribute)}"] + ["required=True"] * (name in required)
+            rows.append(self._field_row(name, schema, media.encoding.get(name), True, words))
+            description = sentence(str(schema.get("description", ""))) if isinstance(schema, Mapping) else ""
+            attributes.append(_form_attribute(attribute, types[name], name in required, description))
+        self.form = FormView(class_name_, tuple(attributes))
+        return f"Multipart({', '.join([class_name_, *rows])})", class_name_
+
+    def _field_type(self, name: str, schema: Any, media: MediaType) -> str:
+        shape = self._file_shape(schema)
+        if shape is not None:
+            self._context.imports.runtime("form_data", "UploadedFile")
+            return "UploadedFile" if shape == "file" else "list[UploadedFile]"
+        inline = Schema(schema, f"{media.source}/schema/properties/{name}")
+        hint = f"{self._hint}{class_name(name)}"
+        return self._context.type_text(inline, hint, self._direction)
+
+    def _file_shape(self, schema: Any) -> Shape | None:
+        if is_binary(schema, self._context.resolve):
+            return "file"
+        flat = flatten(schema, self._context.resolve)
+        items = flat.get("items") if isinstance(flat, Mapping) else None
+        return ["file"] if items is not None and is_binary(items, self._context.resolve) else None
+
+    def _field_row(
+        self,
+        name: str,
+        schema: Any,
+        encoding: Encoding | None,
+        in_multipart: bool,
+        more: list[str] | None = None,
+    ) -> str:
+        shape = (self._file_shape(schema) if in_multipart else None) or shape_of(
+            schema, self._context.resolve
+        )
+        words = [literal(name)] + ([literal(shape)] if shape != TEXT else [])
+        words += _encoding_words(encoding, shape, in_multipart)
+        return f"FormField({', '.join([*words, *(more or ())])})"
+
+
+_MAKERS = {
+    "Json": ContentPlan._json,
+    "Text": ContentPlan._text,
+    "Binary": ContentPlan._binary,
+    "Form": ContentPlan._form,
+    "Multipart": ContentPlan._multipart,
+}
+
+
+def _encoding_words(encoding: Encoding | None, shape: Shape, in_multipart: bool) -> list[str]:
+    """How a field is written: JSON for structures of multipart forms and where the contract says so."""
+    if shape in _FILE_SHAPES:
+        return []
+    inner = shape[0] if isinstance(shape, list) else shape
+    is_structured = isinstance(inner, dict)
+    stated = encoding.content_type if encoding else None
+    if (stated and _JSON.match(bare(stated))) or (in_multipart and is_structured and not stated):
+        return ["is_json=True"]
+    words: list[str] = []
+    if encoding and encoding.style and encoding.style != "form":
+        words.append(f"style={literal(encoding.style)}")
+    if encoding and encoding.explode is False:
+        words.append("explode=False")
+    return words
+
+
+def _form_attribute(name: str, type_text: str, is_required: bool, description: str) -> AttributeView:
+    if is_required:
+        return AttributeView(name, type_text, "", description)
+    return AttributeView(name, optional(type_text), "None", description)
+
+
+def concrete(media_type: str, kind: str) -> str:
+    """The media type that a response says it is in, where the contract gives a range."""
+    if "*" not in media_type:
+        return media_type
+    if media_type.endswith("+json") or kind == "Json":
+        return "application/json"
+    return "text/plain" if kind == "Text" else "application/octet-stream"
+
+
+def union_type(types: Iterable[str]) -> str:
+    """The type of a body in several media types."""
+    parts = list(dict.fromkeys(types))
+    return "Any" if "Any" in parts else " | ".join(parts)

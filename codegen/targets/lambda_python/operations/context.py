@@ -1,0 +1,56 @@
+"""What the parts of one operation module share while it is made."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from codegen.core.findings import Findings
+from codegen.ir.project import Project, ProjectOperation
+from codegen.ir.schema import SCHEMA_REF_PREFIX, JsonSchema, Schema
+from codegen.targets.lambda_python.models.index import ModelIndex
+from codegen.targets.lambda_python.operations.imports import ModuleImports
+from codegen.targets.lambda_python.types import Direction
+
+
+@dataclass(slots=True)
+class Unchecked:
+    """Bodies whose schemas nothing checks, by what is said of them: one finding for all of a kind."""
+
+    places: dict[str, list[str]] = field(default_factory=dict)
+
+    def add(self, message: str, pointer: str) -> None:
+        self.places.setdefault(message, []).append(pointer)
+
+    def report(self, findings: Findings) -> None:
+        """Say each once, at its first place."""
+        for message, pointers in sorted(self.places.items()):
+            count = f" ({len(pointers)} of them; this is the first)" if len(pointers) > 1 else ""
+            findings.note("CG222", f"{message}: their schemas are not checked{count}", pointers[0])
+
+
+@dataclass(frozen=True, slots=True)
+class OperationContext:
+    """One operation with what its module needs: types, imports, a place for findings."""
+
+    project: Project
+    operation: ProjectOperation
+    models: ModelIndex
+    imports: ModuleImports
+    findings: Findings
+    unchecked: Unchecked
+
+    def resolve(self, ref: str) -> JsonSchema:
+        """The schema that a reference names; True where it names none."""
+        return resolve_in(self.project.api.schemas, ref)
+
+    def type_text(self, schema: Schema, hint: str, direction: Direction) -> str:
+        """The type of a schema as the module prints it."""
+        name = f"{self.operation.class_name}{hint}"
+        return self.imports.type_text(self.models.type_of(schema, name, direction))
+
+
+def resolve_in(schemas: Mapping[str, Schema], ref: str) -> JsonSchema:
+    """The schema that a reference names; True where it names none."""
+    schema = schemas.get(ref.removeprefix(SCHEMA_REF_PREFIX))
+    return True if schema is None else schema.json

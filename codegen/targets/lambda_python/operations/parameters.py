@@ -1,0 +1,144 @@
+"""Parameters of an operation: the attributes of its request class, and the rows that say where each comes from."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping
+from typing import Any
+
+from codegen.core.names import class_name
+from codegen.ir.operation import Parameter, ParameterLocation
+from codegen.render.text import literal
+from codegen.schema.flatten import flatten
+from codegen.targets.lambda_python.operations.context import OperationContext
+from codegen.targets.lambda_python.operations.names import REQUEST_MEMBERS, AttributeNames, sentence
+from codegen.targets.lambda_python.operations.shapes import TEXT, Shape, shape_of
+from codegen.targets.lambda_python.operations.view import AttributeView
+
+_CLASSES = {
+    ParameterLocation.PATH: "Path",
+    ParameterLocation.QUERY: "Query",
+    ParameterLocation.HEADER: "Header",
+    ParameterLocation.COOKIE: "Cookie",
+}
+_DEFAULT_STYLES = {"Path": ("simple", False), "Header": ("simple", False)}
+_LITERAL_TYPES = frozenset({"str", "int", "float", "bool", "Any"})
+
+
+def parameter_views(context: OperationContext) -> tuple[list[AttributeView], list[str]]:
+    """The attributes of the parameters, and their rows."""
+    parameters = context.operation.route.operation.parameters
+    types = [_type_text(context, parameter) for parameter in parameters]
+    names = AttributeNames(REQUEST_MEMBERS, types)
+    attributes: list[AttributeView] = []
+    rows: list[str] = []
+    for parameter, type_text in zip(parameters, types, strict=True):
+        kind = _CLASSES[parameter.location]
+        context.imports.runtime("parameters", kind, "Parameter")
+        attribute = _attribute(context, parameter, names.claim(parameter.name, parameter.location), type_text)
+        attributes.append(attribute)
+        rows.append(_row(context, parameter, kind, attribute))
+    return attributes, rows
+
+
+def _type_text(context: OperationContext, parameter: Parameter) -> str:
+    if parameter.schema is None:
+        return "str"
+    return context.type_text(parameter.schema, class_name(parameter.name), "request")
+
+
+def _attribute(context: OperationContext, parameter: Parameter, name: str, type_text: str) -> AttributeView:
+    description = described(f"{_CLASSES[parameter.location]} parameter `{parameter.name}`", parameter)
+    if _is_required(parameter):
+        return AttributeView(name, type_text, "", description)
+    default = default_of(context, parameter)
+    if default is None:
+        return AttributeView(name, optional(type_text), "None", description)
+    expression = _default_expression(context, default) if is_literal_type(type_text) else ""
+    return AttributeView(name, type_text, expression, description)
+
+
+def described(what: str, parameter: Parameter) -> str:
+    """What a parameter or header is, in a sentence or two."""
+    said = sentence(parameter.description)
+    return f"{what}: {said}" if said else f"{what}."
+
+
+def _is_required(parameter: Parameter) -> bool:
+    return parameter.required and not parameter.allow_empty_value
+
+
+def optional(type_text: str) -> str:
+    """The type with None."""
+    members = _members(ast.parse(type_text, mode="eval").body)
+    is_nullable = any(isinstance(member, ast.Constant) and member.value is None for member in members)
+    return type_text if type_text == "Any" or is_nullable else f"{type_text} | None"
+
+
+def _members(node: ast.expr) -> list[ast.expr]:
+    """The types that a union is made of."""
+    if isinstance(node, ast.BinOp):
+        return [*_members(node.left), *_members(node.right)]
+    return [node]
+
+
+def default_of(context: OperationContext, parameter: Parameter) -> Any:
+    """The value that the contract gives a parameter that is not sent; None where there is none."""
+    if parameter.schema is None:
+        return None
+    flat = flatten(parameter.schema.json, context.resolve)
+    return flat.get("default") if isinstance(flat, Mapping) else None
+
+
+def is_literal_type(type_text: str) -> bool:
+    """Whether a JSON value, printed as a literal, is a value of the type as it is."""
+    return _is_literal(ast.parse(type_text, mode="eval").body)
+
+
+def _is_literal(node: ast.expr) -> bool:
+    if isinstance(node, ast.Subscript) and isinstance(node.value, ast.Name):
+        inner = node.slice.elts[0] if isinstance(node.slice, ast.Tuple) else node.slice
+        subscripted = node.value.id
+        return subscripted == "Literal" or (subscripted in ("Annotated", "list") and _is_literal(inner))
+    if isinstance(node, ast.BinOp):
+        return _is_literal(node.left) and _is_literal(node.right)
+    return (isinstance(node, ast.Name) and node.id in _LITERAL_TYPES) or (
+        isinstance(node, ast.Constant) and node.value is None
+    )
+
+
+def _default_expression(context: OperationContext, default: Any) -> str:
+    if not isinstance(default, list | dict):
+        return literal(default)
+    context.imports.add("dataclasses", "field")
+    return f"field(default_factory=lambda: {literal(default)})"
+
+
+def _row(context: OperationContext, parameter: Parameter, kind: str, attribute: AttributeView) -> str:
+    shape: Shape = TEXT
+    if parameter.schema is not None and parameter.content_type is None:
+        shape = shape_of(parameter.schema.json, context.resolve)
+    words = [literal(parameter.name), literal(attribute.name)]
+    if shape != TEXT:
+        words.append(literal(shape))
+    if kind != "Path" and _is_required(parameter):
+        words.append("required=True")
+    words += wire_words(parameter, kind)
+    if not attribute.default and not _is_required(parameter):
+        words.append(f"default={literal(default_of(context, parameter))}")
+    return f"{kind}({', '.join(words)})"
+
+
+def wire_words(parameter: Parameter, kind: str) -> list[str]:
+    """How the parameter is written, as far as it is not written as most are."""
+    style, explode = _DEFAULT_STYLES.get(kind, ("form", True))
+    words: list[str] = []
+    if parameter.content_type is not None:
+        return ["is_json=True"] if "json" in parameter.content_type else []
+    if parameter.style != style:
+        words.append(f"style={literal(parameter.style)}")
+    if parameter.explode != explode and parameter.style != "deepObject":
+        words.append(f"explode={literal(parameter.explode)}")
+    if parameter.allow_empty_value and kind == "Query":
+        words.append("allow_empty=True")
+    return words

@@ -1,0 +1,40 @@
+"""What a Python project has beside its source: settings of its tools, README, tests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+
+from codegen.core.files import GeneratedFile, Ownership
+from codegen.ir.project import Project
+from codegen.render.environment import render
+from codegen.targets.lambda_python.examples.files import stub_response
+from codegen.targets.lambda_python.operations.view import OperationView
+
+_FILES = {
+    "pyproject.toml": "lambda_python/pyproject.toml.jinja",
+    "README.md": "lambda_python/README.md.jinja",
+    ".gitignore": "lambda_python/gitignore.jinja",
+    "src/requirements.txt": "lambda_python/requirements.txt.jinja",
+    "tests/conftest.py": "lambda_python/conftest.py.jinja",
+}
+
+
+def project_files(project: Project) -> Iterator[GeneratedFile]:
+    """The files that there is one of."""
+    for path, template in _FILES.items():
+        yield GeneratedFile(PurePosixPath(path), render(template, project=project), Ownership.SCAFFOLDED)
+
+
+def test_file(project: Project, view: OperationView) -> GeneratedFile:
+    """The contract test of one operation."""
+    response = stub_response(view)
+    status = int(response.status) if response.status.isdecimal() else None
+    text = render(
+        "lambda_python/test_operation.py.jinja",
+        view=view,
+        package=project.package,
+        status=status,
+        range=response.status[0] if response.status[0].isdecimal() else "",
+    )
+    return GeneratedFile(PurePosixPath("tests") / f"test_{view.name}.py", text, Ownership.SCAFFOLDED)

@@ -1,0 +1,61 @@
+"""The base of the models: objects as JSON Schema means them."""
+
+from typing import Annotated, Any, ClassVar, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler
+from pydantic_core import CoreSchema, core_schema
+
+from .schema_checks import Check
+
+T = TypeVar("T")
+
+
+class Model(BaseModel):
+    """An object of the contract.
+
+    No value is coerced. Members that the contract does not forbid are kept, in `model_extra`. A member that may be
+    absent is None then, and `model_fields_set` has the members that are there. On the wire members have the
+    contract's names, and absent ones stay absent: `model_dump_json(exclude_unset=True)`.
+    """
+
+    __check__: ClassVar[Check | None] = None
+
+    model_config = ConfigDict(
+        strict=True,
+        extra="allow",
+        allow_inf_nan=False,
+        validate_by_name=True,
+        validate_by_alias=True,
+        serialize_by_alias=True,
+        protected_namespaces=(),
+        # Most functions use some of their models only, and these at their first request.
+        defer_build=True,
+    )
+
+    @classmethod
+    def __get_pydantic_core_schema__(
+        cls, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        schema = handler(source)
+        check = cls.__check__
+        return schema if check is None else check.around_model(schema, cls)
+
+
+class _NotNull:
+    """Refuses null on the wire; from Python, None stands for a member that is absent."""
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        nullable = handler(source)
+        if nullable["type"] != "nullable":
+            return nullable
+        return core_schema.json_or_python_schema(nullable["schema"], nullable)
+
+
+def _is_absent(value: Any) -> bool:
+    return value is None
+
+
+Omittable = Annotated[T | None, _NotNull(), Field(exclude_if=_is_absent)]
+"""The type of a member that may be absent and is never null. `None` means absent."""

@@ -1,0 +1,81 @@
+"""JSON Schema's scalar types where Python's mean something else.
+
+Nothing here imports pydantic before a model is built: functions that need no model start without it.
+"""
+
+from datetime import date, datetime
+from typing import Annotated, Any
+
+from .schema_formats import Format, parse_date, parse_date_time
+
+
+class Integral:
+    """Takes whole floats for integers: JSON has one kind of number, and 1.0 is an integer."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:
+        from pydantic_core import core_schema  # see above
+
+        whole = core_schema.no_info_before_validator_function(_whole, handler(source))
+        of_float = core_schema.chain_schema(
+            [core_schema.float_schema(strict=True), whole]
+        )
+        # The first alternative alone is enough for nearly every value, and costs no call into Python.
+        return core_schema.union_schema(
+            [handler(source), of_float],
+            mode="left_to_right",
+            custom_error_type="int_type",
+        )
+
+
+def _whole(value: float) -> Any:
+    return int(value) if value.is_integer() else value
+
+
+class Finite:
+    """An int stays an int and a float a float; true, "1" and infinity are no numbers."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:
+        from pydantic_core import core_schema  # see above
+
+        return core_schema.union_schema(
+            [
+                core_schema.int_schema(strict=True),
+                core_schema.float_schema(strict=True, allow_inf_nan=False),
+            ],
+            custom_error_type="float_type",
+        )
+
+
+class _Parsed:
+    """Takes texts of one form, and the Python values that they stand for."""
+
+    def __init__(self, schema: str, parse: Any) -> None:
+        self._schema = schema
+        self._parse = parse
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:
+        from pydantic_core import core_schema  # see above
+
+        inner = (
+            core_schema.datetime_schema(strict=True, tz_constraint="aware")
+            if self._schema == "datetime"
+            else core_schema.date_schema(strict=True)
+        )
+        return core_schema.no_info_before_validator_function(self._parse, inner)
+
+
+Integer = Annotated[int, Integral()]
+Number = Annotated[int | float, Finite()]
+
+DateTime = Annotated[datetime, _Parsed("datetime", parse_date_time)]
+"""A point in time with its offset, `2026-01-31T12:00:00Z` (RFC 3339)."""
+Date = Annotated[date, _Parsed("date", parse_date)]
+"""A day, `2026-01-31` (RFC 3339)."""
+
+Time = Annotated[str, Format("time")]
+Uuid = Annotated[str, Format("uuid")]
+Email = Annotated[str, Format("email")]
+Uri = Annotated[str, Format("uri")]
+Ipv4 = Annotated[str, Format("ipv4")]
+Ipv6 = Annotated[str, Format("ipv6")]
+Base64 = Annotated[str, Format("byte")]
