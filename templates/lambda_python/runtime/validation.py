@@ -18,6 +18,8 @@ _PLAIN: dict[Any, str] = {
     bool: "true or false",
 }
 
+_ON_THE_WIRE = {"by_alias": True, "exclude_unset": True}
+
 
 class Validator:
     """Checks values against one type, as strictly as the contract means it."""
@@ -56,13 +58,13 @@ class Validator:
             raise BadRequest(errors=findings(error, place, path, text)) from None
 
     def dump(self, value: Any) -> str:
-        """A value of the type as JSON."""
+        """A value of the type as JSON; members of models that were not set stay absent."""
         serializer = getattr(value, "__pydantic_serializer__", None)
         if serializer is not None:
-            return str(serializer.to_json(value, by_alias=True), "utf-8")
+            return str(serializer.to_json(value, **_ON_THE_WIRE), "utf-8")
         if self._plain is not None or self.type is Any:
             return dump_json(value)
-        text = self._adapter.dump_json(value, by_alias=True, warnings=False)
+        text = self._adapter.dump_json(value, **_ON_THE_WIRE, warnings=False)
         return str(text, "utf-8")
 
     @cached_property
@@ -147,6 +149,8 @@ def dump_json(value: Any) -> str:
 
 
 def _to_json_types(value: Any) -> Any:
+    if hasattr(value, "model_dump"):
+        return value.model_dump(mode="json", **_ON_THE_WIRE)
     from pydantic_core import to_jsonable_python  # texts and numbers do without
 
-    return to_jsonable_python(value, by_alias=True)
+    return to_jsonable_python(value)
