@@ -8,8 +8,8 @@ from typing import Any
 from codegen.core.findings import Findings
 from codegen.ir.project import Project
 from codegen.ir.schema import Example, Schema
-from codegen.schema.example import synthesise
 from codegen.schema.validate import InstanceValidator
+from codegen.targets.lambda_python.examples.synthesis import synthesise
 
 
 class ExampleValues:
