@@ -28,6 +28,7 @@ class LockedFile:
 
     Attributes:
         sha256: of the text that was last written.
+        source: of the text before it was formatted, with the formatter's version; None where nothing is formatted.
         offered: of the text that a later run would have written, had the user not edited the file; else None.
         is_orphan: the contract no longer asks for the file, and it stays because the user edited it.
     """
@@ -35,6 +36,7 @@ class LockedFile:
     path: PurePosixPath
     ownership: Ownership
     sha256: str
+    source: str | None = None
     offered: str | None = None
     is_orphan: bool = False
 
@@ -78,6 +80,8 @@ def _file_entry(file: LockedFile) -> dict[str, Any]:
         "ownership": str(file.ownership),
         "sha256": file.sha256,
     }
+    if file.source is not None:
+        entry["source"] = file.source
     if file.offered is not None:
         entry["offered"] = file.offered
     if file.is_orphan:
@@ -133,11 +137,16 @@ def _lock(document: Mapping[str, Any]) -> Lock:
 
 
 def _locked_file(entry: Mapping[str, Any]) -> LockedFile:
-    offered = entry.get("offered")
     return LockedFile(
         path=inside(str(entry["path"])),
         ownership=Ownership(entry["ownership"]),
         sha256=str(entry["sha256"]),
-        offered=None if offered is None else str(offered),
+        source=_optional(entry, "source"),
+        offered=_optional(entry, "offered"),
         is_orphan=entry.get("orphan") is True,
     )
+
+
+def _optional(entry: Mapping[str, Any], name: str) -> str | None:
+    value = entry.get(name)
+    return None if value is None else str(value)

@@ -6,9 +6,10 @@ first edit and are the user's from then on. MERGED files do the same; of an edit
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
+from types import MappingProxyType
 
 from codegen.core.diagnostics import Diagnostic, Severity, SourceLocation
 from codegen.core.files import GeneratedFile, Ownership
@@ -25,25 +26,33 @@ NEEDED_FOLDER = "src"
 
 
 def plan_changes(
-    root: Path, files: Sequence[GeneratedFile], lock: Lock, previous: Lock | None, *, force: bool = False
+    root: Path,
+    files: Sequence[GeneratedFile],
+    lock: Lock,
+    previous: Lock | None,
+    *,
+    sources: Mapping[PurePosixPath, str] = MappingProxyType({}),
+    force: bool = False,
 ) -> ChangePlan:
     """What a run does to the folder `root`.
 
     Args:
         lock: of this run, without its files.
+        sources: hashes of the texts that files were formatted from, for the lock.
         previous: of the run before; None for a new project.
         force: replace generated files that were edited by hand; a copy of each is kept.
 
     Returns:
         The plan; one with errors among its diagnostics must not be applied.
     """
-    return _Planner(root, previous or Lock(), force).plan(files, lock)
+    return _Planner(root, previous or Lock(), sources, force).plan(files, lock)
 
 
 @dataclass
 class _Planner:
     root: Path
     previous: Lock
+    sources: Mapping[PurePosixPath, str]
     force: bool
     changes: dict[PurePosixPath, FileChange] = field(default_factory=dict)
     locked: dict[PurePosixPath, LockedFile] = field(default_factory=dict)
@@ -66,7 +75,9 @@ class _Planner:
     def _wanted(self, file: GeneratedFile) -> None:
         content = file.content.encode()
         found, record = look(self.root, file.path), self.previous.files.get(file.path)
-        self.locked[file.path] = LockedFile(file.path, file.ownership, digest(content))
+        self.locked[file.path] = LockedFile(
+            file.path, file.ownership, digest(content), self.sources.get(file.path)
+        )
         if found.kind is Kind.MISSING:
             self._missing(file, content, record)
         elif found.is_text(digest(content)):
@@ -113,8 +124,8 @@ class _Planner:
             self._not_a_file(file.path, found)
             return
         base, new = (record.sha256 if record else digest(content)), digest(content)
-        self.locked[file.path] = LockedFile(
-            file.path, file.ownership, base, offered=None if new == base else new
+        self.locked[file.path] = replace(
+            self.locked[file.path], sha256=base, offered=None if new == base else new
         )
         self._set(file.path, Action.KEEP, found, content)
         if not record:
