@@ -10,7 +10,8 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Coroutine, Iterable
+from typing import Any
 
 from codegen.features.authorization import step as authorization
 from codegen.features.gateway_responses.step import GatewayResponses, plain_answer
@@ -116,6 +117,10 @@ def _no_such_method(exchange: Exchange) -> GatewayError:
     )
 
 
+async def _forbidden() -> MethodResponse:
+    return plain_answer(FORBIDDEN)
+
+
 class RestApi:
     """One API with its stages: `/{stage}/{path}`."""
 
@@ -124,13 +129,13 @@ class RestApi:
     def __init__(self, stages: Iterable[RestStage]) -> None:
         self.stages = {stage.served.stage.name: stage for stage in stages}
 
-    async def handle(self, request: MethodRequest) -> MethodResponse:
-        """Answer a request, with 403 where no stage serves it."""
+    def handle(self, request: MethodRequest) -> Coroutine[Any, Any, MethodResponse]:
+        """The answer to a request, not begun yet; 403 where no stage serves it."""
         context_path = request.path
         if context_path.startswith("//"):
             context_path = "/" + context_path.lstrip("/")
         name, _, rest = context_path[1:].partition("/")
         stage = self.stages.get(name)
         if stage is None:
-            return plain_answer(FORBIDDEN)
-        return await stage.handle(request, "/" + rest.lstrip("/"), context_path)
+            return _forbidden()
+        return stage.handle(request, "/" + rest.lstrip("/"), context_path)

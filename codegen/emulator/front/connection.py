@@ -23,7 +23,7 @@ _CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
 class Application(Protocol):
     """What answers requests."""
 
-    async def handle(self, request: MethodRequest) -> MethodResponse: ...
+    def handle(self, request: MethodRequest) -> Coroutine[Any, Any, MethodResponse]: ...
 
 
 @dataclass(slots=True, eq=False)

@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 import errno
 import socket
-from collections.abc import Sequence
 from functools import partial
 
 from codegen.core.errors import EmulatorError
@@ -54,28 +53,29 @@ def _explain(host: str, port: int, error: OSError) -> str:
 class Server:
     """Serves fronts on their sockets."""
 
-    def __init__(self, listeners: Sequence[tuple[socket.socket, Front]]) -> None:
-        self._listeners = listeners
+    def __init__(self) -> None:
         self._servers: list[asyncio.Server] = []
+        self._fronts: list[Front] = []
 
-    async def start(self) -> None:
+    async def add(self, listener: socket.socket, front: Front) -> None:
+        """Serve on a socket from now on."""
+        front.port = listener.getsockname()[1]
         loop = asyncio.get_running_loop()
-        for listener, front in self._listeners:
-            front.port = listener.getsockname()[1]
-            self._servers.append(await loop.create_server(partial(Connection, front), sock=listener))
+        self._servers.append(await loop.create_server(partial(Connection, front), sock=listener))
+        self._fronts.append(front)
 
     async def stop(self, patience: float = _PATIENCE) -> None:
         """Take no more connections, finish the answers that are under way, close the rest."""
         for server in self._servers:
             server.close()
-        fronts = [front for _, front in self._listeners]
-        for front in fronts:
+        for front in self._fronts:
             front.is_closing = True
             for connection in tuple(front.connections):
                 connection.close_when_idle()
-        deadline = asyncio.get_running_loop().time() + patience
-        while any(front.connections for front in fronts) and asyncio.get_running_loop().time() < deadline:
+        loop = asyncio.get_running_loop()
+        deadline = loop.time() + patience
+        while any(front.connections for front in self._fronts) and loop.time() < deadline:
             await asyncio.sleep(0.02)
-        for front in fronts:
+        for front in self._fronts:
             for connection in tuple(front.connections):
                 connection.abort()

@@ -28,7 +28,10 @@ def compile_template(source: str) -> Render:
     # Velocity is loaded by the first template that is more than plain text.
     from codegen.vtl import Template, mapping_namespace
 
-    template = Template(source)
+    try:
+        template = Template(source)
+    except CodegenError as error:
+        return _failing(f"mapping template: {error}")
 
     def render(exchange: Exchange, body: str) -> str:
         variables = dict(exchange.stage.stage.variables)
@@ -38,6 +41,13 @@ def compile_template(source: str) -> Render:
             )
         except CodegenError as error:
             raise GatewayError(CONFIGURATION_ERROR, detail=f"mapping template: {error}") from None
+
+    return render
+
+
+def _failing(why: str) -> Render:
+    def render(exchange: Exchange, body: str) -> str:
+        raise GatewayError(CONFIGURATION_ERROR, detail=why)
 
     return render
 

@@ -1,0 +1,124 @@
+"""What an application configures and the emulator does not do: told at the start, never silently left out.
+
+In: an application as it was read. Out: findings, each with its place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from codegen.core.diagnostics import Diagnostic, Severity
+from codegen.core.findings import Locate
+from codegen.features.integration import step as integration
+from codegen.gateway.arns import fill_in, function_name
+from codegen.ir.api import Api, AuthorizationType, Route
+from codegen.ir.application import Application, DeployedApi, Stage
+from codegen.ir.integration import IntegrationType
+
+_METHOD_SETTINGS = {
+    "throttlingRateLimit": "throttling",
+    "throttlingBurstLimit": "throttling",
+    "cachingEnabled": "caching",
+    "metricsEnabled": "metrics",
+    "loggingLevel": "execution logs",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Looks at one application."""
+
+    application: Application
+    locates: Mapping[str, Locate]
+    identity: str | None
+
+    def findings(self) -> list[Diagnostic]:
+        """Everything that is configured and not emulated."""
+        found = list(self._functions())
+        for deployed in self.application.apis:
+            found += self._settings(deployed)
+            for route in deployed.api.routes:
+                found += self._route(deployed, route)
+        return found
+
+    def _functions(self) -> Iterator[Diagnostic]:
+        for function in self.application.functions.values():
+            if not function.runtime.startswith("python"):
+                yield Diagnostic(
+                    "CG404",
+                    Severity.WARNING,
+                    f"{function.logical_id} needs {function.runtime}; only Python functions are run: it answers 502",
+                    function.location,
+                )
+
+    def _route(self, deployed: DeployedApi, route: Route) -> Iterator[Diagnostic]:
+        where = self.locates[deployed.logical_id]
+        if route.integration is not None:
+            reason = integration.not_emulated(route.integration)
+            if reason:
+                message = f"{route.route_key} answers 501: {reason}"
+                yield Diagnostic("CG401", Severity.WARNING, message, where(route.integration.source))
+            elif route.integration.type is IntegrationType.AWS_PROXY:
+                yield from self._calls(deployed, route)
+        secured = route.authorization_type is not AuthorizationType.NONE or route.api_key_required
+        if secured and self.identity is None and not self._has_authorizer(deployed.api, route):
+            kind = "an API key" if route.api_key_required else str(route.authorization_type)
+            yield Diagnostic(
+                "CG405",
+                Severity.WARNING,
+                f"{route.route_key} needs {kind}, which is not emulated yet: every request is refused",
+                where(route.source),
+                "start with --as NAME to be taken for a signed-in caller",
+            )
+
+    def _calls(self, deployed: DeployedApi, route: Route) -> Iterator[Diagnostic]:
+        assert route.integration is not None
+        for stage in deployed.stages:
+            uri = fill_in(route.integration.uri, stage.variables)
+            name = function_name(uri) if uri else None
+            if name is None or name not in self.application.functions:
+                called = f"function {name}" if name else route.integration.uri
+                yield Diagnostic(
+                    "CG402",
+                    Severity.WARNING,
+                    f"{route.route_key} calls {called}, which is not in this template: it answers 500",
+                    self.locates[deployed.logical_id](route.integration.source),
+                )
+
+    def _has_authorizer(self, api: Api, route: Route) -> bool:
+        """Whether a Lambda authorizer decides."""
+        authorizer = api.authorizers.get(route.authorizer or "")
+        if authorizer is None or route.api_key_required:
+            return False
+        return function_name(authorizer.authorizer_uri) in self.application.functions
+
+    def _settings(self, deployed: DeployedApi) -> Iterator[Diagnostic]:
+        place = self.locates[deployed.logical_id]("")
+        named = {part: None for part in _api_parts(deployed.api)}
+        for stage in deployed.stages:
+            named.update(dict.fromkeys(_stage_parts(stage)))
+        for part in named:
+            message = f"{deployed.logical_id}: {part} is configured and has no effect here"
+            yield Diagnostic("CG403", Severity.NOTE, message, place)
+
+
+def _api_parts(api: Api) -> Iterator[str]:
+    if api.policy is not None:
+        yield "a resource policy"
+    if api.minimum_compression_size is not None:
+        yield "compression"
+
+
+def _stage_parts(stage: Stage) -> Iterator[str]:
+    if stage.tracing_enabled:
+        yield "X-Ray tracing"
+    for settings in stage.method_settings.values():
+        for name, value in settings.items():
+            if name in _METHOD_SETTINGS and _is_on(value):
+                yield _METHOD_SETTINGS[name]
+
+
+def _is_on(value: Any) -> bool:
+    return value not in (None, False, "OFF", "")

@@ -1,0 +1,210 @@
+"""The emulator as it runs: APIs on their ports, functions in their processes, edits followed.
+
+In: options and a console. Out: answers to requests until it is told to stop.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from codegen.core.clock import SystemClock
+from codegen.core.diagnostics import has_errors
+from codegen.core.errors import CodegenError, Refused
+from codegen.emulator.console import Console
+from codegen.emulator.coverage import Coverage
+from codegen.emulator.dispatch import Dispatcher
+from codegen.emulator.front.connection import Front
+from codegen.emulator.front.hosts import AllowedHosts
+from codegen.emulator.front.server import Server, bind
+from codegen.emulator.functions.runtime import FunctionRuntime
+from codegen.emulator.functions.watcher import FileWatcher
+from codegen.emulator.loading import Loaded, load
+from codegen.emulator.options import EmulatorOptions, LogFormat
+from codegen.emulator.rest import Observer, RestApi, RestStage
+from codegen.emulator.startup import route_table, stage_urls
+from codegen.features.access_log.format import AccessLogFormat
+from codegen.features.gateway_responses.step import plain_answer
+from codegen.gateway.errors import CONFIGURATION_ERROR
+from codegen.gateway.exchange import MethodRequest, MethodResponse
+from codegen.gateway.identifiers import stable_id
+from codegen.gateway.steps import Ports, ServedStage
+from codegen.importer.cloudformation.physical import Account
+from codegen.ir.application import DeployedApi, Stage
+
+_CONFIGURATION = (".yaml", ".yml", ".json")
+_CODE = ".py"
+
+
+class Emulator:
+    """Serves one application."""
+
+    def __init__(
+        self, options: EmulatorOptions, console: Console, functions: FunctionRuntime, account: Account
+    ) -> None:
+        self._options = options
+        self._console = console
+        self._functions = functions
+        self._account = account
+        self._fronts: list[Front] = []
+        self._server = Server()
+        self._watcher: FileWatcher | None = None
+        self._replacing: asyncio.Future[None] | None = None
+        self._loaded = self._load()
+
+    async def start(self) -> None:
+        """Listen, and say where.
+
+        Raises:
+            EmulatorError: a port is taken.
+        """
+        self._functions.set_functions(self._loaded.application.functions.values())
+        await self._listen()
+        self._tell()
+        if self._options.reload:
+            self._watcher = FileWatcher(self._changed, (_CODE, *_CONFIGURATION))
+            self._watch()
+
+    async def stop(self) -> None:
+        """Finish what is under way, and listen no more."""
+        if self._watcher is not None:
+            self._watcher.close()
+        await self._server.stop()
+
+    # what is served
+
+    def _load(self) -> Loaded:
+        """Read the source.
+
+        Raises:
+            Refused: it has errors.
+        """
+        loaded = load(self._options, self._account)
+        if has_errors(loaded.diagnostics):
+            raise Refused(loaded.diagnostics)
+        return loaded
+
+    async def _listen(self) -> None:
+        """Give each API its port; ports that have one already keep it."""
+        options = self._options
+        apis = self._loaded.application.apis
+        hosts = AllowedHosts((*options.allowed_hosts, options.host))
+        served = [self._compile(deployed) for deployed in apis]
+        by_host = _by_host(apis, served) if len(apis) > 1 else {}
+        for index, api in enumerate(served):
+            dispatcher = Dispatcher(api, by_host)
+            if index < len(self._fronts):
+                self._fronts[index].application = dispatcher
+            else:
+                listener = bind(options.host, options.port + index if options.port else 0)
+                front = Front(dispatcher, hosts, time.time, self._failed)
+                await self._server.add(listener, front)
+                self._fronts.append(front)
+
+    def _compile(self, deployed: DeployedApi) -> RestApi:
+        ports = Ports(SystemClock(), self._functions)
+        deployment_id = stable_id(f"{deployed.logical_id} deployment", 6)
+        return RestApi(
+            RestStage(
+                ServedStage(
+                    deployed.api,
+                    stage,
+                    deployed.api_id,
+                    deployment_id,
+                    self._account.account_id,
+                    self._account.region,
+                    self._options.identity,
+                ),
+                ports,
+                self._observers(stage),
+            )
+            for stage in deployed.stages
+        )
+
+    def _observers(self, stage: Stage) -> Iterable[Observer]:
+        if self._options.log_format is LogFormat.OFF:
+            return ()
+        if self._options.log_format is LogFormat.ACCESS and stage.access_log_format:
+            line = AccessLogFormat(stage.access_log_format).line
+            return (lambda exchange: self._console.say(line(exchange)),)
+        return (self._console.log_request,)
+
+    def _failed(self, request: MethodRequest, error: BaseException) -> MethodResponse:
+        """Answer a request that met a fault of ours."""
+        place = error.__traceback__
+        while place is not None and place.tb_next is not None:
+            place = place.tb_next
+        where = f" at {place.tb_frame.f_code.co_filename}:{place.tb_lineno}" if place else ""
+        self._console.say(f"fault of codegen in {request.http_method} {request.path}: {error!r}{where}")
+        return plain_answer(CONFIGURATION_ERROR)
+
+    # what is said
+
+    def _tell(self) -> None:
+        loaded, console, options = self._loaded, self._console, self._options
+        for deployed in loaded.application.apis:
+            for line in route_table(deployed, is_mock=loaded.is_mock):
+                console.say(line)
+        self._tell_findings(loaded)
+        if options.identity is not None:
+            console.say(f"every caller of a secured route is taken for {options.identity!r}")
+        for deployed, front in zip(loaded.application.apis, self._fronts, strict=False):
+            urls = stage_urls(options.host, front.port, deployed)
+            console.result(f"{deployed.logical_id} {' '.join(urls)}")
+        if not loaded.application.apis:
+            console.say("there is no REST API in this template: nothing is served")
+
+    def _tell_findings(self, loaded: Loaded) -> None:
+        coverage = Coverage(loaded.application, loaded.locates, self._options.identity)
+        for diagnostic in (*loaded.diagnostics, *(() if loaded.is_mock else coverage.findings())):
+            self._console.diagnostic(diagnostic)
+
+    # edits
+
+    def _watch(self) -> None:
+        assert self._watcher is not None
+        folders = {Path(path).resolve().parent for path in self._loaded.files}
+        self._watcher.watch(folders | self._functions.code_folders)
+
+    def _changed(self, paths: frozenset[Path]) -> None:
+        files = {Path(path).resolve() for path in self._loaded.files}
+        if any(path in files for path in paths):
+            self._reread()
+        code = [path for path in paths if path.suffix not in _CONFIGURATION]
+        renewed = self._functions.reload(code) if code else []
+        if renewed:
+            self._console.say(f"renewed {', '.join(sorted(renewed))}")
+
+    def _reread(self) -> None:
+        """Serve what the source says now; a broken one changes nothing."""
+        try:
+            loaded = self._load()
+        except CodegenError as error:
+            for diagnostic in error.diagnostics if isinstance(error, Refused) else ():
+                self._console.diagnostic(diagnostic)
+            said = "" if isinstance(error, Refused) else f": {error}"
+            self._console.say(
+                f"{self._options.source} is broken{said}; the last good version goes on being served"
+            )
+            return
+        self._loaded = loaded
+        self._replacing = asyncio.ensure_future(self._replace())
+
+    async def _replace(self) -> None:
+        self._functions.set_functions(self._loaded.application.functions.values())
+        try:
+            await self._listen()
+        except CodegenError as error:
+            self._console.say(str(error))
+        self._watch()
+        self._tell_findings(self._loaded)
+        self._console.say(f"{self._options.source} was read again")
+
+
+def _by_host(apis: Sequence[DeployedApi], served: Sequence[RestApi]) -> dict[str, RestApi]:
+    names: dict[str, RestApi] = {}
+    for deployed, api in zip(apis, served, strict=True):
+        names[deployed.logical_id.lower()] = names[deployed.api_id] = api
+    return names

@@ -1,0 +1,101 @@
+"""Finds and reads what `codegen emulate` is given: a project folder, a deployment template, or an OpenAPI document.
+
+In: the options. Out: an application to serve, with every finding and the files that it was read from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from codegen.core.diagnostics import Diagnostic
+from codegen.core.errors import EmulatorError
+from codegen.core.findings import Locate
+from codegen.core.reading import Document
+from codegen.emulator.options import EmulatorOptions
+from codegen.gateway.identifiers import stable_id
+from codegen.importer.cloudformation.application import from_document
+from codegen.importer.cloudformation.physical import Account
+from codegen.importer.cloudformation.rest_apis import DEFAULT_STAGE
+from codegen.importer.cloudformation.template import is_template, read_template
+from codegen.importer.gateway_document import import_gateway_document
+from codegen.ir.api import Api
+from codegen.ir.application import Application, DeployedApi, Stage
+
+TEMPLATE_NAMES = ("template.yaml", "template.yml", "template.json")
+_EXTENSION = "x-amazon-apigateway-integration"
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What is to be served."""
+
+    application: Application
+    diagnostics: tuple[Diagnostic, ...]
+    locates: Mapping[str, Locate]
+    """By the API's logical id: where a JSON pointer of its definition stands."""
+    files: tuple[Path, ...]
+    is_mock: bool = False
+
+
+def find_source(path: Path) -> Path:
+    """The file to read: a project folder's template, or the file itself.
+
+    Raises:
+        EmulatorError: there is nothing to read.
+    """
+    if not path.exists():
+        raise EmulatorError(
+            f"{path} does not exist: give a project folder, a template or an OpenAPI document"
+        )
+    if not path.is_dir():
+        return path
+    for name in TEMPLATE_NAMES:
+        if (path / name).is_file():
+            return path / name
+    raise EmulatorError(f"{path} has none of {', '.join(TEMPLATE_NAMES)}: make one with `codegen scaffold`")
+
+
+def load(options: EmulatorOptions, account: Account) -> Loaded:
+    """What the options name.
+
+    Raises:
+        EmulatorError: there is nothing to read.
+        Refused: it can't be used; carries every finding.
+    """
+    path = find_source(options.source)
+    document = read_template(path)
+    stage = options.stage or DEFAULT_STAGE
+    if is_template(document.data):
+        read = from_document(document, path.parent, options.parameters, account, stage)
+        return Loaded(read.application, read.diagnostics, read.locates, (path, *read.files))
+    if not options.mock and _EXTENSION in path.read_text(encoding="utf-8", errors="replace"):
+        return _gateway_document(document, path, stage)
+    return _contract(path, stage)
+
+
+def _gateway_document(document: Document, path: Path, stage: str) -> Loaded:
+    """An OpenAPI document with integrations, as `put-rest-api` takes it."""
+    api, diagnostics = import_gateway_document(document.data, source=document.name, locate=document.locate)
+    deployed = _deployed(path, api, stage)
+    application = Application((deployed,), {}, str(path.parent))
+    return Loaded(application, tuple(diagnostics), {deployed.logical_id: document.locate}, (path,))
+
+
+def _contract(path: Path, stage: str) -> Loaded:
+    """A plain contract: every operation answers with its examples."""
+    # The validators of contracts cost as much at the start as everything else: only mock mode pays for them.
+    from codegen.importer.contract import import_contract
+    from codegen.spec.load import load as load_contract
+
+    document, found = load_contract(path)
+    api, imported = import_contract(document)
+    deployed = _deployed(path, api, stage)
+    application = Application((deployed,), {}, str(path.parent))
+    locates = {deployed.logical_id: document.locate}
+    return Loaded(application, (*found, *imported), locates, (path,), is_mock=True)
+
+
+def _deployed(path: Path, api: Api, stage: str) -> DeployedApi:
+    return DeployedApi(path.stem, stable_id(path.stem, 10), api, (Stage(stage),))

@@ -1,0 +1,105 @@
+"""Runs the emulator until it is told to stop: the entry point of `codegen emulate`.
+
+In: options. Out: an exit code. Only what the functions' processes need is imported before they are launched, so that
+they come up beside the rest.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+from contextlib import suppress
+from pathlib import Path
+from typing import TextIO
+
+from codegen.emulator.console import Console
+from codegen.emulator.environment_file import read_environment_file
+from codegen.emulator.functions.environment import Account
+from codegen.emulator.functions.processes.interpreter import find_interpreter
+from codegen.emulator.functions.runtime import PYDANTIC, FunctionRuntime, RuntimeOptions
+from codegen.emulator.options import EmulatorOptions
+
+_ACCOUNT_ID = "000000000000"
+_LOCK = "codegen.lock"
+
+
+def run(options: EmulatorOptions, *, results: TextIO | None = None, messages: TextIO | None = None) -> int:
+    """Serve until SIGINT or SIGTERM; the exit code is 0 then.
+
+    Args:
+        results: where URLs are printed, stdout by default.
+        messages: where everything else is printed, stderr by default.
+
+    Raises:
+        EmulatorError: it can't start, with what to change.
+        Refused: the source can't be used; carries every finding.
+    """
+    console = Console(results or sys.stdout, messages or sys.stderr, color=options.color)
+    with asyncio.Runner(loop_factory=_new_loop) as runner:
+        runner.run(_serve(options, console))
+    return 0
+
+
+def _new_loop() -> asyncio.AbstractEventLoop:
+    try:
+        import uvloop  # not on every platform
+    except ImportError:
+        return asyncio.new_event_loop()
+    return uvloop.new_event_loop()
+
+
+async def _serve(options: EmulatorOptions, console: Console) -> None:
+    stopped = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        with suppress(
+            NotImplementedError, RuntimeError, ValueError
+        ):  # not in the main thread, not on this platform
+            loop.add_signal_handler(number, stopped.set)
+    functions = _functions(options, console)
+    functions.start()
+    try:
+        await _serve_until(stopped, options, console, functions)
+    finally:
+        with suppress(asyncio.CancelledError):
+            await functions.close()
+        console.flush()
+
+
+async def _serve_until(
+    stopped: asyncio.Event, options: EmulatorOptions, console: Console, functions: FunctionRuntime
+) -> None:
+    # The functions' processes start while this is imported: half of the time to the first answer.
+    from codegen.emulator.emulator import Emulator
+    from codegen.importer.cloudformation.physical import Account as DeployAccount
+
+    emulator = Emulator(
+        options, console, functions, DeployAccount(_ACCOUNT_ID, _region(), _folder(options).name)
+    )
+    await emulator.start()
+    await stopped.wait()
+    console.say("stopping")
+    await emulator.stop()
+
+
+def _functions(options: EmulatorOptions, console: Console) -> FunctionRuntime:
+    folder = _folder(options)
+    runtime = RuntimeOptions(
+        interpreter=find_interpreter(folder, options.python),
+        folder=folder,
+        account=Account(_region(), _ACCOUNT_ID),
+        environment=read_environment_file(options.env_file) if options.env_file else {},
+        preload=PYDANTIC if (folder / _LOCK).exists() else (),
+    )
+    return FunctionRuntime(runtime, console.log_function)
+
+
+def _folder(options: EmulatorOptions) -> Path:
+    source = options.source
+    return source.absolute() if source.is_dir() else source.absolute().parent
+
+
+def _region() -> str:
+    return os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION") or "us-east-1"
