@@ -36,7 +36,7 @@ def synthesise(schema: JsonSchema, schemas: Mapping[str, JsonSchema], depth: int
         if flat.get(keyword) and "type" not in flat:
             return synthesise(flat[keyword][0], schemas, depth + 1)
     kind = flat.get("type", "string")
-    maker = _MAKERS.get(kind[0] if isinstance(kind, list) else kind, _text)
+    maker = _MAKERS[kind[0] if isinstance(kind, list) else kind]
     return maker(flat, schemas, depth)
 
 
@@ -59,7 +59,7 @@ def _array(schema: Mapping[str, Any], schemas: Mapping[str, JsonSchema], depth: 
     return [synthesise(schema.get("items", True), schemas, depth + 1) for _ in range(count)]
 
 
-def _number(schema: Mapping[str, Any], schemas: Mapping[str, JsonSchema], depth: int) -> float:
+def _number(schema: Mapping[str, Any], schemas: Mapping[str, JsonSchema], depth: int) -> Any:
     low = schema.get("minimum", schema.get("exclusiveMinimum", 0) + 1)
     return min(low, schema.get("maximum", low))
 
