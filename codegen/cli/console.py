@@ -45,8 +45,12 @@ def err(text: str) -> None:
     sys.stderr.write(f"{text}\n")
 
 
-def print_diagnostics(diagnostics: Sequence[Diagnostic]) -> None:
+def print_diagnostics(diagnostics: Sequence[Diagnostic], *, with_notes: bool = True) -> None:
     """The findings on stderr, errors last, where eyes are; many of one code are cut short and counted."""
+    notes = sum(diagnostic.severity is Severity.NOTE for diagnostic in diagnostics)
+    if notes and not with_notes:
+        diagnostics = [diagnostic for diagnostic in diagnostics if diagnostic.severity is not Severity.NOTE]
+        err(paint(f"{notes} note{'s' if notes > 1 else ''}, which --verbose shows", "dim", sys.stderr))
     order = [Severity.NOTE, Severity.WARNING, Severity.ERROR]
     seen: Counter[tuple[Severity, str]] = Counter()
     for diagnostic in sorted(diagnostics, key=lambda d: order.index(d.severity)):

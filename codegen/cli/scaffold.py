@@ -58,16 +58,17 @@ def scaffold(
         ),
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
+    is_verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Show notes, too.")] = False,
 ) -> None:
     """Make a Lambda project from a contract, or bring one up to date.
 
     What is generated follows the contract. Handlers, tests and settings are yours: they are written once and never
     overwritten.
     """
-    raise typer.Exit(guarded(lambda: _run(spec, output, force, as_json)))
+    raise typer.Exit(guarded(lambda: _run(spec, output, force, as_json, is_verbose)))
 
 
-def _run(spec: Path | None, output: Path | None, force: bool, as_json: bool) -> ExitCode:
+def _run(spec: Path | None, output: Path | None, force: bool, as_json: bool, is_verbose: bool) -> ExitCode:
     from codegen.workflows.scaffold import scaffold as run  # 0.3 s that no other command needs
 
     try:
@@ -77,7 +78,7 @@ def _run(spec: Path | None, output: Path | None, force: bool, as_json: bool) -> 
         if as_json:
             out_json(_refused(error))
         raise
-    print_diagnostics(report.diagnostics)
+    print_diagnostics(report.diagnostics, with_notes=is_verbose)
     if as_json:
         out_json(report.as_json())
     else:

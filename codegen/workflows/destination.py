@@ -51,7 +51,7 @@ def find_destination(spec: Path | None, output: Path | None) -> tuple[Destinatio
         raise Refused(diagnostics)
     if spec is None and not settings.contract:
         raise CodegenError(f"{settings_file} does not name a contract; add: contract: ../openapi.yaml")
-    destination = Destination(root, spec or root / settings.contract, settings, is_new=False)
+    destination = Destination(root, spec or _tidy(root / settings.contract), settings, is_new=False)
     return destination, diagnostics + _other_contract(destination, settings_file)
 
 
@@ -61,6 +61,12 @@ def folder_name(spec: Path) -> str:
     return (
         stem if stem.strip(". ") and stem.isprintable() and not stem.startswith("-") else project_name(stem)
     )
+
+
+def _tidy(path: Path) -> Path:
+    """The path without detours, for the eyes, unless links make it lead elsewhere."""
+    short = Path(os.path.normpath(path))
+    return short if short.resolve() == path.resolve() else path
 
 
 def _other_contract(destination: Destination, settings_file: Path) -> list[Diagnostic]:

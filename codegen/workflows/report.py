@@ -16,7 +16,7 @@ SOURCE = "src"
 
 @dataclass(frozen=True, slots=True)
 class ScaffoldReport:
-    """The outcome of one run; with `is_written` False nothing was written."""
+    """The outcome of one run."""
 
     root: Path
     project: Project
@@ -24,7 +24,6 @@ class ScaffoldReport:
     models: Mapping[str, str]  # schema name -> "module:Class"
     diagnostics: tuple[Diagnostic, ...] = ()
     is_new: bool = False  # the project was made by this run
-    is_written: bool = True
 
     def counts(self) -> dict[Action, int]:
         """How many files there are of each action, in the order of the actions."""

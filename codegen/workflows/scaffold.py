@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,19 +13,18 @@ from codegen.importer.project import plan_project
 from codegen.ir.api import Api
 from codegen.ir.project import OperationRecord, Project
 from codegen.output.apply import apply
-from codegen.output.changes import ChangePlan
 from codegen.output.destination import check_destination
 from codegen.output.exclusive import exclusive
 from codegen.output.journal import recover
 from codegen.output.lock import Lock, read_lock
 from codegen.output.plan import plan_changes
-from codegen.render.files import finish
 from codegen.spec.document import SpecDocument
 from codegen.spec.load import load
 from codegen.workflows.destination import Destination, find_destination
+from codegen.workflows.formatting import finish_changed
 from codegen.workflows.report import ScaffoldReport
 from codegen.workflows.settings_file import settings_file
-from codegen.workflows.targets import TARGETS, Generated, Target
+from codegen.workflows.targets import TARGETS, Target, generate
 
 Progress = Callable[[str], None]
 """Told what is being done, for a line on a terminal."""
@@ -57,7 +56,7 @@ def scaffold(
     output: Path | None = None,
     *,
     force: bool = False,
-    targets: Sequence[Target] | None = None,
+    targets: Sequence[Target] = TARGETS,
     progress: Progress = _silent,
 ) -> ScaffoldReport:
     """Make or regenerate a project.
@@ -72,26 +71,33 @@ def scaffold(
         OutputError: the folder can't be used or written; it is as it was before.
     """
     destination, found = find_destination(spec, output)
+    root = destination.root
     progress(f"Reading {destination.contract}")
     contract = read_contract(destination.contract)
-    check_destination(destination.root, contract.files(), force=force)
-    with exclusive(destination.root, waiting=lambda: progress("Waiting for another run to end")):
-        recover(destination.root)
-        previous = read_lock(destination.root)
-        project, planned = _project(destination, contract, previous.operations if previous else ())
-        generated = _generate(project, destination, TARGETS if targets is None else targets, progress)
-        diagnostics = (*found, *contract.diagnostics, *planned, *generated.diagnostics)
+    check_destination(root, contract.files(), force=force)
+    with exclusive(root, waiting=lambda: progress("Waiting for another run to end")):
+        recover(root)
+        previous = read_lock(root)
+        project, planned = _plan(destination, contract, previous.operations if previous else ())
+        progress(f"Generating {len(project.operations)} operations")
+        made = generate(project, targets, contract.document.locate)
+        diagnostics = (*found, *contract.diagnostics, *planned, *made.diagnostics)
         if has_errors(diagnostics):
             raise Refused(diagnostics)
-        progress(f"Formatting {len(generated.files)} files")
-        files = finish(generated.files, {project.package, "handlers", "authorizers"})
-        plan = plan_changes(
-            destination.root, files, _lock(destination, project, contract, generated), previous, force=force
+        progress(f"Formatting {len(made.files)} files")
+        files, sources = finish_changed(
+            [settings_file(destination, project), *made.files],
+            {project.package, "handlers", "authorizers"},
+            root,
+            previous,
         )
-        if has_errors(plan.diagnostics):
-            raise Refused((*diagnostics, *plan.diagnostics))
-        apply(destination.root, plan)
-    return _report(destination, project, plan, generated, diagnostics)
+        lock = _lock(destination, contract, project, made.models)
+        plan = plan_changes(root, files, lock, previous, sources=sources, force=force)
+        diagnostics += plan.diagnostics
+        if has_errors(diagnostics):
+            raise Refused(diagnostics)
+        apply(root, plan)
+    return ScaffoldReport(root, project, plan.changes, made.models, diagnostics, destination.is_new)
 
 
 def read_contract(path: Path) -> Contract:
@@ -108,7 +114,7 @@ def read_contract(path: Path) -> Contract:
     return Contract(document, api, diagnostics)
 
 
-def _project(
+def _plan(
     destination: Destination, contract: Contract, previous: Sequence[OperationRecord]
 ) -> tuple[Project, list[Diagnostic]]:
     return plan_project(
@@ -121,22 +127,7 @@ def _project(
     )
 
 
-def _generate(
-    project: Project, destination: Destination, targets: Sequence[Target], progress: Progress
-) -> Generated:
-    files = [settings_file(destination, project)]
-    diagnostics: list[Diagnostic] = []
-    models: dict[str, str] = {}
-    progress(f"Generating {len(project.operations)} operations")
-    for target in targets:
-        made = target(project)
-        files.extend(made.files)
-        diagnostics.extend(made.diagnostics)
-        models.update(made.models)
-    return Generated(files, diagnostics, models)
-
-
-def _lock(destination: Destination, project: Project, contract: Contract, generated: Generated) -> Lock:
+def _lock(destination: Destination, contract: Contract, project: Project, models: Mapping[str, str]) -> Lock:
     return Lock(
         contract=project.contract,
         contract_sha256=contract.document.sha256,
@@ -150,22 +141,5 @@ def _lock(destination: Destination, project: Project, contract: Contract, genera
             )
             for operation in project.operations
         ),
-        models=generated.models,
-    )
-
-
-def _report(
-    destination: Destination,
-    project: Project,
-    plan: ChangePlan,
-    generated: Generated,
-    diagnostics: Sequence[Diagnostic],
-) -> ScaffoldReport:
-    return ScaffoldReport(
-        root=destination.root,
-        project=project,
-        changes=plan.changes,
-        models=generated.models,
-        diagnostics=(*diagnostics, *plan.diagnostics),
-        is_new=destination.is_new,
+        models=models,
     )

@@ -7,18 +7,46 @@ from dataclasses import dataclass, field
 
 from codegen.core.diagnostics import Diagnostic
 from codegen.core.files import GeneratedFile
+from codegen.core.findings import Locate
 from codegen.ir.project import Project
+from codegen.targets.lambda_python import target as lambda_python
+from codegen.targets.sam import target as sam
 
 
 @dataclass(frozen=True, slots=True)
 class Generated:
-    """What one target makes of a project."""
+    """What targets make of a project."""
 
     files: Sequence[GeneratedFile]
     diagnostics: Sequence[Diagnostic] = ()
     models: Mapping[str, str] = field(default_factory=dict)  # schema name -> "module:Class"
 
 
-Target = Callable[[Project], Generated]
+Target = Callable[[Project, Locate], Generated]
 
-TARGETS: tuple[Target, ...] = ()
+
+def python_project(project: Project, locate: Locate) -> Generated:
+    """Handlers, generated package, tests."""
+    made = lambda_python.generate(project, locate=locate)
+    return Generated(made.files, made.diagnostics, made.models)
+
+
+def gateway_configuration(project: Project, locate: Locate) -> Generated:
+    """The SAM template."""
+    return Generated(*sam.generate(project, locate))
+
+
+TARGETS: tuple[Target, ...] = (python_project, gateway_configuration)
+
+
+def generate(project: Project, targets: Sequence[Target], locate: Locate) -> Generated:
+    """What all of the targets make."""
+    files: list[GeneratedFile] = []
+    diagnostics: list[Diagnostic] = []
+    models: dict[str, str] = {}
+    for target in targets:
+        made = target(project, locate)
+        files.extend(made.files)
+        diagnostics.extend(made.diagnostics)
+        models.update(made.models)
+    return Generated(files, diagnostics, models)

@@ -10,6 +10,7 @@ import pytest
 from codegen.core.diagnostics import Diagnostic, Severity
 from codegen.core.errors import CodegenError, OutputError, Refused
 from codegen.core.files import GeneratedFile, Ownership
+from codegen.core.findings import Locate
 from codegen.ir.project import Project
 from codegen.output.changes import Action
 from codegen.workflows.report import ScaffoldReport
@@ -29,7 +30,7 @@ components:
 """
 
 
-def target(project: Project) -> Generated:
+def target(project: Project, _: Locate) -> Generated:
     """A handler per operation and one generated module."""
     handlers = [
         GeneratedFile(
@@ -171,7 +172,7 @@ def test_settings_are_followed(contract: Path, tmp_path: Path) -> None:
 
 
 def test_a_target_that_finds_errors_stops_the_run(contract: Path, tmp_path: Path) -> None:
-    def failing(_: Project) -> Generated:
+    def failing(_: Project, __: Locate) -> Generated:
         return Generated([], [Diagnostic("CG200", Severity.ERROR, "no way")])
 
     with pytest.raises(Refused, match="no way"):
@@ -181,7 +182,7 @@ def test_a_target_that_finds_errors_stops_the_run(contract: Path, tmp_path: Path
 
 @pytest.mark.parametrize("text", ["import os\n", "def f(:\n"])
 def test_a_module_that_no_template_writes_stops_the_run(contract: Path, tmp_path: Path, text: str) -> None:
-    def breaking_out(_: Project) -> Generated:
+    def breaking_out(_: Project, __: Locate) -> Generated:
         return Generated([GeneratedFile(PurePosixPath("src/handlers/x.py"), text)])
 
     with pytest.raises(CodegenError, match=r"src/handlers/x\.py"):
