@@ -1,7 +1,8 @@
 """The objects of OpenAPI 2.0 to 3.2 as tables: which members each has, of which type, and where references may stand.
 
-The tables follow https://spec.openapis.org/oas/v2.0.html, /oas/v3.0.4.html, /oas/v3.1.1.html and /oas/v3.2.0.html. A rule is
-written as the name of an object or a scalar type; `[X]` is a list of X, `{X}` an object of any names with values X.
+The tables follow https://spec.openapis.org/oas/v2.0.html, /oas/v3.0.4.html, /oas/v3.1.1.html and /oas/v3.2.0.html.
+A rule is written as the name of an object or a scalar type; `[X]` is a list of X, `{X}` an object of any names with
+values X.
 """
 
 from __future__ import annotations
@@ -87,10 +88,11 @@ _COMMON = (
     _kind("XML", "name:string namespace:string prefix:string attribute:boolean wrapped:boolean"),
 )
 
-_ASSERTIONS = """
+_VALUE_ASSERTIONS = """
     multipleOf:positive maximum:number minimum:number maxLength:count minLength:count pattern:string maxItems:count
-    minItems:count uniqueItems:boolean maxProperties:count minProperties:count required:strings enum:[any]
+    minItems:count uniqueItems:boolean enum:[any]
     """
+_ASSERTIONS = f"{_VALUE_ASSERTIONS} maxProperties:count minProperties:count required:strings"
 _ANNOTATIONS = """
     title:string description:string format:string default:any example:any readOnly:boolean
     externalDocs:ExternalDocumentation xml:XML
@@ -245,7 +247,7 @@ _VERSION_32 = (
 )
 
 _ITEMS_20 = f"""
-    {_ASSERTIONS} type:primitive-type format:string items:Items collectionFormat:string default:any
+    {_VALUE_ASSERTIONS} type:primitive-type format:string items:Items collectionFormat:string default:any
     exclusiveMaximum:boolean exclusiveMinimum:boolean
     """
 _VERSION_20 = (
@@ -269,7 +271,8 @@ _VERSION_20 = (
     ),
     _kind(
         "Parameter",
-        f"name!:string in!:string description:string required:boolean allowEmptyValue:boolean schema:Schema {_ITEMS_20}",
+        f"name!:string in!:string description:string required:boolean allowEmptyValue:boolean schema:Schema "
+        f"{_ITEMS_20}",
         refers=True,
     ),
     _kind("Items", _ITEMS_20),

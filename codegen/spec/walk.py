@@ -13,7 +13,7 @@ from codegen.spec.grammar import Dialect, Kind, Rule
 
 
 class Visit(NamedTuple):
-    """One object where the grammar puts one. `value` may be anything: whether it fits its kind is the reader's question."""
+    """One object where the grammar puts one. `value` may be anything: whether it fits is the reader's question."""
 
     kind: Kind
     value: Any

@@ -1,0 +1,90 @@
+"""Everything that is checked of a contract, in one pass. In: a bundled document. Out: findings, and what mends it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from codegen.core.limits import Limits
+from codegen.spec.edits import apply_edits, without
+from codegen.spec.grammar import dialect_of
+from codegen.spec.report import Report
+from codegen.spec.survey import Survey, survey
+from codegen.spec.swagger2.upgrade import Upgraded, upgrade
+from codegen.spec.validation.corrections import Corrections
+from codegen.spec.validation.operations import check_operations
+from codegen.spec.validation.references import check_references
+from codegen.spec.validation.schemas import check_schemas
+from codegen.spec.validation.structure import check_structure
+from codegen.spec.version import Version, canonical
+
+_OFFICIAL_TEXTS = {"3.0": "3.0.3", "3.1": "3.1.0", "3.2": "3.2.0"}
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The outcome for one document.
+
+    Attributes:
+        written: findings about the document as it was bundled.
+        final: findings about the document after `edits` and the upgrade.
+        edits: what makes the bundled document follow the grammar.
+        late_edits: what is mended after the upgrade.
+    """
+
+    written: Report
+    final: Report
+    edits: Mapping[str, Any]
+    late_edits: Mapping[str, Any]
+
+
+def finished(
+    data: dict[str, Any], version: Version, edits: Mapping[str, Any], late_edits: Mapping[str, Any]
+) -> Upgraded:
+    """The document that goes on, from the bundled one and the edits of its verdict."""
+    corrected = apply_edits(data, edits)
+    upgraded = upgrade(corrected, Report()) if version.grammar == "2.0" else Upgraded(corrected, {})
+    return Upgraded(apply_edits(upgraded.data, late_edits), upgraded.was)
+
+
+def validate(data: dict[str, Any], version: Version, limits: Limits) -> Verdict:
+    """Check a bundled document; all findings are made in one pass."""
+    written, final = Report(), Report()
+    found = survey(data, dialect_of(version.grammar))
+    check_references(found, version.grammar, limits, written)
+    structure = check_structure(found.visits, version.grammar, written)
+    overlooked, late_edits = structure.overlooked, dict[str, Any]()
+    corrected = apply_edits(data, structure.edits)
+    grammar = version.grammar
+    if grammar == "2.0":
+        grammar = "3.0"
+        found = survey(upgrade(corrected, written).data, dialect_of(grammar))
+        # what 2.0 allows and 3.0 does not is no finding: the user did not write 3.0
+        again = check_structure(found.visits, grammar, Report())
+        overlooked, late_edits = again.overlooked, again.edits
+        corrected = apply_edits(found.data, late_edits)
+    if corrected is not found.data:
+        found = survey(corrected, dialect_of(grammar))
+    corrections = Corrections(grammar, final)
+    check_operations(found, corrections)
+    check_schemas(found, final)
+    late_edits |= corrections.edits
+    if not (written.has_errors or final.has_errors):
+        _judge(found, grammar, overlooked, final)
+    if found.data.get("openapi") != canonical(version):
+        late_edits["/openapi"] = canonical(version)
+    return Verdict(written, final, structure.edits, late_edits)
+
+
+def _judge(found: Survey, grammar: str, overlooked: set[str], report: Report) -> None:
+    """The last word on what nothing was found about so far, and on what only costs warnings."""
+    # jsonschema and openapi-spec-validator take 0.3 s to import; a verdict from the cache needs neither
+    from codegen.spec.validation.defaults import check_defaults
+    from codegen.spec.validation.official import objections
+
+    check_defaults(found, grammar, report)
+    view = {**without(found.data, overlooked), "openapi": _OFFICIAL_TEXTS[grammar]}
+    seen = survey(view, found.dialect) if overlooked else found
+    for pointer, message in objections(view, grammar, seen.of_kind("Schema")):
+        report.error("CG051", f"openapi-spec-validator refuses this: {message[:300]}", pointer)
