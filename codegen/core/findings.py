@@ -14,11 +14,11 @@ class Findings:
     """Collects diagnostics, so that a reader reports everything it finds in one pass."""
 
     def __init__(self, locate: Locate) -> None:
-        self._locate = locate
+        self.locate = locate
         self.diagnostics: list[Diagnostic] = []
 
     def _add(self, severity: Severity, code: str, message: str, pointer: str, hint: str) -> None:
-        self.diagnostics.append(Diagnostic(code, severity, message, self._locate(pointer), hint))
+        self.diagnostics.append(Diagnostic(code, severity, message, self.locate(pointer), hint))
 
     def error(self, code: str, message: str, pointer: str, hint: str = "") -> None:
         """The input can't be used as it is."""

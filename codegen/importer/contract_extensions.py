@@ -1,7 +1,7 @@
 """Checks the `x-amazon-apigateway-*` members that stand in a contract.
 
-In: the decoded contract. Out: what is wrong with them, and which have no effect on the generated project: every
-operation is served by its function, and authorizers, validators and gateway responses are made from the contract itself.
+In: the decoded contract. Out: what is wrong with them, and which have no effect on the generated project: operations
+are served by their functions; authorizers, validators and gateway responses are made from the contract itself.
 https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-swagger-extensions.html
 """
 

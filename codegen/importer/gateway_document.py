@@ -8,6 +8,7 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-import-
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from codegen.core.diagnostics import Diagnostic
@@ -37,6 +38,8 @@ METHODS = ("get", "put", "post", "delete", "patch", "options", "head", ANY_METHO
 UNKNOWN_METHODS = ("trace", "query")
 Part = TypeVar("Part")
 
+IMPORT_VARIABLES = {"AWS::Partition": "aws", "AWS::Region": "us-east-1", "AWS::AccountId": "000000000000"}
+"""https://docs.aws.amazon.com/apigateway/latest/developerguide/import-api-aws-variables.html"""
 NO_EFFECT_ON_REQUESTS = ("x-amazon-apigateway-documentation",)
 
 
@@ -47,16 +50,55 @@ def import_gateway_document(
     locate: Locate,
     api_type: ApiType = ApiType.REST,
     base_path: BasePathMode = BasePathMode.IGNORE,
+    variables: Mapping[str, str] = IMPORT_VARIABLES,
 ) -> tuple[Api, list[Diagnostic]]:
     """The API that importing a document makes.
 
     Args:
         source: the file, as the user named it.
         locate: where a JSON pointer of `data` stands in it.
+        variables: what the import fills in for `${AWS::Region}` and its like.
     """
     findings = Findings(locate)
     api = _Import(GatewaySource(data, findings), api_type, base_path).run(source)
-    return api, findings.diagnostics
+    return _filled_in(api, variables), findings.diagnostics
+
+
+def _filled_in(api: Api, variables: Mapping[str, str]) -> Api:
+    """The API with the addresses of one account and region."""
+
+    def fill(text: str) -> str:
+        for name, value in variables.items():
+            text = text.replace(f"${{{name}}}", value)
+        return text
+
+    def fill_route(route: Route) -> Route:
+        if (
+            route.integration is None
+            or "${AWS::" not in f"{route.integration.uri}{route.integration.credentials}"
+        ):
+            return route
+        credentials = route.integration.credentials
+        return replace(
+            route,
+            integration=replace(
+                route.integration,
+                uri=fill(route.integration.uri),
+                credentials=None if credentials is None else fill(credentials),
+            ),
+        )
+
+    authorizers = {
+        name: replace(
+            authorizer,
+            authorizer_uri=fill(authorizer.authorizer_uri),
+            authorizer_credentials=authorizer.authorizer_credentials
+            and fill(authorizer.authorizer_credentials),
+            provider_arns=tuple(map(fill, authorizer.provider_arns)),
+        )
+        for name, authorizer in api.authorizers.items()
+    }
+    return replace(api, routes=tuple(map(fill_route, api.routes)), authorizers=authorizers)
 
 
 class _Import:

@@ -7,17 +7,21 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-reference
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from codegen.features.authorization.settings import EXTENSION as AUTHORIZER
 from codegen.features.integration.settings import EXTENSION as INTEGRATION
-from codegen.render.template_yaml import Inline
+from codegen.render.template_yaml import LONGEST_INLINE, Inline
 
 DYNAMIC_REFERENCE = "{{resolve:"
 _DISARMED = "{{ resolve:"
 _SUBSTITUTION = "${"
-_LONGEST_INLINE = 90
+_FUNCTION_ARN = re.compile(r"\$\{([A-Za-z0-9]+)\.Arn\}")
+_ARN_BY_VARIABLE = (
+    r"arn:${AWS::Partition}:lambda:${AWS::Region}:${AWS::AccountId}:function:${stageVariables.\1}"
+)
 
 
 def template_body(document: Mapping[str, Any]) -> dict[str, Any]:
@@ -36,6 +40,27 @@ def template_body(document: Mapping[str, Any]) -> dict[str, Any]:
             **_schemes(components),
         }
     return body
+
+
+def file_body(document: Mapping[str, Any]) -> dict[str, Any]:
+    """The document as a file of its own, in which CloudFormation fills in nothing.
+
+    API Gateway's import knows account, region and partition, and the stage's variables name the functions
+    (https://docs.aws.amazon.com/apigateway/latest/developerguide/import-api-aws-variables.html).
+    """
+    written: dict[str, Any] = _by_stage_variables(template_body(document))
+    return written
+
+
+def _by_stage_variables(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        if set(value) == {"Fn::Sub"}:
+            return _FUNCTION_ARN.sub(_ARN_BY_VARIABLE, value["Fn::Sub"])
+        plain = {key: _by_stage_variables(item) for key, item in value.items()}
+        return Inline(plain) if isinstance(value, Inline) else plain
+    if isinstance(value, list):
+        return [_by_stage_variables(item) for item in value]
+    return value
 
 
 def disarmed(value: Any) -> Any:
@@ -107,15 +132,20 @@ def _substituted(owner: Mapping[str, Any], name: str) -> dict[str, Any]:
 
 
 def _compact(schema: Any) -> Any:
-    """A schema with its small parts on one line each."""
+    """A schema with each of its small parts on one line."""
     if isinstance(schema, Mapping):
         parts = {key: _compact(value) for key, value in schema.items()}
-        plain = all(not isinstance(value, Mapping | list) for value in parts.values())
-        small = (
-            plain
-            and sum(len(str(key)) + len(str(value)) + 4 for key, value in parts.items()) <= _LONGEST_INLINE
-        )
-        return Inline(parts) if small else parts
+        is_small = "properties" not in parts and _width(parts) <= LONGEST_INLINE
+        return Inline(parts) if is_small else parts
     if isinstance(schema, list):
         return [_compact(item) for item in schema]
     return schema
+
+
+def _width(value: Any) -> int:
+    """About how many characters a value takes on one line."""
+    if isinstance(value, Mapping):
+        return sum(len(str(key)) + 4 + _width(item) for key, item in value.items())
+    if isinstance(value, list):
+        return 2 + sum(2 + _width(item) for item in value)
+    return len(str(value))

@@ -20,6 +20,9 @@ SHORT_FORMS = {
 }
 """Intrinsic functions whose argument prints as text; others keep their long form."""
 
+LONGEST_INLINE = 90
+"""Characters of a list of plain values, or of a small object, that stays on one line."""
+
 _INDENT = "  "
 _PLAIN_INLINE = re.compile(r"[A-Za-z_/$(](?:[A-Za-z0-9_./$*+=@() -]|:(?=[A-Za-z0-9_/$]))*(?<! )\Z")
 _PLAIN = re.compile(
@@ -60,7 +63,7 @@ def _entry(head: str, value: Any, indent: str) -> Iterator[str]:
     if isinstance(value, Mapping) and value and not _is_short(value):
         yield head
         yield from _mapping(value, deeper)
-    elif isinstance(value, list | tuple) and value:
+    elif isinstance(value, list | tuple) and value and not _is_short_list(value):
         yield head
         yield from _sequence(value, deeper)
     else:
@@ -75,6 +78,11 @@ def _entry(head: str, value: Any, indent: str) -> Iterator[str]:
 
 def _is_short(data: Mapping[str, Any]) -> bool:
     return isinstance(data, Inline) or _tagged(data)[0] != ""
+
+
+def _is_short_list(items: Sequence[Any]) -> bool:
+    plain = not any(isinstance(item, Mapping | list | tuple) for item in items)
+    return plain and sum(len(str(item)) + 2 for item in items) <= LONGEST_INLINE
 
 
 def _tagged(value: Any) -> tuple[str, Any]:

@@ -1,25 +1,31 @@
 """Prints the SAM template of a project.
 
-In: an `ir.Project`. Out: `template.yaml`, with the API's body inline so that a review sees all of it.
+In: an `ir.Project`. Out: `template.yaml`, with the API's body inline so that a review sees all of it. A body that is
+too large for a template has a file of its own, which `sam package` puts into S3.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import PurePosixPath
+from typing import Any
 
-from codegen.core.diagnostics import Diagnostic, Severity, SourceLocation
+from codegen.core.diagnostics import Diagnostic, SourceLocation
 from codegen.core.files import GeneratedFile, Ownership
-from codegen.core.findings import Locate
+from codegen.core.findings import Findings, Locate
 from codegen.importer.lowering.configuration import configure_gateway
 from codegen.ir.project import Project
-from codegen.render.gateway_body import DYNAMIC_REFERENCE, disarmed, template_body
+from codegen.render.gateway_body import DYNAMIC_REFERENCE, disarmed, file_body, template_body
 from codegen.render.gateway_document import write_gateway_document
 from codegen.render.template_yaml import dump_template
-from codegen.targets.sam.template import build_template
+from codegen.targets.sam.template import function_ids, with_body, with_body_file
 
 TEMPLATE = PurePosixPath("template.yaml")
-LARGEST_TEMPLATE = 1_048_576
+BODY = PurePosixPath("openapi.gateway.yaml")
+LARGEST_TEMPLATE = 1_000_000
 """Bytes; https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html"""
+MOST_VARIABLES = 100
+"""Of a stage, https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html"""
 
 
 def generate(project: Project, locate: Locate | None = None) -> tuple[list[GeneratedFile], list[Diagnostic]]:
@@ -28,31 +34,46 @@ def generate(project: Project, locate: Locate | None = None) -> tuple[list[Gener
     Args:
         locate: where a JSON pointer stands in the contract.
     """
-    locate = locate or (lambda pointer: SourceLocation(project.api.source, pointer=pointer))
-    api, diagnostics = configure_gateway(project, locate)
-    template = build_template(project, template_body(write_gateway_document(api)))
-    safe = disarmed(template)
-    text = dump_template(safe)
-    found = _check(text, locate, has_references=safe != template)
-    return [GeneratedFile(TEMPLATE, text, Ownership.MERGED)], diagnostics + found
+    findings = Findings(locate or (lambda pointer: SourceLocation(project.api.source, pointer=pointer)))
+    api, diagnostics = configure_gateway(project, findings.locate)
+    document = _safe(write_gateway_document(api), findings)
+    text = dump_template(disarmed(with_body(project, template_body(document))))
+    files = [GeneratedFile(TEMPLATE, text, Ownership.MERGED)]
+    if len(text.encode()) > LARGEST_TEMPLATE:
+        files = _apart(project, document, len(text.encode()), findings)
+    return files, diagnostics + findings.diagnostics
 
 
-def _check(text: str, locate: Locate, has_references: bool) -> list[Diagnostic]:
-    found: list[Diagnostic] = []
-    if has_references:
-        message = (
+def _safe(document: dict[str, Any], findings: Findings) -> Mapping[str, Any]:
+    safe: Mapping[str, Any] = disarmed(document)
+    if safe != document:
+        findings.warning(
+            "CG262",
             f"CloudFormation would replace {DYNAMIC_REFERENCE}...}}}} by a secret when the stack is deployed: a space "
-            "is put into it"
+            "is put into it",
+            "/info",
+            "take it out of the contract",
         )
-        found.append(
-            Diagnostic("CG262", Severity.WARNING, message, locate("/info"), "take it out of the contract")
+    return safe
+
+
+def _apart(
+    project: Project, document: Mapping[str, Any], size: int, findings: Findings
+) -> list[GeneratedFile]:
+    """Template and body as two files."""
+    said = f"template.yaml would have {size:,} bytes, and CloudFormation takes {LARGEST_TEMPLATE:,}"
+    findings.note("CG263", f"{said}: the API's body is in {BODY}, which `sam package` puts into S3", "")
+    functions = len(function_ids(project))
+    if functions > MOST_VARIABLES:
+        findings.error(
+            "CG263",
+            f"{said}; its body apart names functions by stage variables, and there are {functions} functions for "
+            f"{MOST_VARIABLES} variables",
+            "",
+            "set grouping to per-tag or single in codegen.yaml, or split the contract",
         )
-    size = len(text.encode())
-    if size > LARGEST_TEMPLATE:
-        message = (
-            f"template.yaml has {size:,} bytes, and CloudFormation takes {LARGEST_TEMPLATE:,}: it can't be deployed as "
-            "it is"
-        )
-        hint = "split the contract, or keep the API's body in S3 and name it in DefinitionUri"
-        found.append(Diagnostic("CG263", Severity.WARNING, message, locate(""), hint))
-    return found
+    template = disarmed(with_body_file(project, str(BODY)))
+    return [
+        GeneratedFile(TEMPLATE, dump_template(template), Ownership.MERGED),
+        GeneratedFile(BODY, dump_template(file_body(document))),
+    ]

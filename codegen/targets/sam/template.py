@@ -39,9 +39,28 @@ ACCESS_LOG_FIELDS = {
 """https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-variables-for-access-logging.html"""
 
 
-def build_template(project: Project, body: Mapping[str, Any]) -> dict[str, Any]:
-    """The template; `body` is the value of DefinitionBody."""
-    resources: dict[str, Any] = {API: _api(project, body), LOG_GROUP: _log_group()}
+def with_body(project: Project, body: Mapping[str, Any]) -> dict[str, Any]:
+    """The template with the API's body inline."""
+    # Without a version SAM deploys a second stage, called "Stage".
+    return _template(project, {"OpenApiVersion": OPENAPI, "DefinitionBody": body}, {})
+
+
+def with_body_file(project: Project, path: str) -> dict[str, Any]:
+    """The template with the API's body in a file, whose addresses name functions by variables of the stage."""
+    variables = {name: {"Ref": name} for name in function_ids(project)}
+    return _template(project, {"DefinitionUri": path}, variables)
+
+
+def function_ids(project: Project) -> list[str]:
+    """The logical ids of everything that API Gateway invokes."""
+    functions: tuple[ProjectFunction | ProjectAuthorizer, ...] = (*project.functions, *project.authorizers)
+    return [function.logical_id for function in functions]
+
+
+def _template(
+    project: Project, definition: Mapping[str, Any], variables: Mapping[str, Any]
+) -> dict[str, Any]:
+    resources: dict[str, Any] = {API: _api(project, definition, variables), LOG_GROUP: _log_group()}
     for function in project.functions:
         resources[function.logical_id] = _function(function)
         resources[f"{function.logical_id}Permission"] = _permission(function.logical_id, "*/*/*")
@@ -80,7 +99,7 @@ def _function_defaults(project: Project) -> dict[str, Any]:
     return defaults
 
 
-def _api(project: Project, body: Mapping[str, Any]) -> dict[str, Any]:
+def _api(project: Project, definition: Mapping[str, Any], variables: Mapping[str, Any]) -> dict[str, Any]:
     stage = Stage(
         name=project.settings.stage,
         access_log_format=json.dumps(ACCESS_LOG_FIELDS),
@@ -91,14 +110,11 @@ def _api(project: Project, body: Mapping[str, Any]) -> dict[str, Any]:
         "DestinationArn": {"Fn::GetAtt": [LOG_GROUP, "Arn"]},
         **properties["AccessLogSetting"],
     }
+    if variables:
+        properties["Variables"] = dict(variables)
     return {
         "Type": "AWS::Serverless::Api",
-        "Properties": {
-            **properties,
-            "EndpointConfiguration": {"Type": "REGIONAL"},
-            "OpenApiVersion": OPENAPI,  # without it SAM deploys a second stage, called "Stage"
-            "DefinitionBody": body,
-        },
+        "Properties": {**properties, "EndpointConfiguration": {"Type": "REGIONAL"}, **definition},
     }
 
 
