@@ -70,7 +70,7 @@ class AuthorizerRequest:
         """The value of a cookie."""
         sent = self.event.get("cookies") or self.headers.get("cookie", "").split(";")
         pairs = (pair.strip().partition("=") for pair in sent)
-        return next((value for key, _, value in pairs if key == name), None)
+        return next((value for key, eq, value in pairs if eq and key == name), None)
 
     def _credentials(self, scheme: str) -> str | None:
         name, _, value = self.headers.get("authorization", "").partition(" ")

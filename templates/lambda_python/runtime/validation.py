@@ -18,6 +18,10 @@ _PLAIN: dict[Any, str] = {
     bool: "true or false",
 }
 
+_IN_OTHER_WORDS = {
+    "Field required": "is required",
+    "Extra inputs are not permitted": "is not allowed",
+}
 _ON_THE_WIRE = {"by_alias": True, "exclude_unset": True}
 
 
@@ -34,8 +38,10 @@ class Validator:
             BadRequest: the text is no JSON, or the value breaks the contract.
         """
         try:
+            if self.type is Any or _may_have_constants(text):
+                value = json.loads(text, parse_constant=_no_constant)
             if self.type is Any:
-                return json.loads(text, parse_constant=_no_constant)
+                return value
             return self._adapter.validate_json(text, strict=True)
         except RecursionError:
             finding = Finding(place, "", "should not be nested so deeply")
@@ -96,6 +102,13 @@ class Validator:
         return value
 
 
+def _may_have_constants(text: str | bytes) -> bool:
+    """Whether NaN or Infinity may stand in the text, which pydantic takes for numbers."""
+    if isinstance(text, bytes):
+        return b"NaN" in text or b"Infinity" in text
+    return "NaN" in text or "Infinity" in text
+
+
 def _no_constant(name: str) -> Any:
     raise ValueError(f"{name} is not JSON")
 
@@ -122,7 +135,8 @@ def findings(
 
 
 def _message(text: str) -> str:
-    return text.removeprefix("Value error, ").removeprefix("Input ")
+    said = text.removeprefix("Value error, ").removeprefix("Input ")
+    return _IN_OTHER_WORDS.get(said, said)
 
 
 def _pointer(steps: Sequence[Any], kind: str, data: Any) -> str:
