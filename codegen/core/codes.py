@@ -109,6 +109,7 @@ CODES: dict[str, str] = {
     "CG264": "an API without operations, which API Gateway does not deploy",
     "CG280": "two operations that would share one Python name",
     "CG281": "operations without operationId, named after method and path",
+    "CG282": "an operationId that is too long to name anything after",
     "CG283": "more combinations of security schemes than API Gateway takes authorizers",
     "CG284": "operations that share functions because the stack would grow past CloudFormation's limit",
     "CG285": "a grouping that makes more functions than a CloudFormation stack takes",

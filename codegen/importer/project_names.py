@@ -33,6 +33,7 @@ MODULE_NAMES_TAKEN = RESERVED_MODULES | _DEVICES
 """Stems that a generated module must not have: what tools or imports would take for theirs, and devices of Windows."""
 
 MOST_LETTERS = 64
+LONGEST_OPERATION_ID = 1_000
 
 Locate = Callable[[str], SourceLocation]
 """Where a JSON pointer stands in the contract."""
@@ -82,7 +83,8 @@ def name_operations(
         names[index] = _claim(texts[index], known.get(keys[index]), modules, classes)
     ordered = [names[index] for index in range(len(texts))]
     sources = {text: route.source for text, route in zip(texts, api.routes, strict=True)}
-    return ordered, _collisions(modules, sources, locate) + _nameless(api, ordered, locate)
+    found = _too_long(api, locate) + _collisions(modules, sources, locate) + _nameless(api, ordered, locate)
+    return ordered, found
 
 
 def _key(route: Route) -> str:
@@ -128,6 +130,17 @@ def _collisions(modules: UniqueNames, sources: Mapping[str, str], locate: Locate
         )
         for text, first, name in modules.collisions
     ]
+
+
+def _too_long(api: Api, locate: Locate) -> list[Diagnostic]:
+    found: list[Diagnostic] = []
+    for route in api.routes:
+        length = len(route.operation.operation_id or "")
+        if length > LONGEST_OPERATION_ID:
+            message = f"an operationId of {length:,} characters (the limit is {LONGEST_OPERATION_ID:,})"
+            place = locate(f"{route.source}/operationId")
+            found.append(Diagnostic("CG282", Severity.ERROR, message, place, "shorten it"))
+    return found
 
 
 def _nameless(api: Api, names: Sequence[OperationNames], locate: Locate) -> list[Diagnostic]:

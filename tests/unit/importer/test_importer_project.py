@@ -104,6 +104,12 @@ def test_two_operations_that_share_a_name_are_told_apart_and_reported() -> None:
     assert len({operation.class_name for operation in project.operations}) == 3
 
 
+def test_an_operation_id_beyond_all_measure_is_refused() -> None:
+    made = api(route("GET", "/a", "x" * 5_000), route("GET", "/b", "x" * 1_000))
+    _, diagnostics = plan_project(made, ProjectSettings(), name="x", contract="x.yaml")
+    assert [(d.code, d.severity) for d in diagnostics] == [("CG282", Severity.ERROR)]
+
+
 def test_names_stay_when_a_colliding_operation_arrives_before() -> None:
     before = plan(api(route("GET", "/b", "list_pets")))
     made = api(route("GET", "/a", "list-pets"), route("GET", "/b", "list_pets"))
