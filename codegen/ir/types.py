@@ -164,6 +164,10 @@ class ObjectType:
     fields: tuple[Field, ...]
     additional: Type | None
 
+    def field(self, name: str) -> Field | None:
+        """The field with a name on the wire."""
+        return next((field for field in self.fields if field.name == name), None)
+
 
 Type = (
     AnyType

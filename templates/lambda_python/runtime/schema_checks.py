@@ -3,7 +3,8 @@
 import re
 from collections.abc import Callable, Mapping
 from functools import cached_property
-from typing import Any, get_args
+from types import UnionType
+from typing import Any, Union, get_args, get_origin
 
 from .schema_rules import Schema, canonical, is_multiple, violation
 
@@ -126,6 +127,10 @@ class ExactlyOne:
         )
 
 
+class AnyOf:
+    """Keeps a union together that stands for one type in the union around it."""
+
+
 class _Refused:
     """What a type said against a value."""
 
@@ -179,9 +184,9 @@ class Tagged:
             core_schema,
         )  # models are built only where they are needed
 
-        choices = [
-            handler.generate_schema(member) for member in get_args(source) or (source,)
-        ]
+        is_union = get_origin(source) in (Union, UnionType)
+        members = get_args(source) if is_union else (source,)
+        choices = [handler.generate_schema(member) for member in members]
         return core_schema.tagged_union_schema(
             {value: choices[position] for value, position in self._types.items()},
             discriminator=self._value,

@@ -10,25 +10,29 @@ from .schema_formats import Format, parse_date, parse_date_time
 
 
 class Integral:
-    """Takes whole floats for integers: JSON has one kind of number, and 1.0 is an integer."""
+    """JSON has one kind of number: 1.0 is an integer, while true and "1" are none."""
 
     def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:
         from pydantic_core import core_schema  # see above
 
-        whole = core_schema.no_info_before_validator_function(_whole, handler(source))
-        of_float = core_schema.chain_schema(
-            [core_schema.float_schema(strict=True), whole]
+        whole_float = core_schema.no_info_after_validator_function(
+            _whole, core_schema.float_schema(strict=True)
         )
-        # The first alternative alone is enough for nearly every value, and costs no call into Python.
-        return core_schema.union_schema(
-            [handler(source), of_float],
+        # Nearly every value is an int, which costs no call into Python.
+        integer = core_schema.union_schema(
+            [core_schema.int_schema(strict=True), whole_float],
             mode="left_to_right",
             custom_error_type="int_type",
         )
+        if source is int:
+            return integer
+        return core_schema.chain_schema([integer, handler(source)])
 
 
-def _whole(value: float) -> Any:
-    return int(value) if value.is_integer() else value
+def _whole(value: float) -> int:
+    if not value.is_integer():
+        raise ValueError
+    return int(value)
 
 
 class Finite:

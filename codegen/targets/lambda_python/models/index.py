@@ -2,28 +2,148 @@
 
 from __future__ import annotations
 
-from codegen.core.diagnostics import Diagnostic
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+
+from codegen.core.diagnostics import Diagnostic, SourceLocation
 from codegen.core.files import GeneratedFile
+from codegen.core.findings import Findings, Locate
+from codegen.importer.type_graph.graph import TypeGraph
 from codegen.ir.project import Project
 from codegen.ir.schema import Schema
-from codegen.targets.lambda_python.types import Direction, Import, TypeExpression
+from codegen.ir.type_walk import references
+from codegen.ir.types import Key, Reference, Type, View
+from codegen.render.environment import render
+from codegen.targets.lambda_python.models.expression import Place, Printer
+from codegen.targets.lambda_python.models.grouping import components
+from codegen.targets.lambda_python.models.module import ModuleBuilder, is_model
+from codegen.targets.lambda_python.models.names import ModelNames
+from codegen.targets.lambda_python.types import Direction, TypeExpression
+
+_VIEWS = {"request": View.REQUEST, "response": View.RESPONSE}
+
+
+@dataclass(slots=True)
+class _Module:
+    name: str  # dotted
+    owners: list[Key]
+    keys: list[Key] = field(default_factory=list)
 
 
 class ModelIndex:
-    """Types for the schemas of one project. Ask `type_of` for every schema first, `files` last."""
+    """Types for the schemas of one project. Ask `type_of` for every schema first, `files` last.
 
-    def __init__(self, project: Project) -> None:
-        self._project = project
-        self.diagnostics: list[Diagnostic] = []
+    A component schema has a module of its own, or shares one with those that it refers to in a circle. Objects inside
+    of an inline schema are in a module that is named after the hint.
+    """
+
+    def __init__(self, project: Project, locate: Locate | None = None) -> None:
+        self._package = str(project.package)
+        locate = locate or (lambda pointer: SourceLocation(project.api.source, pointer=pointer))
+        self._findings = Findings(locate)
+        self._names = ModelNames()
+        self._modules: list[_Module] = []
+        self._places: dict[Key, Place] = {}
+        self._owned: dict[Key, list[Key]] = {}
+        self._hints: dict[str, int] = {}
+        self._graph = TypeGraph(project.api.schemas)
+        self._components = [name for name, schema in project.api.schemas.items() if schema.is_component]
+        for name in self._components:
+            self._graph.component(name)
+        self._place_all()
+
+    @property
+    def diagnostics(self) -> list[Diagnostic]:
+        """What the types widen, and names that collide."""
+        return self._findings.diagnostics
 
     def type_of(self, schema: Schema, name_hint: str, direction: Direction) -> TypeExpression:
         """The type of a schema; classes of an inline one are named after `name_hint` and get a module of their own."""
-        return TypeExpression("Any", frozenset({Import("typing", "Any")}))
+        count = self._hints[name_hint] = self._hints.get(name_hint, 0) + 1
+        owner = name_hint if count == 1 else f"{name_hint} {count}"
+        built = self._graph.type_of(schema, owner, _VIEWS[direction])
+        self._place_all()
+        printer = self._printer(schema.source)
+        expression = printer.expression(built, exact=False)
+        return TypeExpression(expression.text, expression.imports, self._is_model(built))
 
     def files(self) -> list[GeneratedFile]:
         """The modules of `models/`."""
-        return []
+        folder = PurePosixPath("src", self._package, "models")
+        files = [GeneratedFile(folder / "__init__.py", "")]
+        for module in self._modules:
+            stem = module.name.rpartition(".")[2]
+            files.append(GeneratedFile(folder / f"{stem}.py", self._text(module)))
+        return files
 
     def lock_models(self) -> dict[str, str]:
         """Component schema name -> "package.module:Name" of its neutral view."""
-        return {}
+        places = {name: self._places[Key(name, True, View.NEUTRAL)] for name in self._components}
+        return {name: f"{place.module}:{place.name}" for name, place in places.items()}
+
+    # ---- placing
+
+    def _place_all(self) -> None:
+        """Give every new definition its module and its name. What it refers to is either new or placed already."""
+        new: dict[Key, list[Key]] = {}
+        for key in self._graph.definitions:
+            if key not in self._places:
+                new.setdefault(key._replace(path=""), []).append(key)
+        if not new:
+            return
+        self._owned |= new
+        groups = components(new, lambda owner: self._needed(owner, new))
+        module_of: dict[Key, _Module] = {}
+        order = {owner: number for number, owner in enumerate(new)}
+        for group in sorted(groups, key=lambda group: min(order[owner] for owner in group)):
+            owners = sorted(group, key=order.__getitem__)
+            stem = self._names.module((owners[0].owner,), owners[0].view)
+            module = _Module(f"{self._package}.models.{stem}", owners)
+            self._modules.append(module)
+            module_of |= dict.fromkeys(owners, module)
+        # Schemas that have a name keep it; objects inside of them come after.
+        for key in sorted((key for keys in new.values() for key in keys), key=lambda key: key.path != ""):
+            module = module_of[key._replace(path="")]
+            words = self._graph.definitions[key].words
+            self._places[key] = Place(module.name, self._names.type_name(words, key.view))
+            module.keys.append(key)
+
+    def _needed(self, owner: Key, among: Iterable[Key]) -> list[Key]:
+        found = {
+            other._replace(path=""): None
+            for key in self._owned[owner]
+            for other in references(self._graph.definitions[key].type)
+        }
+        return [other for other in found if other in among]
+
+    # ---- printing
+
+    def _is_model(self, type_: Type) -> bool:
+        return isinstance(type_, Reference) and is_model(self._graph.definitions[type_.key].type)
+
+    def _printer(self, source: str) -> Printer:
+        return Printer(
+            self._package,
+            self._places.__getitem__,
+            lambda key: self._graph.definitions[key].type,
+            lambda reason: self._widen(source, reason),
+        )
+
+    def _widen(self, source: str, reason: str) -> None:
+        message = f"the models accept more than this schema: {reason}"
+        if not any(d.message == message and d.location for d in self._findings.diagnostics):
+            self._findings.warning("CG250", message, source)
+
+    def _text(self, module: _Module) -> str:
+        printer = self._printer(
+            self._graph.definitions[module.owners[0]].source
+            if module.owners[0] in self._graph.definitions
+            else ""
+        )
+        builder = ModuleBuilder(module.name, self._package, printer, self._graph.definitions)
+        names = {key: self._places[key].name for key in module.keys}
+        titles = ", ".join(f"`{owner.owner}`" for owner in module.owners[:5])
+        more = " and others" if len(module.owners) > 5 else ""
+        view = builder.build(module.keys, names, f"Models of {titles}{more}.")
+        return render("lambda_python/models/module.py.jinja", view=view)

@@ -1,0 +1,68 @@
+"""Names of models: modules, classes and fields, each one for good once it is given."""
+
+from __future__ import annotations
+
+import keyword
+
+from codegen.core.names import UniqueNames, class_name, python_identifier
+from codegen.ir.types import View
+
+RESERVED_MODULES = frozenset({"conftest", "setup", "sitecustomize", "usercustomize", "tests", "test"})
+"""Modules that tools load by their names."""
+
+HELPERS = frozenset("""
+    Annotated Any AnyOf Base64 Check ClassVar ConfigDict Date DateTime Email ExactlyOne Field Format Integer Integral
+    Ipv4 Ipv6 Literal Model MultipleOf Number Omittable OneOf Pattern StrictBool Tagged Time TypeAlias TypeAliasType
+    UniqueItems Uri Uuid
+    """.split())
+"""What modules of models import beside models."""
+
+RESERVED_FIELDS = frozenset("""
+    construct copy dict from_orm json parse_file parse_obj parse_raw schema schema_json update_forward_refs validate
+    model_computed_fields model_config model_construct model_copy model_dump model_dump_json model_extra model_fields
+    model_fields_set model_json_schema model_parametrized_name model_post_init model_rebuild model_validate
+    model_validate_json model_validate_strings
+    """.split())
+"""What pydantic's BaseModel has: a field of the same name would hide it."""
+
+_IN_ANNOTATIONS = frozenset({"bool", "dict", "float", "int", "list", "str"})
+"""Builtins that a field must not hide from the annotations below it. `id` or `type` may be fields."""
+
+_SUFFIXES = {View.NEUTRAL: (), View.REQUEST: ("input",), View.RESPONSE: ("output",)}
+
+
+class ModelNames:
+    """The names of one package's models."""
+
+    def __init__(self) -> None:
+        self._modules = UniqueNames(RESERVED_MODULES)
+        self._classes = UniqueNames()
+
+    def module(self, words: tuple[str, ...], view: View) -> str:
+        text = " ".join((*words, *_SUFFIXES[view]))
+        return self._modules.claim(python_identifier(text, "model", RESERVED_MODULES), text)
+
+    def type_name(self, words: tuple[str, ...], view: View) -> str:
+        """The name of a class or alias, in the whole package the only one: a module may import any two of them."""
+        text = " ".join((words[0], *_SUFFIXES[view], *words[1:]))
+        name = str(class_name(text, "Model"))
+        if name.endswith("_"):  # a builtin such as Warning
+            name = f"{name.rstrip('_')}Model"
+        return self._classes.claim(f"{name}Model" if name in HELPERS else name, text)
+
+
+def field_names(names: list[str]) -> dict[str, str]:
+    """Wire name -> name of the field in Python, for the members of one object."""
+    unique = UniqueNames()
+    # Who has a name already keeps it, whatever stands before it: "user_id" comes before "userId".
+    plain = {name: _field_name(name) for name in names}
+    order = sorted(names, key=lambda name: plain[name] != name)
+    claimed = {name: unique.claim(plain[name], name) for name in order}
+    return {name: claimed[name] for name in names}
+
+
+def _field_name(name: str) -> str:
+    safe = str(python_identifier(name, "field", RESERVED_FIELDS))
+    bare = safe.rstrip("_")
+    is_free = bare not in keyword.kwlist and bare not in RESERVED_FIELDS and bare not in _IN_ANNOTATIONS
+    return bare if is_free and bare.isidentifier() else safe
