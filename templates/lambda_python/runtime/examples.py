@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from .problem import BadRequest
 from .validation import Validator
 
 if TYPE_CHECKING:
@@ -22,9 +23,27 @@ def load_examples(operation: str) -> dict[str, Any]:
 
 
 def load_response(response: "type[ResponseT]") -> "ResponseT":
-    """The example of one response class."""
+    """The example of one response class.
+
+    Raises:
+        LookupError: the contract has none.
+        ValueError: it breaks the contract.
+    """
     operation = response.__module__.rpartition(".")[2]
-    example = load_examples(operation)["responses"][response.__name__]
+    examples = load_examples(operation)["responses"]
+    if response.__name__ not in examples:
+        raise LookupError(f"the contract has no example of {response.__name__}")
+    try:
+        return response(**_values(response, examples[response.__name__]))
+    except BadRequest as problem:
+        said = "; ".join(
+            f"{finding.path} {finding.message}" for finding in problem.errors
+        )
+        message = f"the example of {response.__name__} breaks the contract: {said}"
+        raise ValueError(message) from None
+
+
+def _values(response: "type[Response]", example: dict[str, Any]) -> dict[str, Any]:
     types = response.__annotations__
     values = {
         name: Validator(types[name]).value(value, "response", f"/{name}")
@@ -34,4 +53,4 @@ def load_response(response: "type[ResponseT]") -> "ResponseT":
     if "body" in example:
         content_type = values.get("content_type") or next(iter(response.content))
         values["body"] = response.content[content_type].example(example["body"])
-    return response(**values)
+    return values

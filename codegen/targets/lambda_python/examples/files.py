@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from base64 import b64encode
 from typing import Any
 
 from codegen.ir.operation import Response
+from codegen.targets.lambda_python.example_values import ExampleValues
 from codegen.targets.lambda_python.examples.request import example_request
 from codegen.targets.lambda_python.examples.styles import text
-from codegen.targets.lambda_python.examples.values import ExampleValues
 from codegen.targets.lambda_python.operations.context import OperationContext
 from codegen.targets.lambda_python.operations.view import OperationView, ResponseView
 
@@ -26,18 +25,17 @@ def _rank(response: ResponseView) -> tuple[int, str]:
     return order.index(response.status[0]), response.status
 
 
-def examples_file(context: OperationContext, view: OperationView, values: ExampleValues) -> str:
-    """The text of one operation's file."""
+def examples(context: OperationContext, view: OperationView) -> dict[str, Any]:
+    """What one operation's file holds."""
     documented = {response.status: response for response in context.operation.route.operation.responses}
     stub = stub_response(view)
     responses = {
         response.class_name: example
         for response in view.responses
-        if (example := _response(documented.get(response.status), response, values, response is stub))
+        if (example := _response(documented.get(response.status), response, context.values, response is stub))
         is not None
     }
-    document = {"request": example_request(context, values), "responses": responses}
-    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+    return {"request": example_request(context), "responses": responses}
 
 
 def _response(

@@ -10,8 +10,8 @@ from urllib.parse import quote, urlencode
 
 from codegen.ir.operation import MediaType, Parameter, ParameterLocation
 from codegen.schema.flatten import flatten
+from codegen.targets.lambda_python.example_values import ExampleValues
 from codegen.targets.lambda_python.examples import styles
-from codegen.targets.lambda_python.examples.values import ExampleValues
 from codegen.targets.lambda_python.operations.content import bare, codec_kind
 from codegen.targets.lambda_python.operations.context import OperationContext
 from codegen.targets.lambda_python.operations.shapes import is_binary
@@ -20,9 +20,9 @@ BOUNDARY = "example-boundary"
 _PARAMETER = re.compile(r"\{([^{}]+)\}")
 
 
-def example_request(context: OperationContext, values: ExampleValues) -> dict[str, Any]:
+def example_request(context: OperationContext) -> dict[str, Any]:
     """A request that keeps the contract: its required parameters, and a body where one is documented."""
-    route = context.operation.route
+    route, values = context.operation.route, context.values
     operation = route.operation
     path: dict[str, str] = {}
     query: styles.Pairs = []
@@ -45,7 +45,7 @@ def example_request(context: OperationContext, values: ExampleValues) -> dict[st
     query += route.query_literals.items()
     if cookies:
         headers.append(("Cookie", "; ".join(f"{name}={quote(value)}" for name, value in cookies)))
-    content_type, body, is_base64 = _body(context, values)
+    content_type, body, is_base64 = _body(context)
     if content_type:
         headers.append(("Content-Type", content_type))
     method = operation.http_method
@@ -92,7 +92,7 @@ def _pairs(parameter: Parameter, value: Any) -> styles.Pairs:
 
 
 # ---- bodies
-def _body(context: OperationContext, values: ExampleValues) -> tuple[str, str | None, bool]:
+def _body(context: OperationContext) -> tuple[str, str | None, bool]:
     """Content type, body, and whether it is base64."""
     body = context.operation.route.operation.request_body
     if body is None or not body.content:
@@ -100,7 +100,7 @@ def _body(context: OperationContext, values: ExampleValues) -> tuple[str, str | 
     media = body.content[0]
     name = bare(media.content_type)
     kind = codec_kind(media, context)
-    value = values.value(media.schema, media.examples)
+    value = context.values.value(media.schema, media.examples)
     if kind == "Multipart":
         content = _multipart(media, value, context)
         return f"{name}; boundary={BOUNDARY}", b64encode(content).decode(), True

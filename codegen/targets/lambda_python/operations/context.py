@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from codegen.core.findings import Findings
 from codegen.ir.project import Project, ProjectOperation
 from codegen.ir.schema import SCHEMA_REF_PREFIX, JsonSchema, Schema
+from codegen.targets.lambda_python.example_values import ExampleValues
 from codegen.targets.lambda_python.models.index import ModelIndex
 from codegen.targets.lambda_python.operations.imports import ModuleImports
 from codegen.targets.lambda_python.types import Direction
@@ -39,6 +40,7 @@ class OperationContext:
     imports: ModuleImports
     findings: Findings
     unchecked: Unchecked
+    values: ExampleValues
 
     def resolve(self, ref: str) -> JsonSchema:
         """The schema that a reference names; True where it names none."""

@@ -7,7 +7,7 @@ import sys
 import tokenize
 from collections.abc import Collection
 
-from codegen.targets.lambda_python.types import TypeExpression
+from codegen.targets.lambda_python.types import Import, TypeExpression
 
 
 class ModuleImports:
@@ -42,6 +42,11 @@ class ModuleImports:
             if name != needed.name:
                 renamed[needed.name] = name
         return _rename(expression.text, renamed) if renamed else expression.text
+
+    def source(self, name: str) -> Import | None:
+        """Where a name of the module comes from; None for one that is not imported under its own name."""
+        module = self._taken.get(name)
+        return Import(module, name) if module and (module, name) in self._imported else None
 
     def _free_name(self, module: str, name: str) -> str:
         if self._taken.get(name, module) == module or not module.startswith(f"{self._package}."):

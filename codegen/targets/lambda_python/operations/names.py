@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import builtins
 import keyword
 import re
@@ -11,7 +12,6 @@ from codegen.core.names import UniqueNames, python_identifier
 
 _IN_ANNOTATIONS = frozenset("bool bytes dict float frozenset int list object set str tuple type".split())
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z`'\"(])")
-_LOWER_NAME = re.compile(r"\b[a-z]\w*\b")
 _HARMLESS = frozenset(dir(builtins)) - frozenset(keyword.kwlist) - _IN_ANNOTATIONS
 
 REQUEST_MEMBERS = frozenset("raw body parameters content body_required".split())
@@ -53,7 +53,12 @@ class AttributeNames:
         Args:
             types: texts of the annotations; an attribute of a type's name would hide it from the next one.
         """
-        in_types = {name for text in types for name in _LOWER_NAME.findall(text)}
+        in_types = {
+            node.id
+            for text in types
+            for node in ast.walk(ast.parse(text, mode="eval"))
+            if isinstance(node, ast.Name)
+        }
         self._reserved = frozenset(members) | in_types
         self._names = UniqueNames(self._reserved)
         self._given: set[str] = set()

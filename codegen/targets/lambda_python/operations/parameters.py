@@ -22,7 +22,11 @@ _CLASSES = {
     ParameterLocation.COOKIE: "Cookie",
 }
 _DEFAULT_STYLES = {"Path": ("simple", False), "Header": ("simple", False)}
-_LITERAL_TYPES = frozenset({"str", "int", "float", "bool", "Any"})
+_LITERAL_TYPES = frozenset(
+    "Any Base64 Email Integer Ipv4 Ipv6 Number Time Uri Uuid bool float int str".split()
+)
+"""Types whose values are JSON's own; those in capitals are aliases of the runtime's schema_types.py."""
+_TRANSPARENT = frozenset({"Annotated", "Omittable", "list"})
 
 
 def parameter_views(context: OperationContext) -> tuple[list[AttributeView], list[str]]:
@@ -35,9 +39,11 @@ def parameter_views(context: OperationContext) -> tuple[list[AttributeView], lis
     for parameter, type_text in zip(parameters, types, strict=True):
         kind = _CLASSES[parameter.location]
         context.imports.runtime("parameters", kind, "Parameter")
-        attribute = _attribute(context, parameter, names.claim(parameter.name, parameter.location), type_text)
+        default = default_of(context, parameter)
+        name = names.claim(parameter.name, parameter.location)
+        attribute = _attribute(context, parameter, name, type_text, default)
         attributes.append(attribute)
-        rows.append(_row(context, parameter, kind, attribute))
+        rows.append(_row(context, parameter, kind, attribute, default))
     return attributes, rows
 
 
@@ -47,11 +53,12 @@ def _type_text(context: OperationContext, parameter: Parameter) -> str:
     return context.type_text(parameter.schema, class_name(parameter.name), "request")
 
 
-def _attribute(context: OperationContext, parameter: Parameter, name: str, type_text: str) -> AttributeView:
+def _attribute(
+    context: OperationContext, parameter: Parameter, name: str, type_text: str, default: Any
+) -> AttributeView:
     description = described(f"{_CLASSES[parameter.location]} parameter `{parameter.name}`", parameter)
     if _is_required(parameter):
         return AttributeView(name, type_text, "", description)
-    default = default_of(context, parameter)
     if default is None:
         return AttributeView(name, optional(type_text), "None", description)
     expression = _default_expression(context, default) if is_literal_type(type_text) else ""
@@ -87,7 +94,14 @@ def default_of(context: OperationContext, parameter: Parameter) -> Any:
     if parameter.schema is None:
         return None
     flat = flatten(parameter.schema.json, context.resolve)
-    return flat.get("default") if isinstance(flat, Mapping) else None
+    default = flat.get("default") if isinstance(flat, Mapping) else None
+    if default is None or context.values.is_valid(parameter.schema, default):
+        return default
+    message = f"the default of parameter {parameter.name} breaks its schema and is left out"
+    context.findings.warning(
+        "CG220", message, parameter.schema.source, "make it a value that the schema allows"
+    )
+    return None
 
 
 def is_literal_type(type_text: str) -> bool:
@@ -99,7 +113,7 @@ def _is_literal(node: ast.expr) -> bool:
     if isinstance(node, ast.Subscript) and isinstance(node.value, ast.Name):
         inner = node.slice.elts[0] if isinstance(node.slice, ast.Tuple) else node.slice
         subscripted = node.value.id
-        return subscripted == "Literal" or (subscripted in ("Annotated", "list") and _is_literal(inner))
+        return subscripted == "Literal" or (subscripted in _TRANSPARENT and _is_literal(inner))
     if isinstance(node, ast.BinOp):
         return _is_literal(node.left) and _is_literal(node.right)
     return (isinstance(node, ast.Name) and node.id in _LITERAL_TYPES) or (
@@ -114,7 +128,9 @@ def _default_expression(context: OperationContext, default: Any) -> str:
     return f"field(default_factory=lambda: {literal(default)})"
 
 
-def _row(context: OperationContext, parameter: Parameter, kind: str, attribute: AttributeView) -> str:
+def _row(
+    context: OperationContext, parameter: Parameter, kind: str, attribute: AttributeView, default: Any
+) -> str:
     shape: Shape = TEXT
     if parameter.schema is not None and parameter.content_type is None:
         shape = shape_of(parameter.schema.json, context.resolve)
@@ -125,7 +141,7 @@ def _row(context: OperationContext, parameter: Parameter, kind: str, attribute: 
         words.append("required=True")
     words += wire_words(parameter, kind)
     if not attribute.default and not _is_required(parameter):
-        words.append(f"default={literal(default_of(context, parameter))}")
+        words.append(f"default={literal(default)}")
     return f"{kind}({', '.join(words)})"
 
 

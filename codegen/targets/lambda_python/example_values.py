@@ -9,7 +9,7 @@ from codegen.core.findings import Findings
 from codegen.ir.project import Project
 from codegen.ir.schema import Example, Schema
 from codegen.schema.validate import InstanceValidator
-from codegen.targets.lambda_python.examples.synthesis import synthesise
+from codegen.targets.lambda_python.synthesis import synthesise
 
 
 class ExampleValues:
