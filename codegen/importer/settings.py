@@ -18,8 +18,6 @@ from codegen.importer.project_names import MODULE_NAMES_TAKEN
 from codegen.importer.settings_check import Finding, check
 from codegen.ir.project import FunctionSettings, Grouping, ProjectSettings
 
-FILE_NAME = "codegen.yaml"
-
 LONGEST_ANSWER_SECONDS = 29
 """How long API Gateway waits (https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html)."""
 

@@ -13,6 +13,10 @@ from codegen.core.names import ClassName, LogicalId, PythonIdentifier
 from codegen.ir.api import Api, Route
 
 
+SETTINGS_FILE = "codegen.yaml"
+"""The name of a project's settings, in its folder."""
+
+
 class Grouping(StrEnum):
     """How operations share functions."""
 

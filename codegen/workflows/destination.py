@@ -9,8 +9,8 @@ from pathlib import Path
 from codegen.core.diagnostics import Diagnostic, Severity, has_errors
 from codegen.core.errors import CodegenError, Refused
 from codegen.importer.project_names import project_name
-from codegen.importer.settings import FILE_NAME, load_settings
-from codegen.ir.project import ProjectSettings
+from codegen.importer.settings import load_settings
+from codegen.ir.project import SETTINGS_FILE, ProjectSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +41,10 @@ def find_destination(spec: Path | None, output: Path | None) -> tuple[Destinatio
     if spec is not None and "://" in str(spec).replace(":/", "://"):
         raise CodegenError(f"{spec} is no file: contracts are never fetched, download it first")
     root = output or (Path(folder_name(spec)) if spec else Path())
-    settings_file = root / FILE_NAME
+    settings_file = root / SETTINGS_FILE
     if not settings_file.is_file():
         if spec is None:
-            raise CodegenError(f"{root} has no {FILE_NAME}; name a contract: codegen scaffold openapi.yaml")
+            raise CodegenError(f"{root} has no {SETTINGS_FILE}; name a contract: codegen scaffold openapi.yaml")
         return Destination(root, spec, ProjectSettings(), is_new=True), []
     settings, diagnostics = load_settings(settings_file)
     if has_errors(diagnostics):

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from codegen.core.errors import OutputError
-from codegen.importer.settings import FILE_NAME
+from codegen.ir.project import SETTINGS_FILE
 from codegen.output.lock import Lock, read_lock
 
 POLL_SECONDS = 0.2  # a handful of files; watching their folders would mean watching all that lies beside them
@@ -33,7 +33,7 @@ Report = Callable[[Followed], None]
 
 def is_project(folder: Path) -> bool:
     """Whether a folder can be made again from its contract."""
-    return (folder / FILE_NAME).is_file() and _lock(folder) is not None
+    return (folder / SETTINGS_FILE).is_file() and _lock(folder) is not None
 
 
 def is_behind(root: Path) -> bool:
@@ -56,7 +56,7 @@ def regenerate(root: Path) -> Followed:
 
 
 class ContractFollower:
-    """Watches what a project is made from, from `start` to `stop`, in a thread of its own."""
+    """Watches what a project is made from, in a thread of its own, inside a `with` block."""
 
     def __init__(self, root: Path, report: Report, poll_seconds: float = POLL_SECONDS) -> None:
         self._root = root
@@ -66,11 +66,12 @@ class ContractFollower:
         self._seen = self._stamps()
         self._thread = threading.Thread(target=self._run, name="codegen-follow", daemon=True)
 
-    def start(self) -> None:
+    def __enter__(self) -> ContractFollower:
         """Begin; edits since the follower was made count."""
         self._thread.start()
+        return self
 
-    def stop(self) -> None:
+    def __exit__(self, *_: object) -> None:
         """End; an edit that is being followed is finished first."""
         self._stopped.set()
         self._thread.join()
@@ -98,8 +99,8 @@ def _sources(root: Path) -> dict[Path, str]:
     """The files that the project is made from, each with the hash that it had then."""
     lock = _lock(root) or Lock()
     sources = {root / path: sha256 for path, sha256 in lock.contract_files.items()}
-    settings = lock.files.get(PurePosixPath(FILE_NAME))
-    return sources | ({root / FILE_NAME: settings.sha256} if settings else {})
+    settings = lock.files.get(PurePosixPath(SETTINGS_FILE))
+    return sources | ({root / SETTINGS_FILE: settings.sha256} if settings else {})
 
 
 def _stamp(path: Path) -> tuple[int, int] | None:

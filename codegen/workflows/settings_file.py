@@ -5,17 +5,16 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 
 from codegen.core.files import GeneratedFile, Ownership
-from codegen.importer.settings import FILE_NAME
-from codegen.ir.project import Project
+from codegen.ir.project import SETTINGS_FILE, Project
 from codegen.render.environment import render
 from codegen.workflows.destination import Destination
 
 
 def settings_file(destination: Destination, project: Project) -> GeneratedFile:
     """The settings of a project; a file that exists is the user's, and stays word for word."""
-    existing = destination.root / FILE_NAME
+    existing = destination.root / SETTINGS_FILE
     text = _text(project) if destination.is_new else existing.read_text(encoding="utf-8")
-    return GeneratedFile(PurePosixPath(FILE_NAME), text, Ownership.SCAFFOLDED)
+    return GeneratedFile(PurePosixPath(SETTINGS_FILE), text, Ownership.SCAFFOLDED)
 
 
 def _text(project: Project) -> str:

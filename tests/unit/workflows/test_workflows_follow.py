@@ -29,10 +29,8 @@ def root(tmp_path: Path) -> Path:
 @pytest.fixture
 def edits(root: Path) -> Iterator[queue.Queue[Followed]]:
     followed: queue.Queue[Followed] = queue.Queue()
-    follower = ContractFollower(root, followed.put, poll_seconds=0.01)
-    follower.start()
-    yield followed
-    follower.stop()
+    with ContractFollower(root, followed.put, poll_seconds=0.01):
+        yield followed
 
 
 def test_what_is_a_project(root: Path, tmp_path: Path) -> None:
