@@ -34,8 +34,10 @@ def _type(value: Any) -> Any:
 
 
 def _enum(value: Any) -> Any:
-    scalars = isinstance(value, list) and all(isinstance(item, str | int | float) for item in value)
-    return list(value) if scalars and value else None
+    if not isinstance(value, list) or not all(isinstance(item, str | int | float) for item in value):
+        return None
+    different = {(isinstance(item, bool), item): item for item in value}  # true is not 1 in JSON
+    return list(different.values()) or None
 
 
 def _count(value: Any) -> Any:

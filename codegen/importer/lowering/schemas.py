@@ -131,7 +131,8 @@ class SchemaLowering:
     def _required(self, schema: Mapping[str, Any], _inside: tuple[str, ...], result: Lowered) -> None:
         """Without what only responses have: a request need not send it."""
         properties = schema.get("properties") or {}
-        names = [name for name in schema["required"] if not self._is_read_only(properties.get(name))]
+        asked = dict.fromkeys(schema["required"])
+        names = [name for name in asked if not self._is_read_only(properties.get(name))]
         if names:
             result["required"] = names
 

@@ -51,6 +51,7 @@ def lower(schema: JsonSchema, **components: JsonSchema) -> tuple[dict[str, Any],
             {"prefixItems", "items"},
         ),
         ({"enum": ["a", None]}, None, {"enum"}),
+        ({"enum": [1, True, "a", 1]}, {"enum": [1, True, "a"]}, set()),
         ({"type": "object", "not": {"required": ["a"]}}, {"type": "object"}, {"not"}),
         ({"type": "string", "minLength": 10**12}, {"type": "string"}, {"minLength"}),
         (
