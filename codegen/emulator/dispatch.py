@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Coroutine, Mapping
+from collections.abc import Coroutine, Mapping, Sequence
 from typing import Any
 
 from codegen.emulator.front.hosts import host_name
 from codegen.emulator.rest import RestApi
 from codegen.gateway.exchange import MethodRequest, MethodResponse
+from codegen.ir.application import DeployedApi
 
 _SUFFIX = ".localhost"
+
+
+def by_host(deployed: Sequence[DeployedApi], apis: Sequence[RestApi]) -> dict[str, RestApi]:
+    """The APIs by the names that a Host may have; none where there is no choice."""
+    names: dict[str, RestApi] = {}
+    if len(apis) > 1:
+        for one, api in zip(deployed, apis, strict=True):
+            names[one.logical_id.lower()] = names[one.api_id] = api
+    return names
 
 
 class Dispatcher:

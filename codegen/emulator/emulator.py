@@ -7,15 +7,17 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 
 from codegen.core.clock import SystemClock
 from codegen.core.diagnostics import has_errors
 from codegen.core.errors import CodegenError, Refused
+from codegen.emulator import contract_example
+from codegen.emulator.apis import World, build_apis
 from codegen.emulator.console import Console
 from codegen.emulator.coverage import Coverage
-from codegen.emulator.dispatch import Dispatcher
+from codegen.emulator.dispatch import Dispatcher, by_host
 from codegen.emulator.front.connection import Front
 from codegen.emulator.front.hosts import AllowedHosts
 from codegen.emulator.front.server import Server, bind
@@ -23,16 +25,15 @@ from codegen.emulator.functions.runtime import FunctionRuntime
 from codegen.emulator.functions.watcher import FileWatcher
 from codegen.emulator.loading import Loaded, load
 from codegen.emulator.options import EmulatorOptions, LogFormat
-from codegen.emulator.rest import Observer, RestApi, RestStage
+from codegen.emulator.rest import Observer
 from codegen.emulator.startup import route_table, stage_urls
 from codegen.features.access_log.format import AccessLogFormat
 from codegen.features.gateway_responses.step import plain_answer
+from codegen.features.integration import step as integration
 from codegen.gateway.errors import CONFIGURATION_ERROR
 from codegen.gateway.exchange import MethodRequest, MethodResponse
-from codegen.gateway.identifiers import stable_id
-from codegen.gateway.steps import Ports, ServedStage
 from codegen.importer.cloudformation.physical import Account
-from codegen.ir.application import DeployedApi, Stage
+from codegen.ir.application import Stage
 
 _CONFIGURATION = (".yaml", ".yml", ".json")
 _CODE = ".py"
@@ -91,10 +92,10 @@ class Emulator:
         options = self._options
         apis = self._loaded.application.apis
         hosts = AllowedHosts((*options.allowed_hosts, options.host))
-        served = [self._compile(deployed) for deployed in apis]
-        by_host = _by_host(apis, served) if len(apis) > 1 else {}
+        served = build_apis(self._loaded.application, self._world(self._loaded))
+        hosts_of_apis = by_host(apis, served)
         for index, api in enumerate(served):
-            dispatcher = Dispatcher(api, by_host)
+            dispatcher = Dispatcher(api, hosts_of_apis)
             if index < len(self._fronts):
                 self._fronts[index].application = dispatcher
             else:
@@ -103,24 +104,10 @@ class Emulator:
                 await self._server.add(listener, front)
                 self._fronts.append(front)
 
-    def _compile(self, deployed: DeployedApi) -> RestApi:
-        ports = Ports(SystemClock(), self._functions)
-        deployment_id = stable_id(f"{deployed.logical_id} deployment", 6)
-        return RestApi(
-            RestStage(
-                ServedStage(
-                    deployed.api,
-                    stage,
-                    deployed.api_id,
-                    deployment_id,
-                    self._account.account_id,
-                    self._account.region,
-                    self._options.identity,
-                ),
-                ports,
-                self._observers(stage),
-            )
-            for stage in deployed.stages
+    def _world(self, loaded: Loaded) -> World:
+        integrate = contract_example.build if loaded.is_mock else integration.build
+        return World(
+            SystemClock(), self._functions, self._account, self._options.identity, integrate, self._observers
         )
 
     def _observers(self, stage: Stage) -> Iterable[Observer]:
@@ -201,10 +188,3 @@ class Emulator:
         self._watch()
         self._tell_findings(self._loaded)
         self._console.say(f"{self._options.source} was read again")
-
-
-def _by_host(apis: Sequence[DeployedApi], served: Sequence[RestApi]) -> dict[str, RestApi]:
-    names: dict[str, RestApi] = {}
-    for deployed, api in zip(apis, served, strict=True):
-        names[deployed.logical_id.lower()] = names[deployed.api_id] = api
-    return names

@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable, Coroutine, Iterable
 from typing import Any
 
+from codegen.features.api_key import step as api_key
 from codegen.features.authorization import step as authorization
 from codegen.features.gateway_responses.step import GatewayResponses, plain_answer
 from codegen.features.integration import step as integration
@@ -28,25 +29,28 @@ from codegen.gateway.errors import (
 )
 from codegen.gateway.exchange import Exchange, MethodRequest, MethodResponse
 from codegen.gateway.identifiers import new_extended_request_id, new_request_id, new_trace_root, stable_id
-from codegen.gateway.steps import Ports, ServedRoute, ServedStage, StepBuilder
+from codegen.gateway.steps import Ports, ServedRoute, ServedStage, Step, StepBuilder
 from codegen.ir.api import Route
 
 STEPS: tuple[StepBuilder, ...] = (
     authorization.build,
+    api_key.build,
     request_validation.build,
     # the integration, which every route has, comes last
 )
 """What may stand between the route and its integration, in API Gateway's order."""
 
 Observer = Callable[[Exchange], None]
+Integrate = Callable[[Route, ServedStage, Ports, str], Step]
+"""(route, stage, ports, resource id) -> the step that answers"""
 _BROKEN_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})").search
 
 
-def serve_route(route: Route, stage: ServedStage, ports: Ports) -> ServedRoute:
+def serve_route(route: Route, stage: ServedStage, ports: Ports, integrate: Integrate) -> ServedRoute:
     """A route with its steps, each holding its work already parsed."""
     resource_id = stable_id(route.path, 6)
     steps = [step for build in STEPS if (step := build(route, stage, ports)) is not None]
-    steps.append(integration.build(route, stage, ports, resource_id))
+    steps.append(integrate(route, stage, ports, resource_id))
     return ServedRoute(route, resource_id, tuple(steps))
 
 
@@ -55,11 +59,17 @@ class RestStage:
 
     __slots__ = ("_clock", "_gateway_responses", "_observers", "_router", "served")
 
-    def __init__(self, served: ServedStage, ports: Ports, observers: Iterable[Observer] = ()) -> None:
+    def __init__(
+        self,
+        served: ServedStage,
+        ports: Ports,
+        observers: Iterable[Observer] = (),
+        integrate: Integrate = integration.build,
+    ) -> None:
         self.served = served
         self._clock = ports.clock
         self._observers = tuple(observers)
-        self._router = Router(serve_route(route, served, ports) for route in served.api.routes)
+        self._router = Router(serve_route(route, served, ports, integrate) for route in served.api.routes)
         self._gateway_responses = GatewayResponses(served.api.gateway_responses)
 
     async def handle(self, request: MethodRequest, path: str, context_path: str) -> MethodResponse:

@@ -34,7 +34,7 @@ def fill_in(text: str, variables: Mapping[str, str]) -> str | None:
 
 
 def method_arn(exchange: Exchange) -> str:
-    """The ARN that a policy allows or denies: with the path as requested, not the resource's.
+    """The ARN that policies are about: with the path as requested, not the resource's.
 
     https://docs.aws.amazon.com/apigateway/latest/developerguide/arn-format-reference.html
     """

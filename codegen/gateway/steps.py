@@ -7,12 +7,13 @@ that the route does not use the feature, which then costs nothing.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Protocol
+from dataclasses import dataclass, field
+from typing import Any, Protocol
 
 from codegen.core.clock import Clock
 from codegen.gateway.exchange import Exchange
 from codegen.gateway.ports import FunctionInvoker
+from codegen.gateway.store import ExpiringStore
 from codegen.ir.api import Api, Route
 from codegen.ir.application import Stage
 
@@ -51,6 +52,11 @@ class Ports:
 
     clock: Clock
     functions: FunctionInvoker
+    _stores: dict[str, ExpiringStore[Any]] = field(default_factory=dict)
+
+    def store(self, name: str) -> ExpiringStore[Any]:
+        """The state of that name, which all steps of a stage share."""
+        return self._stores.setdefault(name, ExpiringStore(self.clock))
 
 
 StepBuilder = Callable[[Route, ServedStage, Ports], Step | None]

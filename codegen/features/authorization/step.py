@@ -6,12 +6,29 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-control-
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
-from codegen.gateway.errors import MISSING_AUTHENTICATION_TOKEN, UNAUTHORIZED, Cause, GatewayError
+from codegen.features.authorization.lambda_authorizer import (
+    AuthorizerSettings,
+    LambdaAuthorizer,
+    request_event,
+    token_event,
+)
+from codegen.gateway.arns import fill_in, function_name
+from codegen.gateway.errors import (
+    AUTHORIZER_CONFIGURATION_ERROR,
+    MISSING_AUTHENTICATION_TOKEN,
+    UNAUTHORIZED,
+    Cause,
+    GatewayError,
+)
 from codegen.gateway.exchange import Exchange
+from codegen.gateway.expressions import compile_expression
+from codegen.gateway.identifiers import stable_id
+from codegen.gateway.proxy_event import ProxyEvent
 from codegen.gateway.steps import Ports, ServedStage, Step
-from codegen.ir.api import AuthorizationType, Route
+from codegen.ir.api import AuthorizationType, Authorizer, Route
 
 
 def build(route: Route, stage: ServedStage, ports: Ports) -> Step | None:
@@ -20,9 +37,42 @@ def build(route: Route, stage: ServedStage, ports: Ports) -> Step | None:
         return None
     if stage.development_identity is not None:
         return DevelopmentIdentity(stage.development_identity, route, stage.account_id)
+    authorizer = stage.api.authorizers.get(route.authorizer or "")
+    if authorizer is not None and authorizer.type in _LAMBDA:
+        return _lambda_authorizer(authorizer, route, stage, ports)
     return Refusal(_REFUSALS.get(route.authorization_type, UNAUTHORIZED))
 
 
+def _lambda_authorizer(authorizer: Authorizer, route: Route, stage: ServedStage, ports: Ports) -> Step:
+    uri = fill_in(authorizer.authorizer_uri, stage.stage.variables)
+    function = function_name(uri) if uri else None
+    if function is None:
+        return Refusal(AUTHORIZER_CONFIGURATION_ERROR, f"{authorizer.name} calls no function")
+    is_token = authorizer.type == "token"
+    ttl = authorizer.authorizer_result_ttl_in_seconds
+    settings = AuthorizerSettings(
+        function,
+        tuple(
+            found for text in authorizer.identity_source if (found := compile_expression(text)) is not None
+        ),
+        _pattern(authorizer.identity_validation_expression) if is_token else None,
+        _DEFAULT_TTL if ttl is None else ttl,
+        token_event if is_token else request_event(ProxyEvent(route, stage, stable_id(route.path, 6))),
+    )
+    return LambdaAuthorizer(settings, ports.store(f"authorizer {authorizer.name}"), ports)
+
+
+def _pattern(text: str | None) -> re.Pattern[str] | None:
+    if not text:
+        return None
+    try:
+        return re.compile(text, re.DOTALL)
+    except re.error:  # Java's dialect knows more than Python's
+        return None
+
+
+_LAMBDA = frozenset({"token", "request"})
+_DEFAULT_TTL = 300.0  # seconds; https://docs.aws.amazon.com/apigateway/latest/api/API_CreateAuthorizer.html
 _REFUSALS = {AuthorizationType.AWS_IAM: MISSING_AUTHENTICATION_TOKEN}
 """What API Gateway answers to a request without credentials; every other kind says Unauthorized."""
 
@@ -30,15 +80,16 @@ _REFUSALS = {AuthorizationType.AWS_IAM: MISSING_AUTHENTICATION_TOKEN}
 class Refusal:
     """Lets nobody through."""
 
-    __slots__ = ("_cause",)
+    __slots__ = ("_cause", "_why")
 
-    def __init__(self, cause: Cause) -> None:
+    def __init__(
+        self, cause: Cause, why: str = "only a development identity (--as NAME) is let in here"
+    ) -> None:
         self._cause = cause
+        self._why = why
 
     async def __call__(self, exchange: Exchange) -> None:
-        raise GatewayError(
-            self._cause, detail="no development identity is set: start the emulator with --as NAME"
-        )
+        raise GatewayError(self._cause, detail=self._why)
 
 
 class DevelopmentIdentity:

@@ -5,7 +5,6 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy
 
 from __future__ import annotations
 
-from codegen.features.integration.lambda_event import LambdaEvent
 from codegen.features.integration.lambda_response import LambdaResponse
 from codegen.gateway.errors import (
     CONFIGURATION_ERROR,
@@ -23,6 +22,7 @@ from codegen.gateway.ports import (
     RequestTooLarge,
     UnsupportedRuntime,
 )
+from codegen.gateway.proxy_event import ProxyEvent
 from codegen.gateway.steps import Ports
 
 _CAUSES = {
@@ -38,7 +38,7 @@ class LambdaProxy:
     __slots__ = ("_event", "_function", "_ports", "_response", "_timeout")
 
     def __init__(
-        self, function: str, timeout: float, event: LambdaEvent, response: LambdaResponse, ports: Ports
+        self, function: str, timeout: float, event: ProxyEvent, response: LambdaResponse, ports: Ports
     ) -> None:
         self._function = function
         self._timeout = timeout

@@ -9,13 +9,13 @@ from collections.abc import Callable
 
 from codegen.features.integration.fixed import Failing, NotEmulated
 from codegen.features.integration.integration_response import IntegrationResponses
-from codegen.features.integration.lambda_event import LambdaEvent
 from codegen.features.integration.lambda_proxy import LambdaProxy
 from codegen.features.integration.lambda_response import LambdaResponse
 from codegen.features.integration.mock import Mock
 from codegen.features.integration.templates import RequestTemplates
 from codegen.gateway.arns import fill_in, function_name
 from codegen.gateway.media_types import MediaTypes
+from codegen.gateway.proxy_event import ProxyEvent
 from codegen.gateway.steps import Ports, ServedStage, Step
 from codegen.ir.api import Route
 from codegen.ir.integration import Integration, IntegrationType
@@ -74,7 +74,7 @@ def _lambda_proxy(
     return LambdaProxy(
         name,
         integration.timeout_in_millis / 1000,
-        LambdaEvent(route, stage, resource_id),
+        ProxyEvent(route, stage, resource_id),
         LambdaResponse(MediaTypes(stage.api.binary_media_types)),
         ports,
     )

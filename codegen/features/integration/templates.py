@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from codegen.core.errors import CodegenError
-from codegen.features.integration.lambda_event import EVENT_NAMES
 from codegen.gateway.context import context_variables
 from codegen.gateway.errors import CONFIGURATION_ERROR, UNSUPPORTED_MEDIA_TYPE, GatewayError
 from codegen.gateway.exchange import Exchange
 from codegen.gateway.media_types import JSON, media_type
+from codegen.gateway.proxy_event import EVENT_NAMES
 from codegen.ir.integration import PassthroughBehavior
 
 Render = Callable[[Exchange, str], str]

@@ -1,6 +1,6 @@
-"""The event that a Lambda proxy integration of a REST API sends: payload format 1.0, without its `version`.
+"""The events that describe a request of a REST API to a function: payload format 1.0, without its `version`.
 
-In: an exchange. Out: the event as JSON text.
+In: an exchange. Out: the event of a proxy integration as JSON text, or the parts that a REQUEST authorizer gets too.
 https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html#api-gateway-simple-proxy-for-lambda-input-format
 """
 
@@ -37,7 +37,7 @@ _ADDED = frozenset({"x-amzn-trace-id", "x-forwarded-for", "x-forwarded-port", "x
 _NO_IDENTITY = dict.fromkeys(IDENTITY_NAMES)
 
 
-class LambdaEvent:
+class ProxyEvent:
     """Builds the events of one route."""
 
     __slots__ = ("_binary", "_fixed", "_resource", "_stage", "_variables")
@@ -60,12 +60,17 @@ class LambdaEvent:
             self._fixed["operationName"] = route.operation.operation_id
 
     def build(self, exchange: Exchange) -> bytes:
-        """The event of a request."""
+        """The event of a proxy integration."""
+        event = self.request_parts(exchange)
+        event["body"], event["isBase64Encoded"] = self._body(exchange)
+        return orjson.dumps(event)
+
+    def request_parts(self, exchange: Exchange) -> dict[str, Any]:
+        """Everything but the body; what is not there is null."""
         request = exchange.request
         headers, many_headers = _headers(exchange)
         host = headers.get("Host", "localhost")
         query = request.query if request.query_string else None
-        body, is_base64 = self._body(exchange)
         context = {
             **self._fixed,
             "httpMethod": request.http_method,
@@ -86,24 +91,20 @@ class LambdaEvent:
             context["identity"].update(exchange.identity)
         if exchange.authorizer is not None:
             context["authorizer"] = exchange.authorizer
-        return orjson.dumps(
-            {
-                "resource": self._resource,
-                "path": exchange.path,
-                "httpMethod": request.http_method,
-                "headers": headers,
-                "multiValueHeaders": many_headers,
-                "queryStringParameters": (
-                    {name: values[-1] for name, values in query.items()} if query else None
-                ),
-                "multiValueQueryStringParameters": query or None,
-                "pathParameters": exchange.path_parameters,
-                "stageVariables": self._variables,
-                "requestContext": context,
-                "body": body,
-                "isBase64Encoded": is_base64,
-            }
-        )
+        return {
+            "resource": self._resource,
+            "path": exchange.path,
+            "httpMethod": request.http_method,
+            "headers": headers,
+            "multiValueHeaders": many_headers,
+            "queryStringParameters": (
+                {name: values[-1] for name, values in query.items()} if query else None
+            ),
+            "multiValueQueryStringParameters": query or None,
+            "pathParameters": exchange.path_parameters,
+            "stageVariables": self._variables,
+            "requestContext": context,
+        }
 
     def _body(self, exchange: Exchange) -> tuple[str | None, bool]:
         body = exchange.request.body

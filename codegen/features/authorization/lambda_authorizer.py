@@ -1,0 +1,191 @@
+"""Lambda authorizers: TOKEN ones get one header, REQUEST ones the request; both answer a policy, kept for a while.
+
+The policy is kept per value of the identity source for the whole stage, and evaluated anew for each method.
+https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-use-lambda-authorizer.html
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+
+from codegen.features.authorization.policy import (
+    PolicyError,
+    UnsupportedPolicyError,
+    Verdict,
+    evaluate,
+)
+from codegen.gateway.arns import method_arn
+from codegen.gateway.errors import (
+    ACCESS_DENIED,
+    AUTHORIZER_CONFIGURATION_ERROR,
+    AUTHORIZER_FAILURE,
+    EXPLICIT_DENY,
+    NOT_EMULATED,
+    UNAUTHORIZED,
+    GatewayError,
+)
+from codegen.gateway.exchange import Exchange
+from codegen.gateway.expressions import Expression
+from codegen.gateway.ports import InvokeError
+from codegen.gateway.proxy_event import ProxyEvent
+from codegen.gateway.steps import Ports
+from codegen.gateway.store import ExpiringStore
+
+_EMPTY_MAPS = ("queryStringParameters", "multiValueQueryStringParameters", "pathParameters", "stageVariables")
+_UNAUTHORIZED = "Unauthorized"
+"""The one text of an exception that means 401; every other one is a failure of the authorizer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Authorization:
+    """What an authorizer answered."""
+
+    policy: Any
+    authorizer: dict[str, Any]  # principalId and the context, as $context.authorizer has them
+    usage_identifier_key: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorizerSettings:
+    """An authorizer, ready to be called."""
+
+    function: str
+    sources: tuple[Expression, ...]
+    validation: re.Pattern[str] | None
+    ttl: float  # seconds
+    event: Callable[[Exchange, list[str]], dict[str, Any]]  # (exchange, values of the sources) -> event
+
+
+class LambdaAuthorizer:
+    """Lets through whom the authorizer's policy allows."""
+
+    __slots__ = ("_ports", "_settings", "_store")
+
+    def __init__(
+        self, settings: AuthorizerSettings, store: ExpiringStore[Authorization], ports: Ports
+    ) -> None:
+        self._settings = settings
+        self._store = store
+        self._ports = ports
+
+    async def __call__(self, exchange: Exchange) -> None:
+        values = self._identity(exchange)
+        key = "\0".join(values)
+        found = self._store.get(key) if self._settings.ttl and values else None
+        latency = 0
+        if found is None:
+            begun = self._ports.clock.monotonic()
+            found = _read(await self._ask(self._settings.event(exchange, values)))
+            latency = round((self._ports.clock.monotonic() - begun) * 1000)
+            if self._settings.ttl and values:
+                self._store.put(key, found, self._settings.ttl)
+        _decide(exchange, found)
+        exchange.authorizer = {**found.authorizer, "integrationLatency": latency}
+
+    def _identity(self, exchange: Exchange) -> list[str]:
+        """The values of the identity sources; a missing or malformed one is a 401 without a call."""
+        values = []
+        for source in self._settings.sources:
+            value = source(exchange, None)
+            if not value:
+                raise GatewayError(
+                    UNAUTHORIZED, detail="an identity source is missing: the authorizer is not called"
+                )
+            values.append(value)
+        validation = self._settings.validation
+        if validation is not None and not validation.fullmatch(values[0] if values else ""):
+            raise GatewayError(
+                UNAUTHORIZED, detail="the token does not match the authorizer's validation expression"
+            )
+        return values
+
+    async def _ask(self, event: dict[str, Any]) -> bytes:
+        function = self._settings.function
+        try:
+            result = await self._ports.functions.invoke(function, orjson.dumps(event))
+        except InvokeError as error:
+            raise GatewayError(AUTHORIZER_CONFIGURATION_ERROR, detail=str(error)) from None
+        if result.function_error is None:
+            return result.payload
+        if _error_message(result.payload) == _UNAUTHORIZED:
+            raise GatewayError(UNAUTHORIZED, detail=f"{function} raised {_UNAUTHORIZED}")
+        said = result.payload[:500].decode("utf-8", "replace")
+        raise GatewayError(AUTHORIZER_FAILURE, detail=f"{function} failed: {said}")
+
+
+def token_event(exchange: Exchange, values: list[str]) -> dict[str, Any]:
+    """What a TOKEN authorizer gets."""
+    return {
+        "type": "TOKEN",
+        "methodArn": method_arn(exchange),
+        "authorizationToken": values[0] if values else "",
+    }
+
+
+def request_event(events: ProxyEvent) -> Callable[[Exchange, list[str]], dict[str, Any]]:
+    """What a REQUEST authorizer gets: the proxy event's parts, with empty objects where that has null."""
+
+    def build(exchange: Exchange, values: list[str]) -> dict[str, Any]:
+        parts = events.request_parts(exchange)
+        parts.update({name: {} for name in _EMPTY_MAPS if not parts[name]})
+        return {"type": "REQUEST", "methodArn": method_arn(exchange), **parts}
+
+    return build
+
+
+def _decide(exchange: Exchange, found: Authorization) -> None:
+    try:
+        verdict = evaluate(found.policy, method_arn(exchange))
+    except PolicyError as error:
+        raise _malformed(str(error)) from None
+    except UnsupportedPolicyError as error:
+        raise GatewayError(NOT_EMULATED, message=str(error)) from None
+    if verdict is Verdict.EXPLICIT_DENY:
+        raise GatewayError(EXPLICIT_DENY)
+    if verdict is Verdict.IMPLICIT_DENY:
+        raise GatewayError(
+            ACCESS_DENIED, detail=f"the authorizer's policy does not allow {method_arn(exchange)}"
+        )
+
+
+def _read(payload: bytes) -> Authorization:
+    try:
+        answer = orjson.loads(payload)
+    except orjson.JSONDecodeError:
+        raise _malformed("the answer is not JSON") from None
+    if not isinstance(answer, dict) or not isinstance(answer.get("principalId"), str):
+        raise _malformed("the answer has no principalId")
+    if not isinstance(answer.get("policyDocument"), dict):
+        raise _malformed("the answer has no policyDocument")
+    context = answer.get("context") or {}
+    if not isinstance(context, dict) or any(isinstance(value, dict | list) for value in context.values()):
+        raise _malformed("the context may hold text, numbers and booleans only")
+    texts = {name: _text(value) for name, value in context.items() if value is not None}
+    key = answer.get("usageIdentifierKey")
+    authorizer = {**texts, "principalId": answer["principalId"]}
+    return Authorization(answer["policyDocument"], authorizer, key if isinstance(key, str) else None)
+
+
+def _text(value: Any) -> str:
+    """REST APIs hand on every value of the context as text."""
+    return value if isinstance(value, str) else orjson.dumps(value).decode()
+
+
+def _error_message(payload: bytes) -> str | None:
+    try:
+        error = orjson.loads(payload)
+    except orjson.JSONDecodeError:
+        return None
+    message = error.get("errorMessage") if isinstance(error, dict) else None
+    return message if isinstance(message, str) else None
+
+
+def _malformed(why: str) -> GatewayError:
+    return GatewayError(
+        AUTHORIZER_CONFIGURATION_ERROR, detail=f"the authorizer's answer can't be used: {why}"
+    )

@@ -1,0 +1,76 @@
+"""Functions of tests: plain callables in this process, answering as Lambda would.
+
+In: handlers by function name. Out: a FunctionInvoker that the pipeline takes for Lambda.
+"""
+
+from __future__ import annotations
+
+import json
+import traceback
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from codegen.gateway.identifiers import new_request_id
+from codegen.gateway.ports import UNHANDLED, FunctionNotFound, InvokeResult
+
+Handler = Callable[[dict[str, Any], "HandlerContext"], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class HandlerContext:
+    """What a handler gets as its context (https://docs.aws.amazon.com/lambda/latest/dg/python-context.html)."""
+
+    function_name: str
+    aws_request_id: str = field(default_factory=new_request_id)
+    function_version: str = "$LATEST"
+    invoked_function_arn: str = ""
+    memory_limit_in_mb: str = "128"
+    log_group_name: str = ""
+    log_stream_name: str = ""
+    client_context: Any = None
+    identity: Any = None
+    tenant_id: str | None = None
+
+    def get_remaining_time_in_millis(self) -> int:
+        return 29_000
+
+
+class InProcessFunctions:
+    """Calls handlers in this process: breakpoints, coverage and monkeypatching work in them."""
+
+    def __init__(self, handlers: Mapping[str, Handler]) -> None:
+        self._handlers = handlers
+        self.events: list[tuple[str, dict[str, Any]]] = []
+        """(function name, event) of every call, in order."""
+
+    async def invoke(
+        self,
+        function_name: str,
+        payload: bytes,
+        *,
+        request_id: str = "",
+        trace_id: str = "",
+        timeout: float | None = None,
+    ) -> InvokeResult:
+        handler = self._handlers.get(function_name)
+        if handler is None:
+            raise FunctionNotFound(f"there is no handler for function {function_name}")
+        event = json.loads(payload)
+        self.events.append((function_name, event))
+        context = HandlerContext(function_name, request_id or new_request_id())
+        try:
+            return InvokeResult(json.dumps(handler(event, context)).encode())
+        except Exception as error:
+            return InvokeResult(_describe(error, context.aws_request_id), UNHANDLED)
+
+
+def _describe(error: Exception, request_id: str) -> bytes:
+    """An error as Lambda's Python runtime reports it."""
+    document = {
+        "errorMessage": str(error),
+        "errorType": type(error).__name__,
+        "requestId": request_id,
+        "stackTrace": traceback.format_tb(error.__traceback__)[1:],
+    }
+    return json.dumps(document).encode()
