@@ -1,8 +1,10 @@
 """CPU and latency of one invoke, the whole process tree counted: emulator side, fork server and workers.
 
-    python tests/benchmarks/bench_invoke.py [--requests 20000] [--concurrency 1 2 16] [--own-bootstrap] [--log] [--profile]
+    python tests/benchmarks/bench_invoke.py [--requests N] [--concurrency N ...] [--own-bootstrap] [--log] [--profile]
 
-Prints microseconds of CPU per invoke on either side of the socket, wall time, and p50 and p99 of the latency. A script, not a test.
+Prints microseconds of CPU per invoke on either side of the socket, wall time, and p50 and p99 of the latency. A script,
+not a test. Compare figures of concurrency 2 and more: with one request at a time they double or not with the
+processor that the kernel chooses.
 """
 
 from __future__ import annotations
@@ -109,9 +111,8 @@ async def measure(args: argparse.Namespace, folder: str) -> None:
     runtime.set_functions([Function("Hello", "hello", "bench_handler.hello", folder)])
     payload = json.dumps(EVENT).encode()
     await runtime.invoke("hello", payload)
-    print(
-        f"{await runtime.bootstrap()}; event of {len(payload)} bytes; first answer after {time.perf_counter() - begin:.3f} s"
-    )
+    first = time.perf_counter() - begin
+    say(f"{await runtime.bootstrap()}; event of {len(payload)} bytes; first answer after {first:.3f} s")
     for concurrency in args.concurrency:
         await load(runtime, payload, 2000, concurrency)
         before = time.process_time(), descendants_cpu(), time.perf_counter()
@@ -119,11 +120,15 @@ async def measure(args: argparse.Namespace, folder: str) -> None:
         after = time.process_time(), descendants_cpu(), time.perf_counter()
         ours, theirs, wall = ((b - a) * 1e6 / len(latencies) for a, b in zip(before, after, strict=True))
         p50, p99 = statistics.median(latencies) * 1e6, statistics.quantiles(latencies, n=100)[98] * 1e6
-        print(
+        say(
             f"concurrency {concurrency:3}: CPU {ours + theirs:5.1f} us ({ours:.1f} emulator, {theirs:.1f} workers); "
             f"wall {wall:.1f} us; p50 {p50:.0f} us, p99 {p99:.0f} us"
         )
     await runtime.close()
+
+
+def say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
 
 
 def main() -> None:

@@ -108,6 +108,7 @@ class ExecutionEnvironment:
         """Enforce the limits: time to load, time to answer, memory."""
         if self.invocation:
             self.invocation.sweep(now)
+        self._process.poll()
         if self._gone:
             return
         if not self.ready:
@@ -173,6 +174,7 @@ class ExecutionEnvironment:
         self._gone = True
         if invocation:
             self._output.drain()
+            self._output.flush()
             self._say(f"{error.message} {error.kind}")
             if self._log:
                 self._end_log(invocation.request_id, monotonic() - self._started)

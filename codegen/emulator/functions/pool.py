@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 import os
-import time
 from asyncio import AbstractEventLoop
 from collections import deque
 from collections.abc import Callable, Mapping
@@ -32,7 +31,6 @@ _PATIENCE = (
 _INIT_SECONDS = (
     10.0  # https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html, "Init phase"
 )
-_PYC_GRANULARITY = 2.0  # seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +74,6 @@ class Pool:
         self._sweeper = settings.sweeper
         self._runtime = runtime
         self._generation = 0
-        self._changed_at = 0.0  # when the code last changed, as far as we know
         self._queue: deque[Invocation] = deque()
         self._idle: list[ExecutionEnvironment] = []  # the coldest first
         self._current: set[ExecutionEnvironment] = set()  # of this generation, whatever they do
@@ -101,13 +98,8 @@ class Pool:
         if not self._sweeper.often:
             self._sweeper.watch()
 
-    def reload(self, changed_at: float) -> None:
-        """Renew every environment: idle ones end, busy ones answer first, requests that wait go to new ones.
-
-        Args:
-            changed_at: when the code changed, in seconds since the epoch.
-        """
-        self._changed_at = max(self._changed_at, changed_at)
+    def reload(self) -> None:
+        """Renew every environment: idle ones end, busy ones answer first, requests that wait go to new ones."""
         in_use = bool(self._current)
         self._retire_all()
         if in_use and not self._queue:
@@ -118,7 +110,7 @@ class Pool:
         """Go on with another configuration of the function."""
         if function != self.function:
             self.function = function
-            self.reload(self._changed_at)
+            self.reload()
 
     def close(self) -> None:
         """Let nothing in any more; what runs may answer."""
@@ -159,7 +151,9 @@ class Pool:
             return
         while self._queue:
             invocation = self._queue.popleft()
-            if not invocation.answer.done():
+            if (
+                not invocation.answer.cancelled()
+            ):  # one whose caller lost patience runs all the same, as on Lambda
                 environment.run(invocation)
                 return
         environment.idle_since = monotonic()
@@ -168,10 +162,10 @@ class Pool:
     def failed_to_start(
         self, environment: ExecutionEnvironment, result: Callable[[str], InvokeResult]
     ) -> None:
-        """Answer those for whom it was started: on Lambda each would have had an environment, with the same end."""
+        """Answer those who wait for it: on Lambda each would have had an environment, with the same end."""
         outdated = environment.generation != self._generation  # its code was: requests wait for the new one
         if not outdated and not any(other.ready for other in self._current):
-            while self._queue and self._queue[0].arrived <= environment.spawned_at:
+            while self._queue:
                 invocation = self._queue.popleft()
                 invocation.finish(result(invocation.request_id))
         self.lost(environment)
@@ -211,7 +205,6 @@ class Pool:
             code_folder=function.code_folder,
             function_arn=settings.account.function_arn(function.name),
             environment=function_environment(function, settings.account, settings.extra_environment),
-            write_bytecode=time.time() - self._changed_at > _PYC_GRANULARITY,
         )
         surroundings = Surroundings(settings.loop, function, settings.log, settings.platform_log)
         host = self._runtime.host_for(function)

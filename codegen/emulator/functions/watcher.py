@@ -31,7 +31,7 @@ class FileWatcher:
 
     def __init__(
         self,
-        on_change: Callable[[frozenset[Path]], None],
+        on_change: Callable[[frozenset[Path]], object],
         suffixes: tuple[str, ...] = (".py",),
         *,
         poll: bool = False,

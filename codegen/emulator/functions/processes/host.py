@@ -21,6 +21,9 @@ class WorkerProcess(Protocol):
     def kill(self) -> None:
         """End it and what it started, now."""
 
+    def poll(self) -> None:
+        """Look whether it has ended, where nobody tells."""
+
     def expect_end(self) -> None:
         """It closed its connection: kill it when it does not end by itself."""
 

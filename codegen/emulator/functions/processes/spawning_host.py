@@ -31,34 +31,46 @@ class SpawnedProcess:
         self._loop = loop
         self._process = process
         self._on_exit = on_exit
-        self._poll: TimerHandle | None = None
+        self._ended = False
+        self._next_look: TimerHandle | None = None
         self._patience = GRACE
 
     def kill(self) -> None:
-        if self._process.returncode is None:
+        if not self._ended:
             _kill_group(self._process.pid)
             self.expect_end()
 
+    def poll(self) -> None:
+        """A child of the handler that outlives it keeps the connection open: its end does not show there."""
+        if not self._ended and self._process.poll() is not None:
+            self._tell()
+
     def expect_end(self) -> None:
-        if not self._poll:
+        if not self._next_look:
             self._look()
 
     def end(self) -> None:
         """Kill it and wait, which takes no time."""
-        if self._poll:
-            self._poll.cancel()
-        if self._process.returncode is None:
+        if not self._ended:
             _kill_group(self._process.pid)
-            self._on_exit(self._process.wait())
+            self._process.wait()
+            self._tell()
 
     def _look(self) -> None:
-        if self._process.poll() is not None:
-            self._on_exit(self._process.returncode)
+        self.poll()
+        if self._ended:
             return
         self._patience -= _POLL
         if self._patience < 0:
             _kill_group(self._process.pid)
-        self._poll = self._loop.call_later(_POLL, self._look)
+        self._next_look = self._loop.call_later(_POLL, self._look)
+
+    def _tell(self) -> None:
+        self._ended = True
+        if self._next_look:
+            self._next_look.cancel()
+        _kill_group(self._process.pid)  # what it left running
+        self._on_exit(self._process.returncode)
 
 
 class NoProcess:
@@ -67,6 +79,9 @@ class NoProcess:
     pid: int | None = None
 
     def kill(self) -> None:
+        pass
+
+    def poll(self) -> None:
         pass
 
     def expect_end(self) -> None:

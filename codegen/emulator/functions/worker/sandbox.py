@@ -9,7 +9,11 @@ import os
 import resource
 import sys
 import time
+from importlib.machinery import SourceFileLoader
 from typing import TypedDict
+
+_SETTLED = 2  # seconds since the source was written
+_PYC_TIME = slice(8, 12)  # https://peps.python.org/pep-0552/: where a .pyc has the time of its source
 
 
 class WorkerOrder(TypedDict):
@@ -19,7 +23,6 @@ class WorkerOrder(TypedDict):
     code_folder: str
     function_arn: str
     environment: dict[str, str]
-    write_bytecode: bool
 
 
 def enter(order: WorkerOrder) -> None:
@@ -33,6 +36,20 @@ def enter(order: WorkerOrder) -> None:
         os.chdir(code_folder)
     sys.path.insert(0, code_folder)
     sys.argv = [code_folder]
-    # Python trusts a .pyc when the source's whole second and size agree: the second of two quick edits would not run.
-    sys.dont_write_bytecode = not order["write_bytecode"]
+    _write_settled_bytecode_only()
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _write_settled_bytecode_only() -> None:
+    """Keep the bytecode of a source that was just written from being cached.
+
+    Python trusts a .pyc when the whole second and the size of its source agree: the first of two quick edits would
+    run on.
+    """
+    write = SourceFileLoader.set_data
+
+    def set_data(self: SourceFileLoader, path: str, data: bytes, *, _mode: int = 0o666) -> None:
+        if time.time() - int.from_bytes(data[_PYC_TIME], "little") > _SETTLED:
+            write(self, path, data, _mode=_mode)
+
+    SourceFileLoader.set_data = set_data  # type: ignore[assignment, method-assign]
