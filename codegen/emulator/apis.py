@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from codegen.core.clock import Clock
 from codegen.emulator.rest import Integrate, Observer, RestApi, RestStage
 from codegen.features.integration import step as integration
+from codegen.gateway.exchange import ServedStage
 from codegen.gateway.identifiers import stable_id
 from codegen.gateway.ports import FunctionInvoker
-from codegen.gateway.steps import Ports, ServedStage
+from codegen.gateway.steps import Ports
 from codegen.importer.cloudformation.physical import Account
 from codegen.ir.application import Application, DeployedApi, Stage
 

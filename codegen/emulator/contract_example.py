@@ -10,9 +10,9 @@ from typing import Any
 
 import orjson
 
-from codegen.gateway.exchange import Exchange, Headers, MethodResponse
+from codegen.gateway.exchange import Exchange, Headers, MethodResponse, ServedStage, Step
 from codegen.gateway.media_types import JSON, media_type
-from codegen.gateway.steps import Ports, ServedStage, Step
+from codegen.gateway.steps import Ports
 from codegen.ir.api import Api, Route
 from codegen.ir.operation import MediaType, Operation, Response
 from codegen.ir.schema import Schema

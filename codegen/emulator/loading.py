@@ -12,7 +12,7 @@ from pathlib import Path
 from codegen.core.diagnostics import Diagnostic
 from codegen.core.errors import EmulatorError
 from codegen.core.findings import Locate
-from codegen.core.reading import Document
+from codegen.core.reading import Document, read
 from codegen.emulator.options import EmulatorOptions
 from codegen.gateway.identifiers import stable_id
 from codegen.importer.cloudformation.application import from_document
@@ -24,6 +24,7 @@ from codegen.ir.api import Api
 from codegen.ir.application import Application, DeployedApi, Stage
 
 TEMPLATE_NAMES = ("template.yaml", "template.yml", "template.json")
+_SETTINGS = "codegen.yaml"
 _EXTENSION = "x-amazon-apigateway-integration"
 
 
@@ -57,6 +58,21 @@ def find_source(path: Path) -> Path:
     raise EmulatorError(f"{path} has none of {', '.join(TEMPLATE_NAMES)}: make one with `codegen scaffold`")
 
 
+def _contract_path(source: Path) -> Path:
+    """The contract behind a project folder or a document.
+
+    Raises:
+        EmulatorError: the folder is no project.
+    """
+    if not source.is_dir():
+        return find_source(source)
+    settings = source / _SETTINGS
+    contract = read(settings).data.get("contract") if settings.is_file() else None
+    if not isinstance(contract, str):
+        raise EmulatorError(f"{source} has no {_SETTINGS} that names its contract: give the contract itself")
+    return source / contract
+
+
 def load(options: EmulatorOptions, account: Account) -> Loaded:
     """What the options name.
 
@@ -64,10 +80,10 @@ def load(options: EmulatorOptions, account: Account) -> Loaded:
         EmulatorError: there is nothing to read.
         Refused: it can't be used; carries every finding.
     """
-    path = find_source(options.source)
+    path = _contract_path(options.source) if options.mock else find_source(options.source)
     document = read_template(path)
     stage = options.stage or DEFAULT_STAGE
-    if is_template(document.data):
+    if is_template(document.data) and not options.mock:
         read = from_document(document, path.parent, options.parameters, account, stage)
         return Loaded(read.application, read.diagnostics, read.locates, (path, *read.files))
     if not options.mock and _EXTENSION in path.read_text(encoding="utf-8", errors="replace"):

@@ -27,9 +27,9 @@ from codegen.gateway.errors import (
     MISSING_AUTHENTICATION_TOKEN,
     GatewayError,
 )
-from codegen.gateway.exchange import Exchange, MethodRequest, MethodResponse
+from codegen.gateway.exchange import Exchange, MethodRequest, MethodResponse, ServedRoute, ServedStage, Step
 from codegen.gateway.identifiers import new_extended_request_id, new_request_id, new_trace_root, stable_id
-from codegen.gateway.steps import Ports, ServedRoute, ServedStage, Step, StepBuilder
+from codegen.gateway.steps import Ports, StepBuilder
 from codegen.ir.api import Route
 
 STEPS: tuple[StepBuilder, ...] = (

@@ -17,6 +17,7 @@ from typing import TextIO
 from codegen.emulator.console import Console
 from codegen.emulator.environment_file import read_environment_file
 from codegen.emulator.functions.environment import Account
+from codegen.emulator.functions.pool import Limits
 from codegen.emulator.functions.processes.interpreter import find_interpreter
 from codegen.emulator.functions.runtime import PYDANTIC, FunctionRuntime, RuntimeOptions
 from codegen.emulator.options import EmulatorOptions
@@ -92,6 +93,11 @@ def _functions(options: EmulatorOptions, console: Console) -> FunctionRuntime:
         account=Account(_region(), _ACCOUNT_ID),
         environment=read_environment_file(options.env_file) if options.env_file else {},
         preload=PYDANTIC if (folder / _LOCK).exists() else (),
+        limits=(
+            Limits(concurrency=options.max_workers, burst=options.max_workers)
+            if options.max_workers
+            else Limits()
+        ),
     )
     return FunctionRuntime(runtime, console.log_function)
 

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from codegen.gateway.exchange import Exchange
+from codegen.gateway.exchange import Exchange
 
 _FUNCTION = re.compile(
     r"(?:\A|/functions/)arn:aws[a-z-]*:lambda:[^:]*:\d*:function:([^:/]+)(?::[^/]*)?(?:/|\Z)"

@@ -1,4 +1,4 @@
-"""One request on its way through the pipeline: what came in, what each part made of it, what goes out.
+"""One request on its way through the pipeline: what came in, what serves it, what each part made of it, what goes out.
 
 The parts carry API Gateway's names: method request, integration, method response
 (https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-method-settings.html).
@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 from urllib.parse import unquote_plus
 
-if TYPE_CHECKING:
-    from codegen.gateway.errors import GatewayError
-    from codegen.gateway.steps import ServedRoute, ServedStage
+from codegen.gateway.errors import GatewayError
+from codegen.ir.api import Api, Route
+from codegen.ir.application import Stage
 
 Headers = list[tuple[str, str]]
 """Names as sent, in order; a name may come more than once."""
@@ -64,6 +64,34 @@ class MethodResponse:
     status: int
     headers: Headers
     body: bytes = b""
+
+
+class Step(Protocol):
+    """One part of the pipeline. It ends an exchange only by raising GatewayError or by filling the method response."""
+
+    async def __call__(self, exchange: Exchange) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class ServedStage:
+    """A deployed stage and what the world knows it by."""
+
+    api: Api
+    stage: Stage
+    api_id: str
+    deployment_id: str
+    account_id: str = "000000000000"
+    region: str = "us-east-1"
+    development_identity: str | None = None  # who every caller of a secured route is taken for
+
+
+@dataclass(frozen=True, slots=True)
+class ServedRoute:
+    """A route with the steps that its requests take."""
+
+    route: Route
+    resource_id: str
+    steps: tuple[Step, ...]
 
 
 @dataclass(slots=True, eq=False)

@@ -14,9 +14,8 @@ from typing import Any
 import orjson
 
 from codegen.gateway.context import IDENTITY_NAMES, request_time
-from codegen.gateway.exchange import Exchange
+from codegen.gateway.exchange import Exchange, ServedStage
 from codegen.gateway.media_types import MediaTypes
-from codegen.gateway.steps import ServedStage
 from codegen.ir.api import Route
 
 _LOST = (

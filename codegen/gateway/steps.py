@@ -8,42 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any
 
 from codegen.core.clock import Clock
-from codegen.gateway.exchange import Exchange
+from codegen.gateway.exchange import ServedStage, Step
 from codegen.gateway.ports import FunctionInvoker
 from codegen.gateway.store import ExpiringStore
-from codegen.ir.api import Api, Route
-from codegen.ir.application import Stage
-
-
-class Step(Protocol):
-    """One part of the pipeline. It ends an exchange only by raising GatewayError or by filling the method response."""
-
-    async def __call__(self, exchange: Exchange) -> None: ...
-
-
-@dataclass(frozen=True, slots=True)
-class ServedStage:
-    """A deployed stage and what the world knows it by."""
-
-    api: Api
-    stage: Stage
-    api_id: str
-    deployment_id: str
-    account_id: str = "000000000000"
-    region: str = "us-east-1"
-    development_identity: str | None = None  # who every caller of a secured route is taken for
-
-
-@dataclass(frozen=True, slots=True)
-class ServedRoute:
-    """A route with the steps that its requests take."""
-
-    route: Route
-    resource_id: str
-    steps: tuple[Step, ...]
+from codegen.ir.api import Route
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-setup-a
 from __future__ import annotations
 
 from codegen.gateway.errors import INVALID_API_KEY, GatewayError
-from codegen.gateway.exchange import Exchange
-from codegen.gateway.steps import Ports, ServedStage, Step
+from codegen.gateway.exchange import Exchange, ServedStage, Step
+from codegen.gateway.steps import Ports
 from codegen.ir.api import Route
 
 

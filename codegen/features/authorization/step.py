@@ -23,11 +23,11 @@ from codegen.gateway.errors import (
     Cause,
     GatewayError,
 )
-from codegen.gateway.exchange import Exchange
+from codegen.gateway.exchange import Exchange, ServedStage, Step
 from codegen.gateway.expressions import compile_expression
 from codegen.gateway.identifiers import stable_id
 from codegen.gateway.proxy_event import ProxyEvent
-from codegen.gateway.steps import Ports, ServedStage, Step
+from codegen.gateway.steps import Ports
 from codegen.ir.api import AuthorizationType, Authorizer, Route
 
 

@@ -14,9 +14,10 @@ from codegen.features.integration.lambda_response import LambdaResponse
 from codegen.features.integration.mock import Mock
 from codegen.features.integration.templates import RequestTemplates
 from codegen.gateway.arns import fill_in, function_name
+from codegen.gateway.exchange import ServedStage, Step
 from codegen.gateway.media_types import MediaTypes
 from codegen.gateway.proxy_event import ProxyEvent
-from codegen.gateway.steps import Ports, ServedStage, Step
+from codegen.gateway.steps import Ports
 from codegen.ir.api import Route
 from codegen.ir.integration import Integration, IntegrationType
 

@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from codegen.gateway.errors import BAD_REQUEST_BODY, BAD_REQUEST_PARAMETERS, GatewayError
-from codegen.gateway.exchange import Exchange
+from codegen.gateway.exchange import Exchange, ServedStage, Step
 from codegen.gateway.media_types import JSON, media_type
-from codegen.gateway.steps import Ports, ServedStage, Step
+from codegen.gateway.steps import Ports
 from codegen.ir.api import Model, Route
 
 if TYPE_CHECKING:
