@@ -28,19 +28,22 @@ MOST_VARIABLES = 100
 """Of a stage, https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html"""
 
 
-def generate(project: Project, locate: Locate | None = None) -> tuple[list[GeneratedFile], list[Diagnostic]]:
+def generate(
+    project: Project, locate: Locate | None = None, *, largest: int = LARGEST_TEMPLATE
+) -> tuple[list[GeneratedFile], list[Diagnostic]]:
     """The template, and what API Gateway or CloudFormation does with it that the contract does not say.
 
     Args:
         locate: where a JSON pointer stands in the contract.
+        largest: bytes of a template with the body in it; beyond that the body has a file of its own.
     """
     findings = Findings(locate or (lambda pointer: SourceLocation(project.api.source, pointer=pointer)))
     api, diagnostics = configure_gateway(project, findings.locate)
     document = _safe(write_gateway_document(api), findings)
     text = dump_template(disarmed(with_body(project, template_body(document))))
     files = [GeneratedFile(TEMPLATE, text, Ownership.MERGED)]
-    if len(text.encode()) > LARGEST_TEMPLATE:
-        files = _apart(project, document, len(text.encode()), findings)
+    if len(text.encode()) > largest:
+        files = _apart(project, document, f"{len(text.encode()):,} bytes", findings)
     return files, diagnostics + findings.diagnostics
 
 
@@ -58,10 +61,10 @@ def _safe(document: dict[str, Any], findings: Findings) -> Mapping[str, Any]:
 
 
 def _apart(
-    project: Project, document: Mapping[str, Any], size: int, findings: Findings
+    project: Project, document: Mapping[str, Any], size: str, findings: Findings
 ) -> list[GeneratedFile]:
     """Template and body as two files."""
-    said = f"template.yaml would have {size:,} bytes, and CloudFormation takes {LARGEST_TEMPLATE:,}"
+    said = f"template.yaml would have {size}, and CloudFormation takes {LARGEST_TEMPLATE:,}"
     findings.note("CG263", f"{said}: the API's body is in {BODY}, which `sam package` puts into S3", "")
     functions = len(function_ids(project))
     if functions > MOST_VARIABLES:
