@@ -37,6 +37,12 @@ def template_root() -> Path:
 
 
 @cache
+def static_modules() -> frozenset[str]:
+    """The texts of the modules below `templates/` that are copied as they are: formatted, and without contract text."""
+    return frozenset(path.read_text(encoding="utf-8") for path in template_root().rglob("*.py"))
+
+
+@cache
 def environment() -> jinja2.Environment:
     """The one environment: an undefined name is an error, blocks leave no blank lines behind."""
     made = jinja2.Environment(

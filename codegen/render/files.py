@@ -10,6 +10,7 @@ from dataclasses import replace
 from functools import partial
 
 from codegen.core.files import GeneratedFile
+from codegen.render.environment import static_modules
 from codegen.render.gate import assert_same_shape
 from codegen.render.python import format_python
 
@@ -31,12 +32,16 @@ def finish(
     Raises:
         CodegenError: a module is no Python, or does what no template of ours does.
     """
-    texts = [known(file) if file.path.suffix == ".py" else file.content for file in files]
+    texts = [known(file) if _is_to_finish(file) else file.content for file in files]
     todo = [index for index, text in enumerate(texts) if text is None]
     made = _finish_all([files[index] for index in todo], frozenset(local))
     for index, text in zip(todo, made, strict=True):
         texts[index] = text
     return [replace(file, content=text) for file, text in zip(files, texts, strict=True) if text is not None]
+
+
+def _is_to_finish(file: GeneratedFile) -> bool:
+    return file.path.suffix == ".py" and file.content not in static_modules()
 
 
 def _finish_all(files: Sequence[GeneratedFile], local: Collection[str]) -> list[str]:

@@ -5,12 +5,21 @@ from __future__ import annotations
 import jinja2
 import pytest
 
-from codegen.render.environment import FILTERS, environment, template_root
+from codegen.render.environment import FILTERS, environment, static_modules, template_root
+from codegen.render.gate import assert_same_shape
+from codegen.render.python import format_python
 
 
 def test_the_checkouts_templates_are_found() -> None:
     assert template_root().is_dir()
     assert template_root().name in ("templates", "_templates")
+
+
+def test_static_modules_are_what_finishing_would_make_of_them() -> None:
+    assert static_modules()
+    for text in static_modules():
+        assert format_python(text) == text
+        assert_same_shape(text, "static module")
 
 
 def test_an_undefined_name_is_an_error() -> None:
