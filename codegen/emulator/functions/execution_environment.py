@@ -111,12 +111,9 @@ class ExecutionEnvironment:
         self._process.poll()
         if self._gone:
             return
-        if not self.ready:
-            if now >= self.spawned_at + init_seconds:
-                self._process.kill()
-                self._platform_start_failed(
-                    lambda request_id: payloads.timed_out(request_id, self._timeout_seconds)
-                )
+        if not self.ready and now >= self.spawned_at + init_seconds:
+            self._process.kill()
+            self._platform_start_failed(lambda id_: payloads.timed_out(id_, self._timeout_seconds))
         elif self.invocation and now >= self._deadline:
             self._process.kill()
             self._answer_for_handler(payloads.timed_out(self.invocation.request_id, self._timeout_seconds))
@@ -149,7 +146,7 @@ class ExecutionEnvironment:
             self._owner.became_free(self)
         elif kind == INIT_ERROR:
             self._process.kill()
-            self._start_failed(lambda request_id: InvokeResult(payload, UNHANDLED))
+            self._start_failed(lambda _: InvokeResult(payload, UNHANDLED))
 
     def _answered(self, result: InvokeResult) -> None:
         invocation = self.invocation
@@ -202,7 +199,7 @@ class ExecutionEnvironment:
         if not self._gone and self.invocation:
             self._answer_for_handler(payloads.exited(self.invocation.request_id, code))
         elif not self._gone and not self.ready:
-            self._platform_start_failed(lambda request_id: payloads.exited(request_id, code))
+            self._platform_start_failed(lambda id_: payloads.exited(id_, code))
         self._gone = True
         self._connection.close()
         self._output.flush()

@@ -10,6 +10,8 @@ from codegen.gateway.ports import InvokeResult, InvokeTimeout
 
 _random_bits = random.Random().getrandbits  # an id, not a secret: a fifth of uuid4's time
 
+_LONGEST_TRACE_ID = 4096
+
 
 def new_request_id() -> str:
     """Make up an id that reads like Lambda's (a version 4 UUID)."""
@@ -28,10 +30,9 @@ class Invocation:
     ) -> None:
         self.payload = payload
         self.request_id = request_id
-        # The trace id comes from a client: what could end the line or a C string is no trace id.
-        self.metadata = f"{request_id}\n{trace_id if trace_id.isprintable() else ''}".encode(
-            "utf-8", "replace"
-        )
+        # The trace id comes from a client: what could end the line, a C string or the frame is no trace id.
+        trace_id = trace_id if trace_id.isprintable() and len(trace_id) <= _LONGEST_TRACE_ID else ""
+        self.metadata = f"{request_id}\n{trace_id}".encode("utf-8", "replace")
         self.answer: Future[InvokeResult] = loop.create_future()
         self.arrived = monotonic()
         self.gives_up_at = None if timeout is None else self.arrived + timeout

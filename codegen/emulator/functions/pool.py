@@ -151,9 +151,8 @@ class Pool:
             return
         while self._queue:
             invocation = self._queue.popleft()
-            if (
-                not invocation.answer.cancelled()
-            ):  # one whose caller lost patience runs all the same, as on Lambda
+            # One whose caller only lost patience runs all the same, as on Lambda.
+            if not invocation.answer.cancelled():
                 environment.run(invocation)
                 return
         environment.idle_since = monotonic()

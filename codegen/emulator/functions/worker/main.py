@@ -25,6 +25,8 @@ def _private_import(module: str) -> types.ModuleType:
 
 
 def main(role: str, descriptor: str, options: str) -> None:
+    if sys.version_info < (3, 9):  # noqa: UP036 (this is the project's interpreter, not ours)
+        sys.exit(f"Functions need Python 3.9 or later, {sys.executable} is {sys.version.split()[0]}")
     del sys.path[0]  # this folder: handlers must not see it
     module = _private_import({"fork-server": "fork_server", "worker": "spawned"}[role])
     module.serve(int(descriptor), json.loads(options))
