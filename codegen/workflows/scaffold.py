@@ -9,6 +9,8 @@ from pathlib import Path
 from codegen.core.diagnostics import Diagnostic, has_errors
 from codegen.core.errors import Refused
 from codegen.importer.contract import import_contract
+from codegen.importer.contract_extensions import check_contract_extensions
+from codegen.importer.lowering.paths import lower_paths
 from codegen.importer.project import plan_project
 from codegen.ir.api import Api
 from codegen.ir.project import OperationRecord, Project
@@ -108,7 +110,9 @@ def read_contract(path: Path) -> Contract:
     """
     document, loaded = load(path)
     api, imported = import_contract(document)
-    diagnostics = (*loaded, *imported)
+    api, lowered = lower_paths(api, document.locate)
+    extensions = check_contract_extensions(document.data, document.locate)
+    diagnostics = (*loaded, *imported, *lowered, *extensions)
     if has_errors(diagnostics):
         raise Refused(diagnostics)
     return Contract(document, api, diagnostics)
