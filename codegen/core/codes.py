@@ -88,8 +88,6 @@ CODES: dict[str, str] = {
     "CG221": "an example that breaks its schema",
     "CG222": "bodies that handlers get as text or bytes, unchecked",
     "CG223": "a value that can't be synthesised",
-    "CG224": "an operation that documents no response",
-    "CG226": "parameters that would share one attribute",
     "CG227": "a parameter whose style can't carry its values",
     "CG228": "media types that differ in their parameters only",
     "CG250": "a path part that became a path parameter of API Gateway",

@@ -8,8 +8,9 @@ from typing import Any
 from codegen.core.findings import Findings
 from codegen.ir.project import Project
 from codegen.ir.schema import Example, Schema
+from codegen.schema.example import ExampleMaker
 from codegen.schema.validate import InstanceValidator
-from codegen.targets.lambda_python.synthesis import synthesise
+from codegen.targets.lambda_python.types import Direction
 
 
 class ExampleValues:
@@ -18,29 +19,46 @@ class ExampleValues:
     def __init__(self, project: Project, findings: Findings) -> None:
         self._schemas = {name: schema.json for name, schema in project.api.schemas.items()}
         self._findings = findings
+        self._makers: dict[Direction, ExampleMaker] = {
+            "request": ExampleMaker(self._schemas, "request"),
+            "response": ExampleMaker(self._schemas, "response"),
+        }
+        self._reported: set[str] = set()
 
     def is_valid(self, schema: Schema, value: Any) -> bool:
         """Whether the contract allows the value."""
-        return InstanceValidator(schema.json, self._schemas).is_valid(value)
+        return self._validator(schema).is_valid(value)
+
+    def _validator(self, schema: Schema) -> InstanceValidator:
+        return InstanceValidator(schema.json, self._schemas)
 
     def stated(self, schema: Schema | None, examples: Iterable[Example]) -> list[Any]:
-        """The contract's own examples that keep the contract; of the others each is reported."""
+        """The contract's own examples that keep the contract; each of the others is reported once."""
         if schema is None:
             return [example.value for example in examples]
-        validator = InstanceValidator(schema.json, self._schemas)
         kept: list[Any] = []
         for example in examples:
-            violations = validator.violations(example.value)
-            if violations:
+            violations = self._validator(schema).violations(example.value)
+            if not violations:
+                kept.append(example.value)
+            elif example.source not in self._reported:
+                self._reported.add(example.source)
                 first = violations[0]
                 message = f"an example breaks its schema at {first.pointer or 'its root'}: {first.message}"
                 self._findings.warning("CG221", message, example.source, "another value stands in for it")
-            else:
-                kept.append(example.value)
         return kept
 
-    def value(self, schema: Schema | None, examples: Iterable[Example] = ()) -> Any:
-        """A value that keeps the contract."""
+    def value(self, schema: Schema | None, examples: Iterable[Example], direction: Direction) -> Any:
+        """A value that keeps the contract; where none is found, the nearest one, which is reported."""
         for stated in self.stated(schema, examples):
             return stated
-        return None if schema is None else synthesise(schema.json, self._schemas)
+        if schema is None:
+            return None
+        made = self._makers[direction].value(schema.json)
+        if schema.source not in self._reported and not self.is_valid(schema, made):
+            self._reported.add(schema.source)
+            message = (
+                "no value was found that satisfies the schema: what is answered and tested with breaks it"
+            )
+            self._findings.warning("CG223", message, schema.source, "give an example")
+        return made

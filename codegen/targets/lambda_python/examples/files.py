@@ -51,10 +51,10 @@ def _response(
     if not view.status.isdecimal():
         example["status"] = _RANGE_STATUS.get(view.status, 200 if is_stub else 500)
     if media is not None:
-        value = values.value(media.schema, media.examples)
+        value = values.value(media.schema, media.examples, "response")
         binary = view.content[0].kind == "Binary"
         example["body"] = b64encode(text(value).encode()).decode() if binary else value
     for (attribute, _), header in zip(view.header_names, documented.headers, strict=True):
         if header.required or header.examples:
-            example[attribute] = values.value(header.schema, header.examples)
+            example[attribute] = values.value(header.schema, header.examples, "response")
     return example

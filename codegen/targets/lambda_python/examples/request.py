@@ -69,7 +69,7 @@ def _filled(template: str, path: dict[str, str]) -> str:
 
 
 def _parameter_value(parameter: Parameter, values: ExampleValues) -> Any:
-    value = values.value(parameter.schema, parameter.examples)
+    value = values.value(parameter.schema, parameter.examples, "request")
     return "example" if value in (None, "") else value
 
 
@@ -100,7 +100,7 @@ def _body(context: OperationContext) -> tuple[str, str | None, bool]:
     media = body.content[0]
     name = bare(media.content_type)
     kind = codec_kind(media, context)
-    value = context.values.value(media.schema, media.examples)
+    value = context.values.value(media.schema, media.examples, "request")
     if kind == "Multipart":
         content = _multipart(media, value, context)
         return f"{name}; boundary={BOUNDARY}", b64encode(content).decode(), True

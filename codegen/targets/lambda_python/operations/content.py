@@ -14,7 +14,7 @@ from codegen.schema.flatten import flatten
 from codegen.targets.lambda_python.operations.context import OperationContext
 from codegen.targets.lambda_python.operations.names import AttributeNames, sentence
 from codegen.targets.lambda_python.operations.parameters import optional
-from codegen.targets.lambda_python.operations.shapes import TEXT, Shape, is_binary, shape_of
+from codegen.targets.lambda_python.operations.shapes import TEXT, Shape, has_structure, is_binary, shape_of
 from codegen.targets.lambda_python.operations.view import AttributeView, ContentView, FormView
 from codegen.targets.lambda_python.types import Direction
 
@@ -46,7 +46,7 @@ def codec_kind(media: MediaType, context: OperationContext) -> str:
     if _XML.match(name):
         return "Text"
     stated = media.schema.json if media.schema else None
-    if is_binary(stated, context.resolve) or (stated is None and not _TEXT.match(name)):
+    if is_binary(stated, context.resolve) or (stated in (None, True, {}) and not _TEXT.match(name)):
         return "Binary"
     return _kind_by_schema(media, name, context)
 
@@ -54,13 +54,9 @@ def codec_kind(media: MediaType, context: OperationContext) -> str:
 def _kind_by_schema(media: MediaType, name: str, context: OperationContext) -> str:
     """Where the media type leaves it open, structures go as JSON and scalars as text; pictures are bytes."""
     shape = TEXT if media.schema is None else shape_of(media.schema.json, context.resolve)
-    if name not in ("text/csv", "text/html") and _has_structure(shape):
+    if name not in ("text/csv", "text/html") and has_structure(shape):
         return "Json"
-    return "Text" if _TEXT.match(name) or "*" in name else "Binary"
-
-
-def _has_structure(shape: Shape) -> bool:
-    return any(isinstance(one, list | dict) for one in (shape if isinstance(shape, tuple) else (shape,)))
+    return "Text" if _TEXT.match(name) or name == "*/*" else "Binary"
 
 
 def _is_object(schema: Schema | None, context: OperationContext) -> bool:
@@ -132,7 +128,7 @@ class ContentPlan:
 
     def _text(self, media: MediaType) -> tuple[str, str]:
         shape = TEXT if media.schema is None else shape_of(media.schema.json, self._context.resolve)
-        if media.schema is None or _has_structure(shape) or _XML.match(bare(media.content_type)):
+        if media.schema is None or has_structure(shape) or _XML.match(bare(media.content_type)):
             return "Text()", "str"
         type_text = self._type_of(media)
         if shape != TEXT:

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable
 
 from codegen.core.names import UniqueNames, python_identifier
 
-_IN_ANNOTATIONS = frozenset("bool bytes dict float frozenset int list object set str tuple type".split())
+_IN_ANNOTATIONS = frozenset("bool bytes dict float int list set str tuple".split())
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z`'\"(])")
 _HARMLESS = frozenset(dir(builtins)) - frozenset(keyword.kwlist) - _IN_ANNOTATIONS
 

@@ -12,7 +12,7 @@ from codegen.render.text import literal
 from codegen.schema.flatten import flatten
 from codegen.targets.lambda_python.operations.context import OperationContext
 from codegen.targets.lambda_python.operations.names import REQUEST_MEMBERS, AttributeNames, sentence
-from codegen.targets.lambda_python.operations.shapes import TEXT, Shape, shape_of
+from codegen.targets.lambda_python.operations.shapes import TEXT, Shape, can_carry, shape_of
 from codegen.targets.lambda_python.operations.view import AttributeView
 
 _CLASSES = {
@@ -134,6 +134,10 @@ def _row(
     shape: Shape = TEXT
     if parameter.schema is not None and parameter.content_type is None:
         shape = shape_of(parameter.schema.json, context.resolve)
+        if not can_carry(shape, parameter.style):
+            message = f"parameter {parameter.name} nests values, which style {parameter.style} can't write"
+            hint = "use style deepObject, or content: application/json"
+            context.findings.warning("CG227", message, parameter.schema.source, hint)
     words = [literal(parameter.name), literal(attribute.name)]
     if shape != TEXT:
         words.append(literal(shape))

@@ -106,6 +106,24 @@ def _object_shape(schema: Mapping[str, Any], resolve: Resolve, depth: int) -> Sh
     return shape
 
 
+def can_carry(shape: Shape, style: str) -> bool:
+    """Whether a parameter style can write the values of a shape: all but deepObject have one level only."""
+    if isinstance(shape, tuple):
+        return all(can_carry(one, style) for one in shape)
+    if isinstance(shape, list):
+        return not has_structure(shape[0])
+    if isinstance(shape, dict):
+        if style == "deepObject":
+            return all(can_carry(one, style) for one in shape.values())
+        return not any(has_structure(one) for one in shape.values())
+    return True
+
+
+def has_structure(shape: Shape) -> bool:
+    """Whether values of the shape may be arrays or objects."""
+    return any(isinstance(one, list | dict) for one in (shape if isinstance(shape, tuple) else (shape,)))
+
+
 def is_binary(schema: JsonSchema | None, resolve: Resolve) -> bool:
     """Whether a schema describes bytes: https://spec.openapis.org/oas/v3.1.0#considerations-for-file-uploads."""
     flat = True if schema is None else flatten(schema, resolve)
