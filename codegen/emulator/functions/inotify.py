@@ -18,7 +18,7 @@ _CLOSE_WRITE, _MOVED_FROM, _MOVED_TO, _CREATE, _DELETE = 0x8, 0x40, 0x80, 0x100,
 _OVERFLOW, _IGNORED, _IS_FOLDER = 0x4000, 0x8000, 0x40000000
 _ONLY_FOLDERS, _NO_LINKS = 0x01000000, 0x02000000
 # Not MODIFY: a file is read when its writer has closed it, never half written.
-_MASK = _CLOSE_WRITE | _MOVED_FROM | _MOVED_TO | _CREATE | _DELETE | _ONLY_FOLDERS
+_MASK = _CLOSE_WRITE | _MOVED_FROM | _MOVED_TO | _CREATE | _DELETE | _ONLY_FOLDERS | _NO_LINKS
 _EVENT = struct.Struct("iIII")  # watch, mask, cookie, length of the name
 _CHUNK = 65_536
 
@@ -59,8 +59,7 @@ class Inotify:
             OSError: the kernel's limit of watches is reached.
         """
         for below in folders_below(folder):
-            mask = _MASK if below == folder else _MASK | _NO_LINKS
-            watch = self._add_watch(self._queue, os.fsencode(below), mask)
+            watch = self._add_watch(self._queue, os.fsencode(below), _MASK)
             if watch >= 0:
                 self._folders[watch] = below
             elif not isinstance(

@@ -130,10 +130,11 @@ class FunctionRuntime:
         Returns:
             The names of the functions that are renewed.
         """
-        paths = None if changed is None else list(changed)
+        paths = None if changed is None else [path.resolve() for path in changed]
         names = []
         for name, pool in self._pools.items():
-            if paths is None or any(path.is_relative_to(pool.function.code_folder) for path in paths):
+            folder = Path(pool.function.code_folder).resolve()
+            if paths is None or any(path.is_relative_to(folder) for path in paths):
                 pool.reload()
                 names.append(name)
         return names

@@ -6,7 +6,6 @@ In: folders and suffixes. Out: one call per edit with all paths that it touched,
 from __future__ import annotations
 
 import asyncio
-import os
 from asyncio import TimerHandle
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -22,7 +21,7 @@ _LONGEST = 0.25  # seconds to wait for that at most
 
 
 class FileWatcher:
-    """Calls `on_change` with the paths of every edit below the folders, in the loop that made the watcher.
+    """Calls `on_change` with the paths of every edit below the folders, links resolved, in the loop that made it.
 
     Args:
         suffixes: of the files that count: (".py", ".yaml"). A folder that goes counts always.
@@ -48,7 +47,7 @@ class FileWatcher:
     def watch(self, folders: Iterable[Path]) -> None:
         """Watch these folders from now on, and no others."""
         self._close_backend()
-        roots = _outermost({Path(os.path.abspath(folder)) for folder in folders})
+        roots = _outermost({folder.resolve() for folder in folders})
         if not self._poll:
             try:
                 self._backend = Inotify(self._loop, self._take, self._is_wanted)

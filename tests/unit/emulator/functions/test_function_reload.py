@@ -41,6 +41,21 @@ def test_new_code_of_equal_size_in_the_same_second(bench: Workbench) -> None:
     bench.serve(scenario)
 
 
+def test_a_code_folder_behind_a_link(tmp_path: Path) -> None:
+    (tmp_path / "real").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "real")
+    bench = Workbench(tmp_path / "link")
+    bench.write(VERSION.format(version=1))
+
+    async def scenario(aws: Lambda) -> None:
+        assert await aws.call() == 1
+        bench.write(VERSION.format(version=2))
+        assert aws.runtime.reload([tmp_path / "real" / "app.py"]) == ["f"]
+        assert await aws.call() == 2
+
+    bench.serve(scenario)
+
+
 def test_only_functions_with_the_edited_code_are_renewed(tmp_path: Path) -> None:
     benches = {name: Workbench(tmp_path / name) for name in "fg"}
     for bench in benches.values():

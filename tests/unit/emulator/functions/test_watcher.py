@@ -113,7 +113,7 @@ def test_hidden_folders_that_are_asked_for_and_links(tmp_path: Path, poll: bool)
         watcher.watch([link, link / ".aws-sam" / "build", tmp_path / "absent"])
         for folder in (link, link / ".aws-sam" / "build"):
             (folder / "app.py").write_text("1")
-            assert await asyncio.wait_for(edits.get(), 10) == {folder / "app.py"}
+            assert await asyncio.wait_for(edits.get(), 10) == {folder.resolve() / "app.py"}
         watcher.close()
 
     asyncio.run(run())
