@@ -8,6 +8,7 @@ the document's own validation reports it.
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -124,6 +125,7 @@ class _Dialect:
         if infers_type:
             _infer_type(result)
         _types(schema, result, nullable=self._is_3_0 and schema.get("nullable") is True)
+        _enum_of_type(result)
         _required_names(result)
         if self._is_3_0:
             _required_by_direction(result)
@@ -215,6 +217,44 @@ def _types(schema: Mapping[str, Any], result: dict[str, Any], nullable: bool) ->
         del result["type"]  # an unknown type (`file`, `date`) says nothing
     else:
         result["type"] = types[0] if len(types) == 1 else types
+
+
+def _enum_of_type(result: dict[str, Any]) -> None:
+    """Values that all miss their type are meant as values of the type: `type: string` with `enum: [1, 2]`."""
+    convert = _CONVERSIONS.get(str(result.get("type")))
+    values = result.get("enum")
+    if convert is None or not values or any(_json_type(value) == convert[0] for value in values):
+        return
+    try:
+        result["enum"] = [convert[1](value) for value in values]
+    except (TypeError, ValueError):
+        return
+
+
+def _json_type(value: Any) -> str:
+    return "number" if _is_number(value) else "string" if isinstance(value, str) else "other"
+
+
+def _as_text(value: Any) -> str:
+    if isinstance(value, list | Mapping) or value is None:
+        raise TypeError
+    return value if isinstance(value, str) else json.dumps(value)
+
+
+def _as_number(value: Any) -> float:
+    if not isinstance(value, str):
+        raise TypeError
+    number: float = int(value) if value.removeprefix("-").isdecimal() else float(value)
+    if not math.isfinite(number):
+        raise ValueError
+    return number
+
+
+_CONVERSIONS: Mapping[str, tuple[str, Callable[[Any], Any]]] = {
+    "string": ("string", _as_text),
+    "number": ("number", _as_number),
+    "integer": ("number", _as_number),
+}
 
 
 def _required_names(result: dict[str, Any]) -> None:

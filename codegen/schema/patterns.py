@@ -25,6 +25,10 @@ _ANCHORS = {"A": r"\A", "Z": r"\Z", "z": r"\Z", "B": r"\B"}
 _META = frozenset("\\^$.|?*+()[]{}&~-#")
 
 
+_NESTED_REPETITION = re.compile(r"[*+}][?+]?[^()]*\)[*+{]")
+_SHORT = 20
+
+
 class _Unsupported(Exception):
     """The engine has no such construct."""
 
@@ -52,9 +56,30 @@ def linear_pattern(pattern: str) -> str | None:
 
 
 def search(pattern: str, text: str) -> bool:
-    """Whether the pattern is found in the text; False also where Python can't run the pattern."""
+    """Whether the pattern is found in the text; False also where no engine can run it in bounded time."""
+    judge = _linear_judge(pattern)
+    if judge is not None:
+        return judge.isinstance_python(text)
     compiled = python_pattern(pattern)
-    return compiled is not None and re.search(compiled, text) is not None
+    return compiled is not None and _is_bounded(pattern, text) and re.search(compiled, text) is not None
+
+
+def can_search(pattern: str, text: str) -> bool:
+    """Whether an engine can look for the pattern in the text, in bounded time."""
+    if linear_pattern(pattern) is not None:
+        return True
+    return python_pattern(pattern) is not None and _is_bounded(pattern, text)
+
+
+def _is_bounded(pattern: str, text: str) -> bool:
+    """Python's engine may take time exponential in the text for a repetition inside of a repetition."""
+    return len(text) <= _SHORT or not _NESTED_REPETITION.search(pattern)
+
+
+@lru_cache(maxsize=256)
+def _linear_judge(pattern: str) -> SchemaValidator | None:
+    translated = linear_pattern(pattern)
+    return None if translated is None else SchemaValidator(core_schema.str_schema(pattern=translated))
 
 
 class _Translation:

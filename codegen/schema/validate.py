@@ -6,18 +6,18 @@ Runs on the `jsonschema` library, with ECMA patterns (`codegen.schema.patterns`)
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from jsonschema import Draft202012Validator, FormatChecker
+from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
 from jsonschema.validators import extend
 
 from codegen.schema.dialect import JsonSchema
-from codegen.schema.patterns import python_pattern
+from codegen.schema.formats import format_checker
+from codegen.schema.patterns import can_search, search
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -28,31 +28,43 @@ class Violation:
     message: str
 
 
+_FORMATS = format_checker()
+
+
 class InstanceValidator:
     """Judges instances by one schema."""
 
     def __init__(
-        self, schema: JsonSchema, schemas: Mapping[str, JsonSchema] | None = None, *, formats: bool = False
+        self, schema: JsonSchema, schemas: Mapping[str, JsonSchema] | None = None, *, formats: bool = True
     ) -> None:
         """Prepare a schema.
 
         Args:
             schemas: what `#/components/schemas/NAME` means.
-            formats: whether `format` refuses values.
+            formats: whether `format` refuses texts (`codegen.schema.formats` knows which).
         """
         # References are relative to the root, where an unknown keyword can hold what they name.
         root = schema if isinstance(schema, bool) else {**schema, "components": {"schemas": schemas or {}}}
-        self._validator = _Validator(root, format_checker=FormatChecker() if formats else None)
+        self.is_endless = False  # whether an instance could not be judged
+        self._validator = _Validator(root, format_checker=_FORMATS if formats else None)
 
     def is_valid(self, instance: Any) -> bool:
-        return bool(self._validator.is_valid(instance))
+        """Whether the instance keeps the schema; never, where the schema refers to itself without end."""
+        try:
+            return bool(self._validator.is_valid(instance))
+        except RecursionError:
+            self.is_endless = True
+            return False
 
     def violations(self, instance: Any) -> list[Violation]:
         """Every violation, in the order of their places."""
-        found = {
-            Violation("".join(map(_token, error.absolute_path)), error.message)
-            for error in self._validator.iter_errors(instance)
-        }
+        try:
+            found = {
+                Violation("".join(map(_token, error.absolute_path)), error.message)
+                for error in self._validator.iter_errors(instance)
+            }
+        except RecursionError:
+            return [Violation("", "the schema refers to itself without end, or the value is nested too deep")]
         return sorted(found)
 
 
@@ -69,8 +81,7 @@ def is_multiple(value: float, factor: float) -> bool:
 
 def _matches(pattern: str, text: str) -> bool:
     """A pattern that can't be run refuses nothing."""
-    compiled = python_pattern(pattern)
-    return compiled is None or re.search(compiled, text) is not None
+    return search(pattern, text) or not can_search(pattern, text)
 
 
 def _pattern(
