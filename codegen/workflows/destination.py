@@ -11,6 +11,7 @@ from codegen.core.errors import CodegenError, Refused
 from codegen.importer.project_names import project_name
 from codegen.importer.settings import load_settings
 from codegen.ir.project import SETTINGS_FILE, ProjectSettings
+from codegen.output.lock import read_lock
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +43,11 @@ def find_destination(spec: Path | None, output: Path | None) -> tuple[Destinatio
         raise CodegenError(f"{spec} is no file: contracts are never fetched, download it first")
     root = output or (Path(folder_name(spec)) if spec else Path())
     settings_file = root / SETTINGS_FILE
-    if not settings_file.is_file():
-        if spec is None:
-            raise CodegenError(f"{root} has no {SETTINGS_FILE}; name a contract: codegen scaffold openapi.yaml")
-        return Destination(root, spec, ProjectSettings(), is_new=True), []
-    settings, diagnostics = load_settings(settings_file)
+    is_new = not settings_file.is_file()
+    settings, diagnostics = (ProjectSettings(), []) if is_new else load_settings(settings_file)
     if has_errors(diagnostics):
         raise Refused(diagnostics)
-    if spec is None and not settings.contract:
-        raise CodegenError(f"{settings_file} does not name a contract; add: contract: ../openapi.yaml")
-    destination = Destination(root, spec or _tidy(root / settings.contract), settings, is_new=False)
+    destination = Destination(root, spec or _contract(root, settings), settings, is_new)
     return destination, diagnostics + _other_contract(destination, settings_file)
 
 
@@ -61,6 +57,15 @@ def folder_name(spec: Path) -> str:
     return (
         stem if stem.strip(". ") and stem.isprintable() and not stem.startswith("-") else project_name(stem)
     )
+
+
+def _contract(root: Path, settings: ProjectSettings) -> Path:
+    """The contract that the settings name, or that the run before was made from."""
+    if settings.contract:
+        return _tidy(root / settings.contract)
+    if lock := read_lock(root):
+        return _tidy(root / lock.contract)
+    raise CodegenError(f"{root} is no project of codegen yet; name a contract: codegen scaffold openapi.yaml")
 
 
 def _tidy(path: Path) -> Path:

@@ -193,11 +193,21 @@ def test_a_module_that_no_template_writes_stops_the_run(contract: Path, tmp_path
 def test_what_can_not_be_a_contract_is_said(tmp_path: Path) -> None:
     with pytest.raises(CodegenError, match="never fetched"):
         run(Path("https://example.com/openapi.yaml"), None)
-    with pytest.raises(CodegenError, match=r"has no codegen\.yaml"):
+    with pytest.raises(CodegenError, match="name a contract"):
         run(None, tmp_path)
     (tmp_path / "codegen.yaml").write_text("name: x\n")
-    with pytest.raises(CodegenError, match="does not name a contract"):
+    with pytest.raises(CodegenError, match="name a contract"):
         run(tmp_path, None)
+
+
+def test_settings_need_not_name_the_contract(contract: Path, tmp_path: Path) -> None:
+    root = tmp_path / "out"
+    root.mkdir()
+    (root / "codegen.yaml").write_text("name: shop\n")
+    run(contract, root, force=True)
+    assert set(actions(run(None, root)).values()) == {Action.UNCHANGED}
+    (root / "codegen.yaml").unlink()
+    assert run(None, root).project.contract == "../orders.yaml"
 
 
 def test_a_folder_of_somebody_else_is_refused(contract: Path, tmp_path: Path) -> None:

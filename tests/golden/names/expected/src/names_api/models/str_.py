@@ -1,0 +1,5 @@
+"""Models of `str`."""
+
+from typing import TypeAlias
+
+Str: TypeAlias = str

@@ -1,0 +1,24 @@
+"""Models of `Order`."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from orders_api.models.item import Item
+from orders_api.models.money import Money
+from orders_api.models.order_status import OrderStatus
+from orders_api.runtime.schema_model import Model
+from orders_api.runtime.schema_types import DateTime, Uuid
+
+
+class Order(Model):
+    """The schema `Order`."""
+
+    customer_id: Annotated[Uuid, Field(alias="customerId")]
+    items: Annotated[list[Item], Field(min_length=1, max_length=100)]
+    note: Annotated[str, Field(max_length=200)] | None = None
+    """A word to the packer; null takes an earlier one back."""
+    id: Annotated[str, Field(pattern="^ord_[0-9]+$")]
+    status: OrderStatus
+    total: Money
+    placed_at: Annotated[DateTime, Field(alias="placedAt")]
