@@ -91,7 +91,7 @@ def _error(exchange: Exchange) -> dict[str, Any]:
         "message": error.message,
         "messageString": orjson.dumps(error.message).decode(),  # quoted already
         "responseType": str(error.cause.response_type),
-        "validationErrorString": error.detail,
+        "validationErrorString": orjson.dumps(error.detail).decode()[1:-1],  # fit to stand between quotes
     }
 
 
