@@ -205,12 +205,12 @@ def test_binary_media_types_are_those_of_bodies_that_are_no_text(tmp_path: Path)
             },
         }
     }
-    upload = {"content": {"multipart/form-data": {}, "application/octet-stream": {}}}
+    upload: dict[str, Any] = {"content": {"multipart/form-data": {}, "application/octet-stream": {}}}
     api, _ = configure(tmp_path, {"paths": {"/a": {"post": {"requestBody": upload, "responses": responses}}}})
     assert api.binary_media_types == ("application/octet-stream", "image/png", "multipart/form-data")
 
 
-SECURED = {
+SECURED: dict[str, Any] = {
     "paths": {
         "/open": {"get": operation(security=[])},
         "/bearer": {"get": operation()},

@@ -6,22 +6,25 @@ import json
 import os
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
-from samtranslator.translator.transform import transform
-from samtranslator.yaml_helper import yaml_parse
 
 from codegen.core.diagnostics import Diagnostic, Severity
 from codegen.core.files import GeneratedFile, Ownership
 from codegen.importer.contract import import_contract
 from codegen.importer.lowering.paths import lower_paths
 from codegen.importer.project import plan_project
-from codegen.ir.project import Project, ProjectSettings
+from codegen.ir.project import FunctionSettings, Project, ProjectSettings
 from codegen.spec.load import load
 from codegen.targets.sam import target
+
+# The translator has no types.
+transform = import_module("samtranslator.translator.transform").transform
+yaml_parse = import_module("samtranslator.yaml_helper").yaml_parse
 
 
 def plan(folder: Path, contract: dict[str, Any], **settings: Any) -> Project:
@@ -125,8 +128,6 @@ def test_functions_permissions_and_api_are_there(tmp_path: Path) -> None:
 
 
 def test_settings_reach_the_template(tmp_path: Path) -> None:
-    from codegen.ir.project import FunctionSettings
-
     function = FunctionSettings("python3.13", "x86_64", 1024, 10, {"TABLE": "pets"})
     files, _ = generate(tmp_path, PETS, stage="prod", function=function)
     template = template_of(files)
