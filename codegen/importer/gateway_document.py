@@ -8,7 +8,6 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-import-
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from typing import Any, TypeVar
 
 from codegen.core.diagnostics import Diagnostic
@@ -28,6 +27,7 @@ from codegen.importer.gateway_method import MethodReader
 from codegen.importer.gateway_models import ModelReader
 from codegen.importer.gateway_paths import BasePathMode, PathRules, base_segments, resource_path
 from codegen.importer.gateway_source import GatewaySource
+from codegen.importer.gateway_variables import IMPORT_VARIABLES, fill_in_variables
 from codegen.ir.api import Api, ApiType, RequestValidator, Route
 from codegen.ir.integration import Integration
 from codegen.ir.operation import Operation
@@ -38,8 +38,6 @@ METHODS = ("get", "put", "post", "delete", "patch", "options", "head", ANY_METHO
 UNKNOWN_METHODS = ("trace", "query")
 Part = TypeVar("Part")
 
-IMPORT_VARIABLES = {"AWS::Partition": "aws", "AWS::Region": "us-east-1", "AWS::AccountId": "000000000000"}
-"""https://docs.aws.amazon.com/apigateway/latest/developerguide/import-api-aws-variables.html"""
 NO_EFFECT_ON_REQUESTS = ("x-amazon-apigateway-documentation",)
 
 
@@ -61,44 +59,7 @@ def import_gateway_document(
     """
     findings = Findings(locate)
     api = _Import(GatewaySource(data, findings), api_type, base_path).run(source)
-    return _filled_in(api, variables), findings.diagnostics
-
-
-def _filled_in(api: Api, variables: Mapping[str, str]) -> Api:
-    """The API with the addresses of one account and region."""
-
-    def fill(text: str) -> str:
-        for name, value in variables.items():
-            text = text.replace(f"${{{name}}}", value)
-        return text
-
-    def fill_route(route: Route) -> Route:
-        if (
-            route.integration is None
-            or "${AWS::" not in f"{route.integration.uri}{route.integration.credentials}"
-        ):
-            return route
-        credentials = route.integration.credentials
-        return replace(
-            route,
-            integration=replace(
-                route.integration,
-                uri=fill(route.integration.uri),
-                credentials=None if credentials is None else fill(credentials),
-            ),
-        )
-
-    authorizers = {
-        name: replace(
-            authorizer,
-            authorizer_uri=fill(authorizer.authorizer_uri),
-            authorizer_credentials=authorizer.authorizer_credentials
-            and fill(authorizer.authorizer_credentials),
-            provider_arns=tuple(map(fill, authorizer.provider_arns)),
-        )
-        for name, authorizer in api.authorizers.items()
-    }
-    return replace(api, routes=tuple(map(fill_route, api.routes)), authorizers=authorizers)
+    return fill_in_variables(api, variables), findings.diagnostics
 
 
 class _Import:
