@@ -24,6 +24,7 @@ class ExampleValues:
             "response": ExampleMaker(self._schemas, "response"),
         }
         self._reported: set[str] = set()
+        self.misses = 0  # values that were asked for and that nobody could make
 
     def is_valid(self, schema: Schema, value: Any) -> bool:
         """Whether the contract allows the value."""
@@ -55,7 +56,10 @@ class ExampleValues:
         if schema is None:
             return None
         made = self._makers[direction].value(schema.json)
-        if schema.source not in self._reported and not self.is_valid(schema, made):
+        if self.is_valid(schema, made):
+            return made
+        self.misses += 1
+        if schema.source not in self._reported:
             self._reported.add(schema.source)
             message = (
                 "no value was found that satisfies the schema: what is answered and tested with breaks it"

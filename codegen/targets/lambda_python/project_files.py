@@ -26,14 +26,19 @@ def project_files(project: Project) -> Iterator[GeneratedFile]:
         yield GeneratedFile(PurePosixPath(path), render(template, project=project), Ownership.SCAFFOLDED)
 
 
-def test_file(project: Project, view: OperationView) -> GeneratedFile:
-    """The contract test of one operation."""
+def test_file(project: Project, view: OperationView, is_sound: bool) -> GeneratedFile:
+    """The contract test of one operation.
+
+    Args:
+        is_sound: there are examples that keep the contract; without, the test is skipped.
+    """
     response = stub_response(view)
     status = int(response.status) if response.status.isdecimal() else None
     text = render(
         "lambda_python/test_operation.py.jinja",
         view=view,
         package=project.package,
+        is_sound=is_sound,
         status=status,
         range=response.status[0] if response.status[0].isdecimal() else "",
     )

@@ -61,6 +61,7 @@ class _Made:
     view: OperationView
     imports: ModuleImports
     examples: Mapping[str, Any]
+    is_sound: bool  # the examples keep the contract
 
 
 class _Generator:
@@ -93,8 +94,9 @@ class _Generator:
         context = OperationContext(
             self.project, operation, self.models, imports, self.findings, self.unchecked, self.values
         )
-        view = operation_view(context)
-        return _Made(view, imports, examples(context, view))
+        view, misses = operation_view(context), self.values.misses
+        made = examples(context, view)
+        return _Made(view, imports, made, is_sound=self.values.misses == misses)
 
     def _packages(self) -> Iterator[GeneratedFile]:
         for folder in ("", "operations", "functions"):
@@ -107,7 +109,7 @@ class _Generator:
         yield GeneratedFile(self.package / "operations" / f"{view.name}.py", text)
         document = json.dumps(made.examples, indent=2, ensure_ascii=False) + "\n"
         yield GeneratedFile(self.package / "examples" / f"{view.name}.json", document)
-        yield project_files.test_file(self.project, view)
+        yield project_files.test_file(self.project, view, made.is_sound)
 
     def _handlers(self, made: list[_Made], models: list[GeneratedFile]) -> Iterator[GeneratedFile]:
         modules = {".".join(file.path.with_suffix("").parts[1:]): file.content for file in models}

@@ -14,7 +14,14 @@ from codegen.schema.flatten import flatten
 from codegen.targets.lambda_python.operations.context import OperationContext
 from codegen.targets.lambda_python.operations.names import AttributeNames, sentence
 from codegen.targets.lambda_python.operations.parameters import optional
-from codegen.targets.lambda_python.operations.shapes import TEXT, Shape, has_structure, is_binary, shape_of
+from codegen.targets.lambda_python.operations.shapes import (
+    TEXT,
+    Shape,
+    has_structure,
+    is_binary,
+    shape_of,
+    shape_text,
+)
 from codegen.targets.lambda_python.operations.view import AttributeView, ContentView, FormView
 from codegen.targets.lambda_python.types import Direction
 
@@ -26,7 +33,6 @@ _XML = re.compile(r"(application|text)/xml\Z|[^/]+/.*\+xml\Z")
 _TEXT = re.compile(
     r"text/|application/(yaml|x-yaml|javascript|graphql|jsonl|x-ndjson|ndjson|x-sh|sql|toml)\Z"
 )
-_FILE_SHAPES: tuple[Shape, ...] = ("file", ["file"])
 
 
 def bare(media_type: str) -> str:
@@ -132,7 +138,7 @@ class ContentPlan:
             return "Text()", "str"
         type_text = self._type_of(media)
         if shape != TEXT:
-            return f"Text({type_text}, {literal(shape)})", type_text
+            return f"Text({type_text}, {shape_text(shape)})", type_text
         return ("Text()" if type_text == "str" else f"Text({type_text})"), type_text
 
     def _binary(self, media: MediaType) -> tuple[str, str]:
@@ -191,12 +197,19 @@ class ContentPlan:
         in_multipart: bool,
         more: list[str] | None = None,
     ) -> str:
-        shape = (self._file_shape(schema) if in_multipart else None) or shape_of(
-            schema, self._context.resolve
-        )
-        words = [literal(name)] + ([literal(shape)] if shape != TEXT else [])
-        words += _encoding_words(encoding, shape, in_multipart)
-        return f"FormField({', '.join([*words, *(more or ())])})"
+        file_shape = self._file_shape(schema) if in_multipart else None
+        shape = file_shape or _structure(shape_of(schema, self._context.resolve))
+        wire = [] if file_shape else _encoding_words(encoding, shape, in_multipart)
+        if "is_json=True" in wire:
+            shape = [TEXT] if isinstance(shape, list) else TEXT
+        words = [literal(name)] + ([shape_text(shape)] if shape != TEXT else [])
+        return f"FormField({', '.join([*words, *wire, *(more or ())])})"
+
+
+def _structure(shape: Shape) -> Shape:
+    """The array or object among the alternatives of a field: how it is taken apart must be one way."""
+    alternatives = shape if isinstance(shape, tuple) else (shape,)
+    return next((one for one in alternatives if isinstance(one, list | dict)), shape)
 
 
 _MAKERS = {
@@ -210,8 +223,6 @@ _MAKERS = {
 
 def _encoding_words(encoding: Encoding | None, shape: Shape, in_multipart: bool) -> list[str]:
     """How a field is written: JSON for structures of multipart forms and where the contract says so."""
-    if shape in _FILE_SHAPES:
-        return []
     inner = shape[0] if isinstance(shape, list) else shape
     is_structured = isinstance(inner, dict)
     stated = encoding.content_type if encoding else None

@@ -12,7 +12,7 @@ from codegen.render.text import literal
 from codegen.schema.flatten import flatten
 from codegen.targets.lambda_python.operations.context import OperationContext
 from codegen.targets.lambda_python.operations.names import REQUEST_MEMBERS, AttributeNames, sentence
-from codegen.targets.lambda_python.operations.shapes import TEXT, Shape, can_carry, shape_of
+from codegen.targets.lambda_python.operations.shapes import TEXT, Shape, can_carry, shape_of, shape_text
 from codegen.targets.lambda_python.operations.view import AttributeView
 
 _CLASSES = {
@@ -140,7 +140,7 @@ def _row(
             context.findings.warning("CG227", message, parameter.schema.source, hint)
     words = [literal(parameter.name), literal(attribute.name)]
     if shape != TEXT:
-        words.append(literal(shape))
+        words.append(shape_text(shape))
     if kind != "Path" and _is_required(parameter):
         words.append("required=True")
     words += wire_words(parameter, kind)

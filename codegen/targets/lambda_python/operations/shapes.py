@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from codegen.ir.schema import JsonSchema
+from codegen.render.text import literal
 from codegen.schema.flatten import Resolve, flatten
 
 Shape = Any
@@ -104,6 +105,18 @@ def _object_shape(schema: Mapping[str, Any], resolve: Resolve, depth: int) -> Sh
     if others is not False:
         shape["*"] = shape_of(others, resolve, depth + 1)
     return shape
+
+
+def shape_text(shape: Shape) -> str:
+    """A shape as an expression."""
+    if isinstance(shape, tuple):
+        return f"({', '.join(map(shape_text, shape))})"
+    if isinstance(shape, list):
+        return f"[{shape_text(shape[0])}]"
+    if isinstance(shape, dict):
+        members = (f"{literal(name)}: {shape_text(one)}" for name, one in shape.items())
+        return f"{{{', '.join(members)}}}"
+    return literal(shape)
 
 
 def can_carry(shape: Shape, style: str) -> bool:

@@ -417,7 +417,7 @@ def test_paths_that_api_gateway_can_not_split(scaffold: Scaffold) -> None:
     def handler(request: Any, context: Any) -> Any:
         return module.FileOk(body=f"{request.name} as {request.type}")
 
-    parts = {"path": "/files/report.pdf", "pathParameters": {"name": "report.pdf"}}
+    parts: dict[str, Any] = {"path": "/files/report.pdf", "pathParameters": {"name": "report.pdf"}}
     assert project.send("file", handler, **parts).json() == "report as pdf"
     parts = {"path": "/files/report", "pathParameters": {"name": "report"}}
     assert project.send("file", handler, **parts).status == 404
