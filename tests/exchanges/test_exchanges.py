@@ -1,0 +1,195 @@
+"""Runs the exchanges in the folders beside this module: an API, requests, and what API Gateway makes of them.
+
+A case file holds `source` (an AWS page, or where and when it was recorded), `api` (an importable OpenAPI document
+without its boilerplate; `lambda: NAME` and `mock: {...}` stand for whole integrations), `functions` (what each function
+answers) and `exchanges`: each a `request` with what is expected of `response`, `events`, `calls` and `log`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from codegen.core.clock import VirtualClock
+from codegen.core.diagnostics import Severity, SourceLocation
+from codegen.emulator.apis import World, build_apis
+from codegen.features.access_log.format import AccessLogFormat
+from codegen.gateway.exchange import Exchange, MethodRequest
+from codegen.gateway.ports import UNHANDLED, FunctionNotFound, InvokeResult, InvokeTimeout, RequestTooLarge
+from codegen.importer.cloudformation.physical import Account
+from codegen.importer.gateway_document import import_gateway_document
+from codegen.ir.application import Application, DeployedApi, Stage
+
+FOLDER = Path(__file__).parent
+CASES = sorted(FOLDER.rglob("*.yaml"))
+FAULTS = {"not found": FunctionNotFound, "timeout": InvokeTimeout, "too large": RequestTooLarge}
+FUNCTION_URI = (
+    "arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/"
+    "arn:aws:lambda:us-east-1:000000000000:function:{}/invocations"
+)
+
+
+class Functions:
+    """Answers what the case says, and remembers the events."""
+
+    def __init__(self, answers: dict[str, Any]) -> None:
+        self._answers = answers
+        self.events: list[tuple[str, Any]] = []
+
+    async def invoke(
+        self,
+        function_name: str,
+        payload: bytes,
+        *,
+        request_id: str = "",
+        trace_id: str = "",
+        timeout: float | None = None,
+    ) -> InvokeResult:
+        self.events.append((function_name, json.loads(payload)))
+        answer = self._answers[function_name]
+        if isinstance(answer, list):  # one answer per call
+            answer = answer.pop(0)
+        if "fault" in answer:
+            raise FAULTS[answer["fault"]]("as the case says")
+        if "error" in answer:
+            return InvokeResult(json.dumps(answer["error"]).encode(), UNHANDLED)
+        return InvokeResult(
+            answer["raw"].encode() if "raw" in answer else json.dumps(answer["returns"]).encode()
+        )
+
+
+def load_exchanges() -> list[Any]:
+    found = []
+    for path in CASES:
+        case = yaml.safe_load(path.read_text())
+        assert case["source"], f"{path} names no source"
+        found.append(pytest.param(case, id=f"{path.parent.name}/{path.stem}"))
+    return found
+
+
+@pytest.mark.parametrize("case", load_exchanges())
+def test_exchange(case: dict[str, Any]) -> None:
+    functions = Functions(case.get("functions", {}))
+    clock = VirtualClock(1_700_000_000.0)
+    finished: list[Exchange] = []
+    api = build(case, functions, clock, finished)
+    for number, one in enumerate(case["exchanges"]):
+        clock.advance(one.get("after_seconds", 0))
+        functions.events.clear()
+        request = request_of(one["request"])
+        response = asyncio.run(run(api, request))
+        where = f"exchange {number} ({one['request']['url']})"
+        check_response(one.get("response", {}), response, where)
+        check_events(one, functions.events, where)
+        if "log" in one:
+            assert AccessLogFormat(case["log_format"]).line(finished[-1]) == one["log"], where
+
+
+async def run(api: Any, request: MethodRequest) -> Any:
+    return await api.handle(request)
+
+
+def build(case: dict[str, Any], functions: Functions, clock: VirtualClock, finished: list[Exchange]) -> Any:
+    document = {"openapi": "3.0.1", "info": {"title": "case", "version": "1"}, **expand(case["api"])}
+    api, diagnostics = import_gateway_document(
+        document, source="case", locate=lambda pointer: SourceLocation("case", pointer=pointer)
+    )
+    assert not [d for d in diagnostics if d.severity is Severity.ERROR], diagnostics
+    stage = case.get("stage", {})
+    deployed = DeployedApi(
+        "Api", "abcdefghij", api, (Stage(stage.get("name", "test"), variables=stage.get("variables", {})),)
+    )
+
+    def observe(_stage: Stage) -> tuple[Callable[[Exchange], None], ...]:
+        return (finished.append,)
+
+    world = World(clock, functions, Account(), case.get("identity"), observers=observe)
+    return build_apis(Application((deployed,), {}, ""), world)[0]
+
+
+def expand(api: dict[str, Any]) -> dict[str, Any]:
+    """Write out the short forms of a case's API."""
+    for item in api["paths"].values():
+        for operation in item.values():
+            if "lambda" in operation:
+                operation["x-amazon-apigateway-integration"] = {
+                    "type": "aws_proxy", "httpMethod": "POST", "uri": FUNCTION_URI.format(operation.pop("lambda")),
+                }  # fmt: skip
+            elif "mock" in operation:
+                operation["x-amazon-apigateway-integration"] = {"type": "mock", **operation.pop("mock")}
+            operation.setdefault("responses", {"200": {"description": "done"}})
+    for scheme in api.get("components", {}).get("securitySchemes", {}).values():
+        authorizer = scheme.get("x-amazon-apigateway-authorizer", {})
+        if "lambda" in authorizer:
+            authorizer["authorizerUri"] = FUNCTION_URI.format(authorizer.pop("lambda"))
+    return api
+
+
+def request_of(wanted: dict[str, Any]) -> MethodRequest:
+    path, _, query = wanted["url"].partition("?")
+    headers = [(str(name), str(value)) for name, value in wanted.get("headers", [])]
+    body = base64.b64decode(wanted["base64"]) if "base64" in wanted else wanted.get("body", "").encode()
+    return MethodRequest(
+        wanted.get("method", "GET"), path, query, [("Host", "localhost:3000"), *headers], body, port=3000
+    )
+
+
+def check_response(wanted: dict[str, Any], response: Any, where: str) -> None:
+    text = response.body.decode("utf-8", "replace")
+    assert response.status == wanted.get("status", 200), f"{where}: {text}"
+    headers: dict[str, list[str]] = {}
+    for name, value in response.headers:
+        headers.setdefault(name.lower(), []).append(value)
+    for name, value in wanted.get("headers", {}).items():
+        values = headers.get(name.lower())
+        expected = value if isinstance(value, list) else [value]
+        assert values is not None, f"{where}: no header {name}"
+        assert all(
+            re.fullmatch(e, v) for e, v in zip(expected, values, strict=True)
+        ), f"{where}: {name} is {values}"
+    for name in wanted.get("absent", ()):
+        assert name.lower() not in headers, f"{where}: {name} is there"
+    if "body" in wanted:
+        assert text == wanted["body"], where
+    if "json" in wanted:
+        assert json.loads(text) == wanted["json"], where
+    if "base64" in wanted:
+        assert base64.b64encode(response.body).decode() == wanted["base64"], where
+
+
+def check_events(one: dict[str, Any], events: list[tuple[str, Any]], where: str) -> None:
+    if "calls" in one:
+        assert [name for name, _ in events] == one["calls"], where
+    for name, expected in one.get("events", {}).items():
+        event = next(event for called, event in events if called == name)
+        for pointer, value in expected.items():
+            check_value(value, at(event, pointer), f"{where}: {pointer} of the event of {name}")
+
+
+ABSENT = "<absent>"
+
+
+def at(value: Any, pointer: str) -> Any:
+    for part in pointer.split("/")[1:]:
+        name = part.replace("~1", "/").replace("~0", "~")
+        if not isinstance(value, dict) or name not in value:
+            return ABSENT
+        value = value[name]
+    return value
+
+
+def check_value(expected: Any, value: Any, where: str) -> None:
+    if isinstance(expected, dict) and "keys" in expected:
+        assert sorted(value) == sorted(expected["keys"]), where
+    elif isinstance(expected, dict) and "like" in expected:
+        assert re.fullmatch(expected["like"], str(value)), f"{where}: {value!r}"
+    else:
+        assert value == expected, where
