@@ -1,0 +1,95 @@
+"""Values as JSON text, the way API Gateway's JSON library writes them: compact, Java's numbers, few escapes.
+
+`$input.json()` leaves slashes alone; a JSON array that is printed escapes them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+import orjson
+
+from codegen.vtl.errors import limit_fault
+from codegen.vtl.java.numbers import double_text
+from codegen.vtl.java.types import EntrySet, JavaArray, JavaList, KeySet, MapView, Values, unboxed
+from codegen.vtl.limits import MAX_VALUE_DEPTH
+
+_SHORT = {'"': '\\"', "\\": "\\\\", "\b": "\\b", "\f": "\\f", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+_UNSAFE = re.compile('["\\\\\x00-\x1f\x7f-\x9f\u2000-\u20ff]')
+_UNSAFE_OR_SLASH = re.compile('["\\\\/\x00-\x1f\x7f-\x9f\u2000-\u20ff]')
+# What orjson writes differently: fractions and exponents, control characters above ASCII, and its own escapes.
+_NOT_ORJSON = re.compile("[\x7f-\x9f\u2000-\u20ff]|[0-9][.eE]|\\\\u")
+_LISTS = frozenset({list, JavaList, JavaArray, KeySet, Values, EntrySet})
+Text = Callable[[Any], str]
+
+
+def _escape(match: re.Match[str]) -> str:
+    character = match[0]
+    if character == "/":
+        return "\\/"
+    return _SHORT.get(character) or f"\\u{ord(character):04X}"
+
+
+def quoted(text: str, escapes_slash: bool) -> str:
+    """A string as JSON."""
+    return f'"{(_UNSAFE_OR_SLASH if escapes_slash else _UNSAFE).sub(_escape, text)}"'
+
+
+def compact_json(value: Any, text: Text) -> str:
+    """A value as `$input.json()` writes it. `text` prints what JSON has no form for."""
+    if value.__class__ is dict or value.__class__ is list:
+        try:
+            written = orjson.dumps(value, option=orjson.OPT_PASSTHROUGH_SUBCLASS).decode()
+        except TypeError:
+            pass
+        else:
+            if _NOT_ORJSON.search(written) is None:
+                return written
+    return JsonWriter(False, text).write(value)
+
+
+class JsonWriter:
+    """Writes one value; refuses what is nested too deeply, like a list that contains itself."""
+
+    __slots__ = ("_depth", "_escapes_slash", "_text")
+
+    def __init__(self, escapes_slash: bool, text: Text) -> None:
+        self._escapes_slash = escapes_slash
+        self._text = text
+        self._depth = 0
+
+    def write(self, value: Any) -> str:
+        """The JSON text of a value."""
+        cls = value.__class__
+        if cls is str:
+            return quoted(value, self._escapes_slash)
+        if cls is bool:
+            return "true" if value else "false"
+        if value is None:
+            return "null"
+        if cls is int or cls is Decimal:
+            return str(value)
+        if cls is float:
+            return double_text(value) if value - value == 0 else "null"
+        return self._nested(value)
+
+    def _nested(self, value: Any) -> str:
+        self._depth += 1
+        if self._depth > MAX_VALUE_DEPTH:
+            raise limit_fault(f"a value is nested more than {MAX_VALUE_DEPTH} levels deep")
+        write = self.write
+        if isinstance(value, dict):
+            key = self._key
+            written = "{" + ",".join([f"{key(name)}:{write(item)}" for name, item in value.items()]) + "}"
+        elif value.__class__ in _LISTS or isinstance(value, list | tuple | MapView):
+            written = "[" + ",".join([write(item) for item in value]) + "]"
+        else:
+            written = quoted(self._text(value), self._escapes_slash)
+        self._depth -= 1
+        return written
+
+    def _key(self, name: Any) -> str:
+        return quoted(name if name.__class__ is str else self._text(unboxed(name)), self._escapes_slash)
