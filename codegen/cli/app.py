@@ -1,51 +1,18 @@
-"""The command `codegen`: each subcommand parses, calls one workflow, prints, and ends with an exit code."""
+"""The entry point of the command `codegen`."""
 
 from __future__ import annotations
 
 import sys
-from typing import Annotated
-
-import typer
-
-from codegen import __version__
-from codegen.cli import emulate, scaffold
-from codegen.cli.console import out
-from codegen.cli.exit_codes import ExitCode
-from codegen.cli.guard import guarded
-
-app = typer.Typer(
-    name="codegen",
-    no_args_is_help=True,
-    rich_markup_mode=None,  # plain help: rich would cost 0.1 s and boxes in pipes
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
-
-
-def _version(is_asked: bool) -> None:
-    if is_asked:
-        out(f"codegen {__version__}")
-        raise typer.Exit
-
-
-@app.callback()
-def codegen(
-    version: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and end.")
-    ] = False,
-) -> None:
-    """Contract-first Amazon API Gateway and AWS Lambda: scaffold a project from OpenAPI, run it here."""
-
-
-app.command(epilog=scaffold.EPILOG)(scaffold.scaffold)
-app.command(epilog=emulate.EPILOG)(emulate.emulate)
 
 
 def main() -> None:
-    """The entry point of the command."""
-    sys.exit(guarded(_run))
+    """Run the command line and end the process with its exit code."""
+    sys.exit(_run())
 
 
-def _run() -> ExitCode:
-    app()
-    return ExitCode.DONE
+def _run() -> int:
+    try:
+        from codegen.cli.commands import run  # the imports take 50 ms, and Ctrl-C may come within them
+    except KeyboardInterrupt:
+        return 130  # as in `exit_codes`, which may not be imported yet
+    return run()

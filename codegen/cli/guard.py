@@ -27,14 +27,25 @@ def guarded(command: Callable[[], ExitCode]) -> ExitCode:
         err(f"{paint('error', 'red', sys.stderr)}: {printable(str(error), keep=chr(10))}")
         return ExitCode.REFUSED
     except KeyboardInterrupt:
-        err("interrupted")
-        return ExitCode.INTERRUPTED
+        return _interrupted()
     except BrokenPipeError:
         # Python flushes stdout once more at its end, which must not fail again
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return ExitCode.BROKEN_PIPE
     except Exception as error:
-        return _unexpected(error)
+        return _interrupted() if _is_interrupted(error) else _unexpected(error)
+
+
+def _interrupted() -> ExitCode:
+    err("interrupted")
+    return ExitCode.INTERRUPTED
+
+
+def _is_interrupted(error: BaseException | None) -> bool:
+    """Whether the error is what Ctrl-C left behind: code that cleans up may stumble over what had not begun."""
+    while error is not None and not isinstance(error, KeyboardInterrupt):
+        error = error.__context__
+    return error is not None
 
 
 def _unexpected(error: Exception) -> ExitCode:

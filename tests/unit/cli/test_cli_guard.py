@@ -51,6 +51,16 @@ def test_what_goes_wrong_is_said_in_one_message(
     assert printed.out == ""
 
 
+def test_an_error_while_cleaning_up_after_ctrl_c_is_still_ctrl_c() -> None:
+    def command() -> ExitCode:
+        try:
+            raise KeyboardInterrupt
+        finally:
+            raise RuntimeError("cannot join thread before it is started")
+
+    assert guarded(command) is ExitCode.INTERRUPTED
+
+
 def test_debugging_shows_the_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CODEGEN_DEBUG", "1")
     with pytest.raises(KeyError):

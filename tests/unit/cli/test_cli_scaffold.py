@@ -22,6 +22,16 @@ paths:
 """
 
 
+INTERRUPTED = """
+import os, signal, sys, threading
+seconds = float(sys.argv.pop(1))
+from codegen.cli.app import main
+threading.Timer(seconds, os.kill, (os.getpid(), signal.SIGINT)).start()
+main()
+"""
+"""The command, with a Ctrl-C after some seconds."""
+
+
 @pytest.fixture
 def contract(tmp_path: Path) -> Path:
     path = tmp_path / "hello.yaml"
@@ -103,7 +113,7 @@ def test_completion_is_offered(tmp_path: Path) -> None:
 
 
 def test_starting_up_imports_nothing_that_the_command_does_not_need(tmp_path: Path) -> None:
-    script = "import sys, codegen.cli.app; print(sorted({m.partition('.')[0] for m in sys.modules}))"
+    script = "import sys, codegen.cli.commands; print(sorted({m.partition('.')[0] for m in sys.modules}))"
     ran = subprocess.run(
         [sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=tmp_path
     )
@@ -118,3 +128,14 @@ def test_starting_up_imports_nothing_that_the_command_does_not_need(tmp_path: Pa
         "pydantic",
         "uvicorn",
     }
+
+
+@pytest.mark.parametrize("seconds", [0.1, 0.3, 0.6])
+def test_ctrl_c_ends_a_run_without_traceback_and_without_traces(
+    contract: Path, tmp_path: Path, seconds: float
+) -> None:
+    command = [sys.executable, "-c", INTERRUPTED, str(seconds), "scaffold", str(contract), "-o", "out"]
+    ran = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert "Traceback" not in ran.stderr
+    assert ran.returncode in (0, 130)
+    assert (tmp_path / "out/codegen.lock").exists() == (ran.returncode == 0)
