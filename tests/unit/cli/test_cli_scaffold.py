@@ -26,7 +26,9 @@ INTERRUPTED = """
 import os, signal, sys, threading
 seconds = float(sys.argv.pop(1))
 from codegen.cli.app import main
-threading.Timer(seconds, os.kill, (os.getpid(), signal.SIGINT)).start()
+timer = threading.Timer(seconds, os.kill, (os.getpid(), signal.SIGINT))
+timer.daemon = True
+timer.start()
 main()
 """
 """The command, with a Ctrl-C after some seconds."""
