@@ -59,7 +59,7 @@ class RequestReader:
         self._hosts = hosts
         self._source_ip = source_ip
         self._port = port
-        self._known_host = ""  # the last Host that was found allowed
+        self._known_host: str | None = None  # the last Host that was found allowed
         self._refused = False
         self._parser = httptools.HttpRequestParser(self)
         self.on_message_begin()
