@@ -59,7 +59,7 @@ class Resolver:
 
     def condition(self, name: Any, pointer: str) -> bool:
         """Whether a condition of the template holds."""
-        if name not in self._conditions:
+        if not isinstance(name, str) or name not in self._conditions:
             self.tell("CG122", f"there is no condition {name!r} in this template", pointer, "error")
             return False
         if name not in self._verdicts:
