@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
+
+from codegen.cli.app import main
 
 CONTRACT = """\
 openapi: 3.1.0
@@ -41,42 +44,56 @@ def contract(tmp_path: Path) -> Path:
     return path
 
 
-def codegen(cwd: Path, *words: str, **env: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "codegen", *words],
-        cwd=cwd,
-        env={**os.environ, **env},
-        capture_output=True,
-        text=True,
-        check=False,
-        stdin=subprocess.DEVNULL,
-    )
+class Ran(NamedTuple):
+    returncode: int
+    stdout: str
+    stderr: str
 
 
-def test_scaffold_says_what_it_did_and_what_comes_next(contract: Path, tmp_path: Path) -> None:
-    ran = codegen(tmp_path, "scaffold", "hello.yaml")
+Codegen = Callable[..., Ran]
+
+
+@pytest.fixture
+def codegen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Codegen:
+    """The command, run in `tmp_path`."""
+    monkeypatch.chdir(tmp_path)
+
+    def run(*words: str) -> Ran:
+        monkeypatch.setattr(sys, "argv", ["codegen", *words])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        printed = capsys.readouterr()
+        return Ran(int(ended.value.code or 0), printed.out, printed.err)
+
+    return run
+
+
+def test_scaffold_says_what_it_did_and_what_comes_next(
+    contract: Path, tmp_path: Path, codegen: Codegen
+) -> None:
+    ran = codegen("scaffold", "hello.yaml")
     assert (ran.returncode, ran.stderr) == (0, "1 note, which --verbose shows\n")
     assert ran.stdout.startswith("hello: 1 operation, ")
     assert "codegen emulate hello" in ran.stdout
     assert "\x1b" not in ran.stdout
-    again = codegen(tmp_path, "scaffold", "hello")
+    again = codegen("scaffold", "hello")
     assert again.returncode == 0
     assert "created" not in again.stdout
     assert contract.read_text() == CONTRACT
 
 
-def test_json_is_one_document_on_stdout(contract: Path, tmp_path: Path) -> None:
-    ran = codegen(tmp_path, "scaffold", str(contract), "-o", "out", "--json")
+def test_json_is_one_document_on_stdout(contract: Path, tmp_path: Path, codegen: Codegen) -> None:
+    ran = codegen("scaffold", str(contract), "-o", "out", "--json")
     said = json.loads(ran.stdout)
     assert set(said) >= {"changes", "diagnostics", "operations", "models"}
     assert said["operations"][0]["operationId"] == "sayHello"
-    again = json.loads(codegen(tmp_path, "scaffold", str(contract), "-o", "out", "--json").stdout)
+    again = json.loads(codegen("scaffold", str(contract), "-o", "out", "--json").stdout)
     assert {change["action"] for change in again["changes"]} <= {"UNCHANGED", "KEEP"}
 
 
-def test_a_refused_run_ends_with_2_and_says_where(contract: Path, tmp_path: Path) -> None:
+def test_a_refused_run_ends_with_2_and_says_where(contract: Path, tmp_path: Path, codegen: Codegen) -> None:
     contract.write_text("openapi: 3.1.0\ninfo: [\n")
-    ran = codegen(tmp_path, "scaffold", "hello.yaml", "--json")
+    ran = codegen("scaffold", "hello.yaml", "--json")
     assert ran.returncode == 2
     assert "hello.yaml:" in ran.stderr
     said = json.loads(ran.stdout)
@@ -89,8 +106,8 @@ def test_a_refused_run_ends_with_2_and_says_where(contract: Path, tmp_path: Path
     "words",
     [["scaffold", "--nope"], ["scaffold", "a", "b"], ["nope"], ["scaffold", "missing.yaml"], ["scaffold"]],
 )
-def test_wrong_usage_ends_with_2(tmp_path: Path, words: list[str]) -> None:
-    ran = codegen(tmp_path, *words)
+def test_wrong_usage_ends_with_2(codegen: Codegen, words: list[str]) -> None:
+    ran = codegen(*words)
     assert ran.returncode == 2
     assert ran.stderr
     assert ran.stdout == ""
@@ -98,18 +115,18 @@ def test_wrong_usage_ends_with_2(tmp_path: Path, words: list[str]) -> None:
 
 
 @pytest.mark.parametrize("words", [["--help"], ["scaffold", "--help"], ["scaffold", "-h"], ["--version"]])
-def test_help_and_version(tmp_path: Path, words: list[str]) -> None:
-    ran = codegen(tmp_path, *words)
+def test_help_and_version(codegen: Codegen, words: list[str]) -> None:
+    ran = codegen(*words)
     assert (ran.returncode, ran.stderr) == (0, "")
     assert ran.stdout
 
 
-def test_help_shows_examples(tmp_path: Path) -> None:
-    assert "codegen scaffold orders.yaml" in codegen(tmp_path, "scaffold", "--help").stdout
+def test_help_shows_examples(codegen: Codegen) -> None:
+    assert "codegen scaffold orders.yaml" in codegen("scaffold", "--help").stdout
 
 
-def test_completion_is_offered(tmp_path: Path) -> None:
-    ran = codegen(tmp_path, "--show-completion", "bash")
+def test_completion_is_offered(codegen: Codegen) -> None:
+    ran = codegen("--show-completion", "bash")
     assert ran.returncode == 0
     assert "complete" in ran.stdout
 
