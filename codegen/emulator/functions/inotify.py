@@ -19,6 +19,7 @@ _OVERFLOW, _IGNORED, _IS_FOLDER = 0x4000, 0x8000, 0x40000000
 _ONLY_FOLDERS, _NO_LINKS = 0x01000000, 0x02000000
 # Not MODIFY: a file is read when its writer has closed it, never half written.
 _MASK = _CLOSE_WRITE | _MOVED_FROM | _MOVED_TO | _CREATE | _DELETE | _ONLY_FOLDERS | _NO_LINKS
+_NOT_THERE = (FileNotFoundError, NotADirectoryError, PermissionError)
 _EVENT = struct.Struct("iIII")  # watch, mask, cookie, length of the name
 _CHUNK = 65_536
 
@@ -62,9 +63,7 @@ class Inotify:
             watch = self._add_watch(self._queue, os.fsencode(below), _MASK)
             if watch >= 0:
                 self._folders[watch] = below
-            elif not isinstance(
-                error := _last_error(), FileNotFoundError | NotADirectoryError | PermissionError
-            ):
+            elif not isinstance(error := _last_error(), _NOT_THERE):
                 raise error
 
     def close(self) -> None:

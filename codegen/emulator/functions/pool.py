@@ -25,12 +25,10 @@ from codegen.emulator.functions.worker.sandbox import WorkerOrder
 from codegen.gateway.ports import FunctionNotFound, InvokeResult
 from codegen.ir.function import Function
 
-_PATIENCE = (
-    0.1  # seconds that a request waits for environments that wait themselves, before another one is started
-)
-_INIT_SECONDS = (
-    10.0  # https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html, "Init phase"
-)
+# Seconds that a request waits for environments which do nothing but wait themselves, before another one is started.
+_PATIENCE = 0.1
+# https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html, "Init phase"
+_INIT_SECONDS = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +124,8 @@ class Pool:
 
     def sweep(self, now: float) -> float:
         """Enforce every limit, and say when to look again."""
+        if not self.environments:
+            return math.inf
         limits = self._settings.limits
         init_seconds = max(limits.init_seconds, self.function.timeout_seconds)
         environments = [*self._current, *self._outdated]
@@ -133,11 +133,8 @@ class Pool:
             environment.sweep(now, init_seconds)
         for invocation in self._queue:
             invocation.sweep(now)
-        if (
-            self._queue
-            and now - self._queue[0].arrived > _PATIENCE
-            and all(e.ready and e.waits() for e in self._current)
-        ):
+        waited = now - self._queue[0].arrived if self._queue else 0.0
+        if waited > _PATIENCE and all(e.ready and e.waits() for e in self._current):
             self._grow(limits.burst)
         while self.coldest_since + limits.idle_seconds <= now:
             self.drop_coldest()

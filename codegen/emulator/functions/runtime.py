@@ -39,9 +39,7 @@ class RuntimeOptions:
     interpreter: Interpreter = field(default_factory=lambda: Interpreter(sys.executable))
     folder: Path = Path()  # relative code folders start here
     account: Account = field(default_factory=Account)
-    environment: Mapping[str, str] = field(
-        default_factory=dict
-    )  # for every function, above its own: an --env-file
+    environment: Mapping[str, str] = field(default_factory=dict)  # an --env-file: above every function's own
     limits: Limits = field(default_factory=Limits)
     preload: tuple[str, ...] = ()  # modules that most handlers import: workers get them with the fork
     fork: bool = sys.platform == "linux"  # macOS's frameworks do not survive a fork

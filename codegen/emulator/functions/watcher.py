@@ -14,9 +14,8 @@ from time import monotonic
 from codegen.emulator.functions.inotify import Inotify, is_watched_folder
 from codegen.emulator.functions.polling import Polling
 
-_SETTLE = (
-    0.03  # seconds without a further change: one save, one checkout, one generation of many files is one edit
-)
+# Seconds without a further change: one save, one checkout, one generation of many files is one edit.
+_SETTLE = 0.03
 _LONGEST = 0.25  # seconds to wait for that at most
 
 
