@@ -5,6 +5,7 @@ In: a decoded JSON value that may be anything. Out: values of the types that the
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -133,7 +134,7 @@ class Fields:
                     "CG104",
                     f"{key} in {name} of {self._title} must be text and is {type_name(value)}: it is left out",
                     child(self.pointer, name, key),
-                    f"write '{value}' in single quotes inside the text for a fixed value",
+                    f"write \"'{json.dumps(value)}'\" for a fixed value",
                 )
         return found
 

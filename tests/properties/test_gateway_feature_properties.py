@@ -6,7 +6,7 @@ import string
 from dataclasses import fields, replace
 from typing import Any
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from codegen.core.diagnostics import SourceLocation
@@ -41,6 +41,9 @@ from codegen.ir.integration import (
     IntegrationType,
     PassthroughBehavior,
 )
+
+quickly = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+"""Enough to hit every field, on a busy machine, too."""
 
 NAME = st.text(string.ascii_letters + string.digits + "-_", min_size=1, max_size=12)
 TEXT = st.text(min_size=1, max_size=20)
@@ -108,6 +111,7 @@ def integrations(draw: st.DrawFn, is_http_api: bool = False) -> Integration:
     )
 
 
+@quickly
 @given(integrations(), st.booleans(), MAYBE_TEXT)
 def test_an_integration_extension_reads_back(
     integration: Integration, skip: bool, server: str | None
@@ -125,6 +129,7 @@ def test_an_integration_extension_reads_back(
     assert without_sources(read) == integration
 
 
+@quickly
 @given(integrations(is_http_api=True), st.sampled_from(["1.0", "2.0"]))
 def test_an_integration_of_an_http_api_reads_back(integration: Integration, version: str) -> None:
     integration = replace(integration, payload_format_version=version)
@@ -134,6 +139,7 @@ def test_an_integration_of_an_http_api_reads_back(integration: Integration, vers
     assert without_sources(read) == integration
 
 
+@quickly
 @given(integrations())
 def test_the_integration_of_a_method_resource_reads_back(integration: Integration) -> None:
     found = findings()
@@ -162,6 +168,7 @@ def authorizers(draw: st.DrawFn) -> Authorizer:
     )
 
 
+@quickly
 @given(authorizers(), st.sampled_from(["1.0", "2.0"]), st.booleans())
 def test_a_security_scheme_with_an_authorizer_reads_back(
     authorizer: Authorizer, version: str, simple: bool
@@ -177,6 +184,7 @@ def test_a_security_scheme_with_an_authorizer_reads_back(
     assert without_sources(read) == authorizer
 
 
+@quickly
 @given(authorizers())
 def test_an_authorizer_resource_reads_back(authorizer: Authorizer) -> None:
     read = read_authorization.read_properties(
@@ -195,6 +203,7 @@ GATEWAY_RESPONSES = st.builds(
 )
 
 
+@quickly
 @given(st.lists(GATEWAY_RESPONSES, unique_by=lambda response: response.response_type, max_size=3))
 def test_gateway_responses_read_back(responses: list[GatewayResponse]) -> None:
     by_type = {response.response_type: response for response in responses}
@@ -205,6 +214,7 @@ def test_gateway_responses_read_back(responses: list[GatewayResponse]) -> None:
         assert read_gateway_responses.read_properties(properties, "", findings()) == response
 
 
+@quickly
 @given(st.builds(RequestValidator, NAME, st.booleans(), st.booleans()))
 def test_a_request_validator_reads_back(validator: RequestValidator) -> None:
     data = write_validation.write_validators({validator.name: validator})
@@ -213,12 +223,14 @@ def test_a_request_validator_reads_back(validator: RequestValidator) -> None:
     assert read_validation.read_validator_properties(properties, "", findings(), "Id") == validator
 
 
+@quickly
 @given(st.builds(Model, NAME, st.dictionaries(NAME, TEXT, max_size=3), TEXT))
 def test_a_model_reads_back(model: Model) -> None:
     properties = write_validation.write_model_properties(model)
     assert read_validation.read_model_properties(properties, "", findings(), "Id") == model
 
 
+@quickly
 @given(st.lists(st.sampled_from(["image/png", "*/*", "application/*"]), unique=True).map(tuple))
 def test_binary_media_types_read_back(media_types: tuple[str, ...]) -> None:
     extension = write_binary_media.write_extension(media_types)
@@ -227,6 +239,7 @@ def test_binary_media_types_read_back(media_types: tuple[str, ...]) -> None:
     assert read_binary_media.read_properties(properties, "", findings()) == media_types
 
 
+@quickly
 @given(st.none() | st.integers(0, read_compression.LARGEST))
 def test_the_compression_size_reads_back(size: int | None) -> None:
     extension = write_compression.write_extension(size).get(read_compression.EXTENSION)
@@ -235,6 +248,7 @@ def test_the_compression_size_reads_back(size: int | None) -> None:
     assert read_compression.read_properties(properties, "", findings()) == size
 
 
+@quickly
 @given(st.sampled_from(read_api_key.ApiKeySource))
 def test_the_source_of_api_keys_reads_back(source: read_api_key.ApiKeySource) -> None:
     extension = write_api_key.write_extension(source).get(read_api_key.EXTENSION)
@@ -243,11 +257,13 @@ def test_the_source_of_api_keys_reads_back(source: read_api_key.ApiKeySource) ->
     assert read_api_key.read_properties(properties, "", findings()) is source
 
 
+@quickly
 @given(st.none() | st.fixed_dictionaries({"Version": TEXT, "Statement": st.lists(PARAMETERS, max_size=2)}))
 def test_a_resource_policy_reads_back(policy: dict[str, Any] | None) -> None:
     assert read_policy.read_policy(write_policy.write_policy(policy), "", findings()) == policy
 
 
+@quickly
 @given(
     st.builds(
         read_endpoint.Endpoint,
@@ -281,6 +297,7 @@ METHOD_SETTINGS = st.fixed_dictionaries(
 )
 
 
+@quickly
 @given(
     st.builds(
         Stage,
@@ -302,6 +319,7 @@ def test_a_stage_reads_back(stage: Stage) -> None:
     assert without_sources(read) == stage
 
 
+@quickly
 @given(
     st.recursive(
         st.none() | st.booleans() | st.integers() | TEXT,

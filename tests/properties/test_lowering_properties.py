@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft4Validator, Draft202012Validator
 
@@ -65,7 +65,7 @@ def _schema(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
 SCHEMAS = st.recursive(st.booleans() | REFERENCES | _schema(st.booleans()), _schema, max_leaves=6)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(SCHEMAS, SCHEMAS, SCHEMAS, st.lists(INSTANCES, min_size=1, max_size=8))
 def test_a_model_accepts_what_the_schema_accepts(body: Any, a: Any, b: Any, instances: list[Any]) -> None:
     components = {"A": a, "B": b}

@@ -30,6 +30,10 @@ from codegen.ir.project import Project, ProjectOperation
 MOST_RESOURCES = 300
 """Resources of one API, https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html"""
 
+LONGEST_NAME = 128
+LONGEST_DESCRIPTION = 1024
+"""https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis.html; the REST API's reference names no limits."""
+
 VALIDATORS = {
     (True, False): RequestValidator("body", True, False),
     (False, True): RequestValidator("parameters", False, True),
@@ -69,6 +73,8 @@ class _Configuration:
         headers = cors.gateway_response_headers(self.origins) if self.origins else {}
         api = replace(
             self.api,
+            name=self.api.name[:LONGEST_NAME],
+            description=self.api.description[:LONGEST_DESCRIPTION],
             routes=tuple(with_preflights(routes, self.project, self.origins)),
             schemas={},
             security_schemes={},

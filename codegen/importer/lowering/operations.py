@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from codegen.importer.lowering.blank import may_be_blank
 from codegen.importer.lowering.media_types import model_type
 from codegen.importer.lowering.schemas import SchemaLowering
 from codegen.ir.api import MethodResponse, Route
@@ -48,7 +49,7 @@ def request_parameters(route: Route, schemas: Mapping[str, Schema]) -> dict[str,
     for parameter in route.operation.parameters:
         # Names are unique across places in API Gateway, which keeps the path's.
         if _stands_in_query(parameter, schemas) and parameter.name not in taken:
-            required = parameter.required and not parameter.allow_empty_value
+            required = parameter.required and not may_be_blank(parameter, schemas)
             found[f"method.request.querystring.{parameter.name}"] = required
     return found
 

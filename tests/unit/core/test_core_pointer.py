@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from codegen.core.pointer import child, lookup
 
 
+@settings(deadline=None)
 @given(st.lists(st.text().filter(lambda name: "%" not in name), max_size=4))
 def test_a_pointer_finds_what_it_was_made_for(names: list[str]) -> None:
     document: object = "found"

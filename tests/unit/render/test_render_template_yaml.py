@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from codegen.core.reading import read as read_document
@@ -100,6 +100,7 @@ VALUES = st.recursive(
 )
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.dictionaries(TEXT, VALUES, min_size=1, max_size=3))
 def test_what_is_printed_reads_back(template: dict[str, Any]) -> None:
     assert read(dump_template(template)) == json.loads(json.dumps(template))
