@@ -44,7 +44,7 @@ def operation(**members: Any) -> dict[str, Any]:
 
 
 def query(name: str, required: bool = True, **members: Any) -> dict[str, Any]:
-    return {"name": name, "in": "query", "required": required, "schema": {"type": "string"}, **members}
+    return {"name": name, "in": "query", "required": required, "schema": {"type": "integer"}, **members}
 
 
 def body(schema: Any, required: bool = True, media_type: str = "application/json") -> dict[str, Any]:
@@ -133,7 +133,7 @@ def test_parameters_that_the_gateway_can_not_ask_for_are_left_to_the_function(
 @pytest.mark.parametrize(
     "parameter",
     [
-        query("q", schema={"type": "array", "items": {"type": "string"}}),
+        query("q", schema={"type": "array", "items": {"type": "integer"}}),
         query("q", schema={"$ref": "#/components/schemas/Kind"}),
         query("q", explode=False, schema={"type": "object"}),
         {
