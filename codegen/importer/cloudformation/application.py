@@ -17,6 +17,7 @@ from codegen.importer.cloudformation.functions import read_functions
 from codegen.importer.cloudformation.intrinsics import Resolver
 from codegen.importer.cloudformation.physical import Account
 from codegen.importer.cloudformation.rest_apis import DEFAULT_STAGE, RestApiReader
+from codegen.importer.cloudformation.sam import expand, needs_translator
 from codegen.importer.cloudformation.template import read_template
 from codegen.ir.application import Application
 
@@ -66,7 +67,13 @@ def read_application(
 def from_document(
     template: Document, folder: Path, parameters: Mapping[str, str], account: Account, default_stage: str
 ) -> ReadApplication:
-    """The application of a template that was read; relative paths in it start at `folder`."""
+    """The application of a template that was read; relative paths in it start at `folder`.
+
+    Raises:
+        Refused: it is a SAM template that can't be expanded.
+    """
+    if needs_translator(template.data) is not None:
+        template = expand(template, folder, parameters, account)
     findings = Findings(template.locate)
     resolver = Resolver(template.data, parameters, account, findings)
     defaults = _globals(template.data)

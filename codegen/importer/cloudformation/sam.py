@@ -1,0 +1,210 @@
+"""Expands what only AWS's own translator can of a SAM template: events of functions, implicit APIs, Auth, Cors ...
+
+In: a template. Out: the CloudFormation template that a deployment would make of it, with code folders where they were.
+The translator is slow to load, so that its result is kept by content in the user's cache folder.
+https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-specification-generated-resources.html
+"""
+
+from __future__ import annotations
+
+import copy
+import hashlib
+import json
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import replace
+from importlib import import_module
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from codegen.core.diagnostics import Diagnostic, Severity
+from codegen.core.errors import Refused
+from codegen.core.pointer import child
+from codegen.core.reading import Document
+from codegen.importer.cloudformation.physical import Account
+from codegen.importer.cloudformation.template import read_template
+
+_DISTRIBUTION = "aws-sam-translator"
+_FUNCTION, _API = "AWS::Serverless::Function", "AWS::Serverless::Api"
+_EXPANDED_PROPERTIES = ("Auth", "Cors", "Domain", "GatewayResponses", "MergeDefinitions", "Models")
+"""Properties of an AWS::Serverless::Api that change its definition."""
+_DEFINITIONS = ("DefinitionBody", "DefinitionUri")
+_LEFT_OUT = frozenset(
+    {"AWS::Serverless::Application", "AWS::Serverless::LayerVersion", "AWS::Serverless::Connector"}
+)
+"""Resources that need files of ours uploaded first, and that no request asks for."""
+_UPLOADED = "s3://codegen/"
+"""Stands for local code: the translator takes addresses in S3 only."""
+
+
+def needs_translator(data: Mapping[str, Any]) -> str | None:
+    """The pointer of the first thing that only the translator can expand; None where there is none."""
+    resources = _mapping(data.get("Resources"))
+    api_defaults = _mapping(_mapping(data.get("Globals")).get("Api"))
+    for logical_id, resource in resources.items():
+        properties = _mapping(_mapping(resource).get("Properties"))
+        place = child("/Resources", logical_id, "Properties")
+        kind = _mapping(resource).get("Type")
+        if kind == _API:
+            found = _expanded_property({**api_defaults, **properties})
+            if found:
+                return child(place, found)
+        elif kind == _FUNCTION:
+            for name, event in _mapping(properties.get("Events")).items():
+                if _makes_route(_mapping(event), resources):
+                    return child(place, "Events", name)
+    return None
+
+
+def _expanded_property(properties: Mapping[str, Any]) -> str | None:
+    return next((name for name in _EXPANDED_PROPERTIES if name in properties), None)
+
+
+def _makes_route(event: Mapping[str, Any], resources: Mapping[str, Any]) -> bool:
+    """Whether an event adds a method to an API; one of an API with a definition of its own does not."""
+    if event.get("Type") != "Api":
+        return False
+    api = _mapping(_mapping(event.get("Properties")).get("RestApiId")).get("Ref")
+    definition = _mapping(_mapping(resources.get(api)).get("Properties")) if isinstance(api, str) else {}
+    return not any(name in definition for name in _DEFINITIONS)
+
+
+def expand(template: Document, folder: Path, parameters: Mapping[str, str], account: Account) -> Document:
+    """The template that a deployment would make.
+
+    Raises:
+        Refused: the translator is not installed, or refuses the template.
+    """
+    try:
+        translator = version(_DISTRIBUTION)
+    except PackageNotFoundError:
+        place = needs_translator(template.data) or ""
+        raise Refused([_missing(template, place)]) from None
+    prepared, code = _prepare(template, folder)
+    values = {**_defaults(template.data), **parameters}
+    text = json.dumps([translator, prepared, values, account.region], sort_keys=True, default=str)
+    kept = _cache_folder() / f"{hashlib.sha256(text.encode()).hexdigest()}.json"
+    expanded = _read(kept)
+    if expanded is None:
+        expanded = _translate(prepared, values, account, template)
+        _keep(kept, expanded)
+    return replace(template, data=_restore(expanded, code))
+
+
+def _missing(template: Document, place: str) -> Diagnostic:
+    return Diagnostic(
+        "CG127",
+        Severity.ERROR,
+        "this part of a SAM template is expanded by AWS's own translator, which is not installed",
+        template.locate(place),
+        "run `pip install apigateway-codegen[sam]`",
+    )
+
+
+# before and after
+
+
+def _prepare(template: Document, folder: Path) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The template without what the translator cannot take, and the code of its functions."""
+    data = copy.deepcopy(template.data)
+    resources = {
+        logical_id: resource
+        for logical_id, resource in _mapping(data.get("Resources")).items()
+        if _mapping(resource).get("Type") not in _LEFT_OUT
+    }
+    data["Resources"] = resources
+    defaults = _mapping(_mapping(data.get("Globals")).get("Function"))
+    shared = defaults.pop("CodeUri", ".") if isinstance(defaults, dict) else "."
+    code: dict[str, Any] = {}
+    for logical_id, resource in resources.items():
+        properties = resource.setdefault("Properties", {}) if isinstance(resource, dict) else {}
+        if _mapping(resource).get("Type") == _FUNCTION and isinstance(properties, dict):
+            properties.pop("Policies", None)  # managed ones are looked up in AWS
+            properties.pop("Layers", None)
+            if "InlineCode" not in properties and properties.get("PackageType") != "Image":
+                code[logical_id] = properties.get("CodeUri", shared)
+                properties["CodeUri"] = f"{_UPLOADED}{logical_id}"
+        elif _mapping(resource).get("Type") == _API and isinstance(properties.get("DefinitionUri"), str):
+            properties["DefinitionBody"] = read_template(folder / properties.pop("DefinitionUri")).data
+    return data, code
+
+
+def _restore(expanded: dict[str, Any], code: Mapping[str, Any]) -> dict[str, Any]:
+    for logical_id, uri in code.items():
+        resource = _mapping(expanded.get("Resources")).get(logical_id)
+        if isinstance(resource, dict):
+            resource["Properties"]["Code"] = uri
+    return expanded
+
+
+def _defaults(data: Mapping[str, Any]) -> dict[str, Any]:
+    parameters = _mapping(data.get("Parameters")).items()
+    return {
+        name: parameter["Default"]
+        for name, parameter in parameters
+        if isinstance(parameter, dict) and "Default" in parameter
+    }
+
+
+# the translator
+
+
+class _Session:
+    """As much of a boto3 session as the translator asks for."""
+
+    def __init__(self, region_name: str) -> None:
+        self.region_name = region_name
+
+
+def _translate(
+    prepared: dict[str, Any], values: Mapping[str, Any], account: Account, template: Document
+) -> dict[str, Any]:
+    # Imported by name: 0.4 s that only these templates need, of a package without types.
+    parser = import_module("samtranslator.parser.parser").Parser()
+    translator = import_module("samtranslator.translator.translator").Translator(
+        {}, parser, boto_session=_Session(account.region)
+    )
+    try:
+        expanded = translator.translate(prepared, dict(values))
+        plain: dict[str, Any] = json.loads(json.dumps(expanded, default=str))
+    except Exception as error:  # beside its own errors it lets through what odd templates provoke
+        raise Refused(list(_refusals(error, template))) from None
+    return plain
+
+
+def _refusals(error: Exception, template: Document) -> Iterator[Diagnostic]:
+    for cause in getattr(error, "causes", None) or [error]:
+        logical_id = getattr(cause, "_logical_id", "")
+        place = child("/Resources", logical_id) if logical_id else "/Resources"
+        why = getattr(cause, "message", None) or repr(cause)
+        yield Diagnostic("CG127", Severity.ERROR, f"SAM refuses the template: {why}", template.locate(place))
+
+
+# the cache
+
+
+def _cache_folder() -> Path:
+    base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    return Path(base, "codegen", "sam")
+
+
+def _read(path: Path) -> dict[str, Any] | None:
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return found if isinstance(found, dict) else None
+
+
+def _keep(path: Path, expanded: dict[str, Any]) -> None:
+    with suppress(OSError):  # a cache that can't be written costs time only
+        path.parent.mkdir(parents=True, exist_ok=True)
+        partial = path.with_suffix(f".{os.getpid()}")
+        partial.write_text(json.dumps(expanded), encoding="utf-8")
+        partial.replace(path)
+
+
+def _mapping(value: Any) -> Mapping[str, Any]:
+    return value if isinstance(value, Mapping) else {}
