@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,7 +13,8 @@ import typer
 from codegen.cli.console import ProgressLine, out, out_json, paint, print_diagnostics
 from codegen.cli.exit_codes import ExitCode
 from codegen.cli.guard import guarded
-from codegen.core.errors import Refused
+from codegen.core.diagnostics import Diagnostic, Severity
+from codegen.core.errors import CodegenError, Refused
 
 if TYPE_CHECKING:
     from codegen.output.changes import Action
@@ -74,7 +76,7 @@ def _run(spec: Path | None, output: Path | None, force: bool, as_json: bool, is_
     try:
         with ProgressLine() as progress:
             report = run(spec, output, force=force, progress=progress)
-    except Refused as error:
+    except CodegenError as error:
         if as_json:
             out_json(_refused(error))
         raise
@@ -87,10 +89,11 @@ def _run(spec: Path | None, output: Path | None, force: bool, as_json: bool, is_
     return ExitCode.DONE
 
 
-def _refused(error: Refused) -> dict[str, Any]:
-    """The document of a run that was refused: the same members, nothing in them."""
-    diagnostics = [diagnostic.as_json() for diagnostic in error.diagnostics]
-    return {"changes": [], "diagnostics": diagnostics, "operations": [], "models": []}
+def _refused(error: CodegenError) -> dict[str, Any]:
+    """The document of a run that was refused: the same members, with only findings in them."""
+    whole = Diagnostic("CG310", Severity.ERROR, str(error))
+    diagnostics = error.diagnostics if isinstance(error, Refused) else [whole]
+    return {"changes": [], "diagnostics": [d.as_json() for d in diagnostics], "operations": [], "models": []}
 
 
 def _summary(report: ScaffoldReport) -> Iterator[str]:
@@ -103,7 +106,7 @@ def _summary(report: ScaffoldReport) -> Iterator[str]:
     yield "  " + ", ".join(_tally(action, count) for action, count in counts.items())
     if report.is_new:
         yield "Next:"
-        yield f"  codegen emulate {report.root}"
+        yield f"  codegen emulate {shlex.quote(str(report.root))}"
         yield f"  your code: {report.root / 'src' / 'handlers'}"
         return
     touched = [change for change in report.changes if change.touches_disk or change.action == "ORPHAN"]
