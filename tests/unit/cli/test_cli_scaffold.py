@@ -102,6 +102,14 @@ def test_a_refused_run_ends_with_2_and_says_where(contract: Path, tmp_path: Path
     assert not (tmp_path / "hello").exists()
 
 
+def test_a_folder_that_can_not_be_used_is_said_in_json_too(contract: Path, codegen: Codegen) -> None:
+    ran = codegen("scaffold", str(contract), "-o", "hello.yaml", "--json")
+    assert ran.returncode == 2
+    assert "is no folder" in ran.stderr
+    (finding,) = json.loads(ran.stdout)["diagnostics"]
+    assert (finding["code"], finding["severity"]) == ("CG310", "error")
+
+
 @pytest.mark.parametrize(
     "words",
     [["scaffold", "--nope"], ["scaffold", "a", "b"], ["nope"], ["scaffold", "missing.yaml"], ["scaffold"]],
