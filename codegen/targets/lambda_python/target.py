@@ -18,7 +18,7 @@ from codegen.targets.lambda_python.example_values import ExampleValues
 from codegen.targets.lambda_python.examples.files import examples, stub_response
 from codegen.targets.lambda_python.examples.inline import Inliner
 from codegen.targets.lambda_python.models.index import ModelIndex
-from codegen.targets.lambda_python.operations.context import OperationContext, Unchecked
+from codegen.targets.lambda_python.operations.context import CommonNotes, OperationContext
 from codegen.targets.lambda_python.operations.imports import ModuleImports
 from codegen.targets.lambda_python.operations.module import RUNTIME_NAMES, class_names, operation_view
 from codegen.targets.lambda_python.operations.view import OperationView
@@ -69,14 +69,14 @@ class _Generator:
         self.project = project
         self.models = models
         self.findings = findings
-        self.unchecked = Unchecked()
+        self.notes = CommonNotes()
         self.values = ExampleValues(project, findings)
         self.package = SOURCE / project.package
 
     def files(self) -> Iterator[GeneratedFile]:
         """Every file; operations come first, because they tell the models which schemas there are."""
         made = [self._operation(operation) for operation in self.project.operations]
-        self.unchecked.report(self.findings)
+        self.notes.report(self.findings)
         models = self.models.files()
         yield from models
         yield from self._packages()
@@ -92,7 +92,7 @@ class _Generator:
         own = class_names(operation.class_name, operation.route.operation)
         imports = ModuleImports(self.project.package, [*RUNTIME_NAMES, "OPERATION", *own])
         context = OperationContext(
-            self.project, operation, self.models, imports, self.findings, self.unchecked, self.values
+            self.project, operation, self.models, imports, self.findings, self.notes, self.values
         )
         view, misses = operation_view(context), self.values.misses
         made = examples(context, view)

@@ -1,9 +1,10 @@
 """Text of a request to values: what `12` or `true` stands for where the contract wants a number or a boolean.
 
-A shape says what a text stands for: "integer", "number", "boolean", "null" or "string"; [shape] is an array,
+A shape says what a text stands for: "integer", "number", "boolean", "null", "string" or "json"; [shape] is an array,
 {"name": shape} an object ("*" stands for every other name), (shape, shape) one of several.
 """
 
+import json
 import re
 from collections.abc import Callable
 from math import isfinite
@@ -33,6 +34,13 @@ def _boolean(text: str) -> Any:
     return {"true": True, "false": False}.get(text, text)
 
 
+def _json(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return text
+
+
 def _null(text: str) -> Any:
     return None if text in ("", "null") else text
 
@@ -41,6 +49,7 @@ _SCALARS: dict[str, Callable[[str], Any]] = {
     "integer": _integer,
     "number": _number,
     "boolean": _boolean,
+    "json": _json,
     "null": _null,
     "string": str,
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from base64 import b64encode
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -14,51 +15,63 @@ from codegen.targets.lambda_python.example_values import ExampleValues
 from codegen.targets.lambda_python.examples import styles
 from codegen.targets.lambda_python.operations.content import bare, codec_kind
 from codegen.targets.lambda_python.operations.context import OperationContext
+from codegen.targets.lambda_python.operations.parameters import wire_shape
 from codegen.targets.lambda_python.operations.shapes import is_binary
 
 BOUNDARY = "example-boundary"
 _PARAMETER = re.compile(r"\{([^{}]+)\}")
 
 
+@dataclass(slots=True)
+class _Sent:
+    """The parameters of a request, as they go over the wire."""
+
+    path: dict[str, str] = field(default_factory=dict)
+    query: styles.Pairs = field(default_factory=list)
+    headers: styles.Pairs = field(default_factory=list)
+    cookies: styles.Pairs = field(default_factory=list)
+
+    def add(self, parameter: Parameter, value: Any, plain: str) -> None:
+        """Write a parameter; `plain` is its whole text where no style writes it."""
+        name, style, explode = parameter.name, parameter.style, parameter.explode
+        match parameter.location:
+            case ParameterLocation.PATH:
+                self.path[name] = quote(plain, safe="") or styles.segment(name, value, style, explode)
+            case ParameterLocation.HEADER:
+                self.headers.append((name, plain or styles.field(value, explode)))
+            case ParameterLocation.QUERY:
+                self.query += [(name, plain)] if plain else styles.pairs(name, value, style, explode)
+            case ParameterLocation.COOKIE:
+                self.cookies += [(name, plain)] if plain else styles.pairs(name, value, style, explode)
+
+
 def example_request(context: OperationContext) -> dict[str, Any]:
     """A request that keeps the contract: its required parameters, and a body where one is documented."""
-    route, values = context.operation.route, context.values
+    route = context.operation.route
     operation = route.operation
-    path: dict[str, str] = {}
-    query: styles.Pairs = []
-    headers: styles.Pairs = []
-    cookies: styles.Pairs = []
+    sent = _Sent()
     for parameter in operation.parameters:
-        if not parameter.required:
-            continue
-        value = _parameter_value(parameter, values)
-        if parameter.location is ParameterLocation.PATH:
-            path[parameter.name] = _path_text(parameter, value)
-        elif parameter.location is ParameterLocation.HEADER:
-            headers.append(
-                (parameter.name, _plain(parameter, value) or styles.field(value, parameter.explode))
-            )
-        else:
-            plain = _plain(parameter, value)
-            found = [(parameter.name, plain)] if plain else _pairs(parameter, value)
-            (query if parameter.location is ParameterLocation.QUERY else cookies).extend(found)
-    query += route.query_literals.items()
-    if cookies:
-        headers.append(("Cookie", "; ".join(f"{name}={quote(value)}" for name, value in cookies)))
+        if parameter.required:
+            value = _parameter_value(parameter, context.values)
+            sent.add(parameter, value, _plain(parameter, value, context))
+    sent.query += route.query_literals.items()
+    if sent.cookies:
+        cookies = (f"{name}={quote(value)}" for name, value in sent.cookies)
+        sent.headers.append(("Cookie", "; ".join(cookies)))
     content_type, body, is_base64 = _body(context)
     if content_type:
-        headers.append(("Content-Type", content_type))
+        sent.headers.append(("Content-Type", content_type))
     method = operation.http_method
     return {
         "method": ("POST" if body else "GET") if method == "ANY" else method,
-        "path": _filled(operation.path.partition("?")[0].partition("#")[0], path),
+        "path": _filled(operation.path.partition("?")[0].partition("#")[0], sent.path),
         "route": route.path,
         "pathParameters": {
-            name: _filled(route.path_parameters.get(name, f"{{{name}}}"), path)
+            name: _filled(route.path_parameters.get(name, f"{{{name}}}"), sent.path)
             for name in (inside.rstrip("+") for inside in _PARAMETER.findall(route.path))
         },
-        "query": query,
-        "headers": headers,
+        "query": sent.query,
+        "headers": sent.headers,
         "body": body,
         "isBase64Encoded": is_base64,
     }
@@ -73,22 +86,11 @@ def _parameter_value(parameter: Parameter, values: ExampleValues) -> Any:
     return "example" if value in (None, "") else value
 
 
-def _plain(parameter: Parameter, value: Any) -> str:
-    """The text of a parameter that is written with `content`, else ""."""
-    if parameter.content_type is None:
-        return ""
-    return json.dumps(value) if "json" in parameter.content_type else styles.text(value)
-
-
-def _path_text(parameter: Parameter, value: Any) -> str:
-    plain = _plain(parameter, value)
-    if plain:
-        return quote(plain, safe="")
-    return styles.segment(parameter.name, value, parameter.style, parameter.explode)
-
-
-def _pairs(parameter: Parameter, value: Any) -> styles.Pairs:
-    return styles.pairs(parameter.name, value, parameter.style, parameter.explode)
+def _plain(parameter: Parameter, value: Any, context: OperationContext) -> str:
+    """The text of a parameter that no style writes, else ""."""
+    if wire_shape(parameter, context.resolve)[1]:
+        return json.dumps(value, ensure_ascii=False)
+    return styles.text(value) if parameter.content_type is not None else ""
 
 
 # ---- bodies

@@ -117,9 +117,15 @@ class ContentPlan:
         """Bodies with a schema that stay texts or bytes."""
         name = bare(media.content_type)
         if kind == "Text" and _XML.match(name) and media.schema is not None:
-            self._context.unchecked.add(f"bodies in {name} are handed over as text", media.source)
+            self._context.notes.add(
+                "CG222", f"bodies in {name} are handed over as text, unchecked by their schemas", media.source
+            )
         if kind == "Binary" and name.startswith("multipart/") and media.schema is not None:
-            self._context.unchecked.add(f"bodies in {name} are handed over as bytes", media.source)
+            self._context.notes.add(
+                "CG222",
+                f"bodies in {name} are handed over as bytes, unchecked by their schemas",
+                media.source,
+            )
 
     def _type_of(self, media: MediaType) -> str:
         if media.schema is None:

@@ -15,19 +15,19 @@ from codegen.targets.lambda_python.types import Direction
 
 
 @dataclass(slots=True)
-class Unchecked:
-    """Bodies whose schemas nothing checks, by what is said of them: one finding for all of a kind."""
+class CommonNotes:
+    """What is to be said of many places of a contract: one finding for all places of a kind."""
 
-    places: dict[str, list[str]] = field(default_factory=dict)
+    places: dict[tuple[str, str], list[str]] = field(default_factory=dict)  # (code, message) -> pointers
 
-    def add(self, message: str, pointer: str) -> None:
-        self.places.setdefault(message, []).append(pointer)
+    def add(self, code: str, message: str, pointer: str) -> None:
+        self.places.setdefault((code, message), []).append(pointer)
 
     def report(self, findings: Findings) -> None:
         """Say each once, at its first place."""
-        for message, pointers in sorted(self.places.items()):
+        for (code, message), pointers in sorted(self.places.items()):
             count = f" ({len(pointers)} of them; this is the first)" if len(pointers) > 1 else ""
-            findings.note("CG222", f"{message}: their schemas are not checked{count}", pointers[0])
+            findings.note(code, f"{message}{count}", pointers[0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class OperationContext:
     models: ModelIndex
     imports: ModuleImports
     findings: Findings
-    unchecked: Unchecked
+    notes: CommonNotes
     values: ExampleValues
 
     def resolve(self, ref: str) -> JsonSchema:

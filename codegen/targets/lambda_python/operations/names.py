@@ -9,10 +9,11 @@ import re
 from collections.abc import Collection, Iterable
 
 from codegen.core.names import UniqueNames, python_identifier
+from codegen.render.gate import FORBIDDEN_NAMES
 
 _IN_ANNOTATIONS = frozenset("bool bytes dict float int list set str tuple".split())
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z`'\"(])")
-_HARMLESS = frozenset(dir(builtins)) - frozenset(keyword.kwlist) - _IN_ANNOTATIONS
+_HARMLESS = frozenset(dir(builtins)) - frozenset(keyword.kwlist) - _IN_ANNOTATIONS - FORBIDDEN_NAMES
 
 REQUEST_MEMBERS = frozenset("raw body parameters content body_required".split())
 RESPONSE_MEMBERS = frozenset("status headers body content content_type header_names example to_http".split())

@@ -9,10 +9,10 @@ from typing import Any
 from codegen.core.names import class_name
 from codegen.ir.operation import Parameter, ParameterLocation
 from codegen.render.text import literal
-from codegen.schema.flatten import flatten
+from codegen.schema.flatten import Resolve, flatten
 from codegen.targets.lambda_python.operations.context import OperationContext
 from codegen.targets.lambda_python.operations.names import REQUEST_MEMBERS, AttributeNames, sentence
-from codegen.targets.lambda_python.operations.shapes import TEXT, Shape, can_carry, shape_of, shape_text
+from codegen.targets.lambda_python.operations.shapes import TEXT, Shape, carried, shape_of, shape_text
 from codegen.targets.lambda_python.operations.view import AttributeView
 
 _CLASSES = {
@@ -131,22 +131,28 @@ def _default_expression(context: OperationContext, default: Any) -> str:
 def _row(
     context: OperationContext, parameter: Parameter, kind: str, attribute: AttributeView, default: Any
 ) -> str:
-    shape: Shape = TEXT
-    if parameter.schema is not None and parameter.content_type is None:
-        shape = shape_of(parameter.schema.json, context.resolve)
-        if not can_carry(shape, parameter.style):
-            message = f"parameter {parameter.name} nests values, which style {parameter.style} can't write"
-            hint = "use style deepObject, or content: application/json"
-            context.findings.warning("CG227", message, parameter.schema.source, hint)
+    shape, is_json = wire_shape(parameter, context.resolve)
+    if is_json and parameter.content_type is None:
+        message = f"parameters whose values style {parameter.style} can't write are read as JSON"
+        context.notes.add("CG227", message, parameter.source)
     words = [literal(parameter.name), literal(attribute.name)]
     if shape != TEXT:
         words.append(shape_text(shape))
     if kind != "Path" and _is_required(parameter):
         words.append("required=True")
-    words += wire_words(parameter, kind)
+    words += ["is_json=True"] if is_json else wire_words(parameter, kind)
     if not attribute.default and not _is_required(parameter):
         words.append(f"default={literal(default)}")
     return f"{kind}({', '.join(words)})"
+
+
+def wire_shape(parameter: Parameter, resolve: Resolve) -> tuple[Shape, bool]:
+    """The shape of a parameter's text, and whether the text is JSON as a whole."""
+    if parameter.content_type is not None:
+        return TEXT, "json" in parameter.content_type
+    shape = TEXT if parameter.schema is None else shape_of(parameter.schema.json, resolve)
+    written = carried(shape, parameter.style, parameter.explode)
+    return (TEXT, True) if written is None else (written, False)
 
 
 def wire_words(parameter: Parameter, kind: str) -> list[str]:
@@ -154,7 +160,7 @@ def wire_words(parameter: Parameter, kind: str) -> list[str]:
     style, explode = _DEFAULT_STYLES.get(kind, ("form", True))
     words: list[str] = []
     if parameter.content_type is not None:
-        return ["is_json=True"] if "json" in parameter.content_type else []
+        return []
     if parameter.style != style:
         words.append(f"style={literal(parameter.style)}")
     if parameter.explode != explode and parameter.style != "deepObject":

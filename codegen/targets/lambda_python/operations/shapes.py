@@ -119,17 +119,22 @@ def shape_text(shape: Shape) -> str:
     return literal(shape)
 
 
-def can_carry(shape: Shape, style: str) -> bool:
-    """Whether a parameter style can write the values of a shape: all but deepObject have one level only."""
+def carried(shape: Shape, style: str, explode: bool) -> Shape | None:
+    """The shape as a parameter's style can write it; None where only JSON as a whole can.
+
+    Styles but deepObject have one level. Clients that have more to say write the items of an exploded array as JSON.
+    """
     if isinstance(shape, tuple):
-        return all(can_carry(one, style) for one in shape)
-    if isinstance(shape, list):
-        return not has_structure(shape[0])
+        members = [carried(one, style, explode) for one in shape]
+        return None if None in members else tuple(members)
+    if isinstance(shape, list) and has_structure(shape[0]):
+        return ["json"] if explode and style == "form" else None
     if isinstance(shape, dict):
+        inner = {name: carried(one, "form", True) for name, one in shape.items()}
         if style == "deepObject":
-            return all(can_carry(one, style) for one in shape.values())
-        return not any(has_structure(one) for one in shape.values())
-    return True
+            return inner
+        return None if any(isinstance(one, dict) for one in shape.values()) else inner
+    return shape
 
 
 def has_structure(shape: Shape) -> bool:

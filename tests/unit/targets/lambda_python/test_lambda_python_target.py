@@ -384,27 +384,39 @@ def test_examples_and_defaults_that_break_the_contract_are_reported(scaffold: Sc
     assert isinstance(project.send("a").json(), int)
 
 
-def test_styles_that_can_not_carry_the_values_are_reported(scaffold: Scaffold) -> None:
-    nested = {"type": "array", "items": {"type": "array", "items": TEXT}}
+def test_what_styles_can_not_carry_is_json(scaffold: Scaffold) -> None:
+    point = {"type": "object", "required": ["x"], "properties": {"x": {"type": "integer"}}}
+    points = {"type": "array", "minItems": 1, "items": point}
     deep = {"type": "object", "properties": {"a": {"type": "object", "properties": {"b": TEXT}}}}
     parameters = [
-        {"name": "form", "in": "query", "schema": nested},
+        {"name": "items", "in": "query", "required": True, "schema": points},
+        {"name": "whole", "in": "query", "required": True, "explode": False, "schema": points},
         {"name": "deep", "in": "query", "style": "deepObject", "explode": True, "schema": deep},
-        {"name": "json", "in": "query", **json_body(nested)},
+        {"name": "json", "in": "query", "required": True, **json_body(points)},
+        {"name": "path", "in": "path", "required": True, "schema": points},
     ]
-    project = scaffold(
-        contract({"/a": {"get": {"operationId": "a", "parameters": parameters, "responses": OK}}})
-    )
+    operation = {"operationId": "a", "parameters": parameters, "responses": OK}
+    project = scaffold(contract({"/{path}": {"get": operation}}))
 
     assert [(d.code, d.location and d.location.pointer) for d in project.diagnostics] == [
-        ("CG227", "/paths/~1a/get/parameters/0/schema")
+        ("CG227", "/paths/~1{path}/get/parameters/1"),
+        ("CG227", "/paths/~1{path}/get/parameters/4"),
     ]
-    query = [["deep[a][b]", "x"], ["json", '[["y"]]']]
+    query = [
+        ["items", '{"x": 1}'],
+        ["items", '{"x": 2}'],
+        ["whole", '[{"x": 3}]'],
+        ["deep[a][b]", "4"],
+        ["json", '[{"x": 5}]'],
+    ]
 
     def handler(request: Any, context: Any) -> Any:
-        assert (request.deep.a.b, request.json) == ("x", [["y"]])
+        assert [point.x for point in (*request.items, *request.whole, *request.json)] == [1, 2, 3, 5]
+        assert request.deep.a.b == "4"
+        assert isinstance(request.path[0].x, int)
         return project.operation("a").AOk()
 
+    assert project.send("a").status == 200
     assert project.send("a", handler, query=query).status == 200
 
 
