@@ -27,6 +27,7 @@ from codegen.emulator.loading import Loaded, load
 from codegen.emulator.options import EmulatorOptions, LogFormat
 from codegen.emulator.rest import Observer
 from codegen.emulator.startup import route_table, stage_urls
+from codegen.emulator.warmup import WarmUp
 from codegen.features.access_log.format import AccessLogFormat
 from codegen.features.gateway_responses.step import plain_answer
 from codegen.features.integration import step as integration
@@ -52,6 +53,7 @@ class Emulator:
         self._fronts: list[Front] = []
         self._server = Server()
         self._watcher: FileWatcher | None = None
+        self._warm_up: WarmUp | None = None
         self._replacing: asyncio.Future[None] | None = None
         self._loaded = self._load()
 
@@ -64,6 +66,7 @@ class Emulator:
         self._functions.set_functions(self._loaded.application.functions.values())
         await self._listen()
         self._tell()
+        self._warm_up = WarmUp(self._loaded.application)
         if self._options.reload:
             self._watcher = FileWatcher(self._changed, (_CODE, *_CONFIGURATION))
             self._watch()
@@ -72,6 +75,8 @@ class Emulator:
         """Finish what is under way, and listen no more."""
         if self._watcher is not None:
             self._watcher.close()
+        if self._warm_up is not None:
+            self._warm_up.cancel()
         await self._server.stop()
 
     # what is served

@@ -43,6 +43,8 @@ STEPS: tuple[StepBuilder, ...] = (
 Observer = Callable[[Exchange], None]
 Integrate = Callable[[Route, ServedStage, Ports, str], Step]
 """(route, stage, ports, resource id) -> the step that answers"""
+_UNENCODED = re.compile("[|{}]").search
+"""https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-known-issues.html"""
 _BROKEN_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})").search
 
 
@@ -104,9 +106,9 @@ class RestStage:
         raise GatewayError(CONFIGURATION_ERROR, detail="no step answered")
 
     def _route(self, exchange: Exchange) -> ServedRoute:
-        path = exchange.path
-        if not path.isascii() or ("%" in path and _BROKEN_ESCAPE(path)):
-            raise GatewayError(BAD_REQUEST)
+        path, query = exchange.path, exchange.request.query_string
+        if ("%" in path and _BROKEN_ESCAPE(path)) or (query and _UNENCODED(query)):
+            raise GatewayError(BAD_REQUEST, detail="the URL is not encoded as it must be")
         match = self._router.find(exchange.request.http_method, path)
         if match is None:
             raise _no_such_method(exchange)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping
+from itertools import islice
 from typing import Any
 
 import orjson
@@ -46,10 +47,8 @@ class CompiledModel:
         try:
             if self._validator.is_valid(instance):
                 return []
-            return [
-                _say(error)
-                for error, _ in zip(self._validator.iter_errors(instance), range(_MOST), strict=False)
-            ]
+            errors = islice(self._validator.iter_errors(instance), _MOST)
+            return list(dict.fromkeys(_say(error) for error in errors))  # one missing name is told with the others
         except (Unresolvable, re.error, RecursionError) as error:
             raise GatewayError(CONFIGURATION_ERROR, detail=f"the model can't be used: {error}") from None
 

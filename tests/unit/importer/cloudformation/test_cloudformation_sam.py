@@ -86,7 +86,8 @@ def test_what_sam_refuses_is_told(tmp_path: Path) -> None:
         ),
         (
             "Resources: {A: {Type: AWS::Serverless::Api, Properties: {DefinitionBody: {}}},"
-            " F: {Type: AWS::Serverless::Function, Properties: {Events: {E: {Type: Api, Properties: {RestApiId: {Ref: A}}}}}}}",
+            " F: {Type: AWS::Serverless::Function,"
+            " Properties: {Events: {E: {Type: Api, Properties: {RestApiId: {Ref: A}}}}}}}",
             None,
         ),
         (
