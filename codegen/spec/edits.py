@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -32,9 +32,30 @@ def apply_edits(data: Any, edits: Mapping[str, Any]) -> Any:
     return _edited(data, root)
 
 
-def without(data: Any, pointers: Iterable[str]) -> Any:
-    """The document without what stands at these pointers."""
-    return apply_edits(data, dict.fromkeys(pointers, REMOVED))
+def shifts(data: Any, edits: Mapping[str, Any]) -> dict[str, str]:
+    """Where list items come from that moved up because items before them were removed (new pointer -> old pointer)."""
+    removed: dict[str, set[int]] = {}
+    for pointer, value in edits.items():
+        owner, _, last = pointer.rpartition("/")
+        if value is REMOVED and last.isdigit():
+            removed.setdefault(owner, set()).add(int(last))
+    moved: dict[str, str] = {}
+    for owner, indices in removed.items():
+        items = _at(data, owner)
+        kept = (
+            [index for index in range(len(items)) if index not in indices] if isinstance(items, list) else []
+        )
+        moved |= {f"{owner}/{new}": f"{owner}/{old}" for new, old in enumerate(kept) if new != old}
+    return moved
+
+
+def _at(data: Any, pointer: str) -> Any:
+    for name in names_of(pointer):
+        if isinstance(data, list) and name.isdigit() and int(name) < len(data):
+            data = data[int(name)]
+        else:
+            data = data.get(name) if isinstance(data, dict) else None
+    return data
 
 
 def _edited(value: Any, edit: _Edit) -> Any:

@@ -19,7 +19,8 @@ ANY_METHOD = "x-amazon-apigateway-any-method"
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
 SCALARS = frozenset(
-    "string boolean number positive count any strings schema-type primitive-type any-type reference".split()
+    "string boolean number positive count any strings reference "
+    "schema-type primitive-type any-type file-or-type".split()
 )
 
 
@@ -191,6 +192,7 @@ _VERSION_31 = (
     _kind("Components", f"{_COMPONENTS} pathItems:{{PathItem}}"),
     _kind("Operation", f"{_OPERATION_3} responses:Responses"),
     replace(_kind("Schema", _SCHEMA_31, refers=True, is_open=True), or_boolean=True),
+    _kind("Discriminator", "propertyName!:string mapping:{string}"),
 )
 
 _VERSION_32 = (
@@ -223,11 +225,7 @@ _VERSION_32 = (
         "summary:string description:string value:any externalValue:string dataValue:any serializedValue:string",
         refers=True,
     ),
-    _kind(
-        "Discriminator",
-        "propertyName!:string mapping:{string} defaultMapping:string",
-        is_open=True,
-    ),
+    _kind("Discriminator", "propertyName!:string mapping:{string} defaultMapping:string"),
     _kind(
         "XML",
         "name:string namespace:string prefix:string attribute:boolean wrapped:boolean nodeType:string",
@@ -285,8 +283,8 @@ _VERSION_20 = (
     ),
     _kind(
         "Schema",
-        f"{_ASSERTIONS} {_ANNOTATIONS} exclusiveMaximum:boolean exclusiveMinimum:boolean type:any-type allOf:[Schema] "
-        "items:Schema properties:{Schema} additionalProperties:SchemaOrBoolean discriminator:string",
+        f"{_ASSERTIONS} {_ANNOTATIONS} exclusiveMaximum:boolean exclusiveMinimum:boolean type:file-or-type "
+        "allOf:[Schema] items:Schema properties:{Schema} additionalProperties:SchemaOrBoolean discriminator:string",
         refers=True,
     ),
     _kind(

@@ -41,7 +41,7 @@ def _judged(
 ) -> tuple[SpecDocument, list[Diagnostic]]:
     verdict = validate(bundled.data, version, limits)
     result = finished(bundled.data, version, verdict.edits, verdict.late_edits)
-    sources = replace(bundled.sources, upgraded=result.was)
+    sources = replace(bundled.sources, moved=result.was)
     diagnostics = verdict.written.located(bundled.sources.locate) + verdict.final.located(sources.locate)
     grammar = "3.0" if str(result.data["openapi"]).startswith("3.0") else "3.1"
     document = SpecDocument(result.data, grammar, version.written, path, bundled.sha256, sources)

@@ -27,16 +27,18 @@ class Sources:
     Attributes:
         root: the file that was loaded.
         bundled: pointers of what came from `$ref`ed files, with their origin.
-        upgraded: pointers that the upgrade from Swagger 2.0 made, with the pointer that the thing had before.
+        moved: what corrections and the upgrade from Swagger 2.0 moved (new pointer -> pointer before), latest first.
     """
 
     root: Document
     bundled: Mapping[str, Origin] = field(default_factory=dict)
-    upgraded: Mapping[str, str] = field(default_factory=dict)
+    moved: tuple[Mapping[str, str], ...] = ()
 
     def locate(self, pointer: str) -> SourceLocation:
         """Where the thing at a pointer into the data was written, or its nearest known ancestor."""
-        before = _replace_prefix(pointer, self.upgraded)
+        before = pointer
+        for renamed in self.moved:
+            before = _replace_prefix(before, renamed)
         prefix = _longest_prefix(before, self.bundled)
         origin = Origin(self.root) if prefix is None else self.bundled[prefix]
         found = origin.file.locate(origin.pointer + before[len(prefix or "") :])

@@ -28,6 +28,7 @@ class Survey:
     dialect: Dialect
     visits: list[Visit] = field(default_factory=list)
     references: list[Reference] = field(default_factory=list)
+    kinds: dict[str, str] = field(default_factory=dict)  # pointer -> name of the kind that stands there
     _targets: dict[str, Found] = field(default_factory=dict)
 
     def target(self, ref: str) -> Found:
@@ -46,35 +47,38 @@ class Survey:
         return value
 
     def of_kind(self, *names: str) -> Iterator[Visit]:
-        """The objects of some kinds, references left out."""
-        return (visit for visit in self.visits if visit.kind.name in names and isinstance(visit.value, dict))
+        """The objects of some kinds; where nothing counts beside a reference, references are left out."""
+        for visit in self.visits:
+            kind, value, _ = visit
+            is_reference = kind.refers and not kind.is_open and isinstance(value, dict) and "$ref" in value
+            if kind.name in names and isinstance(value, dict) and not is_reference:
+                yield visit
 
 
 def survey(data: dict[str, Any], dialect: Dialect) -> Survey:
     """Find all objects and references of a document."""
     found = Survey(data, dialect)
-    known: set[str] = set()
     waiting: list[tuple[str, str]] = [("Document", "")]
     while waiting:
         kind, pointer = waiting.pop()
         root = data if not pointer else found.target(f"#{pointer}").value
         for visit in walk(root, dialect, kind, pointer):
-            known.add(visit.pointer)
+            found.kinds.setdefault(visit.pointer, visit.kind.name)
             found.visits.append(visit)
             reference = _reference(visit)
             if reference is not None:
                 found.references.append(reference)
         if not waiting:
-            waiting = _unknown_targets(found, known)
+            waiting = _unknown_targets(found)
     return found
 
 
-def _unknown_targets(found: Survey, known: set[str]) -> list[tuple[str, str]]:
+def _unknown_targets(found: Survey) -> list[tuple[str, str]]:
     """What references name outside of the places that the grammar knows, such as `#/definitions/Pet` in OpenAPI 3."""
     unknown: dict[str, str] = {}
     for kind, ref, _, _ in found.references:
         target = found.target(ref) if ref.startswith("#/") else None
-        if target is not None and target.missing is None and target.pointer not in known:
+        if target is not None and target.missing is None and target.pointer not in found.kinds:
             unknown.setdefault(target.pointer, kind.name)
     roots: list[tuple[str, str]] = []
     for pointer, kind_name in sorted(unknown.items()):

@@ -209,7 +209,7 @@ class _Upgrade:
     def _response(self, value: Mapping[str, Any], media_types: list[str], place: Place) -> dict[str, Any]:
         if "$ref" in value:
             return dict(value)
-        result: dict[str, Any] = {"description": value["description"]}
+        result: dict[str, Any] = {"description": value.get("description", "")}
         if value.get("headers"):
             result["headers"] = {
                 name: upgraded_header(header, place.to("headers", name))

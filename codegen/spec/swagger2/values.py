@@ -81,10 +81,11 @@ def upgraded_parameter(value: Mapping[str, Any], place: Place) -> dict[str, Any]
         return dict(value)
     kept = ("name", "in", "description", "required", "allowEmptyValue")
     result = {name: value[name] for name in kept if name in value}
-    if result["in"] != "query":
+    is_query = value.get("in") == "query"
+    if not is_query:
         result.pop("allowEmptyValue", None)
     result |= extensions(value)
-    result |= array_style(value, place, is_query=value["in"] == "query")
+    result |= array_style(value, place, is_query=is_query)
     place.to("schema", was=())
     result["schema"] = value_schema(value)
     return result

@@ -38,13 +38,14 @@ def _check_document(corrections: Corrections, value: dict[str, Any], pointer: st
             f"the schema dialect {short(dialect)} is not known: schemas are read as those of OpenAPI 3.1"
         )
         corrections.overlook("CG014", message, "/jsonSchemaDialect", "remove jsonSchemaDialect")
-    seen: set[Any] = set()
+    seen: set[str] = set()
     for index, tag in enumerate(value.get("tags") or () if isinstance(value.get("tags"), list) else ()):
         name = tag.get("name") if isinstance(tag, dict) else None
+        corrections.overlooked.add(f"/tags/{index}/parent")  # a hierarchy for readers alone
         if isinstance(name, str) and name in seen:
             message = f"the tag {name!r} is declared twice: the second one is left out"
             corrections.mend("CG044", message, f"/tags/{index}", REMOVED, "remove one of them")
-        seen.add(name)
+        seen.add(str(name))
 
 
 def _check_components(corrections: Corrections, value: dict[str, Any], pointer: str) -> None:
@@ -129,10 +130,11 @@ def _check_described_value(
     """What parameters and headers have in common: a schema or one content, and a style."""
     content = value.get("content")
     has_content = isinstance(content, dict) and bool(content)
-    if not has_content and "schema" not in value:
+    has_schema = value.get("schema") is not None
+    if not has_content and not has_schema:
         message = "neither a schema nor content says what the value is: any value is taken"
         corrections.mend("CG041", message, f"{pointer}/schema", {}, "add a schema")
-    if has_content and "schema" in value:
+    if has_content and has_schema:
         message = "both schema and content describe the value: content is left out"
         corrections.mend("CG041", message, f"{pointer}/content", REMOVED, "keep one of them")
     elif isinstance(content, dict) and len(content) != 1:

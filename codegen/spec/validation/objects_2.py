@@ -52,7 +52,7 @@ def _check_security_scheme(corrections: Corrections, value: dict[str, Any], poin
         )
         return
     for name in _SCHEME_REQUIRED[scheme_type]:
-        if name not in value:
+        if value.get(name) is None:
             message = f"a security scheme of type {scheme_type} needs {name}"
             corrections.refuse("CG011", message, pointer, f"add {name}")
     if scheme_type == "apiKey" and value.get("in") not in ("query", "header", None):

@@ -23,6 +23,7 @@ from openapi_schema_validator import OAS30Validator, OAS31Validator, OAS32Valida
 from openapi_spec_validator import OpenAPIV30SpecValidator, OpenAPIV31SpecValidator, OpenAPIV32SpecValidator
 from openapi_spec_validator.schemas import schema_v30, schema_v31, schema_v32
 from openapi_spec_validator.validation.keywords import KeywordValidator
+from referencing.exceptions import NoSuchResource
 
 from codegen.core.pointer import child
 from codegen.spec.walk import Visit
@@ -80,12 +81,26 @@ def objections(data: dict[str, Any], version: str, schemas: Iterable[Visit]) -> 
     yield from _schema_objections(parts, schemas)
 
 
+class _NoRetrieval(dict[str, Any]):
+    """Handlers of the validator's references: none may fetch. Without a handler the validator would fetch by itself."""
+
+    def __contains__(self, scheme: object) -> bool:
+        return True
+
+    def __missing__(self, scheme: str) -> Callable[[str], Any]:
+        return _refuse_retrieval
+
+
+def _refuse_retrieval(uri: str) -> Any:
+    raise NoSuchResource(uri)
+
+
 @cache
 def _spec_validator(version: str) -> Any:
     base = _VERSIONS[version].spec_validator
     members = {
         "keyword_validators": {**base.keyword_validators, "schema": _Unwalked},
-        "resolver_handlers": {},
+        "resolver_handlers": _NoRetrieval(),
     }
     return type(base.__name__, (base,), members)
 

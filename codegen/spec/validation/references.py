@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from codegen.core.limits import Limits
-from codegen.spec.grammar import sections_of
 from codegen.spec.report import Report
 from codegen.spec.survey import Reference, Survey
 
@@ -15,16 +14,15 @@ _COMPOSITIONS = ("allOf", "oneOf", "anyOf")
 Edges = Callable[[dict[str, Any]], Iterator[dict[str, Any]]]
 
 
-def check_references(survey: Survey, version: str, limits: Limits, report: Report) -> None:
+def check_references(survey: Survey, limits: Limits, report: Report) -> None:
     """Check where every reference of a document leads."""
-    kinds = {section: kind for kind, section in sections_of(version).items()}
     for reference in survey.references:
-        _check_target(survey, reference, kinds, report)
+        _check_target(survey, reference, report)
     _check_circles(survey, report)
     _check_expansion(survey, limits, report)
 
 
-def _check_target(survey: Survey, reference: Reference, kinds: dict[str, str], report: Report) -> None:
+def _check_target(survey: Survey, reference: Reference, report: Report) -> None:
     kind, ref, pointer, _ = reference
     place = f"{pointer}/$ref"
     if not ref.startswith("#"):
@@ -39,16 +37,10 @@ def _check_target(survey: Survey, reference: Reference, kinds: dict[str, str], r
         message = f"{ref!r} leads nowhere: there is no {target.missing!r}"
         report.error("CG020", message, place, "correct the reference, or add what it names")
         return
-    section, _, name = target.pointer.rpartition("/")
-    named = kinds.get(section, kind.name)
-    if named != kind.name and name:
-        article = survey.dialect[named].title
-        report.error(
-            "CG022",
-            f"{ref!r} names {article} where {kind.title} must stand",
-            place,
-            "refer to another object",
-        )
+    named = survey.kinds.get(target.pointer, kind.name)
+    if named != kind.name:
+        message = f"{ref!r} names {survey.dialect[named].title} where {kind.title} must stand"
+        report.error("CG022", message, place, "refer to another object")
     elif not isinstance(target.value, dict | bool):
         report.error("CG022", f"{ref!r} names a plain value where {kind.title} must stand", place)
 

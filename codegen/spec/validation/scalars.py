@@ -15,7 +15,8 @@ Refuse = Callable[[Kind, str, str], None]
 TYPES = ("array", "boolean", "integer", "number", "object", "string")
 _PRIMITIVE_TYPES = ("array", "boolean", "file", "integer", "number", "string")
 _FREE_TEXTS = frozenset("description summary title termsOfService email".split())
-_TYPE_WORDS = frozenset(("schema-type", "primitive-type", "any-type"))
+_CHOICES = frozenset("in type style scheme flow".split())
+_TYPE_WORDS = frozenset(("schema-type", "primitive-type", "any-type", "file-or-type"))
 
 
 class _Scalar(NamedTuple):
@@ -33,7 +34,9 @@ def _is_strings(value: Any) -> bool:
 
 def _is_any_type(value: Any) -> bool:
     names = [value] if isinstance(value, str) else value
-    return _is_strings(names) and all(name in (*TYPES, "null") for name in names)
+    if not _is_strings(names) or not names or len(set(names)) < len(names):
+        return False
+    return all(name in (*TYPES, "null") for name in names)
 
 
 _SCALARS: dict[str, _Scalar] = {
@@ -51,7 +54,8 @@ _SCALARS: dict[str, _Scalar] = {
     "primitive-type": _Scalar(
         lambda value: value in _PRIMITIVE_TYPES, "one of " + ", ".join(_PRIMITIVE_TYPES)
     ),
-    "any-type": _Scalar(_is_any_type, "one of null, " + ", ".join(TYPES) + ", or a list of these"),
+    "file-or-type": _Scalar(lambda value: value == "file" or _is_any_type(value), "a JSON type, or file"),
+    "any-type": _Scalar(_is_any_type, "one of null, " + ", ".join(TYPES) + ", or a list of some of these"),
 }
 
 
@@ -101,7 +105,7 @@ _OVERLOOKED_FORMS = {
 
 def _mended(wanted: str, name: str, value: Any) -> Any:
     """The value that was meant, where there is no doubt about it."""
-    if wanted == "string" and isinstance(value, bool | int | float):
+    if wanted == "string" and name not in _CHOICES and isinstance(value, bool | int | float):
         return str(value).lower() if isinstance(value, bool) else str(value)
     if wanted == "boolean" and value in ("true", "false"):
         return value == "true"

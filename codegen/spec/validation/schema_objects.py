@@ -50,6 +50,9 @@ def _check_lists(corrections: Corrections, value: dict[str, Any], pointer: str) 
         corrections.overlook(
             "CG046", "a name stands twice in required", f"{pointer}/required", "remove one of them"
         )
+    for name in ("allOf", "oneOf", "anyOf", "prefixItems"):
+        if value.get(name) == []:
+            corrections.overlook("CG046", f"{name} is empty: it is ignored", f"{pointer}/{name}", "remove it")
     if required == []:
         corrections.overlooked.add(
             f"{pointer}/required"

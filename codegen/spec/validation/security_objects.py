@@ -32,13 +32,13 @@ def check_security_scheme(corrections: Corrections, value: dict[str, Any], point
         )
         return
     for name in _SCHEME_REQUIRED.get(scheme_type, ()):
-        if name not in value:
+        if value.get(name) is None:
             message = f"a security scheme of type {scheme_type} needs {name}"
             corrections.refuse("CG011", message, pointer, f"add {name}")
     if scheme_type == "apiKey" and value.get("in") not in ("query", "header", "cookie", None):
         message = f"an API key can't be in {value['in']!r}"
         corrections.refuse("CG014", message, f"{pointer}/in", "write header, query or cookie", pointer)
-    if scheme_type == "oauth2" and "flows" not in value:
+    if scheme_type == "oauth2" and value.get("flows") is None:
         corrections.mend(
             "CG011", "a security scheme of type oauth2 needs flows", f"{pointer}/flows", {}, "add flows"
         )
@@ -61,7 +61,7 @@ _FLOW_URLS = {
 def check_flow(corrections: Corrections, value: dict[str, Any], pointer: str) -> None:
     needed = _FLOW_URLS.get(pointer.rpartition("/")[2], ())
     for name in needed:
-        if name not in value:
+        if not isinstance(value.get(name), str):
             corrections.mend("CG011", f"this OAuth flow needs {name}", f"{pointer}/{name}", "", f"add {name}")
     others = tuple(name for name in value if name.endswith("Url") and name not in (*needed, "refreshUrl"))
     overlook_members(corrections, value, pointer, others, "in this OAuth flow")

@@ -16,7 +16,7 @@ from codegen.core.pointer import child, token
 from codegen.spec.edits import REMOVED
 from codegen.spec.grammar import Dialect, Kind, Rule, dialect_of
 from codegen.spec.report import Report
-from codegen.spec.validation.corrections import Corrections
+from codegen.spec.validation.corrections import Corrections, short
 from codegen.spec.validation.objects import checks_of
 from codegen.spec.validation.scalars import check_scalar
 from codegen.spec.walk import Visit, rule_of
@@ -42,6 +42,9 @@ _FILLS: dict[tuple[str, str], Any] = {
 }
 """What a missing member is read as, where the document stays usable without it."""
 
+_IDLE_SIBLINGS = frozenset("summary description title example".split())
+"""What nobody misses beside a reference."""
+
 _LATER_KEYWORDS = {
     "const": "write enum with this one value",
     "examples": "write example",
@@ -56,9 +59,23 @@ def check_structure(visits: Iterable[Visit], version: str, report: Report) -> Co
     """Check objects of a document of version "2.0", "3.0", "3.1" or "3.2"."""
     corrections = Corrections(version, report)
     checker = _Checker(corrections, dialect_of(version))
-    for visit in visits:
+    listed = list(visits)
+    for visit in listed:
         checker.check(visit)
+    for visit in listed:
+        _complete(visit, corrections.edits)
     return corrections
+
+
+def _complete(visit: Visit, edits: dict[str, Any]) -> None:
+    """What is left out must not leave its owner without a required member."""
+    kind, value, pointer = visit
+    for name in kind.required if isinstance(value, dict) else ():
+        if edits.get(f"{pointer}/{name}") is REMOVED:
+            if (kind.name, name) in _FILLS:
+                edits[f"{pointer}/{name}"] = _FILLS[kind.name, name]
+            else:
+                edits[pointer] = REMOVED
 
 
 class _Checker:
@@ -78,6 +95,7 @@ class _Checker:
             if not isinstance(value["$ref"], str):
                 self._refuse(kind, f"$ref must be text, and is {type_name(value['$ref'])}", f"{pointer}/$ref")
             if not kind.is_open:
+                self._siblings(visit)
                 return
         self._members(visit)
 
@@ -92,11 +110,6 @@ class _Checker:
         for name in kind.required:
             if name not in value:
                 self._missing(kind, name, pointer)
-            elif self._corrections.edits.get(f"{pointer}/{name}") is REMOVED:
-                fill = _FILLS.get((kind.name, name))
-                self._corrections.edits[pointer if fill is None else f"{pointer}/{name}"] = (
-                    REMOVED if fill is None else fill
-                )
         object_check = self._object_checks.get(kind.name)
         if object_check is not None:
             object_check(self._corrections, value, pointer)
@@ -139,6 +152,18 @@ class _Checker:
         check_scalar(self._corrections, kind, wanted, name, value, pointer, refuse=self._refuse)
 
     # ---- deviations
+    def _siblings(self, visit: Visit) -> None:
+        """Before OpenAPI 3.1 nothing counts beside `$ref` (https://spec.openapis.org/oas/v3.0.4.html#reference-object)."""
+        for name in visit.value:
+            if name == "$ref":
+                continue
+            place = f"{visit.pointer}/{token(name)}"
+            if name in _IDLE_SIBLINGS or name.startswith("x-"):
+                self._corrections.overlooked.add(place)
+            else:
+                message = f"{short(name)} says nothing beside $ref"
+                self._corrections.overlook("CG013", message, place, "put the reference into allOf")
+
     def _no_object(self, kind: Kind, value: Any, pointer: str) -> None:
         message = f"{kind.title} must be an object, and is {type_name(value)}"
         if kind.name == "Schema" and isinstance(value, bool | list):
@@ -162,6 +187,8 @@ class _Checker:
         value: Any = (
             [] if "list" in rule.many or rule.kind == "strings" else "" if rule.kind == "string" else {}
         )
+        if rule.kind == "Header":
+            value = {"schema": {}}
         for needed in () if rule.is_scalar else self.dialect[rule.kind].required:
             if (rule.kind, needed) not in _FILLS:
                 self._corrections.refuse(
@@ -181,9 +208,13 @@ class _Checker:
             self._corrections.mend("CG011", message, f"{pointer}/{name}", fill, f"add {name}")
 
     def _unknown(self, kind: Kind, name: str, pointer: str) -> None:
-        if name.startswith("x-") or kind.is_open:
-            return
         place = f"{pointer}/{token(name)}"
+        if name.startswith("x-") or kind.is_open:
+            if kind.others is not None:
+                self._corrections.overlooked.add(
+                    place
+                )  # openapi-spec-validator takes it for a path or a response
+            return
         if name == "$ref":
             message = f"{kind.title} can't be a reference"
             self._refuse(

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from codegen.core.limits import Limits
-from codegen.spec.edits import apply_edits, without
+from codegen.spec.edits import REMOVED, apply_edits, shifts
 from codegen.spec.grammar import dialect_of
 from codegen.spec.report import Report
-from codegen.spec.survey import Survey, survey
+from codegen.spec.survey import survey
 from codegen.spec.swagger2.upgrade import Upgraded, upgrade
 from codegen.spec.validation.corrections import Corrections
 from codegen.spec.validation.operations import check_operations
@@ -39,52 +39,64 @@ class Verdict:
     late_edits: Mapping[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """A document that follows the grammar of OpenAPI 3, and where its parts were before (new pointer -> old)."""
+
+    data: dict[str, Any]
+    was: tuple[Mapping[str, str], ...]  # to be applied one after another
+
+
 def finished(
     data: dict[str, Any], version: Version, edits: Mapping[str, Any], late_edits: Mapping[str, Any]
-) -> Upgraded:
+) -> Finished:
     """The document that goes on, from the bundled one and the edits of its verdict."""
     corrected = apply_edits(data, edits)
     upgraded = upgrade(corrected, Report()) if version.grammar == "2.0" else Upgraded(corrected, {})
-    return Upgraded(apply_edits(upgraded.data, late_edits), upgraded.was)
+    was = (shifts(upgraded.data, late_edits), upgraded.was, shifts(data, edits))
+    return Finished(apply_edits(upgraded.data, late_edits), tuple(renames for renames in was if renames))
 
 
 def validate(data: dict[str, Any], version: Version, limits: Limits) -> Verdict:
     """Check a bundled document; all findings are made in one pass."""
     written, final = Report(), Report()
     found = survey(data, dialect_of(version.grammar))
-    check_references(found, version.grammar, limits, written)
+    check_references(found, limits, written)
     structure = check_structure(found.visits, version.grammar, written)
-    overlooked, late_edits = structure.overlooked, dict[str, Any]()
-    corrected = apply_edits(data, structure.edits)
+    base, base_edits, late_edits = data, structure, dict[str, Any]()
     grammar = version.grammar
     if grammar == "2.0":
         grammar = "3.0"
-        found = survey(upgrade(corrected, written).data, dialect_of(grammar))
+        base = upgrade(apply_edits(data, structure.edits), written).data
+        found = survey(base, dialect_of(grammar))
         # what 2.0 allows and 3.0 does not is no finding: the user did not write 3.0
-        again = check_structure(found.visits, grammar, Report())
-        overlooked, late_edits = again.overlooked, again.edits
-        corrected = apply_edits(found.data, late_edits)
-    if corrected is not found.data:
-        found = survey(corrected, dialect_of(grammar))
+        base_edits = check_structure(found.visits, grammar, Report())
+        late_edits |= base_edits.edits
+    if base_edits.edits:
+        found = survey(apply_edits(base, base_edits.edits), dialect_of(grammar))
     corrections = Corrections(grammar, final)
     check_operations(found, corrections)
     check_schemas(found, final)
     late_edits |= corrections.edits
     if not (written.has_errors or final.has_errors):
-        _judge(found, grammar, overlooked, final)
+        known = apply_edits(base, base_edits.edits | dict.fromkeys(base_edits.overlooked, REMOVED))
+        _judge(apply_edits(known, corrections.edits), grammar, final)
     if found.data.get("openapi") != canonical(version):
         late_edits["/openapi"] = canonical(version)
     return Verdict(written, final, structure.edits, late_edits)
 
 
-def _judge(found: Survey, grammar: str, overlooked: set[str], report: Report) -> None:
-    """The last word on what nothing was found about so far, and on what only costs warnings."""
+def _judge(known: dict[str, Any], grammar: str, report: Report) -> None:
+    """The last word on what nothing was found about so far, and what only costs warnings.
+
+    Args:
+        known: the document without anything that OpenAPI does not know.
+    """
     # jsonschema and openapi-spec-validator take 0.3 s to import; a verdict from the cache needs neither
     from codegen.spec.validation.defaults import check_defaults
     from codegen.spec.validation.official import objections
 
+    found = survey({**known, "openapi": _OFFICIAL_TEXTS[grammar]}, dialect_of(grammar))
     check_defaults(found, grammar, report)
-    view = {**without(found.data, overlooked), "openapi": _OFFICIAL_TEXTS[grammar]}
-    seen = survey(view, found.dialect) if overlooked else found
-    for pointer, message in objections(view, grammar, seen.of_kind("Schema")):
+    for pointer, message in objections(found.data, grammar, found.of_kind("Schema")):
         report.error("CG051", f"openapi-spec-validator refuses this: {message[:300]}", pointer)
