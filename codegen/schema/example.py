@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from itertools import product
 from typing import Any, Literal
 
+from codegen.schema.cycles import cut_cycles
 from codegen.schema.dialect import REQUIRED_BY_DIRECTION, JsonSchema
 from codegen.schema.example_scalars import number_value, string_value
 from codegen.schema.flatten import flatten
@@ -67,7 +68,7 @@ class ExampleMaker:
     """Makes values for the schemas of one contract; named schemas are made once."""
 
     def __init__(self, schemas: Mapping[str, JsonSchema], direction: Direction = "response") -> None:
-        self._schemas = schemas
+        self._schemas, _ = cut_cycles(schemas, _name_of)
         self._hidden = _HIDDEN[direction]
         self._direction = direction
         self._named: dict[tuple[str, int], Any] = {}
@@ -81,7 +82,8 @@ class ExampleMaker:
         for variant, depth in product(range(seed, seed + _MAX_VARIANTS), (0, _FULL_DEPTH)):
             try:
                 made = self._make(schema, depth, variant)
-            except NoExample:
+            except (NoExample, RecursionError):
+                self._open.clear()
                 continue
             if self._is_valid(schema, made):
                 return made
@@ -362,8 +364,11 @@ class ExampleMaker:
         )
 
     def _resolve(self, ref: str) -> JsonSchema:
-        name = ref.removeprefix("#/components/schemas/").replace("~1", "/").replace("~0", "~")
-        return self._schemas.get(name, True)
+        return self._schemas.get(_name_of(ref), True)
+
+
+def _name_of(ref: str) -> str:
+    return ref.removeprefix("#/components/schemas/").replace("~1", "/").replace("~0", "~")
 
 
 def _without_union(schema: Mapping[str, Any]) -> dict[str, Any]:

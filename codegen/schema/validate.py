@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
+from contextvars import ContextVar
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -27,6 +28,9 @@ class Violation:
     pointer: str
     message: str
 
+
+MAX_REFERENCES = 80
+"""References inside one another, as many as a value nests them; Python's stack ends not far behind."""
 
 _FORMATS = format_checker()
 
@@ -52,7 +56,7 @@ class InstanceValidator:
         """Whether the instance keeps the schema; never, where the schema refers to itself without end."""
         try:
             return bool(self._validator.is_valid(instance))
-        except RecursionError:
+        except (_Endless, RecursionError):
             self.is_endless = True
             return False
 
@@ -63,9 +67,28 @@ class InstanceValidator:
                 Violation("".join(map(_token, error.absolute_path)), error.message)
                 for error in self._validator.iter_errors(instance)
             }
-        except RecursionError:
+        except (_Endless, RecursionError):
             return [Violation("", "the schema refers to itself without end, or the value is nested too deep")]
         return sorted(found)
+
+
+class _Endless(Exception):
+    """Too many references inside one another."""
+
+
+_references: ContextVar[int] = ContextVar("references", default=0)
+
+
+def _ref(validator: Any, ref: str, instance: Any, _schema: Mapping[str, Any]) -> Iterator[ValidationError]:
+    """`$ref` with a bound: the library would recurse until the interpreter gives up."""
+    depth = _references.get()
+    if depth > MAX_REFERENCES:
+        raise _Endless
+    _references.set(depth + 1)
+    try:
+        yield from validator._validate_reference(ref=ref, instance=instance)
+    finally:
+        _references.set(depth)
 
 
 def _token(part: str | int) -> str:
@@ -125,6 +148,7 @@ def _multiple_of(
 _Validator: Any = extend(  # type: ignore[no-untyped-call]
     Draft202012Validator,
     {
+        "$ref": _ref,
         "pattern": _pattern,
         "patternProperties": _pattern_properties,
         "additionalProperties": _additional_properties,

@@ -36,6 +36,9 @@ from codegen.schema.validate import InstanceValidator
 MAX_DEPTH = 60
 """Types inside one another within one definition; deeper ones are plain data."""
 
+MAX_DEFINITIONS = 2_000
+"""Objects inside of one definition that get types of their own."""
+
 _OF_ONE_TYPE = """
     minLength maxLength pattern minimum maximum exclusiveMinimum exclusiveMaximum multipleOf items prefixItems
     minItems maxItems uniqueItems contains minContains maxContains unevaluatedItems properties patternProperties
@@ -74,8 +77,8 @@ class TypeBuilder:
         return self.key._replace(path=path)
 
     def build(self, schema: JsonSchema, words: Words, pointer: str, key: Key | None = None) -> Type:
-        if len(words) > MAX_DEPTH:
-            self.graph.widen(pointer, "it is nested too deep for types of its own")
+        if len(words) > MAX_DEPTH or len(self._paths) > MAX_DEFINITIONS:
+            self.graph.widen(pointer, "it has too many objects inside one another for types of their own")
             return AnyType()
         ref = plain_reference(schema)
         if ref is not None and self.graph.knows(ref):

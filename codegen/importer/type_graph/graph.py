@@ -9,6 +9,7 @@ from typing import Any
 from codegen.importer.type_graph.builder import TypeBuilder
 from codegen.ir.schema import JsonSchema, Schema, ref_name
 from codegen.ir.types import AnyType, Definition, Key, Type, View
+from codegen.schema.cycles import cut_cycles
 from codegen.schema.flatten import flatten
 from codegen.schema.references import subschemas
 
@@ -28,10 +29,15 @@ class TypeGraph:
 
     def __init__(self, schemas: Mapping[str, Schema]) -> None:
         self.schemas = schemas
-        self.plain_schemas = {name: schema.json for name, schema in schemas.items()}
+        plain = {name: schema.json for name, schema in schemas.items()}
+        self.plain_schemas, endless = cut_cycles(plain, ref_name)
         self.definitions: dict[Key, Definition] = {}
         self.widenings: list[Widening] = []
         self._waiting: dict[Key, None] = {}
+        for name in endless:
+            self.widen(
+                schemas[name].source, "it needs itself to judge one and the same value, which has no meaning"
+            )
         self._flat: dict[str, JsonSchema] = {}
         self._flagged = {view: _reaching(schemas, flag) for view, flag in _FLAGS.items()}
 
@@ -88,7 +94,7 @@ class TypeGraph:
             # What refers to a definition while it is being built needs its key only.
             self.definitions[key] = Definition(key, AnyType(), (key.owner,), schema.source)
             del self._waiting[key]
-            TypeBuilder(self, key).define(schema.json, schema.source)
+            TypeBuilder(self, key).define(self.plain_schemas[key.owner], schema.source)
 
 
 def _reaching(schemas: Mapping[str, Schema], flag: str) -> frozenset[str]:

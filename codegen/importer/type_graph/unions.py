@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from itertools import combinations
 from typing import Any
 
+from codegen.importer.type_graph.checks import checked
 from codegen.importer.type_graph.context import Builder, Words
 from codegen.ir.schema import JsonSchema, ref_name
 from codegen.ir.types import Key, NeverType, NullType, Reference, Tag, Type, UnionType
@@ -48,6 +49,9 @@ def build_union(
             members.append(built)
             kept.append(both)
             origins.append(branch)
+    if keyword == "oneOf" and _has_twins(members, kept):
+        # What matches one of two equal alternatives matches both, which is one too many.
+        return checked(_union(builder, members, kept, False, None), {keyword: branches}, builder, pointer)
     tag = _dispatch(builder, schema, keyword, members, origins)
     return _union(builder, members, kept, keyword == "oneOf", tag)
 
@@ -70,6 +74,20 @@ def _is_implied(base: Mapping[str, Any], flat: JsonSchema, both: JsonSchema) -> 
     return isinstance(flat, Mapping) and isinstance(both, Mapping) and (
         canonical(assertions(flat)) == canonical(assertions(both))
     )  # fmt: skip
+
+
+def _has_twins(members: Sequence[Type], flats: Sequence[JsonSchema]) -> bool:
+    """Whether two alternatives say the same. Formats do not count: not every one of them is checked."""
+    texts = [
+        (
+            canonical({key: value for key, value in assertions(flat).items() if key != "format"})
+            if isinstance(flat, Mapping)
+            else canonical({})
+        )
+        for flat in flats
+    ]
+    same_types = any(member in members[:number] for number, member in enumerate(members))
+    return same_types or len(set(texts)) < len(texts)
 
 
 def _label(branch: JsonSchema, flat: JsonSchema, number: int) -> str:

@@ -12,7 +12,8 @@ Types = Callable[[], Mapping[str, Any]]
 
 
 def _broken(message: str) -> Exception:
-    from pydantic_core import PydanticCustomError  # not before something is wrong
+    # not before something is wrong
+    from pydantic_core import PydanticCustomError
 
     return PydanticCustomError("contract", "{message}", {"message": message})
 
@@ -21,9 +22,8 @@ class _After:
     """A check of a value that has its type already."""
 
     def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:
-        from pydantic_core import (
-            core_schema,
-        )  # models are built only where they are needed
+        # models are built only where they are needed
+        from pydantic_core import core_schema
 
         return core_schema.no_info_after_validator_function(
             self._checked, handler(source)
@@ -98,17 +98,10 @@ class ExactlyOne:
     """A value of a union that matches one of its types only."""
 
     def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:
-        from pydantic_core import (
-            core_schema,
-        )  # models are built only where they are needed
+        # models are built only where they are needed
+        from pydantic_core import core_schema
 
-        union = handler(source)
-        if union["type"] != "union":
-            return union
-        choices = [
-            choice[0] if isinstance(choice, tuple) else choice
-            for choice in union["choices"]
-        ]
+        choices = [handler.generate_schema(member) for member in _members(source)]
         attempts: list[Any] = [
             core_schema.no_info_wrap_validator_function(_attempt, choice)
             for choice in choices
@@ -122,13 +115,17 @@ class ExactlyOne:
             _the_only_one,
             each,
             serialization=core_schema.wrap_serializer_function_ser_schema(
-                _as_it_is, schema=union
+                _as_it_is, schema=handler(source)
             ),
         )
 
 
 class AnyOf:
     """Keeps a union together that stands for one type in the union around it."""
+
+
+def _members(source: Any) -> tuple[Any, ...]:
+    return get_args(source) if get_origin(source) in (Union, UnionType) else (source,)
 
 
 class _Refused:
@@ -139,7 +136,8 @@ class _Refused:
 
 
 def _attempt(value: Any, validate: Callable[[Any], Any]) -> Any:
-    from pydantic_core import ValidationError  # already loaded by whoever calls
+    # already loaded by whoever calls
+    from pydantic_core import ValidationError
 
     try:
         return validate(value)
@@ -180,13 +178,10 @@ class Tagged:
         self._attribute = attribute or member
 
     def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:
-        from pydantic_core import (
-            core_schema,
-        )  # models are built only where they are needed
+        # models are built only where they are needed
+        from pydantic_core import core_schema
 
-        is_union = get_origin(source) in (Union, UnionType)
-        members = get_args(source) if is_union else (source,)
-        choices = [handler.generate_schema(member) for member in members]
+        choices = [handler.generate_schema(member) for member in _members(source)]
         return core_schema.tagged_union_schema(
             {value: choices[position] for value, position in self._types.items()},
             discriminator=self._value,
@@ -220,9 +215,8 @@ class Check:
         self._types = types or dict
 
     def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:
-        from pydantic_core import (
-            core_schema,
-        )  # models are built only where they are needed
+        # models are built only where they are needed
+        from pydantic_core import core_schema
 
         return core_schema.with_info_before_validator_function(
             self._before, handler(source)
@@ -230,9 +224,8 @@ class Check:
 
     def around_model(self, schema: Any, model: Any) -> Any:
         """The schema of a model whose members, as they are on the wire, are checked."""
-        from pydantic_core import (
-            core_schema,
-        )  # models are built only where they are needed
+        # models are built only where they are needed
+        from pydantic_core import core_schema
 
         def check(value: Any, info: Any) -> Any:
             members = value
@@ -243,7 +236,9 @@ class Check:
             self._before(members, info)
             return value
 
-        return core_schema.with_info_before_validator_function(check, schema)
+        # A model that refers to itself must find the check as well.
+        ref = schema.pop("ref", None)
+        return core_schema.with_info_before_validator_function(check, schema, ref=ref)
 
     def _before(self, value: Any, info: Any) -> Any:
         message = violation(
@@ -267,7 +262,8 @@ class Check:
 
     @cached_property
     def _adapters(self) -> dict[str, Any]:
-        from pydantic import TypeAdapter  # already loaded by whoever calls
+        # already loaded by whoever calls
+        from pydantic import TypeAdapter
 
         return {name: TypeAdapter(type_) for name, type_ in self._types().items()}
 

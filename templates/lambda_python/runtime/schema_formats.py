@@ -40,7 +40,8 @@ def parse_date(value: Any) -> Any:
 
 
 def _wrong(what: str) -> Exception:
-    from pydantic_core import PydanticCustomError  # not before something is wrong
+    # not before something is wrong
+    from pydantic_core import PydanticCustomError
 
     return PydanticCustomError("format", "Input should be {what}", {"what": what})
 
@@ -60,13 +61,15 @@ def _is_time(text: str) -> bool:
 
 
 def _is_ipv4(text: str) -> bool:
-    from ipaddress import IPv4Address  # 3 ms that few functions need
+    # 3 ms that few functions need
+    from ipaddress import IPv4Address
 
     return _parses(IPv4Address, text)
 
 
 def _is_ipv6(text: str) -> bool:
-    from ipaddress import IPv6Address  # 3 ms that few functions need
+    # 3 ms that few functions need
+    from ipaddress import IPv6Address
 
     return _parses(IPv6Address, text) and "%" not in text
 

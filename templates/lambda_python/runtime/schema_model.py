@@ -18,8 +18,6 @@ class Model(BaseModel):
     contract's names, and absent ones stay absent: `model_dump_json(exclude_unset=True)`.
     """
 
-    __check__: ClassVar[Check | None] = None
-
     model_config = ConfigDict(
         strict=True,
         extra="allow",
@@ -32,13 +30,17 @@ class Model(BaseModel):
         defer_build=True,
     )
 
+
+class CheckedModel(Model):
+    """A model about which the contract says more than the types of its fields do."""
+
+    __check__: ClassVar[Check]
+
     @classmethod
     def __get_pydantic_core_schema__(
         cls, source: Any, handler: GetCoreSchemaHandler
     ) -> CoreSchema:
-        schema = handler(source)
-        check = cls.__check__
-        return schema if check is None else check.around_model(schema, cls)
+        return cls.__check__.around_model(handler(source), cls)
 
 
 class _NotNull:

@@ -13,7 +13,8 @@ class Integral:
     """JSON has one kind of number: 1.0 is an integer, while true and "1" are none."""
 
     def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:
-        from pydantic_core import core_schema  # see above
+        # see above
+        from pydantic_core import core_schema
 
         whole_float = core_schema.no_info_after_validator_function(
             _whole, core_schema.float_schema(strict=True)
@@ -35,11 +36,23 @@ def _whole(value: float) -> int:
     return int(value)
 
 
+class Boolean:
+    """1 and 0 are no booleans."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:
+        # see above
+        from pydantic_core import core_schema
+
+        boolean = core_schema.bool_schema(strict=True)
+        return core_schema.chain_schema([boolean, handler(source)])
+
+
 class Finite:
     """An int stays an int and a float a float; true, "1" and infinity are no numbers."""
 
     def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:
-        from pydantic_core import core_schema  # see above
+        # see above
+        from pydantic_core import core_schema
 
         return core_schema.union_schema(
             [
@@ -58,7 +71,8 @@ class _Parsed:
         self._parse = parse
 
     def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:
-        from pydantic_core import core_schema  # see above
+        # see above
+        from pydantic_core import core_schema
 
         inner = (
             core_schema.datetime_schema(strict=True, tz_constraint="aware")

@@ -48,8 +48,8 @@ PARSED_FORMATS = ("date-time", "date")
 """Formats whose values are no texts in Python."""
 
 _RUNTIME = {
-    **dict.fromkeys(("Integer", "Number", "Integral", *FORMATS.values()), "schema_types"),
-    **dict.fromkeys(("Model", "Omittable"), "schema_model"),
+    **dict.fromkeys(("Integer", "Number", "Integral", "Boolean", *FORMATS.values()), "schema_types"),
+    **dict.fromkeys(("CheckedModel", "Model", "Omittable"), "schema_model"),
     **dict.fromkeys(
         ("AnyOf", "Check", "ExactlyOne", "MultipleOf", "OneOf", "Pattern", "Tagged", "UniqueItems"),
         "schema_checks",
@@ -262,7 +262,8 @@ class Printer:
             numbers = all(isinstance(value, float) for value in values)
             return self._annotate(self._named("Number" if numbers else "Any"), f"OneOf({listed})")
         made = Expression(f"Literal[{listed}]", (), frozenset({self.import_of("Literal")}))
-        return self._annotate(made, "Integral()") if kind == "integer" else made
+        exact = {"integer": "Integral()", "boolean": "Boolean()"}.get(kind)
+        return self._annotate(made, exact) if exact else made
 
     def _array(self, type_: ArrayType, exact: bool) -> Expression:
         inner = self.expression(type_.items, exact)

@@ -16,7 +16,7 @@ from codegen.ir.type_walk import references
 from codegen.ir.types import Key, Reference, Type, View
 from codegen.render.environment import render
 from codegen.targets.lambda_python.models.expression import Place, Printer
-from codegen.targets.lambda_python.models.grouping import components
+from codegen.core.graphs import components
 from codegen.targets.lambda_python.models.module import ModuleBuilder, is_model
 from codegen.targets.lambda_python.models.names import ModelNames
 from codegen.targets.lambda_python.types import Direction, TypeExpression

@@ -10,7 +10,7 @@ from codegen.ir.types import Checked, Definition, Field, Key, ObjectType, Type
 from codegen.render.text import literal
 from codegen.targets.lambda_python.models.defaults import accepts_null, default_expression
 from codegen.targets.lambda_python.models.expression import Expression, Printer
-from codegen.targets.lambda_python.models.grouping import components
+from codegen.core.graphs import components
 from codegen.targets.lambda_python.models.names import field_names
 from codegen.targets.lambda_python.models.view import AliasView, ClassView, FieldView, ModuleView
 from codegen.targets.lambda_python.types import Import
@@ -65,7 +65,7 @@ class ModuleBuilder:
             self._use(self._printer.check_imports(type_))
             type_ = type_.type
         assert isinstance(type_, ObjectType)
-        self._need("Model")
+        self._need("CheckedModel" if check else "Model")
         attributes = field_names([field.name for field in type_.fields])
         fields = tuple(self._field(field, attributes[field.name]) for field in type_.fields)
         if type_.additional is None:

@@ -11,7 +11,7 @@ RESERVED_MODULES = frozenset({"conftest", "setup", "sitecustomize", "usercustomi
 """Modules that tools load by their names."""
 
 HELPERS = frozenset("""
-    Annotated Any AnyOf Base64 Check ClassVar ConfigDict Date DateTime Email ExactlyOne Field Format Integer Integral
+    Annotated Any AnyOf Base64 Boolean Check CheckedModel ClassVar ConfigDict Date DateTime Email ExactlyOne Field Format Integer Integral
     Ipv4 Ipv6 Literal Model MultipleOf Number Omittable OneOf Pattern StrictBool Tagged Time TypeAlias TypeAliasType
     UniqueItems Uri Uuid
     """.split())

@@ -1,4 +1,4 @@
-"""Strongly connected components: what refers to itself in a circle must share a module."""
+"""Directed graphs: strongly connected components, the groups of nodes that lead to one another in a circle."""
 
 from __future__ import annotations
 
