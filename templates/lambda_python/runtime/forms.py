@@ -50,9 +50,8 @@ class Form(Media):
             if name.partition("[")[0] not in self.names
         }
         for field in self.fields:
-            shape = "string" if field.is_json else field.shape
             raw = from_pairs(
-                field.name, shape, field.style, field.explode, pairs, self.names
+                field.name, field.shape, field.style, field.explode, pairs, self.names
             )
             if raw is not ABSENT:
                 values[field.name] = _field_value(field, raw)
@@ -68,17 +67,18 @@ class Multipart(Media):
     def __init__(self, type_: Any, *known: FormField) -> None:
         super().__init__(type_)
         self.fields = known
+        self.names = frozenset(field.name for field in known)
 
     def decode(self, payload: Payload, content_type: str) -> Any:
         body = payload if isinstance(payload, bytes) else payload.encode()
-        parts = _parsed(lambda: parse_multipart(body, content_type))
+        parts = _parsed(parse_multipart, body, content_type)
         values: dict[str, Any] = {}
         found: list[Finding] = []
         for field in self.fields:
-            own = [part for part in parts if part.name == field.name]
             try:
-                if own:
-                    values[field.attribute] = self._value(field, own)
+                value = self._value(field, parts)
+                if value is not ABSENT:
+                    values[field.attribute] = value
                 elif field.required:
                     found.append(Finding("body", f"/{field.name}", "is required"))
             except BadRequest as problem:
@@ -88,19 +88,36 @@ class Multipart(Media):
         return self.validator.type(**values)
 
     def _value(self, field: FormField, parts: list[Part]) -> Any:
-        if field.shape == "file":
-            return parts[-1].file
-        if field.shape == ["file"]:
-            return [part.file for part in parts]
-        texts = _parsed(lambda: [part.text for part in parts])
-        raw = texts if isinstance(field.shape, list) else texts[-1]
-        value = _parsed(lambda: _field_value(field, raw))
+        if field.shape in _FILES:
+            files = [part.file for part in parts if part.name == field.name]
+            if field.shape == "file" and files:
+                return files[-1]
+            return files or ABSENT
+        raw = _parsed(self._raw, field, parts)
+        if raw is ABSENT:
+            return ABSENT
+        value = _parsed(_field_value, field, raw)
         return self._validators[field.attribute].value(value, "body", f"/{field.name}")
+
+    def _raw(self, field: FormField, parts: list[Part]) -> Any:
+        pairs = [
+            (part.name, part.text) for part in parts if part.name not in self._files
+        ]
+        return from_pairs(
+            field.name, field.shape, field.style, field.explode, pairs, self.names
+        )
+
+    @cached_property
+    def _files(self) -> frozenset[str]:
+        return frozenset(field.name for field in self.fields if field.shape in _FILES)
 
     @cached_property
     def _validators(self) -> dict[str, Validator]:
         annotations = self.validator.type.__annotations__
         return {name: Validator(type_) for name, type_ in annotations.items()}
+
+
+_FILES: tuple[Shape, ...] = ("file", ["file"])
 
 
 def _field_value(field: FormField, raw: Any) -> Any:

@@ -5,18 +5,19 @@ from __future__ import annotations
 import json
 import re
 from base64 import b64encode
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote, urlencode
 
 from codegen.ir.operation import MediaType, Parameter, ParameterLocation
-from codegen.schema.flatten import flatten
 from codegen.targets.lambda_python.example_values import ExampleValues
 from codegen.targets.lambda_python.examples import styles
 from codegen.targets.lambda_python.operations.content import bare, codec_kind
 from codegen.targets.lambda_python.operations.context import OperationContext
+from codegen.targets.lambda_python.operations.form_fields import FieldWire, field_wire, form_fields
 from codegen.targets.lambda_python.operations.parameters import wire_shape
-from codegen.targets.lambda_python.operations.shapes import is_binary
+from codegen.targets.lambda_python.operations.shapes import TEXT
 
 BOUNDARY = "example-boundary"
 _PARAMETER = re.compile(r"\{([^{}]+)\}")
@@ -108,47 +109,52 @@ def _body(context: OperationContext) -> tuple[str, str | None, bool]:
         return f"{name}; boundary={BOUNDARY}", b64encode(content).decode(), True
     if kind == "Binary":
         return name.replace("*", "octet-stream"), b64encode(styles.text(value).encode()).decode(), True
-    made = _TEXTS[kind](media, value)
+    made = _TEXTS[kind](media, value, context)
     concrete = "application/json" if kind == "Json" else "text/plain"
     return (concrete if "*" in name else name), made, False
 
 
-def _form(media: MediaType, value: Any) -> str:
+def _form(media: MediaType, value: Any, context: OperationContext) -> str:
+    fields = form_fields(media.schema.json, context.resolve) if media.schema else {}
     found: styles.Pairs = []
     for name, item in (value if isinstance(value, dict) else {}).items():
-        encoding = media.encoding.get(name)
-        if encoding and encoding.content_type and "json" in encoding.content_type:
-            found.append((name, json.dumps(item)))
-            continue
-        style = encoding.style if encoding and encoding.style else "form"
-        explode = encoding.explode is not False if encoding else True
-        found += styles.pairs(name, item, style, explode)
+        wire = field_wire(fields.get(name, True), media.encoding.get(name), False, context.resolve)
+        found += _field(name, item, wire)
     return urlencode(found)
 
 
-_TEXTS = {
-    "Json": lambda media, value: json.dumps(value, ensure_ascii=False),
-    "Text": lambda media, value: styles.text(value) or "example",
+def _field(name: str, value: Any, wire: FieldWire) -> styles.Pairs:
+    if not wire.is_json:
+        return styles.pairs(name, value, wire.style, wire.explode)
+    items = value if isinstance(value, list) and wire.shape == [TEXT] else [value]
+    return [(name, json.dumps(item)) for item in items]
+
+
+_TEXTS: dict[str, Callable[[MediaType, Any, OperationContext], str]] = {
+    "Json": lambda media, value, context: json.dumps(value, ensure_ascii=False),
+    "Text": lambda media, value, context: styles.text(value) or "example",
     "Form": _form,
 }
 
 
 def _multipart(media: MediaType, value: Any, context: OperationContext) -> bytes:
-    flat = flatten(media.schema.json, context.resolve) if media.schema else {}
-    properties = flat.get("properties", {}) if not isinstance(flat, bool) else {}
-    parts = [
-        _part(name, one, properties.get(name, True), context)
-        for name, item in (value if isinstance(value, dict) else {}).items()
-        for one in (item if isinstance(item, list) else [item])
-    ]
-    lines = [f"--{BOUNDARY}\r\n{part}\r\n" for part in parts]
-    return "".join([*lines, f"--{BOUNDARY}--\r\n"]).encode()
+    fields = form_fields(media.schema.json, context.resolve) if media.schema else {}
+    parts: list[str] = []
+    for name, item in (value if isinstance(value, dict) else {}).items():
+        wire = field_wire(fields.get(name, True), media.encoding.get(name), True, context.resolve)
+        if wire.is_file:
+            contents = item if isinstance(item, list) else [item]
+            parts += [_file_part(name, styles.text(content)) for content in contents]
+        else:
+            parts += [_part(key, text) for key, text in _field(name, item, wire)]
+    return "".join([*parts, f"--{BOUNDARY}--\r\n"]).encode()
 
 
-def _part(name: str, value: Any, schema: Any, context: OperationContext) -> str:
-    head = f'Content-Disposition: form-data; name="{name}"'
-    if is_binary(schema, context.resolve):
-        return f'{head}; filename="{name}.bin"\r\nContent-Type: application/octet-stream\r\n\r\n{styles.text(value)}'
-    if isinstance(value, dict):
-        return f"{head}\r\nContent-Type: application/json\r\n\r\n{json.dumps(value)}"
-    return f"{head}\r\n\r\n{styles.text(value)}"
+def _part(name: str, content: str, more: str = "") -> str:
+    escaped = name.replace("\\", "\\\\").replace('"', '\\"')
+    head = f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="{escaped}"{more}'
+    return f"{head}\r\n\r\n{content}\r\n"
+
+
+def _file_part(name: str, content: str) -> str:
+    return _part(name, content, '; filename="file.bin"\r\nContent-Type: application/octet-stream')

@@ -7,16 +7,22 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from codegen.core.names import class_name
-from codegen.ir.operation import Encoding, MediaType
+from codegen.core.pointer import token
+from codegen.ir.operation import MediaType
 from codegen.ir.schema import Schema
 from codegen.render.text import literal
-from codegen.schema.flatten import flatten
 from codegen.targets.lambda_python.operations.context import OperationContext
+from codegen.targets.lambda_python.operations.form_fields import (
+    FILE,
+    FieldWire,
+    field_wire,
+    form_fields,
+    required_fields,
+)
 from codegen.targets.lambda_python.operations.names import AttributeNames, sentence
 from codegen.targets.lambda_python.operations.parameters import optional
 from codegen.targets.lambda_python.operations.shapes import (
     TEXT,
-    Shape,
     has_structure,
     is_binary,
     shape_of,
@@ -46,9 +52,9 @@ def codec_kind(media: MediaType, context: OperationContext) -> str:
     if _JSON.match(name):
         return "Json"
     if name == FORM:
-        return "Form" if _is_object(media.schema, context) else "Text"
+        return "Form" if _has_fields(media.schema, context) else "Text"
     if name == MULTIPART:
-        return "Multipart" if _is_object(media.schema, context) else "Binary"
+        return "Multipart" if _has_fields(media.schema, context) else "Binary"
     if _XML.match(name):
         return "Text"
     stated = media.schema.json if media.schema else None
@@ -65,20 +71,8 @@ def _kind_by_schema(media: MediaType, name: str, context: OperationContext) -> s
     return "Text" if _TEXT.match(name) or name == "*/*" else "Binary"
 
 
-def _is_object(schema: Schema | None, context: OperationContext) -> bool:
-    return schema is not None and bool(_fields(schema, context))
-
-
-def _fields(schema: Schema, context: OperationContext) -> dict[str, Any]:
-    """The members of a form's schema, those of its alternatives included."""
-    flat = flatten(schema.json, context.resolve)
-    if not isinstance(flat, Mapping):
-        return {}
-    found = dict(flat.get("properties", {}))
-    for member in (*flat.get("anyOf", ()), *flat.get("oneOf", ())):
-        for name, field in _fields(Schema(member, schema.source), context).items():
-            found.setdefault(name, field)
-    return found
+def _has_fields(schema: Schema | None, context: OperationContext) -> bool:
+    return schema is not None and bool(form_fields(schema.json, context.resolve))
 
 
 class ContentPlan:
@@ -154,68 +148,39 @@ class ContentPlan:
         assert media.schema is not None
         self._context.imports.runtime("forms", "FormField")
         type_text = self._type_of(media)
-        rows = [
-            self._field_row(name, schema, media.encoding.get(name), in_multipart=False)
-            for name, schema in _fields(media.schema, self._context).items()
-        ]
+        rows = []
+        for name, schema in form_fields(media.schema.json, self._context.resolve).items():
+            wire = field_wire(schema, media.encoding.get(name), False, self._context.resolve)
+            rows.append(f"FormField({', '.join([literal(name), *wire.words()])})")
         return f"Form({', '.join([type_text, *rows])})", type_text
 
     def _multipart(self, media: MediaType) -> tuple[str, str]:
         assert media.schema is not None
         self._context.imports.runtime("forms", "FormField")
-        class_name_ = f"{self._context.operation.class_name}Form"
-        fields = _fields(media.schema, self._context)
-        flat = flatten(media.schema.json, self._context.resolve)
-        required = set(flat.get("required", ())) if isinstance(flat, Mapping) else set()
-        types = {name: self._field_type(name, schema, media) for name, schema in fields.items()}
+        resolve = self._context.resolve
+        fields = form_fields(media.schema.json, resolve)
+        required = required_fields(media.schema.json, resolve)
+        wires = {
+            name: field_wire(one, media.encoding.get(name), True, resolve) for name, one in fields.items()
+        }
+        types = {name: self._field_type(name, one, wires[name], media) for name, one in fields.items()}
         names = AttributeNames((), types.values())
         attributes, rows = [], []
         for name, schema in fields.items():
             attribute = names.claim(name, "field")
-            words = [f"attribute={literal(attribute)}"] + ["required=True"] * (name in required)
-            rows.append(self._field_row(name, schema, media.encoding.get(name), True, words))
-            description = sentence(str(schema.get("description", ""))) if isinstance(schema, Mapping) else ""
-            attributes.append(_form_attribute(attribute, types[name], name in required, description))
-        self.form = FormView(class_name_, tuple(attributes))
-        return f"Multipart({', '.join([class_name_, *rows])})", class_name_
+            words = [literal(name), *wires[name].words(), f"attribute={literal(attribute)}"]
+            rows.append(f"FormField({', '.join(words + ['required=True'] * (name in required))})")
+            attributes.append(_form_attribute(attribute, types[name], name in required, schema))
+        self.form = FormView(f"{self._context.operation.class_name}Form", tuple(attributes))
+        return f"Multipart({', '.join([self.form.class_name, *rows])})", self.form.class_name
 
-    def _field_type(self, name: str, schema: Any, media: MediaType) -> str:
-        shape = self._file_shape(schema)
-        if shape is not None:
+    def _field_type(self, name: str, schema: Any, wire: FieldWire, media: MediaType) -> str:
+        if wire.is_file:
             self._context.imports.runtime("form_data", "UploadedFile")
-            return "UploadedFile" if shape == "file" else "list[UploadedFile]"
-        inline = Schema(schema, f"{media.source}/schema/properties/{name}")
+            return "UploadedFile" if wire.shape == FILE else "list[UploadedFile]"
+        inline = Schema(schema, f"{media.source}/schema/properties/{token(name)}")
         hint = f"{self._hint}{class_name(name)}"
         return self._context.type_text(inline, hint, self._direction)
-
-    def _file_shape(self, schema: Any) -> Shape | None:
-        if is_binary(schema, self._context.resolve):
-            return "file"
-        flat = flatten(schema, self._context.resolve)
-        items = flat.get("items") if isinstance(flat, Mapping) else None
-        return ["file"] if items is not None and is_binary(items, self._context.resolve) else None
-
-    def _field_row(
-        self,
-        name: str,
-        schema: Any,
-        encoding: Encoding | None,
-        in_multipart: bool,
-        more: list[str] | None = None,
-    ) -> str:
-        file_shape = self._file_shape(schema) if in_multipart else None
-        shape = file_shape or _structure(shape_of(schema, self._context.resolve))
-        wire = [] if file_shape else _encoding_words(encoding, shape, in_multipart)
-        if "is_json=True" in wire:
-            shape = [TEXT] if isinstance(shape, list) else TEXT
-        words = [literal(name)] + ([shape_text(shape)] if shape != TEXT else [])
-        return f"FormField({', '.join([*words, *wire, *(more or ())])})"
-
-
-def _structure(shape: Shape) -> Shape:
-    """The array or object among the alternatives of a field: how it is taken apart must be one way."""
-    alternatives = shape if isinstance(shape, tuple) else (shape,)
-    return next((one for one in alternatives if isinstance(one, list | dict)), shape)
 
 
 _MAKERS = {
@@ -227,22 +192,8 @@ _MAKERS = {
 }
 
 
-def _encoding_words(encoding: Encoding | None, shape: Shape, in_multipart: bool) -> list[str]:
-    """How a field is written: JSON for structures of multipart forms and where the contract says so."""
-    inner = shape[0] if isinstance(shape, list) else shape
-    is_structured = isinstance(inner, dict)
-    stated = encoding.content_type if encoding else None
-    if (stated and _JSON.match(bare(stated))) or (in_multipart and is_structured and not stated):
-        return ["is_json=True"]
-    words: list[str] = []
-    if encoding and encoding.style and encoding.style != "form":
-        words.append(f"style={literal(encoding.style)}")
-    if encoding and encoding.explode is False:
-        words.append("explode=False")
-    return words
-
-
-def _form_attribute(name: str, type_text: str, is_required: bool, description: str) -> AttributeView:
+def _form_attribute(name: str, type_text: str, is_required: bool, schema: Any) -> AttributeView:
+    description = sentence(str(schema.get("description", ""))) if isinstance(schema, Mapping) else ""
     if is_required:
         return AttributeView(name, type_text, "", description)
     return AttributeView(name, optional(type_text), "None", description)

@@ -58,7 +58,7 @@ class AttributeNames:
             node.id
             for text in types
             for node in ast.walk(ast.parse(text, mode="eval"))
-            if isinstance(node, ast.Name)
+            if isinstance(node, ast.Name) and node.id.islower()
         }
         self._reserved = frozenset(members) | in_types
         self._names = UniqueNames(self._reserved)

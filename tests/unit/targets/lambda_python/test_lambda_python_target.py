@@ -317,7 +317,7 @@ def test_bodies_of_every_media_type(scaffold: Scaffold) -> None:
 
     assert isinstance(seen["form"].sizes[0], int)
     assert type(seen["upload"].avatar).__name__ == "UploadedFile"
-    assert seen["upload"].avatar.filename == "avatar.bin"
+    assert seen["upload"].avatar.filename == "file.bin"
     assert isinstance(seen["upload"].meta.n, int)
     assert isinstance(seen["count"], int)
     assert isinstance(seen["xml"], str)

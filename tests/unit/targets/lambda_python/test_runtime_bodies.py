@@ -131,7 +131,7 @@ MULTIPART = forms.Multipart(
     FormField("avatar", "file", attribute="avatar"),
     FormField("pages", ["file"], attribute="pages"),
     FormField("sizes", ["integer"], attribute="sizes"),
-    FormField("meta", {"*": "integer"}, is_json=True, attribute="meta"),
+    FormField("meta", is_json=True, attribute="meta"),
 )
 CONTENT_TYPE = 'multipart/form-data; boundary="a b"'
 

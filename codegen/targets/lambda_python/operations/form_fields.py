@@ -1,0 +1,89 @@
+"""Fields of a form: what stands in the schema of a body, and how each is written.
+
+https://spec.openapis.org/oas/v3.1.0#encoding-object
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from codegen.ir.operation import Encoding
+from codegen.ir.schema import JsonSchema
+from codegen.render.text import literal
+from codegen.schema.flatten import Resolve, flatten
+from codegen.targets.lambda_python.operations.shapes import TEXT, Shape, is_binary, shape_of, shape_text
+
+FILE = "file"
+
+
+@dataclass(frozen=True, slots=True)
+class FieldWire:
+    """How one field of a form is written."""
+
+    shape: Shape = TEXT  # "file" and ["file"] for files
+    style: str = "form"
+    explode: bool = True
+    is_json: bool = False
+
+    @property
+    def is_file(self) -> bool:
+        return self.shape in (FILE, [FILE])
+
+    def words(self) -> list[str]:
+        """The arguments of the runtime's FormField, as far as the field is not written as most are."""
+        words = [shape_text(self.shape)] if self.shape != TEXT else []
+        if self.style != "form":
+            words.append(f"style={literal(self.style)}")
+        if not self.explode and self.style != "deepObject":
+            words.append("explode=False")
+        return [*words, "is_json=True"] if self.is_json else words
+
+
+def form_fields(schema: JsonSchema, resolve: Resolve) -> dict[str, Any]:
+    """The members of a form's schema, those of its alternatives included."""
+    flat = flatten(schema, resolve)
+    if not isinstance(flat, Mapping):
+        return {}
+    found = dict(flat.get("properties", {}))
+    for member in (*flat.get("anyOf", ()), *flat.get("oneOf", ())):
+        for name, one in form_fields(member, resolve).items():
+            found.setdefault(name, one)
+    return found
+
+
+def required_fields(schema: JsonSchema, resolve: Resolve) -> frozenset[str]:
+    """The members that a form must have."""
+    flat = flatten(schema, resolve)
+    return frozenset(flat.get("required", ())) if isinstance(flat, Mapping) else frozenset()
+
+
+def field_wire(
+    schema: JsonSchema, encoding: Encoding | None, in_multipart: bool, resolve: Resolve
+) -> FieldWire:
+    """How a field is written: structures of multipart forms as JSON, all else as query parameters are."""
+    if in_multipart and is_binary(schema, resolve):
+        return FieldWire(FILE)
+    if in_multipart and is_binary(_items(schema, resolve), resolve):
+        return FieldWire([FILE])
+    shape = _structure(shape_of(schema, resolve))
+    stated = encoding or Encoding()
+    item = shape[0] if isinstance(shape, list) else shape
+    is_json = "json" in (stated.content_type or "") or (
+        in_multipart and isinstance(item, dict) and stated.style is None
+    )
+    if is_json:
+        return FieldWire([TEXT] if isinstance(shape, list) else TEXT, is_json=True)
+    return FieldWire(shape, stated.style or "form", stated.explode is not False)
+
+
+def _items(schema: JsonSchema, resolve: Resolve) -> JsonSchema:
+    flat = flatten(schema, resolve)
+    return flat.get("items", False) if isinstance(flat, Mapping) else False
+
+
+def _structure(shape: Shape) -> Shape:
+    """The array or object among the alternatives of a field: it is taken apart in one way."""
+    alternatives = shape if isinstance(shape, tuple) else (shape,)
+    return next((one for one in alternatives if isinstance(one, list | dict)), shape)
