@@ -6,6 +6,7 @@ import keyword
 
 from codegen.core.names import UniqueNames, class_name, python_identifier
 from codegen.ir.types import View
+from codegen.render.gate import FORBIDDEN_NAMES
 
 RESERVED_MODULES = frozenset({"conftest", "setup", "sitecustomize", "usercustomize", "tests", "test"})
 """Modules that tools load by their names."""
@@ -25,8 +26,8 @@ RESERVED_FIELDS = frozenset("""
     """.split())
 """What pydantic's BaseModel has: a field of the same name would hide it."""
 
-_IN_ANNOTATIONS = frozenset({"bool", "dict", "float", "int", "list", "str"})
-"""Builtins that a field must not hide from the annotations below it. `id` or `type` may be fields."""
+_HIDES = frozenset({"bool", "dict", "float", "int", "list", "str"}) | FORBIDDEN_NAMES
+"""Builtins that a field must not hide from the annotations below it, or that generated code never names."""
 
 _SUFFIXES = {View.NEUTRAL: (), View.REQUEST: ("input",), View.RESPONSE: ("output",)}
 
@@ -62,7 +63,8 @@ def field_names(names: list[str]) -> dict[str, str]:
 
 
 def _field_name(name: str) -> str:
+    """`id` and `type` are fine names of fields, builtins though they are."""
     safe = str(python_identifier(name, "field", RESERVED_FIELDS))
     bare = safe.rstrip("_")
-    is_free = bare not in keyword.kwlist and bare not in RESERVED_FIELDS and bare not in _IN_ANNOTATIONS
+    is_free = bare not in keyword.kwlist and bare not in RESERVED_FIELDS and bare not in _HIDES
     return bare if is_free and bare.isidentifier() else safe
