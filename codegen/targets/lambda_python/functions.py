@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 
 from codegen.core.files import GeneratedFile, Ownership
+from codegen.features.cors.resources import is_origin
 from codegen.importer.lowering.paths import precedence
 from codegen.ir.operation import ParameterLocation, SecurityScheme
 from codegen.ir.project import Project, ProjectAuthorizer, ProjectFunction
@@ -21,6 +22,7 @@ def function_file(project: Project, function: ProjectFunction) -> GeneratedFile:
             function=function,
             package=project.package,
             operation=function.operations[0],
+            origins=_origins(project),
         )
     else:
         text = render(
@@ -28,8 +30,14 @@ def function_file(project: Project, function: ProjectFunction) -> GeneratedFile:
             function=function,
             package=project.package,
             routes=_routes(project, function),
+            origins=_origins(project),
         )
     return GeneratedFile(path, text)
+
+
+def _origins(project: Project) -> tuple[str, ...]:
+    """Origins of pages that may read what the functions answer: API Gateway adds nothing to a proxy's answer."""
+    return tuple(origin for origin in project.settings.cors_allow_origins if is_origin(origin))
 
 
 def _routes(project: Project, function: ProjectFunction) -> list[tuple[str, list[str]]]:

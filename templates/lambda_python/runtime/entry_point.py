@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from .context import LambdaContext
+from .cors import allow_origins
 from .event import read_event
 from .log import log_error
 from .operation import Endpoint, problem_response
@@ -20,23 +21,38 @@ There is more than one where API Gateway can't tell the contract's paths apart; 
 """
 
 
-def serve(endpoint: AnyEndpoint) -> LambdaHandler:
-    """The entry point of a function with one operation."""
+def serve(endpoint: AnyEndpoint, *, origins: Sequence[str] = ()) -> LambdaHandler:
+    """The entry point of a function with one operation.
 
-    def handler(event: Event, context: LambdaContext) -> dict[str, Any]:
-        http = read_event(event)
-        return http.result(endpoint.answer(http, context))
+    Args:
+        origins: of pages that may read the answers; "*" for all.
+    """
+    return _entry_point(endpoint.answer, origins)
 
-    return handler
 
+def serve_routes(routes: Routes, *, origins: Sequence[str] = ()) -> LambdaHandler:
+    """The entry point of a function with several operations.
 
-def serve_routes(routes: Routes) -> LambdaHandler:
-    """The entry point of a function with several operations."""
+    Args:
+        origins: of pages that may read the answers; "*" for all.
+    """
     router = _Router(routes)
 
+    def answer(http: HttpRequest, context: LambdaContext) -> HttpResponse:
+        return _routed(router, http, context)
+
+    return _entry_point(answer, origins)
+
+
+def _entry_point(
+    answer: Callable[[HttpRequest, LambdaContext], HttpResponse], origins: Sequence[str]
+) -> LambdaHandler:
     def handler(event: Event, context: LambdaContext) -> dict[str, Any]:
         http = read_event(event)
-        return http.result(_routed(router, http, context))
+        response = answer(http, context)
+        if origins:
+            allow_origins(origins, http, response)
+        return http.result(response)
 
     return handler
 

@@ -58,7 +58,7 @@ OPERATION = operation.Operation(
 
 def call(handler: Callable[[Any, Any], Any], /, on: Any = OPERATION, **parts: Any) -> dict[str, Any]:
     """The result of the entry point for a REST request."""
-    request = {
+    request: dict[str, Any] = {
         "method": "PUT",
         "route": "/orders/{orderId}",
         "path": "/orders/7",
@@ -244,7 +244,7 @@ def named(name: str, method: str, path: str, **more: Any) -> Any:
 
 
 def route(routes: dict[str, Any], method: str, resource: str, path: str, **parts: Any) -> dict[str, Any]:
-    request = {
+    request: dict[str, Any] = {
         "method": method, "route": resource, "path": path, "pathParameters": {}, "query": [], "headers": [],
         "body": None, "isBase64Encoded": False, **parts,
     }  # fmt: skip
@@ -320,3 +320,42 @@ def test_an_operation_that_does_not_import_is_a_500(capsys: pytest.CaptureFixtur
 
     assert refusal(result)["status"] == 500
     assert "boto4" in capsys.readouterr().out
+
+
+# ---- pages of other origins
+A = "https://a.example"
+
+
+@pytest.mark.parametrize(
+    ("origins", "origin", "fields"),
+    [
+        (("*",), A, {"Access-Control-Allow-Origin": "*"}),
+        ((A,), A, {"Vary": "Origin", "Access-Control-Allow-Origin": A}),
+        ((A,), "https://b.example", {"Vary": "Origin"}),
+        ((), A, {}),
+    ],
+)  # fmt: skip
+def test_pages_may_read_what_their_origin_allows(origins: Any, origin: str, fields: dict[str, str]) -> None:
+    handler = entry_point.serve(named("pets", "GET", "/pets"), origins=origins)
+    request: dict[str, Any] = {
+        "method": "GET", "route": "/pets", "path": "/pets", "pathParameters": {}, "query": [],
+        "headers": [["Origin", origin]], "body": None, "isBase64Encoded": False,
+    }  # fmt: skip
+    headers = handler(testing.rest_event(request), testing.TestContext())["headers"]
+
+    exposed = {"Access-Control-Expose-Headers": "name"} if origins else {}
+    assert headers == {"name": "pets", **fields, **exposed}
+
+
+def test_handlers_may_set_the_header_fields_of_cors_themselves() -> None:
+    own = operation.Operation("x", "GET", "/x", message.Request, (PutOrderNoContent,))
+    mine = {"access-control-allow-origin": "https://c.example"}
+    handler = entry_point.serve(
+        own.bind(lambda request, context: PutOrderNoContent(headers=mine)), origins=("*",)
+    )
+    request: dict[str, Any] = {
+        "method": "GET", "route": "/x", "path": "/x", "pathParameters": {}, "query": [], "headers": [],
+        "body": None, "isBase64Encoded": False,
+    }  # fmt: skip
+
+    assert handler(testing.rest_event(request), testing.TestContext())["headers"] == mine
