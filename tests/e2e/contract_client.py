@@ -22,7 +22,7 @@ from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
 
 QUICK = settings(
-    max_examples=20,
+    max_examples=200,
     database=None,
     deadline=None,
     phases=(Phase.explicit, Phase.generate),
