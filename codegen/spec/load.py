@@ -8,11 +8,12 @@ from pathlib import Path
 from codegen.core.diagnostics import Diagnostic, has_errors
 from codegen.core.errors import Refused
 from codegen.core.limits import DEFAULT_LIMITS, Limits
-from codegen.core.reading import read
+from codegen.core.reading import Document, read
 from codegen.spec.bundle import Bundle, bundle
 from codegen.spec.document import SpecDocument
 from codegen.spec.report import Report, arranged
 from codegen.spec.validation.validate import finished, validate
+from codegen.spec.verdict_cache import CachedVerdict, VerdictCache
 from codegen.spec.version import Version, version_of
 
 
@@ -22,27 +23,46 @@ def load(path: Path, limits: Limits = DEFAULT_LIMITS) -> tuple[SpecDocument, lis
     Raises:
         Refused: the contract can't be used; carries every finding.
     """
-    root = read(path, limits=limits)
+    return load_read(path, read(path, limits=limits), limits)
+
+
+def load_read(
+    path: Path, root: Document, limits: Limits = DEFAULT_LIMITS
+) -> tuple[SpecDocument, list[Diagnostic]]:
+    """Load a contract whose root file was read already.
+
+    Raises:
+        Refused: the contract can't be used; carries every finding.
+    """
     report = Report()
     version = version_of(root.data, report)
-    first = report.located(root.locate)
+    about_version = report.located(root.locate)
     if version is None:
-        raise Refused(arranged(first))
+        raise Refused(about_version)
     bundled = bundle(path, root, version.grammar, limits)
-    document, found = _judged(path, bundled, version, limits)
-    diagnostics = arranged([*first, *bundled.diagnostics, *found])
-    if has_errors(diagnostics):
-        raise Refused(diagnostics)
-    return document, diagnostics
+    cache = VerdictCache.of_user()
+    facts = (bundled.sha256, str(path), repr(limits))
+    verdict = cache.find(*facts)
+    if verdict is None:
+        verdict = _judge(bundled, version, limits)
+        cache.store(verdict, *facts)
+    found = arranged([*about_version, *bundled.diagnostics, *verdict.diagnostics], verdict.dropped)
+    if has_errors(found):
+        raise Refused(found)
+    return _document(path, bundled, version, verdict), found
 
 
-def _judged(
-    path: Path, bundled: Bundle, version: Version, limits: Limits
-) -> tuple[SpecDocument, list[Diagnostic]]:
+def _judge(bundled: Bundle, version: Version, limits: Limits) -> CachedVerdict:
     verdict = validate(bundled.data, version, limits)
-    result = finished(bundled.data, version, verdict.edits, verdict.late_edits)
-    sources = replace(bundled.sources, moved=result.was)
-    diagnostics = verdict.written.located(bundled.sources.locate) + verdict.final.located(sources.locate)
-    grammar = "3.0" if str(result.data["openapi"]).startswith("3.0") else "3.1"
-    document = SpecDocument(result.data, grammar, version.written, path, bundled.sha256, sources)
-    return document, diagnostics
+    final = finished(bundled.data, version, verdict.edits, verdict.late_edits)
+    located = verdict.written.located(bundled.sources.locate)
+    located += verdict.final.located(replace(bundled.sources, moved=final.was).locate)
+    dropped = verdict.written.dropped + verdict.final.dropped
+    return CachedVerdict(tuple(located), dropped, verdict.edits, verdict.late_edits)
+
+
+def _document(path: Path, bundled: Bundle, version: Version, verdict: CachedVerdict) -> SpecDocument:
+    final = finished(bundled.data, version, verdict.edits, verdict.late_edits)
+    sources = replace(bundled.sources, moved=final.was)
+    grammar = "3.0" if str(final.data["openapi"]).startswith("3.0") else "3.1"
+    return SpecDocument(final.data, grammar, version.written, path, bundled.sha256, sources)

@@ -8,7 +8,10 @@ from typing import NamedTuple
 from codegen.core.diagnostics import Diagnostic, Severity, SourceLocation
 
 _KEPT = 2_000
-"""Findings of one document that are kept at most; the rest is counted."""
+"""Warnings and notes of one pass that are kept at most; the rest is counted."""
+
+_SHOWN = 1_000
+"""Findings about one document at most."""
 
 
 class Finding(NamedTuple):
@@ -52,15 +55,27 @@ class Report:
         ]
 
     def _add(self, finding: Finding) -> None:
-        if len(self._findings) < _KEPT or finding.severity is Severity.ERROR:
+        room = _KEPT if finding.severity is not Severity.ERROR else 10 * _KEPT
+        if len(self._findings) < room:
             self._findings[finding] = None
         else:
             self.dropped += 1
 
 
-def arranged(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
-    """Sorted by place, each once."""
-    return sorted(dict.fromkeys(diagnostics), key=_order)
+def arranged(diagnostics: Iterable[Diagnostic], dropped: int = 0) -> list[Diagnostic]:
+    """Sorted by place, each once; beyond a number that nobody reads, errors stay and the rest is counted.
+
+    Args:
+        dropped: how many findings were left out before.
+    """
+    found = sorted(dict.fromkeys(diagnostics), key=_order)
+    by_severity = sorted(found, key=lambda diagnostic: list(Severity).index(diagnostic.severity))
+    shown = sorted(by_severity[:_SHOWN], key=_order)
+    hidden = len(found) - len(shown) + dropped
+    if hidden:
+        message = f"{hidden:,} more findings are not shown"
+        shown.append(Diagnostic("CG059", Severity.NOTE, message, None, "correct the ones shown first"))
+    return shown
 
 
 def _order(diagnostic: Diagnostic) -> tuple[str, int, int, str, str]:

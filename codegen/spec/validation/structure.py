@@ -170,6 +170,8 @@ class _Checker:
             mended: dict[str, Any] = {"not": {}} if value is False else {}
             hint = "write one schema" if isinstance(value, list) else "write {} for any value"
             self._corrections.mend("CG012", message, pointer, mended, hint)
+        elif kind.name == "OAuthFlows":
+            self._corrections.mend("CG012", message, pointer, {}, "write one object for each flow")
         else:
             self._refuse(kind, message, pointer)
 
