@@ -21,12 +21,8 @@ def check_destination(root: Path, contract: Iterable[Path], *, force: bool = Fal
         contract: the files of the contract, which may lie in the folder.
 
     Raises:
-        OutputError: the folder is no project of codegen and not empty, or no folder at all.
+        OutputError: the folder is no project of codegen and not empty.
     """
-    if not root.exists() and not root.is_symlink():
-        return
-    if not root.is_dir():
-        raise OutputError(f"{root} is no folder; choose another one with -o")
     if force or (root / FILE_NAME).is_file():
         return
     ours = [file.resolve() for file in contract]

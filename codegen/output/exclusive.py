@@ -45,6 +45,8 @@ def exclusive(
 
 def _make(root: Path) -> list[Path]:
     """The folders that were made, innermost first."""
+    if root.exists() and not root.is_dir():
+        raise OutputError(f"{root} is no folder; choose another one with -o")
     missing: list[Path] = []
     place = root
     while not place.exists() and place != place.parent:

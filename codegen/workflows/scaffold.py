@@ -76,9 +76,9 @@ def scaffold(
     root = destination.root
     progress(f"Reading {destination.contract}")
     contract = read_contract(destination.contract)
-    check_destination(root, contract.files(), force=force)
     with exclusive(root, waiting=lambda: progress("Waiting for another run to end")):
         recover(root)
+        check_destination(root, contract.files(), force=force)
         previous = read_lock(root)
         project, planned = _plan(destination, contract, previous.operations if previous else ())
         progress(f"Generating {len(project.operations)} operations")

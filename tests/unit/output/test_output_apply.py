@@ -254,6 +254,5 @@ def test_a_folder_full_of_something_else_is_refused_with_the_way_on(tmp_path: Pa
 
 def test_a_file_is_no_destination(tmp_path: Path) -> None:
     (tmp_path / "x").write_text("")
-    with pytest.raises(OutputError, match="is no folder"):
-        check_destination(tmp_path / "x", [], force=True)
-    check_destination(tmp_path / "new", [])
+    with pytest.raises(OutputError, match="is no folder"), exclusive(tmp_path / "x"):
+        pass

@@ -13,6 +13,7 @@ from codegen.core.files import GeneratedFile, Ownership
 from codegen.core.findings import Locate
 from codegen.ir.project import Project
 from codegen.output.changes import Action
+from codegen.output.journal import Journal, step_of
 from codegen.workflows.report import ScaffoldReport
 from codegen.workflows.scaffold import scaffold
 from codegen.workflows.targets import Generated
@@ -141,6 +142,22 @@ def test_a_contract_may_lie_in_its_project(contract: Path, tmp_path: Path) -> No
     report = run(inside, root)
     assert report.project.contract == "orders.yaml"
     assert set(actions(run(None, root)).values()) == {Action.UNCHANGED}
+
+
+def test_a_first_run_that_crashed_is_completed(contract: Path, tmp_path: Path) -> None:
+    twin, root = tmp_path / "twin", tmp_path / "out"
+    run(contract, twin)
+    files = {
+        PurePosixPath(p.relative_to(twin)): p.read_bytes() for p in sorted(twin.rglob("*")) if p.is_file()
+    }
+    steps = [step_of(path, None, content) for path, content in files.items()]
+    root.mkdir()
+    journal = Journal(root)
+    journal.stage(steps, list(files.values()))
+    journal.commit(steps)
+    journal.forward(steps[:2])
+    assert set(actions(run(contract, root)).values()) == {Action.UNCHANGED}
+    assert all((root / path).read_bytes() == content for path, content in files.items())
 
 
 def test_a_broken_contract_touches_nothing(contract: Path, tmp_path: Path) -> None:
