@@ -39,7 +39,7 @@ class ContractExample:
         if self._answer is None:
             self._answer = _answer(self._operation, self._api.schemas)
         status, headers, body = self._answer
-        ids = [("x-amzn-RequestId", exchange.request_id), ("x-amz-apigw-id", exchange.extended_request_id)]
+        ids = [("x-amzn-RequestId", exchange.ids.request_id), ("x-amz-apigw-id", exchange.ids.extended_request_id)]
         exchange.method_response = MethodResponse(status, [*headers, *ids], body)
 
 

@@ -28,7 +28,7 @@ from codegen.gateway.errors import (
     GatewayError,
 )
 from codegen.gateway.exchange import Exchange, MethodRequest, MethodResponse, ServedRoute, ServedStage, Step
-from codegen.gateway.identifiers import new_extended_request_id, new_request_id, new_trace_root, stable_id
+from codegen.gateway.identifiers import new_request_ids, stable_id
 from codegen.gateway.steps import Ports, StepBuilder
 from codegen.ir.api import Route
 
@@ -83,9 +83,7 @@ class RestStage:
             path,
             context_path,
             started,
-            new_request_id(),
-            new_extended_request_id(),
-            new_trace_root(started),
+            new_request_ids(started),
         )
         try:
             response = await self._run(exchange)

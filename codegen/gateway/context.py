@@ -59,7 +59,7 @@ def _make(exchange: Exchange) -> dict[str, Any]:
         "deploymentId": stage.deployment_id,
         "domainName": host,
         "domainPrefix": prefix,
-        "extendedRequestId": exchange.extended_request_id,
+        "extendedRequestId": exchange.ids.extended_request_id,
         "httpMethod": request.http_method,
         "identity": {
             **dict.fromkeys(IDENTITY_NAMES),
@@ -69,7 +69,7 @@ def _make(exchange: Exchange) -> dict[str, Any]:
         },
         "path": exchange.context_path,
         "protocol": "HTTP/1.1",
-        "requestId": exchange.request_id,
+        "requestId": exchange.ids.request_id,
         "requestOverride": {"header": {}, "path": {}, "querystring": {}},
         "requestTime": request_time(exchange.started),
         "requestTimeEpoch": int(exchange.started * 1000),

@@ -12,6 +12,7 @@ from typing import Any, Protocol
 from urllib.parse import unquote_plus
 
 from codegen.gateway.errors import GatewayError
+from codegen.gateway.identifiers import RequestIds
 from codegen.ir.api import Api, Route
 from codegen.ir.application import Stage
 
@@ -103,9 +104,8 @@ class Exchange:
     path: str  # without the stage
     context_path: str  # with the stage: $context.path
     started: float  # seconds since the epoch
-    request_id: str
-    extended_request_id: str
-    trace_root: str
+    ids: RequestIds
+    client_trace_root: str | None = None
     route: ServedRoute | None = None
     path_parameters: Mapping[str, str] | None = None  # not decoded
     authorizer: dict[str, Any] | None = None  # $context.authorizer
@@ -118,6 +118,11 @@ class Exchange:
     ended: float = 0.0
     context: dict[str, Any] | None = None  # filled by gateway.context on first use
     notes: list[str] = field(default_factory=list)  # why a step decided as it did, for people
+
+    @property
+    def trace_root(self) -> str:
+        """The root of the trace: the client's, where it brings one."""
+        return self.client_trace_root or self.ids.trace_root
 
     def header(self, name: str) -> str | None:
         """The last value of a request header whose name is given in lower case."""

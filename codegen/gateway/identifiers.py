@@ -5,31 +5,36 @@ from __future__ import annotations
 import hashlib
 from binascii import b2a_base64
 from random import getrandbits
+from typing import NamedTuple
 
 _URL_SAFE = bytes.maketrans(b"+/", b"-_")
 _BASE36 = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
-def new_request_id() -> str:
-    """`$context.requestId`, header x-amzn-RequestId."""
-    digits = f"{getrandbits(128):032x}"
-    return f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-a{digits[17:20]}-{digits[20:]}"
+class RequestIds(NamedTuple):
+    """The random identifiers of one request."""
+
+    request_id: str  # $context.requestId, header x-amzn-RequestId: a UUID
+    extended_request_id: (
+        str  # $context.extendedRequestId, header x-amz-apigw-id: 15 characters of base64 and "="
+    )
+    trace_root: str  # of an X-Ray trace, where the client brings none
+    trace_rest: str  # what follows the root in the header X-Amzn-Trace-Id of the response
 
 
-def new_extended_request_id() -> str:
-    """`$context.extendedRequestId`, header x-amz-apigw-id: 15 characters of base64 and "="."""
-    return b2a_base64(getrandbits(88).to_bytes(11, "big"), newline=False).translate(_URL_SAFE).decode("ascii")
+def new_request_ids(now: float) -> RequestIds:
+    """New identifiers, all from one draw: four draws would be a tenth of the time that a request takes here.
 
-
-def new_trace_root(now: float) -> str:
-    """The root of an X-Ray trace: https://docs.aws.amazon.com/xray/latest/devguide/xray-concepts.html."""
-    return f"1-{int(now):08x}-{getrandbits(96):024x}"
-
-
-def trace_header(root: str) -> str:
-    """The header X-Amzn-Trace-Id of a response."""
-    bits = f"{getrandbits(96):024x}"
-    return f"Root={root};Parent={bits[:16]};Sampled=0;Lineage=1:{bits[16:]}:0"
+    https://docs.aws.amazon.com/xray/latest/devguide/xray-concepts.html
+    """
+    drawn = getrandbits(512).to_bytes(64, "big")
+    digits = drawn.hex()
+    return RequestIds(
+        f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-a{digits[17:20]}-{digits[20:32]}",
+        b2a_base64(drawn[16:27], newline=False).translate(_URL_SAFE).decode("ascii"),
+        f"1-{int(now):08x}-{digits[54:78]}",
+        f";Parent={digits[78:94]};Sampled=0;Lineage=1:{digits[94:102]}:0",
+    )
 
 
 def stable_id(text: str, length: int) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from base64 import b64encode
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 import orjson
@@ -23,16 +24,19 @@ _LOST = (
     "transfer-encoding", "trailer", "upgrade", "www-authenticate",
 )  # fmt: skip
 """https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-known-issues.html"""
+_TRACE, _FORWARDED_FOR = "X-Amzn-Trace-Id", "X-Forwarded-For"
 EVENT_NAMES: Mapping[str, str | None] = {
     **dict.fromkeys(_LOST),
     "authorization": "Authorization",
     "host": "Host",
     "user-agent": "User-Agent",
+    "x-amzn-trace-id": _TRACE,
+    "x-forwarded-for": _FORWARDED_FOR,
+    "x-forwarded-port": "X-Forwarded-Port",
+    "x-forwarded-proto": "X-Forwarded-Proto",
 }
 """Header names that the event spells its own way; None: not in the event. Other names stay as the client sent them."""
 _ROOT = re.compile(r"Root=(1-[0-9a-fA-F]{8}-[0-9a-fA-F]{24})")
-_ADDED = frozenset({"x-amzn-trace-id", "x-forwarded-for", "x-forwarded-port", "x-forwarded-proto"})
-
 _NO_IDENTITY = dict.fromkeys(IDENTITY_NAMES)
 
 
@@ -73,21 +77,15 @@ class ProxyEvent:
         context = {
             **self._fixed,
             "httpMethod": request.http_method,
-            "extendedRequestId": exchange.extended_request_id,
+            "extendedRequestId": exchange.ids.extended_request_id,
             "requestTime": request_time(exchange.started),
             "path": exchange.context_path,
             "domainPrefix": host.partition(":")[0].partition(".")[0],
             "requestTimeEpoch": int(exchange.started * 1000),
-            "requestId": exchange.request_id,
-            "identity": {
-                **_NO_IDENTITY,
-                "sourceIp": request.source_ip,
-                "userAgent": headers.get("User-Agent"),
-            },
+            "requestId": exchange.ids.request_id,
+            "identity": self._identity(exchange, headers.get("User-Agent")),
             "domainName": host,
         }
-        if exchange.identity is not None:
-            context["identity"].update(exchange.identity)
         if exchange.authorizer is not None:
             context["authorizer"] = exchange.authorizer
         return {
@@ -105,6 +103,12 @@ class ProxyEvent:
             "requestContext": context,
         }
 
+    def _identity(self, exchange: Exchange, agent: str | None) -> Any:
+        source_ip = exchange.request.source_ip
+        if exchange.identity is None:
+            return _plain_identity(source_ip, agent)
+        return {**_NO_IDENTITY, "sourceIp": source_ip, "userAgent": agent, **exchange.identity}
+
     def _body(self, exchange: Exchange) -> tuple[str | None, bool]:
         body = exchange.request.body
         if not body:
@@ -116,46 +120,40 @@ class ProxyEvent:
 
 def _headers(exchange: Exchange) -> tuple[dict[str, str], dict[str, list[str]]]:
     """The event's headers with their last value, and with all values."""
+    request = exchange.request
     one: dict[str, str] = {}
     many: dict[str, list[str]] = {}
-    forwarded = {}
-    for sent, value in exchange.request.headers:
-        lower = sent.lower()
-        name = EVENT_NAMES.get(lower, sent)
-        if name is None:
-            continue
-        if lower in _ADDED:
-            forwarded[lower] = value
-            continue
-        one[name] = value
-        if name in many:
-            many[name].append(value)
-        else:
-            many[name] = [value]
-    for name, value in _added(exchange, forwarded):
-        one[name] = value
-        many[name] = [value]
+    for sent, value in request.headers:
+        name = EVENT_NAMES.get(sent.lower(), sent)
+        if name is not None:
+            one[name] = value
+            if name in many:
+                many[name].append(value)
+            else:
+                many[name] = [value]
+    # API Gateway puts in its own: it goes on with the client's trace and list of addresses
+    address = f"{one[_FORWARDED_FOR]}, {request.source_ip}" if _FORWARDED_FOR in one else request.source_ip
+    trace = _trace(exchange, one.get(_TRACE))
+    one[_TRACE] = trace
+    one[_FORWARDED_FOR] = address
+    one["X-Forwarded-Port"] = port = str(request.port)
+    one["X-Forwarded-Proto"] = "http"
+    many[_TRACE] = [trace]
+    many[_FORWARDED_FOR] = [address]
+    many["X-Forwarded-Port"] = [port]
+    many["X-Forwarded-Proto"] = ["http"]
     return one, many
 
 
-def _added(exchange: Exchange, sent: dict[str, str]) -> tuple[tuple[str, str], ...]:
-    """What API Gateway puts in: it goes on with the client's trace and list of addresses."""
-    address = exchange.request.source_ip
-    if "x-amzn-trace-id" in sent:
-        trace = sent["x-amzn-trace-id"]
-        root = _ROOT.search(trace)
-        if root:
-            exchange.trace_root = root[1]
-        else:
-            trace = f"Root={exchange.trace_root}"
-    else:
-        trace = f"Root={exchange.trace_root}"
-    return (
-        ("X-Amzn-Trace-Id", trace),
-        (
-            "X-Forwarded-For",
-            f"{sent['x-forwarded-for']}, {address}" if "x-forwarded-for" in sent else address,
-        ),
-        ("X-Forwarded-Port", str(exchange.request.port)),
-        ("X-Forwarded-Proto", "http"),
-    )
+def _trace(exchange: Exchange, sent: str | None) -> str:
+    root = _ROOT.search(sent) if sent else None
+    if sent and root:
+        exchange.client_trace_root = root[1]
+        return sent
+    return f"Root={exchange.trace_root}"
+
+
+@lru_cache(maxsize=256)
+def _plain_identity(source_ip: str, agent: str | None) -> orjson.Fragment:
+    """The identity of a caller of whom nothing else is known, as JSON."""
+    return orjson.Fragment(orjson.dumps({**_NO_IDENTITY, "sourceIp": source_ip, "userAgent": agent}))

@@ -10,8 +10,8 @@ import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import uuid4
 
-from codegen.gateway.identifiers import new_request_id
 from codegen.gateway.ports import UNHANDLED, FunctionNotFound, InvokeResult
 
 Handler = Callable[[dict[str, Any], "HandlerContext"], Any]
@@ -22,7 +22,7 @@ class HandlerContext:
     """What a handler gets as its context (https://docs.aws.amazon.com/lambda/latest/dg/python-context.html)."""
 
     function_name: str
-    aws_request_id: str = field(default_factory=new_request_id)
+    aws_request_id: str = field(default_factory=lambda: str(uuid4()))
     function_version: str = "$LATEST"
     invoked_function_arn: str = ""
     memory_limit_in_mb: str = "128"
@@ -58,7 +58,7 @@ class InProcessFunctions:
             raise FunctionNotFound(f"there is no handler for function {function_name}")
         event = json.loads(payload)
         self.events.append((function_name, event))
-        context = HandlerContext(function_name, request_id or new_request_id())
+        context = HandlerContext(function_name, request_id or str(uuid4()))
         try:
             return InvokeResult(json.dumps(handler(event, context)).encode())
         except Exception as error:

@@ -25,11 +25,12 @@ from codegen.gateway.errors import BAD_REQUEST
 from codegen.gateway.exchange import Headers, MethodRequest, MethodResponse
 
 _MAX_HEAD = MAX_TARGET + MAX_HEADERS + 1024
-"""Bytes that may come before a message's headers are complete."""
+"""Bytes that may follow the first ones of a message before its headers are complete."""
 _METHOD = re.compile(rb"([!#$%&'*+\-.^_`|~0-9A-Za-z]{1,64}) ").match
 _ABSOLUTE = re.compile(r"https?://[^/?]*", re.IGNORECASE).match
 
 
+_LENGTHS = frozenset(map(len, ("host", "expect", "content-length")))
 _UPGRADE = re.compile(rb"\r\nupgrade:[^\r\n]*", re.IGNORECASE)
 
 
@@ -50,8 +51,9 @@ class RequestReader:
     """Reads the requests of one connection, for the callbacks of httptools' parser."""
 
     __slots__ = (
-        "_body", "_body_size", "_complete", "_expects", "_head_size", "_headers", "_headers_size", "_hosts",
-        "_known_host", "_length", "_method", "_parser", "_port", "_refused", "_sink", "_source_ip", "_target",
+        "_body", "_body_size", "_complete", "_expects", "_head_size", "_headers", "_headers_size", "_host", "_hosts",
+        "_is_doubtful", "_is_reading", "_known_host", "_length", "_method", "_parser", "_port", "_refused", "_sink",
+        "_source_ip", "_target",
     )  # fmt: skip
 
     def __init__(self, sink: Sink, hosts: AllowedHosts, source_ip: str, port: int) -> None:
@@ -63,13 +65,14 @@ class RequestReader:
         self._refused = False
         self._parser = httptools.HttpRequestParser(self)
         self.on_message_begin()
+        self._is_reading = False
 
     def feed(self, data: bytes) -> None:
         """Read on; after a refusal nothing is read."""
         if self._refused:
             return
-        is_fresh = not self._head_size
-        if not self._complete:
+        is_fresh = not self._is_reading
+        if self._is_reading and not self._complete:
             self._head_size += len(data)
         if is_fresh and data.find(b"pgrade:", 0, 2048) > 0:
             data = _without_upgrade(data)
@@ -82,7 +85,7 @@ class RequestReader:
                 self._refuse(plain_answer(BAD_REQUEST))
         except httptools.HttpParserError:
             self._refuse(plain_answer(BAD_REQUEST))
-        if not self._complete and self._head_size > _MAX_HEAD:
+        if self._head_size > _MAX_HEAD and not self._complete:
             self._refuse(HEADERS_TOO_LARGE)
 
     # the callbacks of httptools
@@ -92,9 +95,11 @@ class RequestReader:
         self._target = b""
         self._headers: Headers = []
         self._headers_size = self._head_size = 0
+        self._is_reading = True
         self._length = 0
         self._complete = False
-        self._expects = False
+        self._expects = self._is_doubtful = False
+        self._host: str | None = None
         self._body: list[bytes] = []
         self._body_size = 0
 
@@ -102,9 +107,13 @@ class RequestReader:
         self._target += url
 
     def on_header(self, name: bytes, value: bytes) -> None:
-        if not self._complete:  # else a trailer
-            self._headers_size += len(name) + len(value) + 4
-            self._headers.append((name.decode("latin-1"), value.decode("latin-1")))
+        if self._complete:
+            return  # a trailer
+        self._headers_size += len(name) + len(value) + 4
+        text = value.decode("latin-1")
+        self._headers.append((name.decode("latin-1"), text))
+        if len(name) in _LENGTHS:
+            self._note(name.lower(), text)
 
     def on_headers_complete(self) -> None:
         self._complete = True
@@ -143,32 +152,32 @@ class RequestReader:
             self._source_ip,
             self._port,
         )
-        self._head_size = 0
+        self._is_reading = False
         self._sink.accept(
             request, keep_alive=self._parser.should_keep_alive() and not self._parser.should_upgrade()
         )
 
     # what the headers decide
 
+    def _note(self, name: bytes, value: str) -> None:
+        """Remember the headers that are the front's own business."""
+        if name == b"host":
+            self._is_doubtful = self._is_doubtful or self._host is not None
+            self._host = value
+        elif name == b"content-length":
+            self._length = int(value)
+        elif name == b"expect":
+            self._expects = value.lower() == "100-continue"
+
     def _check_headers(self) -> None:
-        host = None
-        for name, value in self._headers:
-            lower = name.lower()
-            if lower == "host":
-                if host is not None:
-                    return self._refuse(plain_answer(BAD_REQUEST))
-                host = value
-            elif lower == "content-length":
-                self._length = int(value)
-            elif lower == "expect":
-                self._expects = value.lower() == "100-continue"
-        if not self._accepts_host(host):
-            return None
-        if self._length > MAX_BODY:
+        if self._is_doubtful:
+            self._refuse(plain_answer(BAD_REQUEST))
+        elif not self._accepts_host(self._host):
+            return
+        elif self._length > MAX_BODY:
             self._refuse(TOO_LARGE)
         elif self._expects and self._length:
             self._sink.invite()
-        return None
 
     def _accepts_host(self, host: str | None) -> bool:
         if host is None:

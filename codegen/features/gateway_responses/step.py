@@ -7,6 +7,7 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-gateway
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -15,7 +16,7 @@ import orjson
 from codegen.gateway.errors import Cause, GatewayError, ResponseType
 from codegen.gateway.exchange import Exchange, Headers, MethodResponse
 from codegen.gateway.expressions import Expression, compile_expression
-from codegen.gateway.identifiers import new_extended_request_id, new_request_id
+from codegen.gateway.identifiers import new_request_ids
 from codegen.gateway.media_types import JSON, media_type
 from codegen.ir.api import GatewayResponse
 
@@ -39,9 +40,9 @@ class GatewayResponses:
         cause = error.cause
         headers: Headers = [
             ("Content-Type", JSON),
-            ("x-amzn-RequestId", exchange.request_id),
+            ("x-amzn-RequestId", exchange.ids.request_id),
             ("x-amzn-ErrorType", f"{cause.error_type}Exception"),
-            ("x-amz-apigw-id", exchange.extended_request_id),
+            ("x-amz-apigw-id", exchange.ids.extended_request_id),
         ]
         customised = self._find(cause) if self._configured else None
         if customised is None:
@@ -58,11 +59,12 @@ class GatewayResponses:
 
 def plain_answer(cause: Cause) -> MethodResponse:
     """The answer where no API can customise it: no stage serves the request."""
+    ids = new_request_ids(time.time())
     headers = [
         ("Content-Type", JSON),
-        ("x-amzn-RequestId", new_request_id()),
+        ("x-amzn-RequestId", ids.request_id),
         ("x-amzn-ErrorType", f"{cause.error_type}Exception"),
-        ("x-amz-apigw-id", new_extended_request_id()),
+        ("x-amz-apigw-id", ids.extended_request_id),
     ]
     return MethodResponse(cause.status, headers, _body(GatewayError(cause)).encode())
 

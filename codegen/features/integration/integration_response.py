@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from codegen.features.integration.response_headers import envelope, is_valid, mapped_name
+from codegen.features.integration.response_headers import envelope, is_name, is_value, mapped_name
 from codegen.features.integration.templates import ResponseTemplates
 from codegen.gateway.context import as_text, context_variables
 from codegen.gateway.errors import CONFIGURATION_ERROR, GatewayError
@@ -109,7 +109,7 @@ def _mapped_headers(mapping: _Mapping, exchange: Exchange, response: EndpointRes
     for name, expression in mapping.headers:
         value = expression(exchange, response)
         sent = mapped_name(name)
-        if value is not None and sent is not None and is_valid(sent, value):
+        if value is not None and sent is not None and is_name(sent) and is_value(value):
             headers.append((sent, value))
     return headers
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import orjson
 
-from codegen.features.integration.response_headers import envelope, is_valid, mapped_name
+from codegen.features.integration.response_headers import envelope, is_name, is_value, mapped_name
 from codegen.gateway.errors import CONFIGURATION_ERROR, MALFORMED_PROXY_RESPONSE, GatewayError
 from codegen.gateway.exchange import Exchange, Headers, MethodResponse
 from codegen.gateway.media_types import MediaTypes
@@ -90,12 +90,15 @@ def _is_base64(answer: dict[str, Any]) -> bool:
 
 def _headers(answer: dict[str, Any]) -> Headers:
     """The answer's headers as the client gets them: the values of multiValueHeaders first, each pair once."""
-    pairs = _multiple(answer.get("multiValueHeaders"))
-    pairs += _single(answer.get("headers"), pairs)
+    single, multiple = answer.get("headers"), answer.get("multiValueHeaders")
+    pairs = [] if multiple is None else _multiple(multiple)
+    if single is not None:
+        pairs += _single(single, pairs)
     headers: Headers = []
     has_type = False
     for name, text in pairs:
-        has_type = has_type or name.lower() == "content-type"  # null suppresses the default type
+        if name.lower() == "content-type":  # null suppresses the default type
+            has_type = True
         sent = mapped_name(name)
         if sent is not None and text is not None:
             headers.append((sent, text))
@@ -103,16 +106,12 @@ def _headers(answer: dict[str, Any]) -> Headers:
 
 
 def _multiple(headers: Any) -> list[tuple[str, str | None]]:
-    if headers is None:
-        return []
     if not isinstance(headers, dict) or not all(isinstance(values, list) for values in headers.values()):
         raise _malformed("multiValueHeaders is not an object of lists")
     return [(name, _text(name, value)) for name, values in headers.items() for value in values]
 
 
 def _single(headers: Any, others: list[tuple[str, str | None]]) -> list[tuple[str, str | None]]:
-    if headers is None:
-        return []
     if not isinstance(headers, dict):
         raise _malformed("headers is not an object")
     if not others:
@@ -127,6 +126,6 @@ def _text(name: str, value: Any) -> str | None:
     if value is None:
         return None
     text = value if isinstance(value, str) else _shown(value)
-    if isinstance(value, dict | list) or not is_valid(name, text):
+    if not (is_name(name) and is_value(text)) or isinstance(value, dict | list):
         raise _malformed(f"the header {name[:80]!r} cannot be sent: {text[:80]}")
     return text

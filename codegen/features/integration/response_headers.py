@@ -6,9 +6,9 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-known-i
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from codegen.gateway.exchange import Exchange, Headers
-from codegen.gateway.identifiers import trace_header
 
 REMAPPED = frozenset(
     {
@@ -28,11 +28,18 @@ _NAME = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+").fullmatch
 _FORBIDDEN = re.compile(r"[\r\n\0]").search
 
 
-def is_valid(name: str, value: str) -> bool:
-    """Whether a header can be sent at all: a line break in one would start another."""
-    return _NAME(name) is not None and _FORBIDDEN(value) is None
+@lru_cache(maxsize=1024)
+def is_name(name: str) -> bool:
+    """Whether a header may have this name."""
+    return _NAME(name) is not None
 
 
+def is_value(value: str) -> bool:
+    """Whether a header may have this value: a line break in it would start another header."""
+    return value.isprintable() or _FORBIDDEN(value) is None
+
+
+@lru_cache(maxsize=1024)
 def mapped_name(name: str) -> str | None:
     """The name that the client sees; None where the header is dropped."""
     lower = name.lower()
@@ -43,7 +50,8 @@ def mapped_name(name: str) -> str | None:
 
 def envelope(exchange: Exchange, *, traced: bool) -> Headers:
     """The headers that API Gateway puts on every answer; the trace header comes with a called endpoint only."""
-    headers = [("x-amzn-RequestId", exchange.request_id), ("x-amz-apigw-id", exchange.extended_request_id)]
+    ids = exchange.ids
+    headers = [("x-amzn-RequestId", ids.request_id), ("x-amz-apigw-id", ids.extended_request_id)]
     if traced:
-        headers.append(("X-Amzn-Trace-Id", trace_header(exchange.trace_root)))
+        headers.append(("X-Amzn-Trace-Id", f"Root={exchange.trace_root}{ids.trace_rest}"))
     return headers

@@ -13,13 +13,7 @@ from codegen.gateway.context import request_time
 from codegen.gateway.errors import THROTTLED, GatewayError
 from codegen.gateway.exchange import EndpointResponse, Exchange, MethodRequest, ServedStage
 from codegen.gateway.expressions import compile_expression
-from codegen.gateway.identifiers import (
-    new_extended_request_id,
-    new_request_id,
-    new_trace_root,
-    stable_id,
-    trace_header,
-)
+from codegen.gateway.identifiers import new_request_ids, stable_id
 from codegen.gateway.media_types import MediaTypes, media_type
 from codegen.gateway.store import ExpiringStore
 from codegen.ir.api import Api, ApiType
@@ -33,19 +27,18 @@ def exchange() -> Exchange:
     stage = ServedStage(api, Stage("test", variables={"color": "blue"}), "abc", "dep")
     headers = [("Host", "h.example:80"), ("X-A", "1"), ("x-a", "2")]
     request = MethodRequest("POST", "/test/x", "q=1&q=2", headers, b'{"a": {"b": [1, {"c": "d"}]}}')
-    made = Exchange(stage, request, "/x", "/test/x", 0.0, "rid", "xid=", "root")
+    made = Exchange(stage, request, "/x", "/test/x", 0.0, new_request_ids(0.0))
     made.path_parameters = {"id": "a%20b"}
     return made
 
 
 def test_identifiers_have_the_forms_of_the_service() -> None:
     for _ in range(100):
-        assert UUID(new_request_id()).version == 4
-        assert re.fullmatch(r"[A-Za-z0-9_-]{15}=", new_extended_request_id())
-        assert re.fullmatch(r"1-6553f100-[0-9a-f]{24}", new_trace_root(1_700_000_000))
-        assert re.fullmatch(
-            r"Root=r;Parent=[0-9a-f]{16};Sampled=0;Lineage=1:[0-9a-f]{8}:0", trace_header("r")
-        )
+        ids = new_request_ids(1_700_000_000)
+        assert UUID(ids.request_id).version == 4
+        assert re.fullmatch(r"[A-Za-z0-9_-]{15}=", ids.extended_request_id)
+        assert re.fullmatch(r"1-6553f100-[0-9a-f]{24}", ids.trace_root)
+        assert re.fullmatch(r";Parent=[0-9a-f]{16};Sampled=0;Lineage=1:[0-9a-f]{8}:0", ids.trace_rest)
     assert stable_id("Api", 10) == stable_id("Api", 10) != stable_id("api", 10)
     assert re.fullmatch(r"[a-z0-9]{10}", stable_id("Api", 10))
 

@@ -327,6 +327,42 @@ def test_an_offer_to_upgrade_is_a_plain_request() -> None:
     assert asyncio.run(run()) == ["/a", "/b"]
 
 
+def test_bodies_are_not_looked_into() -> None:
+    body = b"\r\nUpgrade: kept\r\n\r\nUpgrade: kept"
+    head = b"POST / HTTP/1.1\r\n" + HOST + b"Content-Length: %d\r\n\r\n" % (2 * len(body))
+
+    async def run() -> list[str]:
+        async with served(Application()) as connect:
+            client = await connect()
+            bodies = []
+            for first in (head, head[:20]):
+                client.send(first)
+                await client.writer.drain()
+                await asyncio.sleep(0.01)
+                client.send(head[len(first) :] + body)
+                await client.writer.drain()
+                await asyncio.sleep(0.01)
+                client.send(body)
+                bodies.append(json.loads((await client.response())[2])["body"])
+            return bodies
+
+    assert asyncio.run(run()) == [2 * body.decode()] * 2
+
+
+def test_a_head_may_begin_in_a_large_chunk() -> None:
+    async def run() -> list[int]:
+        async with served(Application()) as connect:
+            client = await connect()
+            client.send(b"POST / HTTP/1.1\r\n" + HOST + b"Content-Length: 60000\r\n\r\n")
+            client.send(b"a" * 60_000 + b"GET / HTTP/1.1\r\nHost: lo")
+            await client.writer.drain()
+            await asyncio.sleep(0.01)
+            client.send(b"calhost\r\n\r\n")
+            return [(await client.response())[0] for _ in range(2)]
+
+    assert asyncio.run(run()) == [200, 200]
+
+
 def test_a_fault_of_ours_is_an_answer_too() -> None:
     async def answer(request: MethodRequest) -> MethodResponse:
         raise RuntimeError("oops")
