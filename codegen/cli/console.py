@@ -57,17 +57,18 @@ def print_diagnostics(diagnostics: Sequence[Diagnostic], *, with_notes: bool = T
         kind = (diagnostic.severity, diagnostic.code)
         seen[kind] += 1
         if seen[kind] <= SHOWN[diagnostic.severity]:
-            err(_diagnostic(diagnostic))
+            err(diagnostic_line(diagnostic, sys.stderr))
     for (severity, code), count in seen.items():
         if count > SHOWN[severity]:
             err(f"... and {count - SHOWN[severity]} more {code} (--json lists them all)")
 
 
-def _diagnostic(diagnostic: Diagnostic) -> str:
-    place = f"{diagnostic.location}: " if diagnostic.location else ""
-    kind = paint(str(diagnostic.severity), _SEVERITY_COLOR[diagnostic.severity], sys.stderr)
-    hint = f"\n    {paint(diagnostic.hint, 'dim', sys.stderr)}" if diagnostic.hint else ""
-    return f"{printable(place)}{kind} {diagnostic.code}: {printable(diagnostic.message)}{printable(hint, keep=hint)}"
+def diagnostic_line(diagnostic: Diagnostic, stream: TextIO) -> str:
+    """A finding for people: where, what, and below it what to change."""
+    place = f"{printable(str(diagnostic.location))}: " if diagnostic.location else ""
+    kind = paint(str(diagnostic.severity), _SEVERITY_COLOR[diagnostic.severity], stream)
+    hint = f"\n    {paint(printable(diagnostic.hint), 'dim', stream)}" if diagnostic.hint else ""
+    return f"{place}{kind} {diagnostic.code}: {printable(diagnostic.message)}{hint}"
 
 
 def printable(text: str, keep: str = "") -> str:
