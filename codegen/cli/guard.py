@@ -9,6 +9,7 @@ from collections.abc import Callable
 from codegen import __version__
 from codegen.cli.console import err, paint, print_diagnostics, printable
 from codegen.cli.exit_codes import ExitCode
+from codegen.core.diagnostics import Severity
 from codegen.core.errors import CodegenError, Refused
 
 DEBUG = "CODEGEN_DEBUG"
@@ -21,7 +22,7 @@ def guarded(command: Callable[[], ExitCode]) -> ExitCode:
         sys.stdout.flush()
         return code
     except Refused as error:
-        print_diagnostics(error.diagnostics)
+        print_diagnostics([d for d in error.diagnostics if d.severity is not Severity.NOTE])
         return ExitCode.REFUSED
     except CodegenError as error:
         err(f"{paint('error', 'red', sys.stderr)}: {printable(str(error), keep=chr(10))}")

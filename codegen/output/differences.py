@@ -33,7 +33,7 @@ def _blocks(text: bytes) -> dict[str, str]:
             section = name = match.group(1)
         elif match:
             name = f"{section}.{match.group(1)}"
-        if name:
+        if name and not line.lstrip().startswith("#"):
             blocks.setdefault(name, []).append(line.rstrip())
     return {name: "\n".join(lines).strip() for name, lines in blocks.items()}
 

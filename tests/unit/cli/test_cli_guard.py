@@ -29,7 +29,11 @@ def test_a_command_that_works_ends_with_its_own_code() -> None:
 @pytest.mark.parametrize(
     ("error", "code", "said"),
     [
-        (Refused([ERROR]), 2, "a.yaml:3:4: error CG001: it is broken\n    mend it\n"),
+        (
+            Refused([Diagnostic("CG060", Severity.NOTE, "by the way"), ERROR]),
+            2,
+            "a.yaml:3:4: error CG001: it is broken\n    mend it\n",
+        ),
         (OutputError("disk full"), 2, "error: disk full\n"),
         (KeyboardInterrupt(), 130, "interrupted\n"),
         (KeyError("x"), 70, "error: KeyError: 'x'\n    This is a fault of codegen "),

@@ -193,7 +193,7 @@ FRESH = "Resources:\n  A:\n    Type: X\n  B:\n    Type: Y\n"
 
 def test_an_edited_template_stays_and_the_user_hears_what_it_lacks(tmp_path: Path) -> None:
     run(tmp_path, merged("Resources:\n  A:\n    Type: X\n"))
-    mine = "Resources:\n  A:\n    Type: Z\n  Mine:\n    Type: Q\n"
+    mine = "Resources:\n  A:\n    Type: Z\n  Mine:\n    Type: Q\n# and a comment\n"
     (tmp_path / TEMPLATE).write_text(mine)
     assert codes(plan(tmp_path, merged("Resources:\n  A:\n    Type: X\n"))) == []
     made = plan(tmp_path, merged(FRESH))
@@ -202,6 +202,13 @@ def test_an_edited_template_stays_and_the_user_hears_what_it_lacks(tmp_path: Pat
     assert "lacks Resources.B and differs in Resources.A and has besides Resources.Mine" in said
     apply(tmp_path, made)
     assert (tmp_path / TEMPLATE).read_text() == mine
+
+
+def test_a_comment_is_no_difference_between_blocks(tmp_path: Path) -> None:
+    run(tmp_path, merged(FRESH))
+    (tmp_path / TEMPLATE).write_text(FRESH + "# mine\n")
+    (found,) = plan(tmp_path, merged(FRESH + "Outputs: {}\n")).diagnostics
+    assert found.message.endswith("it lacks Outputs")
 
 
 def test_a_missing_template_is_written_again(tmp_path: Path) -> None:
