@@ -41,7 +41,8 @@ def _check_document(corrections: Corrections, value: dict[str, Any], pointer: st
     seen: set[str] = set()
     for index, tag in enumerate(value.get("tags") or () if isinstance(value.get("tags"), list) else ()):
         name = tag.get("name") if isinstance(tag, dict) else None
-        corrections.overlooked.add(f"/tags/{index}/parent")  # a hierarchy for readers alone
+        if isinstance(tag, dict) and "parent" in tag:
+            corrections.overlooked.add(f"/tags/{index}/parent")  # a hierarchy for readers alone
         if isinstance(name, str) and name in seen:
             message = f"the tag {name!r} is declared twice: the second one is left out"
             corrections.mend("CG044", message, f"/tags/{index}", REMOVED, "remove one of them")

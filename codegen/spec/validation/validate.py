@@ -10,7 +10,7 @@ from codegen.core.limits import Limits
 from codegen.spec.edits import REMOVED, apply_edits, shifts
 from codegen.spec.grammar import dialect_of
 from codegen.spec.report import Report
-from codegen.spec.survey import survey
+from codegen.spec.survey import Survey, survey
 from codegen.spec.swagger2.upgrade import Upgraded, upgrade
 from codegen.spec.validation.corrections import Corrections
 from codegen.spec.validation.operations import check_operations
@@ -80,13 +80,14 @@ def validate(data: dict[str, Any], version: Version, limits: Limits) -> Verdict:
     late_edits |= corrections.edits
     if not (written.has_errors or final.has_errors):
         known = apply_edits(base, base_edits.edits | dict.fromkeys(base_edits.overlooked, REMOVED))
-        _judge(apply_edits(known, corrections.edits), grammar, final)
+        known = apply_edits(known, corrections.edits | {"/openapi": _OFFICIAL_TEXTS[grammar]})
+        _judge(survey(known, found.dialect), grammar, final)
     if found.data.get("openapi") != canonical(version):
         late_edits["/openapi"] = canonical(version)
     return Verdict(written, final, structure.edits, late_edits)
 
 
-def _judge(known: dict[str, Any], grammar: str, report: Report) -> None:
+def _judge(known: Survey, grammar: str, report: Report) -> None:
     """The last word on what nothing was found about so far, and what only costs warnings.
 
     Args:
@@ -96,7 +97,6 @@ def _judge(known: dict[str, Any], grammar: str, report: Report) -> None:
     from codegen.spec.validation.defaults import check_defaults
     from codegen.spec.validation.official import objections
 
-    found = survey({**known, "openapi": _OFFICIAL_TEXTS[grammar]}, dialect_of(grammar))
-    check_defaults(found, grammar, report)
-    for pointer, message in objections(found.data, grammar, found.of_kind("Schema")):
+    check_defaults(known, grammar, report)
+    for pointer, message in objections(known.data, grammar, known.of_kind("Schema")):
         report.error("CG051", f"openapi-spec-validator refuses this: {message[:300]}", pointer)
