@@ -49,7 +49,7 @@ def generate(
     files = [*_Generator(project, models, findings).files()]
     return GenerationResult(
         sorted(files, key=lambda file: file.path),
-        [*findings.diagnostics, *models.diagnostics],
+        list(dict.fromkeys([*findings.diagnostics, *models.diagnostics])),
         models.lock_models(),
     )
 

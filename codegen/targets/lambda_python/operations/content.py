@@ -18,6 +18,8 @@ from codegen.targets.lambda_python.operations.form_fields import (
     field_wire,
     form_fields,
     required_fields,
+    rest_shape,
+    takes_more,
 )
 from codegen.targets.lambda_python.operations.names import AttributeNames, sentence
 from codegen.targets.lambda_python.operations.parameters import optional
@@ -86,15 +88,15 @@ class ContentPlan:
 
     def views(self, content: Iterable[MediaType]) -> tuple[ContentView, ...]:
         """One view for each media type; the first of those that differ in parameters only."""
-        by_name: dict[str, ContentView] = {}
+        kept: dict[str, MediaType] = {}
         for media in content:
-            name = bare(media.content_type)
-            if name in by_name:
-                message = f"{media.content_type} and another media type differ in their parameters only: one is kept"
-                self._context.findings.note("CG228", message, media.source)
-                continue
-            by_name[name] = self._view(name, media)
-        return tuple(by_name.values())
+            first = kept.setdefault(bare(media.content_type), media)
+            if (first.schema and first.schema.json) != (media.schema and media.schema.json):
+                message = (
+                    "bodies that differ in the parameters of their media types only are taken for the first"
+                )
+                self._context.notes.add("CG228", message, media.source)
+        return tuple(self._view(name, media) for name, media in kept.items())
 
     def _view(self, name: str, media: MediaType) -> ContentView:
         kind = codec_kind(media, self._context)
@@ -114,6 +116,15 @@ class ContentPlan:
             self._context.notes.add(
                 "CG222", f"bodies in {name} are handed over as text, unchecked by their schemas", media.source
             )
+        if kind == "Multipart" and media.schema is not None:
+            if takes_more(media.schema.json, self._context.resolve):
+                message = (
+                    "parts of multipart forms that the contract does not name are left to `request.raw.body`"
+                )
+                self._context.notes.add("CG222", message, media.source)
+            if any(encoding.headers for encoding in media.encoding.values()):
+                message = "header fields of parts of multipart forms are left to `request.raw.body`"
+                self._context.notes.add("CG222", message, media.source)
         if kind == "Binary" and name.startswith("multipart/") and media.schema is not None:
             self._context.notes.add(
                 "CG222",
@@ -152,6 +163,9 @@ class ContentPlan:
         for name, schema in form_fields(media.schema.json, self._context.resolve).items():
             wire = field_wire(schema, media.encoding.get(name), False, self._context.resolve)
             rows.append(f"FormField({', '.join([literal(name), *wire.words()])})")
+        rest = rest_shape(media.schema.json, self._context.resolve)
+        if rest != TEXT:
+            rows.append(f"rest={shape_text(rest)}")
         return f"Form({', '.join([type_text, *rows])})", type_text
 
     def _multipart(self, media: MediaType) -> tuple[str, str]:

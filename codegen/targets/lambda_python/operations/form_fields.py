@@ -59,6 +59,19 @@ def required_fields(schema: JsonSchema, resolve: Resolve) -> frozenset[str]:
     return frozenset(flat.get("required", ())) if isinstance(flat, Mapping) else frozenset()
 
 
+def takes_more(schema: JsonSchema, resolve: Resolve) -> bool:
+    """Whether the contract says of members that it does not name what they are."""
+    flat = flatten(schema, resolve)
+    return isinstance(flat, Mapping) and flat.get("additionalProperties", False) not in (False, {})
+
+
+def rest_shape(schema: JsonSchema, resolve: Resolve) -> Shape:
+    """The shape of members that the schema does not name."""
+    flat = flatten(schema, resolve)
+    others = flat.get("additionalProperties", True) if isinstance(flat, Mapping) else True
+    return shape_of(others, resolve)
+
+
 def field_wire(
     schema: JsonSchema, encoding: Encoding | None, in_multipart: bool, resolve: Resolve
 ) -> FieldWire:

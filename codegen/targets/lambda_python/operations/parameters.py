@@ -68,7 +68,8 @@ def _attribute(
 def described(what: str, parameter: Parameter) -> str:
     """What a parameter or header is, in a sentence or two."""
     said = sentence(parameter.description)
-    return f"{what}: {said}" if said else f"{what}."
+    described = f"{what}: {said}" if said else f"{what}."
+    return f"{described} Deprecated." if parameter.deprecated else described
 
 
 def _is_required(parameter: Parameter) -> bool:
