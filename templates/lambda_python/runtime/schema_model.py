@@ -40,7 +40,8 @@ class CheckedModel(Model):
     def __get_pydantic_core_schema__(
         cls, source: Any, handler: GetCoreSchemaHandler
     ) -> CoreSchema:
-        return cls.__check__.around_model(handler(source), cls)
+        checked: CoreSchema = cls.__check__.around_model(handler(source), cls)
+        return checked
 
 
 class _NotNull:
