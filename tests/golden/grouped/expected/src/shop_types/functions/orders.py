@@ -22,5 +22,5 @@ handler = serve_routes(
     {
         "GET /orders": (_list_orders,),
         "POST /orders": (_place_order,),
-    }
+    },
 )

@@ -5,4 +5,4 @@ from handlers.say_hello import say_hello
 from hello_api.operations.say_hello import OPERATION
 from hello_api.runtime.entry_point import serve
 
-handler = serve(OPERATION.bind(say_hello))
+handler = serve(OPERATION.bind(say_hello), origins=("*",))

@@ -5,4 +5,4 @@ from handlers.class_ import class_
 from names_api.operations.class_ import OPERATION
 from names_api.runtime.entry_point import serve
 
-handler = serve(OPERATION.bind(class_))
+handler = serve(OPERATION.bind(class_), origins=("*",))

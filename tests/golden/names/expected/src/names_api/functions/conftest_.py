@@ -5,4 +5,4 @@ from handlers.conftest_ import conftest_
 from names_api.operations.conftest_ import OPERATION
 from names_api.runtime.entry_point import serve
 
-handler = serve(OPERATION.bind(conftest_))
+handler = serve(OPERATION.bind(conftest_), origins=("*",))

@@ -5,4 +5,4 @@ from handlers.get_root import get_root
 from names_api.operations.get_root import OPERATION
 from names_api.runtime.entry_point import serve
 
-handler = serve(OPERATION.bind(get_root))
+handler = serve(OPERATION.bind(get_root), origins=("*",))

@@ -5,4 +5,4 @@ from handlers.list_pets import list_pets
 from names_api.operations.list_pets import OPERATION
 from names_api.runtime.entry_point import serve
 
-handler = serve(OPERATION.bind(list_pets))
+handler = serve(OPERATION.bind(list_pets), origins=("*",))

@@ -5,4 +5,4 @@ from handlers.list_pets_01e896 import list_pets_01e896
 from names_api.operations.list_pets_01e896 import OPERATION
 from names_api.runtime.entry_point import serve
 
-handler = serve(OPERATION.bind(list_pets_01e896))
+handler = serve(OPERATION.bind(list_pets_01e896), origins=("*",))

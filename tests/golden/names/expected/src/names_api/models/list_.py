@@ -15,7 +15,7 @@ class List(Model):
     model_config_: Annotated[str, Field(alias="model_config")]
     field_1_st: Annotated[Integer, Field(alias="1st")]
     naive: Annotated[bool, Field(alias="naïve")]
-    from_: "Annotated[List_6f202f, Field(alias='from')]"
+    from_: 'Annotated[List_6f202f, Field(alias="from")]'
     class_: Annotated[Omittable[str], Field(alias="__class__")] = None
 
 

@@ -5,4 +5,4 @@ from handlers.cancel_order import cancel_order
 from orders_api.operations.cancel_order import OPERATION
 from orders_api.runtime.entry_point import serve
 
-handler = serve(OPERATION.bind(cancel_order))
+handler = serve(OPERATION.bind(cancel_order), origins=("*",))

@@ -5,4 +5,4 @@ from handlers.create_order import create_order
 from orders_api.operations.create_order import OPERATION
 from orders_api.runtime.entry_point import serve
 
-handler = serve(OPERATION.bind(create_order))
+handler = serve(OPERATION.bind(create_order), origins=("*",))

@@ -5,4 +5,4 @@ from handlers.download_invoice import download_invoice
 from orders_api.operations.download_invoice import OPERATION
 from orders_api.runtime.entry_point import serve
 
-handler = serve(OPERATION.bind(download_invoice))
+handler = serve(OPERATION.bind(download_invoice), origins=("*",))

@@ -5,4 +5,4 @@ from handlers.get_health import get_health
 from orders_api.operations.get_health import OPERATION
 from orders_api.runtime.entry_point import serve
 
-handler = serve(OPERATION.bind(get_health))
+handler = serve(OPERATION.bind(get_health), origins=("*",))

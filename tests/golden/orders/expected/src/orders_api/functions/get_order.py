@@ -5,4 +5,4 @@ from handlers.get_order import get_order
 from orders_api.operations.get_order import OPERATION
 from orders_api.runtime.entry_point import serve
 
-handler = serve(OPERATION.bind(get_order))
+handler = serve(OPERATION.bind(get_order), origins=("*",))

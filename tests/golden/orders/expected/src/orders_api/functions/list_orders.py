@@ -5,4 +5,4 @@ from handlers.list_orders import list_orders
 from orders_api.operations.list_orders import OPERATION
 from orders_api.runtime.entry_point import serve
 
-handler = serve(OPERATION.bind(list_orders))
+handler = serve(OPERATION.bind(list_orders), origins=("*",))

@@ -5,4 +5,4 @@ from handlers.pay_order import pay_order
 from orders_api.operations.pay_order import OPERATION
 from orders_api.runtime.entry_point import serve
 
-handler = serve(OPERATION.bind(pay_order))
+handler = serve(OPERATION.bind(pay_order), origins=("*",))

@@ -5,4 +5,4 @@ from handlers.update_order import update_order
 from orders_api.operations.update_order import OPERATION
 from orders_api.runtime.entry_point import serve
 
-handler = serve(OPERATION.bind(update_order))
+handler = serve(OPERATION.bind(update_order), origins=("*",))

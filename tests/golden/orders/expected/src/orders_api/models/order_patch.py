@@ -6,10 +6,10 @@ from pydantic import ConfigDict, Field
 
 from orders_api.models.item import Item
 from orders_api.runtime.schema_checks import Check
-from orders_api.runtime.schema_model import Model, Omittable
+from orders_api.runtime.schema_model import CheckedModel, Omittable
 
 
-class OrderPatch(Model):
+class OrderPatch(CheckedModel):
     """The schema `OrderPatch`."""
 
     model_config = ConfigDict(extra="forbid")
