@@ -200,19 +200,22 @@ class _Translation:
 
     def _single(self, letter: str, in_class: bool) -> str:
         if letter.lower() in _SETS:
-            members = _SETS[letter.lower()]
-            if letter.islower():
-                return members if in_class else f"[{members}]"
-            if in_class and not self._rust:
-                return f"\\{letter}"  # Python nests no classes; its own set has letters of all scripts
-            return f"[^{members}]"
+            return self._set(letter, in_class)
         if letter in _SAME:
             return f"\\{letter}"
-        if letter == "b":
-            return r"\x08" if in_class else (r"(?-u:\b)" if self._rust else r"\b")
+        if letter == "b" and not in_class:
+            return r"(?-u:\b)" if self._rust else r"\b"
         if letter in _ANCHORS and not in_class:
             return _ANCHORS[letter].replace("Z", "z") if self._rust else _ANCHORS[letter]
-        return self._character(ord(letter))
+        return self._character(8 if letter == "b" else ord(letter))
+
+    def _set(self, letter: str, in_class: bool) -> str:
+        members = _SETS[letter.lower()]
+        if letter.islower():
+            return members if in_class else f"[{members}]"
+        if in_class and not self._rust:
+            return f"\\{letter}"  # Python nests no classes; its own set has letters of all scripts
+        return f"[^{members}]"
 
     def _character(self, code: int) -> str:
         character = chr(code)

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from codegen.importer.type_graph.checks import checked, residual, select
-from codegen.importer.type_graph.context import Graph, Words
+from codegen.importer.type_graph.context import CONTRADICTION, WIDENING, Graph, Words
 from codegen.importer.type_graph.objects import build_object
 from codegen.importer.type_graph.unions import build_union
 from codegen.ir.schema import JsonSchema, ref_name
@@ -78,8 +78,12 @@ class TypeBuilder:
 
     def build(self, schema: JsonSchema, words: Words, pointer: str, key: Key | None = None) -> Type:
         if len(words) > MAX_DEPTH or len(self._paths) > MAX_DEFINITIONS:
-            self.graph.widen(pointer, "it has too many objects inside one another for types of their own")
+            self.graph.remark(
+                WIDENING, pointer, "it has too many objects inside one another for types of their own"
+            )
             return AnyType()
+        if schema is False:
+            return NeverType()
         ref = plain_reference(schema)
         if ref is not None and self.graph.knows(ref):
             return Reference(self.graph.key(ref_name(ref), self.key.view))
@@ -88,7 +92,7 @@ class TypeBuilder:
         return self.flat(self.graph.flatten(schema), words, pointer, key)
 
     def _merged(self, schema: Mapping[str, Any], words: Words, pointer: str, key: Key | None) -> Type:
-        """A type made of several schemas. Where one of them leads back here it is a definition that has itself inside."""
+        """A type made of several schemas; where one leads back here, a definition that has itself inside."""
         text = canonical(schema)
         if text in self._merging:
             self._recursive.add(self._merging[text])
@@ -103,7 +107,7 @@ class TypeBuilder:
 
     def flat(self, schema: JsonSchema, words: Words, pointer: str, key: Key | None = None) -> Type:
         if not isinstance(schema, Mapping):
-            return AnyType() if schema else NeverType()
+            return AnyType() if schema else self._nothing(pointer)
         if "enum" in schema:
             return self._enumeration(schema, pointer)
         if "anyOf" in schema or "oneOf" in schema:
@@ -126,10 +130,11 @@ class TypeBuilder:
         if beside:
             judge = InstanceValidator(beside, self.graph.plain_schemas)
             values = [value for value in values if judge.is_valid(value)]
-        if not values:
-            self.graph.widen(pointer, "no value satisfies it")
-            return NeverType()
-        return LiteralType(tuple(values))
+        return LiteralType(tuple(values)) if values else self._nothing(pointer)
+
+    def _nothing(self, pointer: str) -> NeverType:
+        self.graph.remark(CONTRADICTION, pointer, "its parts contradict each other")
+        return NeverType()
 
     def _of_type(
         self, name: str, schema: Mapping[str, Any], words: Words, pointer: str, key: Key | None

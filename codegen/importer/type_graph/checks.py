@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from codegen.importer.type_graph.context import Builder
+from codegen.importer.type_graph.context import WIDENING, Builder
 from codegen.ir.schema import JsonSchema, ref_name
 from codegen.ir.types import Checked, Key, NeverType, Type
 from codegen.schema.merge import is_annotation
@@ -62,8 +62,8 @@ class _Plain:
             if is_annotation(keyword) or keyword in _NOT_ASSERTED:
                 continue
             if keyword in _UNKNOWN_TO_CHECKS:
-                self._builder.graph.widen(
-                    self._pointer, f"{keyword} depends on the value here and is not checked"
+                self._builder.graph.remark(
+                    WIDENING, self._pointer, f"{keyword} depends on the value here and is not checked"
                 )
             elif keyword == "$ref":
                 self._reference(copy, value)

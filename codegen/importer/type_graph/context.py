@@ -8,6 +8,10 @@ from typing import Protocol
 from codegen.ir.schema import JsonSchema
 from codegen.ir.types import Definition, Key, Type, View
 
+WIDENING = "CG250"
+CONTRADICTION = "CG252"
+"""Codes of remarks: types that accept more than a schema does, and schemas that nothing satisfies."""
+
 Words = tuple[str, ...]
 
 
@@ -25,8 +29,8 @@ class Graph(Protocol):
     def flatten(self, schema: JsonSchema) -> JsonSchema:
         """The schema as one set of keywords."""
 
-    def widen(self, pointer: str, reason: str) -> None:
-        """Note that the types accept more than a schema does."""
+    def remark(self, code: str, pointer: str, reason: str) -> None:
+        """Note something that a user should know about a schema."""
 
     @property
     def plain_schemas(self) -> Mapping[str, JsonSchema]:

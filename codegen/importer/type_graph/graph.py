@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from codegen.importer.type_graph.builder import TypeBuilder
+from codegen.importer.type_graph.context import WIDENING
 from codegen.ir.schema import JsonSchema, Schema, ref_name
 from codegen.ir.types import AnyType, Definition, Key, Type, View
 from codegen.schema.cycles import cut_cycles
@@ -17,9 +18,10 @@ _FLAGS = {View.REQUEST: "readOnly", View.RESPONSE: "writeOnly"}
 
 
 @dataclass(frozen=True, slots=True)
-class Widening:
-    """A place where the types accept more than the schema does, and why."""
+class Remark:
+    """What a user should know about a schema: a code of diagnostics, the schema's place, and why."""
 
+    code: str
     pointer: str
     reason: str
 
@@ -32,11 +34,13 @@ class TypeGraph:
         plain = {name: schema.json for name, schema in schemas.items()}
         self.plain_schemas, endless = cut_cycles(plain, ref_name)
         self.definitions: dict[Key, Definition] = {}
-        self.widenings: list[Widening] = []
+        self._remarks: dict[Remark, None] = {}
         self._waiting: dict[Key, None] = {}
         for name in endless:
-            self.widen(
-                schemas[name].source, "it needs itself to judge one and the same value, which has no meaning"
+            self.remark(
+                WIDENING,
+                schemas[name].source,
+                "it needs itself to judge one and the same value, which has no meaning",
             )
         self._flat: dict[str, JsonSchema] = {}
         self._flagged = {view: _reaching(schemas, flag) for view, flag in _FLAGS.items()}
@@ -55,6 +59,12 @@ class TypeGraph:
         built = builder.build(schema.json, (owner,), schema.source)
         self._drain()
         return built
+
+    def take_remarks(self) -> list[Remark]:
+        """The remarks since the last time."""
+        taken = list(self._remarks)
+        self._remarks.clear()
+        return taken
 
     # ---- for the builders
 
@@ -82,10 +92,8 @@ class TypeGraph:
     def resolve(self, ref: str) -> JsonSchema:
         return self.plain_schemas.get(ref_name(ref), True)
 
-    def widen(self, pointer: str, reason: str) -> None:
-        widening = Widening(pointer, reason)
-        if widening not in self.widenings:
-            self.widenings.append(widening)
+    def remark(self, code: str, pointer: str, reason: str) -> None:
+        self._remarks[Remark(code, pointer, reason)] = None
 
     def _drain(self) -> None:
         while self._waiting:

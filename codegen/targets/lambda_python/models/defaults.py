@@ -21,9 +21,9 @@ from codegen.ir.types import (
     Type,
     UnionType,
 )
-from codegen.render.text import literal
 from codegen.schema.equality import canonical
-from codegen.targets.lambda_python.models.expression import PARSED_FORMATS
+from codegen.targets.lambda_python.models.printing.expression import PARSED_FORMATS
+from codegen.targets.lambda_python.models.printing.literals import source
 
 TypeOf = Callable[[Key], Type]
 _MAX_DEPTH = 20  # of aliases of aliases, and of unions
@@ -53,35 +53,33 @@ def default_expression(field: Field, type_of: TypeOf) -> str:
     if not _is_value(value, field.type, type_of, 0):
         return ""
     if isinstance(value, list | dict):
-        factory = type(value).__name__ if not value else f"lambda: {literal(value)}"
+        factory = type(value).__name__ if not value else f"lambda: {source(value)}"
         return f"Field(default_factory={factory})"
-    return literal(value)
+    return source(value)
 
 
 def _is_value(value: Any, type_: Type, type_of: TypeOf, depth: int) -> bool:
     """Whether a JSON value is, as a literal, a value of the type in Python."""
-    if depth > _MAX_DEPTH:
-        return False
+
+    def fits(item: Any, inner: Type) -> bool:
+        return depth < _MAX_DEPTH and _is_value(item, inner, type_of, depth + 1)
+
     match type_:
         case Reference(key):
-            return _is_value(value, type_of(key), type_of, depth + 1)
-        case UnionType(members):
-            return any(_is_value(value, member, type_of, depth + 1) for member in members)
+            return fits(value, type_of(key))
         case Checked():
-            return _is_value(value, type_.type, type_of, depth)
+            return fits(value, type_.type)
+        case UnionType(members):
+            return any(fits(value, member) for member in members)
         case ArrayType():
-            return isinstance(value, list) and all(
-                _is_value(item, type_.items, type_of, depth + 1) for item in value
-            )
-        case MapType():
-            return isinstance(value, dict) and not value
+            return isinstance(value, list) and all(fits(item, type_.items) for item in value)
+    return _is_plain(value, type_)
+
+
+def _is_plain(value: Any, type_: Type) -> bool:
+    match type_:
         case LiteralType(values):
             return canonical(value) in map(canonical, values) and not isinstance(value, float | list | dict)
-    return _is_scalar(value, type_)
-
-
-def _is_scalar(value: Any, type_: Type) -> bool:
-    match type_:
         case NullType():
             return value is None
         case BooleanType():
@@ -89,8 +87,6 @@ def _is_scalar(value: Any, type_: Type) -> bool:
         case StringType():
             return isinstance(value, str) and type_.format not in PARSED_FORMATS
         case NumberType():
-            is_number = isinstance(value, int | float) and not isinstance(value, bool)
-            return is_number and (not type_.is_integer or isinstance(value, int))
-        case AnyType():
-            return value is None or isinstance(value, str | int | float)
-    return False
+            return type(value) in ((int,) if type_.is_integer else (int, float))
+    is_any = isinstance(type_, AnyType) and (value is None or isinstance(value, str | int | float))
+    return is_any or (isinstance(type_, MapType) and isinstance(value, dict) and not value)

@@ -3,24 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
 from codegen.core.diagnostics import Diagnostic, SourceLocation
 from codegen.core.files import GeneratedFile
 from codegen.core.findings import Findings, Locate
+from codegen.core.graphs import components
+from codegen.importer.type_graph.context import CONTRADICTION, WIDENING
 from codegen.importer.type_graph.graph import TypeGraph
 from codegen.ir.project import Project
 from codegen.ir.schema import Schema
 from codegen.ir.type_walk import references
 from codegen.ir.types import Key, Reference, Type, View
 from codegen.render.environment import render
-from codegen.targets.lambda_python.models.expression import Place, Printer
-from codegen.core.graphs import components
 from codegen.targets.lambda_python.models.module import ModuleBuilder, is_model
 from codegen.targets.lambda_python.models.names import ModelNames
+from codegen.targets.lambda_python.models.printing.annotation import annotation
+from codegen.targets.lambda_python.models.printing.expression import HELPERS, Context, Place
 from codegen.targets.lambda_python.types import Direction, TypeExpression
 
+_REMARKS = {
+    WIDENING: "the models accept more than this schema says",
+    CONTRADICTION: "no value satisfies this schema",
+}
 _VIEWS = {"request": View.REQUEST, "response": View.RESPONSE}
 
 
@@ -42,7 +48,7 @@ class ModelIndex:
         self._package = str(project.package)
         locate = locate or (lambda pointer: SourceLocation(project.api.source, pointer=pointer))
         self._findings = Findings(locate)
-        self._names = ModelNames()
+        self._names = ModelNames(HELPERS)
         self._modules: list[_Module] = []
         self._places: dict[Key, Place] = {}
         self._owned: dict[Key, list[Key]] = {}
@@ -56,7 +62,7 @@ class ModelIndex:
     @property
     def diagnostics(self) -> list[Diagnostic]:
         """What the types widen, and names that collide."""
-        return self._findings.diagnostics
+        return list(dict.fromkeys(self._findings.diagnostics))
 
     def type_of(self, schema: Schema, name_hint: str, direction: Direction) -> TypeExpression:
         """The type of a schema; classes of an inline one are named after `name_hint` and get a module of their own."""
@@ -64,8 +70,8 @@ class ModelIndex:
         owner = name_hint if count == 1 else f"{name_hint} {count}"
         built = self._graph.type_of(schema, owner, _VIEWS[direction])
         self._place_all()
-        printer = self._printer(schema.source)
-        expression = printer.expression(built, exact=False)
+        context = replace(self._context(schema.source), exact_numbers=False)
+        expression = annotation(context, built)
         return TypeExpression(expression.text, expression.imports, self._is_model(built))
 
     def files(self) -> list[GeneratedFile]:
@@ -90,6 +96,7 @@ class ModelIndex:
         for key in self._graph.definitions:
             if key not in self._places:
                 new.setdefault(key._replace(path=""), []).append(key)
+        self._report()
         if not new:
             return
         self._owned |= new
@@ -108,6 +115,7 @@ class ModelIndex:
             words = self._graph.definitions[key].words
             self._places[key] = Place(module.name, self._names.type_name(words, key.view))
             module.keys.append(key)
+        self._report_collisions(new)
 
     def _needed(self, owner: Key, among: Iterable[Key]) -> list[Key]:
         found = {
@@ -122,26 +130,35 @@ class ModelIndex:
     def _is_model(self, type_: Type) -> bool:
         return isinstance(type_, Reference) and is_model(self._graph.definitions[type_.key].type)
 
-    def _printer(self, source: str) -> Printer:
-        return Printer(
+    def _context(self, source: str) -> Context:
+        return Context(
             self._package,
             self._places.__getitem__,
             lambda key: self._graph.definitions[key].type,
-            lambda reason: self._widen(source, reason),
+            lambda reason: self._findings.warning(WIDENING, f"{_REMARKS[WIDENING]}: {reason}", source),
         )
 
-    def _widen(self, source: str, reason: str) -> None:
-        message = f"the models accept more than this schema: {reason}"
-        if not any(d.message == message and d.location for d in self._findings.diagnostics):
-            self._findings.warning("CG250", message, source)
+    def _report(self) -> None:
+        """Turn what was seen since the last time into findings."""
+        for remark in self._graph.take_remarks():
+            self._findings.warning(remark.code, f"{_REMARKS[remark.code]}: {remark.reason}", remark.pointer)
+
+    def _report_collisions(self, owners: Iterable[Key]) -> None:
+        sources = {
+            owner.owner: self._graph.definitions[owner].source
+            for owner in owners
+            if owner in self._graph.definitions
+        }
+        for text, other, name in self._names.take_collisions():
+            if text in sources:
+                message = (
+                    f"{text!r} and {other!r} would share one Python name: the class of {text!r} is {name}"
+                )
+                self._findings.note("CG251", message, sources[text])
 
     def _text(self, module: _Module) -> str:
-        printer = self._printer(
-            self._graph.definitions[module.owners[0]].source
-            if module.owners[0] in self._graph.definitions
-            else ""
-        )
-        builder = ModuleBuilder(module.name, self._package, printer, self._graph.definitions)
+        context = self._context(self._graph.definitions[module.keys[0]].source)
+        builder = ModuleBuilder(module.name, context, self._graph.definitions)
         names = {key: self._places[key].name for key in module.keys}
         titles = ", ".join(f"`{owner.owner}`" for owner in module.owners[:5])
         more = " and others" if len(module.owners) > 5 else ""

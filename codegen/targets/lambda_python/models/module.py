@@ -4,14 +4,22 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
+from codegen.core.graphs import components
 from codegen.ir.type_walk import references
 from codegen.ir.types import Checked, Definition, Field, Key, ObjectType, Type
-from codegen.render.text import literal
 from codegen.targets.lambda_python.models.defaults import accepts_null, default_expression
-from codegen.targets.lambda_python.models.expression import Expression, Printer
-from codegen.core.graphs import components
 from codegen.targets.lambda_python.models.names import field_names
+from codegen.targets.lambda_python.models.printing.annotation import annotation
+from codegen.targets.lambda_python.models.printing.checks import check_call, check_imports
+from codegen.targets.lambda_python.models.printing.expression import (
+    Context,
+    Expression,
+    subscripted,
+    with_field,
+)
+from codegen.targets.lambda_python.models.printing.literals import source
 from codegen.targets.lambda_python.models.view import AliasView, ClassView, FieldView, ModuleView
 from codegen.targets.lambda_python.types import Import
 
@@ -21,12 +29,9 @@ _MAX_DESCRIPTION = 1_000
 class ModuleBuilder:
     """Collects what one module prints."""
 
-    def __init__(
-        self, module: str, package: str, printer: Printer, definitions: Mapping[Key, Definition]
-    ) -> None:
+    def __init__(self, module: str, context: Context, definitions: Mapping[Key, Definition]) -> None:
         self._module = module
-        self._package = package
-        self._printer = printer
+        self._context = context
         self._definitions = definitions
         self._imports: set[Import] = set()
         self._done: set[Key] = set()
@@ -61,8 +66,8 @@ class ModuleBuilder:
         type_ = definition.type
         check = ""
         if isinstance(type_, Checked):
-            check = self._printer.check(type_)
-            self._use(self._printer.check_imports(type_))
+            check = check_call(self._context, type_)
+            self._use(check_imports(self._context, type_))
             type_ = type_.type
         assert isinstance(type_, ObjectType)
         self._need("CheckedModel" if check else "Model")
@@ -84,25 +89,18 @@ class ModuleBuilder:
     def _additional(self, additional: Type | None) -> str:
         if additional is None:
             return ""
-        expression = self._printer.expression(additional)
+        expression = annotation(self._context, additional)
         if expression.text == "Any":
             return ""
         return self._quoted(expression, f"dict[str, {expression.text}]")
 
     def _field(self, field: Field, attribute: str) -> FieldView:
-        expression = self._printer.expression(field.type)
+        expression = annotation(self._context, field.type)
         default = self._default(field)
         if default == "None" and not accepts_null(field.type, self._type_of):
-            base = f"Omittable[{expression.text}]"
-            needed = frozenset({self._printer.import_of("Omittable")})
-            expression = Expression(base, (), expression.imports | needed, expression.names)
-        wire: dict[str, object] = {}
-        if attribute != field.name:
-            wire["alias"] = field.name
-        if field.is_hidden:
-            wire["exclude"] = True
-        if wire:
-            expression = self._printer.with_field(expression, wire)
+            expression = subscripted(self._context, "Omittable", expression)
+        alias = None if attribute == field.name else field.name
+        expression = with_field(self._context, expression, alias=alias, exclude=field.is_hidden or None)
         if default.startswith("Field("):
             self._need("Field")
         description = field.description[:_MAX_DESCRIPTION]
@@ -116,7 +114,7 @@ class ModuleBuilder:
         return default_expression(field, self._type_of) or "None"
 
     def _alias(self, definition: Definition, name: str) -> AliasView:
-        expression = self._printer.alias(definition.type)
+        expression = annotation(replace(self._context, in_model=False), definition.type)
         waits = self._waits(expression) or definition.key in expression.names
         text = self._quoted(expression, expression.text)
         self._need("TypeAliasType" if waits else "TypeAlias")
@@ -134,10 +132,10 @@ class ModuleBuilder:
 
     def _quoted(self, expression: Expression, text: str) -> str:
         self._use(expression.imports)
-        return literal(text) if self._waits(expression) else text
+        return source(text) if self._waits(expression) else text
 
     def _need(self, name: str) -> None:
-        self._imports.add(self._printer.import_of(name))
+        self._imports.add(self._context.import_of(name))
 
     def _use(self, imports: Iterable[Import]) -> None:
         self._imports.update(imports)
@@ -157,7 +155,7 @@ class ModuleBuilder:
 
     def _group(self, module: str) -> int:
         root = module.partition(".")[0]
-        return 2 if root == self._package else 0 if root in sys.stdlib_module_names else 1
+        return 2 if root == self._context.package else 0 if root in sys.stdlib_module_names else 1
 
 
 def _origin(words: tuple[str, ...]) -> str:

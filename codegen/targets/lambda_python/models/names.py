@@ -11,13 +11,6 @@ from codegen.render.gate import FORBIDDEN_NAMES
 RESERVED_MODULES = frozenset({"conftest", "setup", "sitecustomize", "usercustomize", "tests", "test"})
 """Modules that tools load by their names."""
 
-HELPERS = frozenset("""
-    Annotated Any AnyOf Base64 Boolean Check CheckedModel ClassVar ConfigDict Date DateTime Email ExactlyOne Field Format Integer Integral
-    Ipv4 Ipv6 Literal Model MultipleOf Number Omittable OneOf Pattern StrictBool Tagged Time TypeAlias TypeAliasType
-    UniqueItems Uri Uuid
-    """.split())
-"""What modules of models import beside models."""
-
 RESERVED_FIELDS = frozenset("""
     construct copy dict from_orm json parse_file parse_obj parse_raw schema schema_json update_forward_refs validate
     model_computed_fields model_config model_construct model_copy model_dump model_dump_json model_extra model_fields
@@ -35,7 +28,13 @@ _SUFFIXES = {View.NEUTRAL: (), View.REQUEST: ("input",), View.RESPONSE: ("output
 class ModelNames:
     """The names of one package's models."""
 
-    def __init__(self) -> None:
+    def __init__(self, helpers: frozenset[str]) -> None:
+        """Start with no names.
+
+        Args:
+            helpers: what modules of models import beside models.
+        """
+        self._helpers = helpers
         self._modules = UniqueNames(RESERVED_MODULES)
         self._classes = UniqueNames()
 
@@ -49,7 +48,12 @@ class ModelNames:
         name = str(class_name(text, "Model"))
         if name.endswith("_"):  # a builtin such as Warning
             name = f"{name.rstrip('_')}Model"
-        return self._classes.claim(f"{name}Model" if name in HELPERS else name, text)
+        return self._classes.claim(f"{name}Model" if name in self._helpers else name, text)
+
+    def take_collisions(self) -> list[tuple[str, str, str]]:
+        """What collided since the last time: a text, the text that has its name, and the name it got instead."""
+        taken, self._classes.collisions = self._classes.collisions, []
+        return taken
 
 
 def field_names(names: list[str]) -> dict[str, str]:

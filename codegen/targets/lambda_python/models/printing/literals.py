@@ -1,0 +1,35 @@
+"""JSON values as Python source, quoted as black quotes."""
+
+from __future__ import annotations
+
+import ast
+from typing import Any
+
+from codegen.render.text import literal
+
+
+def source(value: Any) -> str:
+    """The expression of a JSON value."""
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{source(key)}: {source(item)}" for key, item in value.items()) + "}"
+    if isinstance(value, list | tuple):
+        return "[" + ", ".join(map(source, value)) + "]"
+    plain = literal(value)
+    if isinstance(value, str) and plain.startswith("'") and '"' not in value:
+        return f'"{plain[1:-1]}"'
+    return plain
+
+
+def raw_source(text: str) -> str:
+    """A regular expression as a raw string where that says the same, for the reader's sake."""
+    raw = f'r"{text}"'
+    try:
+        is_same = "\\" in text and text.isprintable() and ast.literal_eval(raw) == text
+    except (SyntaxError, ValueError):
+        is_same = False
+    return raw if is_same else source(text)
+
+
+def whole(value: float | None) -> float | None:
+    """1.0 as 1."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
