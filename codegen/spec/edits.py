@@ -6,16 +6,25 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from codegen.core.pointer import child
 from codegen.core.positions import names_of
 
 REMOVED: Any = object()
 """Instead of a value: what stands there is left out."""
 
 
+@dataclass(frozen=True, slots=True)
+class Renamed:
+    """Instead of a value: the member of an object keeps its value and place, and gets another name."""
+
+    name: str
+
+
 @dataclass(slots=True)
 class _Edit:
     value: Any = None
     is_set: bool = False
+    name: str | None = None
     below: dict[str, _Edit] = field(default_factory=dict)
 
 
@@ -28,18 +37,23 @@ def apply_edits(data: Any, edits: Mapping[str, Any]) -> Any:
         node = root
         for name in names_of(pointer):
             node = node.below.setdefault(name, _Edit())
-        node.value, node.is_set = value, True
+        if isinstance(value, Renamed):
+            node.name = value.name
+        else:
+            node.value, node.is_set = value, True
     return _edited(data, root)
 
 
 def shifts(data: Any, edits: Mapping[str, Any]) -> dict[str, str]:
-    """Where list items come from that moved up because items before them were removed (new pointer -> old pointer)."""
+    """What edits move, new pointer -> old pointer: renamed members, and list items after removed ones."""
     removed: dict[str, set[int]] = {}
+    moved: dict[str, str] = {}
     for pointer, value in edits.items():
         owner, _, last = pointer.rpartition("/")
         if value is REMOVED and last.isdigit():
             removed.setdefault(owner, set()).add(int(last))
-    moved: dict[str, str] = {}
+        elif isinstance(value, Renamed):
+            moved[child(owner, value.name)] = pointer
     for owner, indices in removed.items():
         items = _at(data, owner)
         kept = (
@@ -64,16 +78,18 @@ def _edited(value: Any, edit: _Edit) -> Any:
     if not edit.below or value is REMOVED:
         return value
     if isinstance(value, list):
-        items = ((item, edit.below.get(str(index))) for index, item in enumerate(value))
-        edited = (item if below is None else _edited(item, below) for item, below in items)
-        return [item for item in edited if item is not REMOVED]
-    if not isinstance(value, dict | None):
-        return value
-    members = dict(value or {})  # what an edit needs on its way is made
-    for name, below in edit.below.items():
-        member = _edited(members.get(name), below)
-        if member is REMOVED:
-            members.pop(name, None)
-        else:
-            members[name] = member
+        indexed = ((str(index), item) for index, item in enumerate(value))
+        items = (_edited(item, edit.below[name]) if name in edit.below else item for name, item in indexed)
+        return [item for item in items if item is not REMOVED]
+    return _edited_members(value, edit) if isinstance(value, dict | None) else value
+
+
+def _edited_members(value: dict[str, Any] | None, edit: _Edit) -> dict[str, Any]:
+    given = value or {}  # what an edit needs on its way is made
+    members: dict[str, Any] = {}
+    for name in dict.fromkeys([*given, *edit.below]):
+        below = edit.below.get(name)
+        member = given.get(name) if below is None else _edited(given.get(name), below)
+        if member is not REMOVED:
+            members[(below.name if below else None) or name] = member
     return members

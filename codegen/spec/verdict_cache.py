@@ -20,7 +20,7 @@ from typing import Any
 
 import codegen
 from codegen.core.diagnostics import Diagnostic, Severity, SourceLocation
-from codegen.spec.edits import REMOVED
+from codegen.spec.edits import REMOVED, Renamed
 
 _KEPT = 256  # files; the older half goes when there are more
 _VALIDATORS = ("openapi-spec-validator", "openapi-schema-validator", "jsonschema", "jsonschema-rs")
@@ -121,7 +121,13 @@ def _encoded_location(location: SourceLocation | None) -> list[Any] | None:
 
 
 def _encoded_edits(edits: Mapping[str, Any]) -> list[list[Any]]:
-    return [[pointer] if value is REMOVED else [pointer, value] for pointer, value in edits.items()]
+    return [[pointer, *_encoded_edit(value)] for pointer, value in edits.items()]
+
+
+def _encoded_edit(value: Any) -> list[Any]:
+    if value is REMOVED:
+        return []
+    return [None, value.name] if isinstance(value, Renamed) else [value]
 
 
 def _decoded(data: dict[str, Any]) -> CachedVerdict:
@@ -141,4 +147,10 @@ def _decoded_location(location: list[Any] | None) -> SourceLocation | None:
 
 
 def _decoded_edits(edits: list[list[Any]]) -> dict[str, Any]:
-    return {pointer: value[0] if value else REMOVED for pointer, *value in edits}
+    return {pointer: _decoded_edit(edit) for pointer, *edit in edits}
+
+
+def _decoded_edit(edit: list[Any]) -> Any:
+    if not edit:
+        return REMOVED
+    return Renamed(edit[1]) if len(edit) > 1 else edit[0]

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from codegen.core.pointer import token
-from codegen.spec.edits import REMOVED
+from codegen.spec.edits import REMOVED, Renamed
 from codegen.spec.validation.corrections import Corrections, overlook_members, short
 from codegen.spec.validation.objects_2 import OBJECT_CHECKS_2
 from codegen.spec.validation.schema_objects import check_schema, is_known_dialect
@@ -85,10 +85,8 @@ def _check_responses(corrections: Corrections, value: dict[str, Any], pointer: s
         if status == "default" or _STATUS.fullmatch(status):
             continue
         if _STATUS.fullmatch(status.upper()) and status.upper() not in value:
-            corrections.edits[f"{pointer}/{status.upper()}"] = value[status]
-            corrections.mend(
-                "CG036", f"{status!r} is read as {status.upper()}", place, REMOVED, "write XX in upper case"
-            )
+            message = f"{status!r} is read as {status.upper()}"
+            corrections.mend("CG036", message, place, Renamed(status.upper()), "write XX in upper case")
         else:
             message = f"{short(status)} is no status code"
             corrections.refuse(
@@ -199,9 +197,8 @@ def _check_license(corrections: Corrections, value: dict[str, Any], pointer: str
 
 def _check_server_variable(corrections: Corrections, value: dict[str, Any], pointer: str) -> None:
     if value.get("enum") == []:
-        corrections.overlook(
-            "CG046", "an empty enum allows no value: it is ignored", f"{pointer}/enum", "remove it"
-        )
+        message = "an empty enum allows no value: it is left out"
+        corrections.mend("CG046", message, f"{pointer}/enum", REMOVED, "remove it")
 
 
 def _check_path_item(corrections: Corrections, value: dict[str, Any], pointer: str) -> None:

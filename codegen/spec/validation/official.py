@@ -11,7 +11,7 @@ through lazy paths.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -47,17 +47,14 @@ class _Version(NamedTuple):
     metaschema: Any
     spec_validator: Any
     schema_validator: Any
-    schema_dialect: Mapping[str, Any]
     base_keywords: tuple[str, ...]  # what the schema dialect has beyond JSON Schema's own metaschema
 
 
-_DRAFT_4 = Draft4Validator.META_SCHEMA
-_DRAFT_2020 = Draft202012Validator.META_SCHEMA
 _BASE = ("discriminator", "xml", "externalDocs")
 _VERSIONS = {
-    "3.0": _Version(schema_v30, OpenAPIV30SpecValidator, OAS30Validator, _DRAFT_4, ()),
-    "3.1": _Version(schema_v31, OpenAPIV31SpecValidator, OAS31Validator, _DRAFT_2020, _BASE),
-    "3.2": _Version(schema_v32, OpenAPIV32SpecValidator, OAS32Validator, _DRAFT_2020, _BASE),
+    "3.0": _Version(schema_v30, OpenAPIV30SpecValidator, OAS30Validator, ()),
+    "3.1": _Version(schema_v31, OpenAPIV31SpecValidator, OAS31Validator, _BASE),
+    "3.2": _Version(schema_v32, OpenAPIV32SpecValidator, OAS32Validator, _BASE),
 }
 
 
@@ -111,6 +108,12 @@ def _compiled(version: str) -> Callable[[Any], bool]:
     return validator.is_valid
 
 
+@cache
+def _compiled_dialect(is_2020: bool) -> Callable[[Any], bool]:
+    dialect = Draft202012Validator.META_SCHEMA if is_2020 else Draft4Validator.META_SCHEMA
+    return jsonschema_rs.validator_for(dict(dialect), validate_formats=False).is_valid
+
+
 def _passes(is_valid: Callable[[Any], bool], value: Any) -> bool:
     try:
         return is_valid(value)
@@ -119,7 +122,7 @@ def _passes(is_valid: Callable[[Any], bool], value: Any) -> bool:
 
 
 def _schema_objections(parts: _Version, schemas: Iterable[Visit]) -> Iterator[Objection]:
-    is_valid = jsonschema_rs.validator_for(dict(parts.schema_dialect), validate_formats=False).is_valid
+    is_valid = _compiled_dialect(bool(parts.base_keywords))
     for root, needs_base in _roots(schemas, parts.base_keywords):
         if needs_base or not _passes(is_valid, root.value):
             try:

@@ -71,12 +71,18 @@ def check_scalar(
     if mended is not None:
         corrections.mend("CG012", message, pointer, mended, "write it as text" if wanted == "string" else "")
     elif wanted in _TYPE_WORDS and (isinstance(value, str) or _is_strings(value)):
-        corrections.overlook("CG014", f"{message}: it is ignored", pointer, _TYPE_HINTS.get(str(value), ""))
+        is_later = _is_any_type(value)
+        outcome = "it is read as in OpenAPI 3.1" if is_later else "it is ignored"
+        hint = _TYPE_HINTS.get(
+            str(value), "write nullable: true beside one type" if is_later else "write a JSON type"
+        )
+        corrections.overlook("CG014", f"{message}: {outcome}", pointer, hint)
     elif name in _FREE_TEXTS or (name, type(value)) in _OLD_FORMS:
         hint = _OLD_FORMS.get((name, type(value)), "")
         corrections.mend("CG012", f"{message}: it is left out", pointer, REMOVED, hint)
     elif (kind.name, name) in _OVERLOOKED_FORMS and _is_number(value):
-        corrections.overlook("CG012", message, pointer, _OVERLOOKED_FORMS[kind.name, name])
+        outcome = f"{message}: it is read as in OpenAPI 3.1"
+        corrections.overlook("CG012", outcome, pointer, _OVERLOOKED_FORMS[kind.name, name])
     else:
         refuse(kind, message, pointer)
 

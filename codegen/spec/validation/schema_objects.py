@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from codegen.spec.edits import REMOVED
 from codegen.spec.validation.corrections import Corrections, short
 
 _DIALECTS = (
@@ -37,9 +38,8 @@ def check_schema(corrections: Corrections, value: dict[str, Any], pointer: str) 
 def _check_lists(corrections: Corrections, value: dict[str, Any], pointer: str) -> None:
     enum, required = value.get("enum"), value.get("required")
     if enum == []:
-        corrections.overlook(
-            "CG046", "an empty enum allows no value: it is ignored", f"{pointer}/enum", "remove it"
-        )
+        message = "an empty enum allows no value: it is left out"
+        corrections.mend("CG046", message, f"{pointer}/enum", REMOVED, "remove it")
     elif (
         isinstance(enum, list)
         and len(enum) > 1
@@ -52,7 +52,9 @@ def _check_lists(corrections: Corrections, value: dict[str, Any], pointer: str) 
         )
     for name in ("allOf", "oneOf", "anyOf", "prefixItems"):
         if value.get(name) == []:
-            corrections.overlook("CG046", f"{name} is empty: it is ignored", f"{pointer}/{name}", "remove it")
+            corrections.mend(
+                "CG046", f"{name} is empty: it is left out", f"{pointer}/{name}", REMOVED, "remove it"
+            )
     if required == []:
         corrections.overlooked.add(
             f"{pointer}/required"

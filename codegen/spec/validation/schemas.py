@@ -13,7 +13,7 @@ from codegen.spec.report import Report
 from codegen.spec.survey import Survey
 
 _COMPOSITIONS = ("allOf", "oneOf", "anyOf")
-_STEPS = 5_000_000
+_STEPS = 300_000
 """Schemas looked into at most while property names are searched; beyond it every name counts as described."""
 _IN_COMPOSITION = re.compile(r"/(?:allOf|oneOf|anyOf)/\d+$|/(?:not|if|then|else)$|/dependentSchemas/[^/]+$")
 
