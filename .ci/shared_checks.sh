@@ -31,4 +31,4 @@ for path in sorted(pathlib.Path(sys.argv[1], "cases").glob("*.json")):
         print(case["id"])
 PYTHON
 cd "$work/cases/emulator"
-"$bin/python" runner.py --ids "$work/ids.txt" --jobs 2 --adapter "$bin/python adapters/codegen_adapter.py --api {api_json} --functions {functions_dir} --stage {stage_json} --kind {kind} --port {port}"
+"$bin/python" runner.py --ids "$work/ids.txt" --jobs 2 --adapter "$bin/python {here}/adapters/codegen_adapter.py --api {api_json} --functions {functions_dir} --stage {stage_json} --kind {kind} --port {port}"
