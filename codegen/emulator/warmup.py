@@ -12,7 +12,7 @@ from codegen.ir.application import Application
 
 _DELAY = 0.5
 """Seconds after the start: the first requests come first."""
-_MODELS = "codegen.features.request_validation.model"
+_MODELS = "jsonschema"  # tells what is wrong with a body that breaks its model
 
 
 class WarmUp:

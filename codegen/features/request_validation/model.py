@@ -9,17 +9,19 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping
+from functools import cached_property
 from itertools import islice
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import orjson
-from jsonschema import Draft4Validator
-from jsonschema.exceptions import ValidationError
-from referencing.exceptions import Unresolvable
 
+from codegen.features.request_validation.predicate import compile_predicate
 from codegen.gateway.errors import CONFIGURATION_ERROR, GatewayError
 from codegen.ir.api import Model
 from codegen.ir.schema import SCHEMA_REF_PREFIX
+
+if TYPE_CHECKING:
+    from jsonschema.exceptions import ValidationError
 
 _MODEL_URL = re.compile(r"https://apigateway\.amazonaws\.com/restapis/[^/]+/models/([^/#]+)")
 _MOST = 20
@@ -29,14 +31,10 @@ _MOST = 20
 class CompiledModel:
     """One model of an API."""
 
-    __slots__ = ("_validator",)
-
     def __init__(self, name: str, models: Mapping[str, Model]) -> None:
-        root = {
-            "allOf": [{"$ref": SCHEMA_REF_PREFIX + name.replace("~", "~0").replace("/", "~1")}],
-            "components": {"schemas": {key: _local(model.schema) for key, model in models.items()}},
-        }
-        self._validator = Draft4Validator(root)
+        self._name = name
+        self._schemas = {key: _local(model.schema) for key, model in models.items()}
+        self._keeps = compile_predicate(name, self._schemas)
 
     def violations(self, body: bytes) -> list[str]:
         """What is wrong with a body; no body counts as an empty object."""
@@ -45,12 +43,34 @@ class CompiledModel:
         except orjson.JSONDecodeError:
             return ["Invalid JSON"]
         try:
-            if self._validator.is_valid(instance):
+            if self._keeps is not None and self._keeps(instance):
                 return []
+            return self._tell(instance)
+        except RecursionError:
+            raise GatewayError(CONFIGURATION_ERROR, detail=f"the model {self._name} has no end") from None
+
+    def _tell(self, instance: Any) -> list[str]:
+        from referencing.exceptions import Unresolvable
+
+        try:
             errors = islice(self._validator.iter_errors(instance), _MOST)
-            return list(dict.fromkeys(_say(error) for error in errors))  # one missing name is told with the others
-        except (Unresolvable, re.error, RecursionError) as error:
+            return list(
+                dict.fromkeys(_say(error) for error in errors)
+            )  # one missing name is told with the others
+        except (
+            Unresolvable,
+            re.error,
+            TypeError,
+        ) as error:  # TypeError: a keyword with a value that it cannot have
             raise GatewayError(CONFIGURATION_ERROR, detail=f"the model can't be used: {error}") from None
+
+    @cached_property
+    def _validator(self) -> Any:
+        # Imported with the first body that breaks its model: the library costs as much as everything else at the start.
+        from jsonschema import Draft4Validator
+
+        reference = SCHEMA_REF_PREFIX + self._name.replace("~", "~0").replace("/", "~1")
+        return Draft4Validator({"allOf": [{"$ref": reference}], "components": {"schemas": self._schemas}})
 
 
 def _local(schema: Any) -> Any:

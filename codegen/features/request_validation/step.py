@@ -6,16 +6,13 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-method-
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
+from codegen.features.request_validation.model import CompiledModel
 from codegen.gateway.errors import BAD_REQUEST_BODY, BAD_REQUEST_PARAMETERS, GatewayError
 from codegen.gateway.exchange import Exchange, ServedStage, Step
 from codegen.gateway.media_types import JSON, media_type
 from codegen.gateway.steps import Ports
 from codegen.ir.api import Model, Route
-
-if TYPE_CHECKING:
-    from codegen.features.request_validation.model import CompiledModel
 
 _PREFIX = "method.request."
 
@@ -70,9 +67,6 @@ class RequestValidation:
             raise GatewayError(BAD_REQUEST_BODY, detail=f"[{', '.join(violations)}]")
 
     def _compile(self, name: str) -> CompiledModel:
-        # With the first request that needs it: importing jsonschema costs as much as everything else at the start.
-        from codegen.features.request_validation.model import CompiledModel
-
         model = self._compiled[name] = CompiledModel(name, self._models)
         return model
 
