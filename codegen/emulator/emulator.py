@@ -12,12 +12,13 @@ from pathlib import Path
 
 from codegen.core.clock import SystemClock
 from codegen.core.diagnostics import has_errors
-from codegen.core.errors import CodegenError, Refused
+from codegen.core.errors import CodegenError, EmulatorError, Refused
 from codegen.emulator import contract_example
 from codegen.emulator.apis import World, build_apis
 from codegen.emulator.console import Console
 from codegen.emulator.coverage import Coverage
 from codegen.emulator.dispatch import Dispatcher, by_host
+from codegen.emulator.followed_files import FollowedFiles
 from codegen.emulator.front.connection import Front
 from codegen.emulator.front.hosts import AllowedHosts
 from codegen.emulator.front.server import Server, bind
@@ -36,9 +37,6 @@ from codegen.gateway.exchange import MethodRequest, MethodResponse
 from codegen.importer.cloudformation.physical import Account
 from codegen.ir.application import Stage
 
-_CONFIGURATION = (".yaml", ".yml", ".json")
-_CODE = ".py"
-
 
 class Emulator:
     """Serves one application."""
@@ -52,7 +50,8 @@ class Emulator:
         self._account = account
         self._fronts: list[Front] = []
         self._server = Server()
-        self._watcher: FileWatcher | None = None
+        self._code: FileWatcher | None = None
+        self._files: FollowedFiles | None = None
         self._warm_up: WarmUp | None = None
         self._replacing: asyncio.Future[None] | None = None
         self._loaded = self._load()
@@ -68,13 +67,15 @@ class Emulator:
         self._tell()
         self._warm_up = WarmUp(self._loaded.application)
         if self._options.reload:
-            self._watcher = FileWatcher(self._changed, (_CODE, *_CONFIGURATION))
-            self._watch()
+            self._code = FileWatcher(self._code_changed)
+            self._code.watch(self._functions.code_folders)
+            self._files = FollowedFiles(self._reread, self._loaded.files)
 
     async def stop(self) -> None:
         """Finish what is under way, and listen no more."""
-        if self._watcher is not None:
-            self._watcher.close()
+        for following in (self._code, self._files):
+            if following is not None:
+                following.close()
         if self._warm_up is not None:
             self._warm_up.cancel()
         await self._server.stop()
@@ -85,11 +86,16 @@ class Emulator:
         """Read the source.
 
         Raises:
+            EmulatorError: there is nothing to serve in it.
             Refused: it has errors.
         """
         loaded = load(self._options, self._account)
         if has_errors(loaded.diagnostics):
             raise Refused(loaded.diagnostics)
+        if not loaded.application.apis:
+            for diagnostic in loaded.diagnostics:
+                self._console.diagnostic(diagnostic)
+            raise EmulatorError(f"there is no REST API in {self._options.source}: nothing to serve")
         return loaded
 
     async def _listen(self) -> None:
@@ -145,8 +151,6 @@ class Emulator:
         for deployed, front in zip(loaded.application.apis, self._fronts, strict=False):
             urls = stage_urls(options.host, front.port, deployed)
             console.result(f"{deployed.logical_id} {' '.join(urls)}")
-        if not loaded.application.apis:
-            console.say("there is no REST API in this template: nothing is served")
 
     def _tell_findings(self, loaded: Loaded) -> None:
         coverage = Coverage(loaded.application, loaded.locates, self._options.identity)
@@ -155,17 +159,8 @@ class Emulator:
 
     # edits
 
-    def _watch(self) -> None:
-        assert self._watcher is not None
-        folders = {Path(path).resolve().parent for path in self._loaded.files}
-        self._watcher.watch(folders | self._functions.code_folders)
-
-    def _changed(self, paths: frozenset[Path]) -> None:
-        files = {Path(path).resolve() for path in self._loaded.files}
-        if any(path in files for path in paths):
-            self._reread()
-        code = [path for path in paths if path.suffix not in _CONFIGURATION]
-        renewed = self._functions.reload(code) if code else []
+    def _code_changed(self, paths: frozenset[Path]) -> None:
+        renewed = self._functions.reload(paths)
         if renewed:
             self._console.say(f"renewed {', '.join(sorted(renewed))}")
 
@@ -190,6 +185,8 @@ class Emulator:
             await self._listen()
         except CodegenError as error:
             self._console.say(str(error))
-        self._watch()
+        if self._code is not None and self._files is not None:
+            self._code.watch(self._functions.code_folders)
+            self._files.follow(self._loaded.files)
         self._tell_findings(self._loaded)
         self._console.say(f"{self._options.source} was read again")

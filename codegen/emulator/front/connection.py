@@ -45,7 +45,8 @@ class Connection(asyncio.Protocol):
     """Reads requests, has them answered, writes the answers."""
 
     __slots__ = (
-        "_coroutine", "_front", "_keep_alive", "_loop", "_reader", "_request", "_transport", "_waiting",
+        "_coroutine", "_front", "_is_draining", "_is_full", "_keep_alive", "_loop", "_reader", "_request",
+        "_transport", "_waiting",
     )  # fmt: skip
 
     def __init__(self, front: Front) -> None:
@@ -55,6 +56,7 @@ class Connection(asyncio.Protocol):
         self._request: MethodRequest | None = None  # the one being answered
         self._coroutine: Coroutine[Any, Any, MethodResponse] | None = None
         self._keep_alive = True
+        self._is_full = self._is_draining = False  # full: of what the client has not read yet
         self._waiting: deque[tuple[MethodRequest, bool] | MethodResponse] = deque()
 
     # asyncio.Protocol
@@ -75,24 +77,27 @@ class Connection(asyncio.Protocol):
         self._reader.feed(data)
 
     def pause_writing(self) -> None:
-        """The client reads slower than it asks."""
+        """The client reads slower than it asks: nothing more is read from it or answered to it for now."""
+        self._is_full = True
         if self._transport is not None:
             self._transport.pause_reading()
 
     def resume_writing(self) -> None:
-        if self._transport is not None and len(self._waiting) < _MAX_WAITING:
+        self._is_full = False
+        self._drain()
+        if self._transport is not None and not self._is_full and len(self._waiting) < _MAX_WAITING:
             self._transport.resume_reading()
 
     # what the reader says
 
     def accept(self, request: MethodRequest, *, keep_alive: bool) -> None:
-        if self._request is None:
+        if self._request is None and not self._waiting and not self._is_full:
             self._answer(request, keep_alive)
         else:
             self._wait((request, keep_alive))
 
     def refuse(self, response: MethodResponse) -> None:
-        if self._request is None:
+        if self._request is None and not self._waiting and not self._is_full:
             self._send_last(response)
         else:
             self._wait(response)
@@ -159,12 +164,19 @@ class Connection(asyncio.Protocol):
         )
         if not self._keep_alive:
             transport.close()
-        elif self._waiting:
+        elif self._waiting and not self._is_draining:
+            self._drain()
+
+    def _drain(self) -> None:
+        """Answer those who wait; a loop, for their answers may be ready at once."""
+        self._is_draining = True
+        while self._waiting and self._request is None and not self._is_full:
             self._next()
+        self._is_draining = False
 
     def _next(self) -> None:
         item = self._waiting.popleft()
-        if len(self._waiting) == _MAX_WAITING - 1 and self._transport is not None:
+        if len(self._waiting) == _MAX_WAITING - 1 and self._transport is not None and not self._is_full:
             self._transport.resume_reading()
         if isinstance(item, MethodResponse):
             self._send_last(item)

@@ -133,6 +133,10 @@ def request_event(events: ProxyEvent) -> Callable[[Exchange, list[str]], dict[st
     def build(exchange: Exchange, values: list[str]) -> dict[str, Any]:
         parts = events.request_parts(exchange)
         parts.update({name: {} for name in _EMPTY_MAPS if not parts[name]})
+        length = exchange.header("content-length")
+        if length is not None:  # the integration never sees it
+            parts["headers"]["Content-Length"] = length
+            parts["multiValueHeaders"]["Content-Length"] = [length]
         return {"type": "REQUEST", "methodArn": method_arn(exchange), **parts}
 
     return build

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import orjson
 
@@ -103,18 +102,23 @@ class _Customised:
         return JSON if JSON in self._templates else next(iter(self._templates))
 
 
-@dataclass(frozen=True, slots=True)
 class _Text:
     """A template in which variables are filled in; a variable without value is empty."""
 
-    source: str
+    __slots__ = ("_parts",)
+
+    def __init__(self, source: str) -> None:
+        pieces = _VARIABLE.split(source)  # text, name in braces, name without, text ...
+        self._parts: list[str | Expression | None] = [pieces[0]]
+        for braced, plain, text in zip(pieces[1::3], pieces[2::3], pieces[3::3], strict=True):
+            self._parts += [compile_expression(braced or plain), text]
 
     def fill_in(self, exchange: Exchange) -> str:
-        def value(found: re.Match[str]) -> str:
-            expression = compile_expression(found[1] or found[2])
-            return (expression(exchange, None) if expression else None) or ""
-
-        return _VARIABLE.sub(value, self.source)
+        return "".join(
+            part if isinstance(part, str) else (part(exchange, None) or "")
+            for part in self._parts
+            if part is not None
+        )
 
 
 def _body(error: GatewayError) -> str:

@@ -276,6 +276,43 @@ def test_pipelined_requests_are_answered_in_order() -> None:
     assert asyncio.run(run()) == [b"/%d" % number for number in range(100)]
 
 
+def test_thousands_of_requests_in_one_piece() -> None:
+    async def answer(request: MethodRequest) -> MethodResponse:
+        if request.path == "/0":
+            await asyncio.sleep(0)
+        return MethodResponse(200, [], b"")
+
+    async def run() -> None:
+        async with served(Application(answer)) as connect:
+            client = await connect()
+            client.send(b"".join(b"GET /%d HTTP/1.1\r\n" % number + HOST + b"\r\n" for number in range(5000)))
+            for _ in range(5000):
+                assert (await client.response())[0] == 200
+
+    asyncio.run(run())
+
+
+def test_a_client_that_does_not_read_is_not_answered_on_and_on() -> None:
+    async def answer(request: MethodRequest) -> MethodResponse:
+        return MethodResponse(200, [], b"x" * 2_000_000)
+
+    application = Application(answer)
+
+    async def run() -> None:
+        async with served(application) as connect:
+            client = await connect()
+            client.send((b"GET / HTTP/1.1\r\n" + HOST + b"\r\n") * 40)
+            first = await client.response()
+            assert len(first[2]) == 2_000_000
+            answered = len(application.requests)
+            assert answered < 40
+            for _ in range(39):
+                assert len((await client.response())[2]) == 2_000_000
+
+    asyncio.run(run())
+    assert len(application.requests) == 40
+
+
 def test_a_bad_message_behind_a_good_one_is_refused_after_it() -> None:
     async def run() -> list[int]:
         async with served(Application()) as connect:
