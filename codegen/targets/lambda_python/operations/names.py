@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+import html
 import keyword
 import re
 from collections.abc import Collection, Iterable
@@ -12,6 +13,7 @@ from codegen.core.names import UniqueNames, python_identifier
 from codegen.render.gate import FORBIDDEN_NAMES
 
 _IN_ANNOTATIONS = frozenset("bool bytes dict float int list set str tuple".split())
+_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z`'\"(])")
 _HARMLESS = frozenset(dir(builtins)) - frozenset(keyword.kwlist) - _IN_ANNOTATIONS - FORBIDDEN_NAMES
 
@@ -81,6 +83,7 @@ class AttributeNames:
 
 
 def sentence(text: str) -> str:
-    """The first sentence of a contract's text, with its full stop."""
-    first = _SENTENCE_END.split(" ".join(text.split()), maxsplit=1)[0]
+    """The first sentence of a contract's text, with its full stop and without HTML."""
+    plain = html.unescape(_TAG.sub("", text))
+    first = _SENTENCE_END.split(" ".join(plain.split()), maxsplit=1)[0]
     return first if not first or first[-1] in ".!?:" else f"{first}."

@@ -221,6 +221,28 @@ def test_hostile_contracts_keep_the_types(scaffold: Scaffold) -> None:
     assert ran.returncode == 0, ran.stdout
 
 
+def test_operations_named_like_tests_are_no_tests(scaffold: Scaffold) -> None:
+    project = scaffold(
+        contract(
+            {
+                "/a": {
+                    "get": {"operationId": "testA", "summary": "<p>Go &amp; see.</p> More.", "responses": OK}
+                }
+            }
+        )
+    )
+    ran = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"],
+        cwd=project.root,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert "1 passed" in ran.stdout
+    assert '"""GET /a: Go & see."""' in project.text("src/handlers/test_a.py")
+
+
 def test_models_do_not_hide_what_operation_modules_need(scaffold: Scaffold) -> None:
     schemas = {"Response": {"type": "object", "properties": {"a": TEXT}}}
     paths = {
