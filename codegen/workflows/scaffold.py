@@ -59,6 +59,7 @@ def scaffold(
     *,
     force: bool = False,
     targets: Sequence[Target] = TARGETS,
+    runtime: str | None = None,
     progress: Progress = _silent,
 ) -> ScaffoldReport:
     """Make or regenerate a project.
@@ -67,12 +68,15 @@ def scaffold(
         spec: the contract; None for that of the project in `output` or in the current folder.
         output: the project folder; None for one called like the contract.
         force: replace generated files that were edited by hand, and go on in a folder that holds something else.
+        runtime: Lambda runtime that the settings of a new project name; None for the usual one.
 
     Raises:
         Refused: contract or settings can't be used, or the plan would lose something; nothing was written.
         OutputError: the folder can't be used or written; it is as it was before.
     """
     destination, found = find_destination(spec, output)
+    if destination.is_new and runtime is not None:
+        destination = destination.with_runtime(runtime)
     root = destination.root
     progress(f"Reading {destination.contract}")
     contract = read_contract(destination.contract)
