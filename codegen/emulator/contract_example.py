@@ -11,6 +11,7 @@ from typing import Any
 import orjson
 
 from codegen.gateway.exchange import Exchange, Headers, MethodResponse, ServedStage, Step
+from codegen.gateway.headers import is_name, on_one_line
 from codegen.gateway.media_types import JSON, media_type
 from codegen.gateway.steps import Ports
 from codegen.ir.api import Api, Route
@@ -39,7 +40,10 @@ class ContractExample:
         if self._answer is None:
             self._answer = _answer(self._operation, self._api.schemas)
         status, headers, body = self._answer
-        ids = [("x-amzn-RequestId", exchange.ids.request_id), ("x-amz-apigw-id", exchange.ids.extended_request_id)]
+        ids = [
+            ("x-amzn-RequestId", exchange.ids.request_id),
+            ("x-amz-apigw-id", exchange.ids.extended_request_id),
+        ]
         exchange.method_response = MethodResponse(status, [*headers, *ids], body)
 
 
@@ -48,16 +52,20 @@ def _answer(operation: Operation, schemas: Mapping[str, Schema]) -> tuple[int, H
     if response is None:
         return 204, [], b""
     headers = [
-        (header.name, _plain(_value(header.examples, header.schema, schemas)))
+        (header.name, on_one_line(_plain(_value(header.examples, header.schema, schemas))))
         for header in response.headers
-        if header.required
+        if header.required and is_name(header.name)
     ]
     if not response.content:
         return _status(response.status), headers, b""
     content = next((one for one in response.content if _is_json(one)), response.content[0])
     value = _value(content.examples, content.schema, schemas)
     body = orjson.dumps(value) if _is_json(content) else _plain(value).encode()
-    return _status(response.status), [("Content-Type", _concrete(content.content_type)), *headers], body
+    return (
+        _status(response.status),
+        [("Content-Type", on_one_line(_concrete(content.content_type))), *headers],
+        body,
+    )
 
 
 def _choose(operation: Operation) -> Response | None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from codegen.core.diagnostics import Diagnostic, Severity
@@ -45,6 +46,10 @@ class Coverage:
 
     def _functions(self) -> Iterator[Diagnostic]:
         for function in self.application.functions.values():
+            folder = Path(self.application.folder, function.code_folder)
+            if not folder.is_dir():
+                message = f"the code folder {folder} of {function.logical_id} does not exist: it answers 502"
+                yield Diagnostic("CG404", Severity.WARNING, message, function.location)
             if not function.runtime.startswith("python"):
                 yield Diagnostic(
                     "CG404",

@@ -7,7 +7,7 @@ The parts carry API Gateway's names: method request, integration, method respons
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Protocol
 from urllib.parse import unquote_plus
 
@@ -117,7 +117,6 @@ class Exchange:
     endpoint_status: int | None = None  # what the function or endpoint asked for
     ended: float = 0.0
     context: dict[str, Any] | None = None  # filled by gateway.context on first use
-    notes: list[str] = field(default_factory=list)  # why a step decided as it did, for people
 
     @property
     def trace_root(self) -> str:

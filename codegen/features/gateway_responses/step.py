@@ -15,6 +15,7 @@ import orjson
 from codegen.gateway.errors import Cause, GatewayError, ResponseType
 from codegen.gateway.exchange import Exchange, Headers, MethodResponse
 from codegen.gateway.expressions import Expression, compile_expression
+from codegen.gateway.headers import is_name, on_one_line
 from codegen.gateway.identifiers import new_request_ids
 from codegen.gateway.media_types import JSON, media_type
 from codegen.ir.api import GatewayResponse
@@ -22,7 +23,6 @@ from codegen.ir.api import GatewayResponse
 _HEADER = "gatewayresponse.header."
 _NAME = r"(?:context|stageVariables|method\.request)(?:\.[A-Za-z0-9_-]+)+"
 _VARIABLE = re.compile(rf"\$(?:\{{({_NAME})\}}|({_NAME}))")
-_LINE_BREAK = re.compile(r"[\r\n\0]+")
 
 
 class GatewayResponses:
@@ -79,8 +79,9 @@ class _Customised:
         self._headers: dict[str, Expression] = {}
         for target, source in response.response_parameters.items():
             expression = compile_expression(source)
-            if target.startswith(_HEADER) and expression is not None:
-                self._headers[target.removeprefix(_HEADER)] = expression
+            name = target.removeprefix(_HEADER)
+            if name != target and is_name(name) and expression is not None:
+                self._headers[name] = expression
 
     def answer(self, exchange: Exchange, error: GatewayError, headers: Headers) -> MethodResponse:
         body = _body(error)
@@ -93,7 +94,7 @@ class _Customised:
             if value is not None:
                 lower = name.lower()
                 headers = [pair for pair in headers if pair[0].lower() != lower]
-                headers.append((name, _LINE_BREAK.sub(" ", value)))
+                headers.append((name, on_one_line(value)))
         return MethodResponse(self._status or error.cause.status, headers, body.encode())
 
     def _choose(self, accepted: str) -> str:

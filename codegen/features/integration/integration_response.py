@@ -10,12 +10,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from codegen.features.integration.response_headers import envelope, is_name, is_value, mapped_name
+from codegen.features.integration.response_headers import envelope, mapped_name
 from codegen.features.integration.templates import ResponseTemplates
 from codegen.gateway.context import as_text, context_variables
 from codegen.gateway.errors import CONFIGURATION_ERROR, GatewayError
 from codegen.gateway.exchange import EndpointResponse, Exchange, Headers, MethodResponse
 from codegen.gateway.expressions import Expression, compile_expression
+from codegen.gateway.headers import is_name, on_one_line
 from codegen.ir.api import Route
 from codegen.ir.integration import IntegrationResponse
 
@@ -109,8 +110,8 @@ def _mapped_headers(mapping: _Mapping, exchange: Exchange, response: EndpointRes
     for name, expression in mapping.headers:
         value = expression(exchange, response)
         sent = mapped_name(name)
-        if value is not None and sent is not None and is_name(sent) and is_value(value):
-            headers.append((sent, value))
+        if value is not None and sent is not None and is_name(sent):
+            headers.append((sent, on_one_line(value)))
     return headers
 
 
@@ -131,8 +132,17 @@ def _override(exchange: Exchange, status: int, headers: Headers) -> tuple[int, H
     if isinstance(replaced, dict) and replaced:
         lower = {str(name).lower() for name in replaced}
         headers = [pair for pair in headers if pair[0].lower() not in lower]
-        headers += [(str(name), _header_text(value)) for name, value in replaced.items()]
+        headers += _replacements(replaced)
     return status, headers
+
+
+def _replacements(replaced: dict[Any, Any]) -> Headers:
+    headers: Headers = []
+    for name, value in replaced.items():
+        sent, text = mapped_name(str(name)), _header_text(value)
+        if sent is not None and is_name(sent):
+            headers.append((sent, on_one_line(text)))
+    return headers
 
 
 def _header_text(value: Any) -> str:

@@ -11,9 +11,10 @@ from typing import Any
 
 import orjson
 
-from codegen.features.integration.response_headers import envelope, is_name, is_value, mapped_name
+from codegen.features.integration.response_headers import envelope, mapped_name
 from codegen.gateway.errors import CONFIGURATION_ERROR, MALFORMED_PROXY_RESPONSE, GatewayError
 from codegen.gateway.exchange import Exchange, Headers, MethodResponse
+from codegen.gateway.headers import is_name, is_value
 from codegen.gateway.media_types import MediaTypes
 
 ALLOWED = frozenset(

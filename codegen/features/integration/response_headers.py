@@ -5,7 +5,6 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-known-i
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 from codegen.gateway.exchange import Exchange, Headers
@@ -23,20 +22,6 @@ DROPPED = frozenset(
     }
 )  # fmt: skip
 """Content-Length is among them because the front counts the bytes itself."""
-
-_NAME = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+").fullmatch
-_FORBIDDEN = re.compile(r"[\r\n\0]").search
-
-
-@lru_cache(maxsize=1024)
-def is_name(name: str) -> bool:
-    """Whether a header may have this name."""
-    return _NAME(name) is not None
-
-
-def is_value(value: str) -> bool:
-    """Whether a header may have this value: a line break in it would start another header."""
-    return value.isprintable() or _FORBIDDEN(value) is None
 
 
 @lru_cache(maxsize=1024)

@@ -70,12 +70,21 @@ def _read(resolver: Resolver, resource: Resource, defaults: Mapping[str, Any]) -
         resolver.findings,
         "Environment",
     )
+    if "Layers" in properties:
+        resolver.tell(
+            "CG403",
+            f"{resource.logical_id}: layers have no effect here",
+            child(resource.pointer, "Layers"),
+            "note",
+            "install what is in them into the functions' interpreter",
+        )
+    code_folder = _code_folder(resolver, resource, values)
     return Function(
         logical_id=resource.logical_id,
         name=fields.text("FunctionName") or resource.logical_id,
         handler=fields.text("Handler") or "",
-        code_folder=_code_folder(resolver, resource, values),
-        runtime=_runtime(fields),
+        code_folder=code_folder or ".",
+        runtime=_runtime(fields) if code_folder else "code that is not on this machine",
         timeout_seconds=fields.integer("Timeout") or 3,
         memory_mb=fields.integer("MemorySize") or 128,
         environment=_texts(variables.mapping("Variables")),
