@@ -71,12 +71,12 @@ def scaffold(
 
 
 def _run(spec: Path | None, output: Path | None, force: bool, as_json: bool, is_verbose: bool) -> ExitCode:
-    from codegen.workflows.runtime import interpreters_runtime
+    from codegen.workflows.machine import functions_of_this_machine
     from codegen.workflows.scaffold import scaffold as run  # 0.3 s that no other command needs
 
     try:
         with ProgressLine() as progress:
-            report = run(spec, output, force=force, runtime=interpreters_runtime(), progress=progress)
+            report = run(spec, output, force=force, function=functions_of_this_machine(), progress=progress)
     except CodegenError as error:
         if as_json:
             out_json(_refused(error))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from codegen.core.diagnostics import Diagnostic, Severity, has_errors
@@ -22,11 +22,6 @@ class Destination:
     contract: Path
     settings: ProjectSettings
     is_new: bool  # it has no codegen.yaml yet
-
-    def with_runtime(self, runtime: str) -> Destination:
-        """The same with another Lambda runtime for every function."""
-        function = replace(self.settings.function, runtime=runtime)
-        return replace(self, settings=replace(self.settings, function=function))
 
     def from_root(self, path: Path) -> str:
         """A path relative to the folder, `/` between its parts."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from codegen.core.diagnostics import Diagnostic, has_errors
@@ -13,7 +13,7 @@ from codegen.importer.contract_extensions import check_contract_extensions
 from codegen.importer.lowering.paths import lower_paths
 from codegen.importer.project import plan_project
 from codegen.ir.api import Api
-from codegen.ir.project import OperationRecord, Project
+from codegen.ir.project import FunctionSettings, OperationRecord, Project
 from codegen.output.apply import apply
 from codegen.output.destination import check_destination
 from codegen.output.exclusive import exclusive
@@ -59,7 +59,7 @@ def scaffold(
     *,
     force: bool = False,
     targets: Sequence[Target] = TARGETS,
-    runtime: str | None = None,
+    function: FunctionSettings | None = None,
     progress: Progress = _silent,
 ) -> ScaffoldReport:
     """Make or regenerate a project.
@@ -68,15 +68,15 @@ def scaffold(
         spec: the contract; None for that of the project in `output` or in the current folder.
         output: the project folder; None for one called like the contract.
         force: replace generated files that were edited by hand, and go on in a folder that holds something else.
-        runtime: Lambda runtime that the settings of a new project name; None for the usual one.
+        function: what the settings of a new project say of its functions; None for the usual.
 
     Raises:
         Refused: contract or settings can't be used, or the plan would lose something; nothing was written.
         OutputError: the folder can't be used or written; it is as it was before.
     """
     destination, found = find_destination(spec, output)
-    if destination.is_new and runtime is not None:
-        destination = destination.with_runtime(runtime)
+    if destination.is_new and function is not None:
+        destination = replace(destination, settings=replace(destination.settings, function=function))
     root = destination.root
     progress(f"Reading {destination.contract}")
     contract = read_contract(destination.contract)
