@@ -1,4 +1,4 @@
-"""What a new project's functions run on: the Python and the processor at hand, so that what `sam build` makes runs here.
+"""What functions of a new project run on: the Python and processor at hand, so that what `sam build` makes runs here.
 
 https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html
 https://docs.aws.amazon.com/lambda/latest/dg/foundation-arch.html
