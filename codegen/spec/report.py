@@ -44,6 +44,11 @@ class Report:
         self._add(Finding(Severity.NOTE, code, message, pointer, hint))
 
     @property
+    def findings(self) -> tuple[Finding, ...]:
+        """In the order in which they were made, each once."""
+        return tuple(self._findings)
+
+    @property
     def has_errors(self) -> bool:
         return any(finding.severity is Severity.ERROR for finding in self._findings)
 

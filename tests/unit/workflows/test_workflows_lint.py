@@ -1,0 +1,82 @@
+"""Linting: every kind of document ends in a report, never in an exception."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from codegen.core.diagnostics import Severity
+from codegen.workflows.lint import LintReport, lint
+
+EXAMPLES = Path(__file__).parents[3] / "specs"
+
+
+@pytest.fixture(autouse=True)
+def _own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+
+
+def linted(tmp_path: Path, text: str) -> LintReport:
+    file = tmp_path / "document.yaml"
+    file.write_text(text)
+    return lint(file)
+
+
+def codes(report: LintReport) -> list[str]:
+    return [diagnostic.code for diagnostic in report.diagnostics]
+
+
+@pytest.mark.parametrize("name", ["hello.yaml", "orders.yaml"])
+def test_the_examples_are_clean(name: str) -> None:
+    assert lint(EXAMPLES / name) == LintReport(EXAMPLES / name, ())
+
+
+def test_findings_of_the_contract(tmp_path: Path) -> None:
+    report = linted(tmp_path, "openapi: 3.0.3\ninfo: {title: x, version: '1'}\npaths: {a: {}}\ntagz: 1\n")
+    assert (report.is_readable, report.has_errors, codes(report)) == (True, True, ["CG016", "CG013"])
+    assert report.as_json()["diagnostics"][0] == {
+        "code": "CG016",
+        "severity": "error",
+        "message": "the path 'a' does not begin with /",
+        "location": f"{tmp_path / 'document.yaml'}:3:9",
+        "hint": "write /a",
+    }
+
+
+def test_findings_of_the_import_come_with_those_of_the_contract(tmp_path: Path) -> None:
+    report = linted(
+        tmp_path,
+        "openapi: 3.0.3\ninfo: {title: x, version: '1'}\ntagz: 1\npaths:\n  /a:\n    get:\n"
+        "      responses: {'200': {description: Fine.}}\n"
+        "      x-amazon-apigateway-integration: {type: http, httpMethod: GET, uri: 'gopher://127.0.0.1/'}\n",
+    )
+    assert "CG013" in codes(report)
+    [error] = [diagnostic for diagnostic in report.diagnostics if diagnostic.severity is Severity.ERROR]
+    assert error.code == "CG106"
+
+
+def test_what_is_not_readable(tmp_path: Path) -> None:
+    for text in ("", "a: {", "a: !!python/name:x 1\n", "a: !Sub x\n"):
+        report = linted(tmp_path, text)
+        assert (report.is_readable, report.has_errors) == (False, True), text
+    assert not lint(tmp_path / "missing.yaml").is_readable
+
+
+def test_a_document_of_another_kind_is_readable_and_refused(tmp_path: Path) -> None:
+    assert (linted(tmp_path, "asyncapi: 3.0.0\n").is_readable, codes(linted(tmp_path, "a: 1\n"))) == (
+        True,
+        ["CG010"],
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "AWSTemplateFormatVersion: '2010-09-09'\nResources: {}\n",
+        "Resources:\n  A: {Type: X, Properties: {B: !Sub '${C}'}}\n",
+    ],
+)
+def test_templates_are_said_not_to_be_linted_yet(tmp_path: Path, text: str) -> None:
+    report = linted(tmp_path, text)
+    assert (report.is_readable, report.has_errors, codes(report)) == (True, False, ["CG053"])
