@@ -130,5 +130,6 @@ CODES: dict[str, str] = {
     "CG403": "a setting that is configured and has no effect in the emulator",
     "CG404": "a function that can't be run on this machine",
     "CG405": "secured routes that nobody may call without a development identity",
+    "CG406": "a mapping template that does not parse",
     # CG5xx: mapping templates (codegen.vtl)
 }

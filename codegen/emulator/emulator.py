@@ -65,7 +65,7 @@ class Emulator:
         self._functions.set_functions(self._loaded.application.functions.values())
         await self._listen()
         self._tell()
-        self._warm_up = WarmUp(self._loaded.application)
+        self._warm_up = WarmUp(self._loaded, self._console.diagnostic)
         if self._options.reload:
             self._code = FileWatcher(self._code_changed)
             self._code.watch(self._functions.code_folders)

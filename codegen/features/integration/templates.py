@@ -6,6 +6,7 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/integration-passthr
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
 from codegen.core.errors import CodegenError
 from codegen.gateway.context import context_variables
@@ -15,6 +16,9 @@ from codegen.gateway.media_types import JSON, media_type
 from codegen.gateway.proxy_event import EVENT_NAMES
 from codegen.ir.integration import PassthroughBehavior
 
+if TYPE_CHECKING:
+    from codegen.vtl import Template
+
 Render = Callable[[Exchange, str], str]
 """(exchange, body that `$input` stands for) -> text"""
 
@@ -23,33 +27,35 @@ _DEFAULT = "$default"
 
 def compile_template(source: str) -> Render:
     """A template that is ready to render; one without `$` and `#` is its own result."""
-    if "$" not in source and "#" not in source:
-        return lambda exchange, body: source
-    # Velocity is loaded by the first template that is more than plain text.
-    from codegen.vtl import Template, mapping_namespace
+    return _Velocity(source) if is_velocity(source) else lambda exchange, body: source
 
-    try:
-        template = Template(source)
-    except CodegenError as error:
-        return _failing(f"mapping template: {error}")
 
-    def render(exchange: Exchange, body: str) -> str:
+def is_velocity(source: str) -> bool:
+    """Whether there is anything to render."""
+    return "$" in source or "#" in source
+
+
+class _Velocity:
+    """A template that is compiled when it is rendered first: loading Velocity takes longer than everything else."""
+
+    __slots__ = ("_source", "_template")
+
+    def __init__(self, source: str) -> None:
+        self._source = source
+        self._template: Template | None = None
+
+    def __call__(self, exchange: Exchange, body: str) -> str:
+        from codegen.vtl import Template, mapping_namespace
+
         variables = dict(exchange.stage.stage.variables)
         try:
-            return template.render(
+            if self._template is None:
+                self._template = Template(self._source)
+            return self._template.render(
                 mapping_namespace(body, _parameters(exchange), context_variables(exchange), variables)
             )
         except CodegenError as error:
             raise GatewayError(CONFIGURATION_ERROR, detail=f"mapping template: {error}") from None
-
-    return render
-
-
-def _failing(why: str) -> Render:
-    def render(exchange: Exchange, body: str) -> str:
-        raise GatewayError(CONFIGURATION_ERROR, detail=why)
-
-    return render
 
 
 def _parameters(exchange: Exchange) -> dict[str, dict[str, str]]:

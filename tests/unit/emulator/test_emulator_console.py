@@ -15,7 +15,10 @@ from codegen.emulator.apis import World, build_apis
 from codegen.emulator.console import Console
 from codegen.emulator.coverage import Coverage
 from codegen.emulator.environment_file import read_environment_file
+from codegen.emulator.loading import load
+from codegen.emulator.options import EmulatorOptions
 from codegen.emulator.startup import route_table, stage_urls
+from codegen.emulator.warmup import template_findings
 from codegen.gateway.exchange import MethodRequest
 from codegen.importer.cloudformation.application import ReadApplication, read_application
 from codegen.importer.cloudformation.physical import Account
@@ -132,6 +135,16 @@ def test_lines_are_gathered_and_cannot_steer_the_terminal(read: ReadApplication)
     )
     assert third == "f:1:2: note CG001: a\\x1b[31mb (do\\x0ait)"
     assert fourth == "later"
+
+
+def test_templates_that_do_not_parse_are_told(read: ReadApplication, tmp_path: Path) -> None:
+    broken = TEMPLATE.replace("{type: mock}", "{type: mock, requestTemplates: {application/json: '#if($x)'}}")
+    (tmp_path / "broken.yaml").write_text(broken)
+    found = list(template_findings(load(EmulatorOptions(tmp_path / "broken.yaml"), Account())))
+    assert [diagnostic.code for diagnostic in found] == ["CG406"]
+    assert "GET /mock" in found[0].message
+    assert found[0].location is not None
+    assert found[0].location.line == broken[: broken.index("#if")].count("\n") + 1
 
 
 def test_colours_are_an_option() -> None:
