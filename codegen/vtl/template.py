@@ -7,18 +7,17 @@ from functools import lru_cache
 from typing import Any
 
 from codegen.vtl.errors import Fault, TemplateLimitError
-from codegen.vtl.execution.interpreter import run
-from codegen.vtl.execution.rendering import BreakLoop, Rendering, StopRendering
-from codegen.vtl.syntax.nodes import Block
-from codegen.vtl.syntax.parser import parse
+from codegen.vtl.execution.program import Program
 
 
 @lru_cache(maxsize=512)
-def _parsed(source: str) -> Block:
+def _program(source: str) -> Program:
     try:
-        return parse(source)
+        return Program(source)
     except Fault as fault:
         raise fault.located(source) from None
+    except RecursionError:
+        raise TemplateLimitError("the template is nested too deeply") from None
 
 
 class Template:
@@ -28,11 +27,11 @@ class Template:
         TemplateSyntaxError: the text is no template.
     """
 
-    __slots__ = ("_block", "source")
+    __slots__ = ("_program", "source")
 
     def __init__(self, source: str) -> None:
         self.source = source
-        self._block = _parsed(source)
+        self._program = _program(source)
 
     def render(self, namespace: Mapping[str, Any]) -> str:
         """Render with the variables of a namespace.
@@ -40,13 +39,7 @@ class Template:
         Raises:
             TemplateRenderError: a value does not fit, or a limit is reached.
         """
-        rendering = Rendering(namespace)
         try:
-            run(self._block, rendering)
-        except (StopRendering, BreakLoop):
-            pass
+            return self._program.render(namespace)
         except Fault as fault:
             raise fault.located(self.source) from None
-        except RecursionError:
-            raise TemplateLimitError("the template is nested too deeply") from None
-        return "".join(rendering.out)

@@ -1,4 +1,4 @@
-"""The state of one render: variables, output, and what it has used of its limits."""
+"""The state of one render: its output and what it has used of its limits."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import Any
 from codegen.vtl.errors import limit_fault
 from codegen.vtl.java.numbers import double_text
 from codegen.vtl.java.text import java_text
-from codegen.vtl.java.types import JavaArray
 from codegen.vtl.limits import MAX_TEXT, MAX_WORK
 
 
@@ -24,23 +23,30 @@ class BreakLoop(Exception):  # noqa: N818 (it is no error)
         self.scope = scope
 
 
+class Block:
+    """A value that renders itself: what `#define` gives its variable."""
+
+    __slots__ = ()
+
+    def render(self, rendering: Rendering) -> str | None:
+        """The text of the block now; None where it refuses."""
+        raise NotImplementedError
+
+
 class Rendering:
     """One render. A Printer for the methods of `codegen.vtl.java`."""
 
-    __slots__ = ("_context", "_hidden", "blocks", "charged", "nulls", "out", "scope", "work")
+    __slots__ = ("_charged", "_context", "_hidden", "_work", "out")
 
     def __init__(self, namespace: Mapping[str, Any]) -> None:
-        self.scope: dict[str, Any] = dict(namespace)
         self.out: list[str] = []
-        self.work = 0  # statements executed, to be held against MAX_WORK
-        self.charged = 0  # characters made, to be held against MAX_TEXT
-        self.nulls: list[str] = []  # loop variables whose element is null now
-        self.blocks: dict[int, int] = {}  # depth of #define blocks that render themselves, by id
+        self._charged = 0
+        self._work = 0
         self._context = namespace.get("context")
         self._hidden: frozenset[int] | None = None
 
     def text(self, value: Any) -> str:
-        """What a value prints."""
+        """What a value prints; null prints nothing."""
         cls = value.__class__
         if cls is str:
             return value  # type: ignore[no-any-return]
@@ -52,8 +58,8 @@ class Rendering:
             return "true" if value else "false"
         if cls is float:
             return double_text(value)
-        if hasattr(value, "render_block"):
-            return value.render_block(self) or ""  # type: ignore[no-any-return]
+        if isinstance(value, Block):
+            return value.render(self) or ""
         text = java_text(value, self.hidden())
         self.charge(len(text))
         return text
@@ -70,16 +76,26 @@ class Rendering:
         return self._hidden
 
     def charge(self, characters: int) -> None:
-        """Count text that was made."""
-        self.charged += characters
-        if self.charged > MAX_TEXT:
-            raise limit_fault(f"the template makes more than {MAX_TEXT} characters of text")
+        """Count text that was made on the way to the output."""
+        self._charged += characters
+        if self._charged > MAX_TEXT:
+            raise too_much_text()
 
     def spend(self, work: int) -> None:
-        """Count statements before they are executed."""
-        self.work += work
-        if self.work > MAX_WORK:
-            raise limit_fault("the template takes too long; it loops too often over too much")
+        """Count statements that were executed."""
+        self._work += work
+        if self._work > MAX_WORK:
+            raise too_much_work()
+
+
+def too_much_text() -> Exception:
+    """The fault of a template that makes too much text."""
+    return limit_fault(f"the template makes more than {MAX_TEXT} characters of text")
+
+
+def too_much_work() -> Exception:
+    """The fault of a template that runs for too long."""
+    return limit_fault("the template takes too long: it loops too often over too much")
 
 
 def _collect_maps(value: Any, found: set[int]) -> None:
@@ -87,6 +103,3 @@ def _collect_maps(value: Any, found: set[int]) -> None:
         found.add(id(value))
         for item in value.values():
             _collect_maps(item, found)
-
-
-_ = JavaArray

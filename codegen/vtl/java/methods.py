@@ -139,9 +139,10 @@ def call_method(value: Any, key: Key, arguments: tuple[Any, ...], printer: Print
     Raises:
         Fault: the method throws.
     """
-    methods = table_of(value)
+    cls = value.__class__
+    methods = table_of(value) if cls is int or cls not in TABLES else TABLES[cls]
     for kinds, function, prints in methods.get(key, ()):
-        for kind, argument in zip(kinds, arguments, strict=True):
+        for kind, argument in zip(kinds, arguments):  # noqa: B905 (as many, by the key; strict takes its time)
             if not kind(argument):
                 break
         else:

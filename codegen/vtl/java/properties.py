@@ -11,7 +11,7 @@ import codegen.vtl.java.string_methods  # noqa: F401
 from codegen.vtl.errors import Fault
 from codegen.vtl.java.collection_methods import map_get, map_put
 from codegen.vtl.java.methods import Key, Printer, call_method, table_of
-from codegen.vtl.java.types import ForeachScope, JavaIterator, MapView
+from codegen.vtl.java.types import BoxedKey, ForeachScope, JavaIterator, KeySet, MapView, unboxed
 
 _GET: Key = ("get", 1)
 _SET: Key = ("set", 2)
@@ -80,9 +80,15 @@ def _from_end(value: Any, key: Any, printer: Printer) -> Any:
 
 
 def elements(value: Any) -> list[Any] | None:
-    """What `#foreach` goes over; None where a value can't be gone over."""
+    """What `#foreach` goes over, a list itself or a new one; None where a value can't be gone over."""
+    cls = value.__class__
+    if cls is list:
+        return value  # type: ignore[no-any-return]
+    if cls is KeySet:
+        keys = list(value.map)
+        return list(map(unboxed, keys)) if BoxedKey in map(type, keys) else keys
     if isinstance(value, list):
-        return list(value)
+        return value
     if isinstance(value, MapView):
         return list(value)
     if isinstance(value, dict):

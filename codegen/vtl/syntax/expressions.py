@@ -53,7 +53,8 @@ BINDING = {
 }
 _OPERANDS = {t.STRING, t.INTEGER, t.TRUE, t.FALSE, t.IDENTIFIER, t.LCURLY}
 _ARGUMENTS = _OPERANDS | {t.REFMOD2_RPAREN, t.WHITESPACE, t.LBRACKET, t.LEFT_CURLEY, t.FLOAT}
-ParseText = Callable[[str, int, int], Block]
+ParseText = Callable[[str, int, int, int], Block]
+"""Parses the text of a string: text, its offset in the template, depth, and the offset that nodes count from."""
 _UNICODE_ESCAPE = re.compile(r"\\u(.{0,4})", re.DOTALL)
 
 
@@ -74,7 +75,7 @@ def may_be_null(node: Expression) -> bool:
     return isinstance(node, Arithmetic | Range | Null)
 
 
-def string_literal(image: str, offset: int, depth: int, parse_text: ParseText) -> Expression:
+def string_literal(image: str, offset: int, origin: int, depth: int, parse_text: ParseText) -> Expression:
     """The node of a string literal with its quotes."""
     quote, text = image[0], image[1:-1]
     interpolated = quote == '"' and ("$" in text or "#" in text)
@@ -85,7 +86,7 @@ def string_literal(image: str, offset: int, depth: int, parse_text: ParseText) -
         return Constant(text)
     # A line comment would swallow the extra character; without it, a `$` at the end would not be text.
     trims = "##" not in text
-    return interpolation(parse_text(text + " " if trims else text, offset + 1, depth + 1), trims)
+    return interpolation(parse_text(text + " " if trims else text, offset + 1, depth + 1, origin), trims)
 
 
 def _unescape(match: re.Match[str], offset: int) -> str:
@@ -102,25 +103,27 @@ def _refuse() -> str:
 def interpolation(block: Block, trims: bool) -> Expression:
     """The node of a string's parsed text; a Constant where it turned out to be plain."""
     last = block[-1] if block else None
-    if trims and isinstance(last, Passage) and last.tail.endswith(" "):
-        tail = last.tail[:-1]
-        block = [*block[:-1], *([Passage(last.fields, tail, last.offsets)] if tail or last.fields else [])]
+    if trims and isinstance(last, Passage) and last.texts[-1].endswith(" "):
+        texts = [*last.texts[:-1], last.texts[-1][:-1]]
+        is_empty = not last.references and not texts[-1]
+        block = block[:-1] if is_empty else [*block[:-1], Passage(texts, last.references, last.offsets)]
         trims = False
-    if not trims and all(isinstance(node, Passage) and not node.fields for node in block):
-        return Constant("".join(node.tail for node in block if isinstance(node, Passage)))
+    if not trims and all(isinstance(node, Passage) and not node.references for node in block):
+        return Constant("".join(node.texts[0] for node in block if isinstance(node, Passage)))
     return Interpolation(block, trims)
 
 
 class ExpressionParser:
     """Reads expressions from a token stream. `depth` counts nesting of all kinds."""
 
-    __slots__ = ("_depth", "_parse_text", "_span", "_stream")
+    __slots__ = ("_depth", "_parse_text", "_span", "_stream", "origin")
 
     def __init__(self, stream: TokenStream, parse_text: ParseText, depth: int) -> None:
         self._stream = stream
         self._parse_text = parse_text
         self._depth = depth
         self._span = 0, 0  # the tokens of the expression read last
+        self.origin = 0  # where the formula being read starts in the template
 
     def expression(self) -> Expression:
         """A whole expression, up to the parenthesis that ends it."""
@@ -208,7 +211,8 @@ class ExpressionParser:
         if token.image[0] in "#$\\":  # a stray character became part of the token
             raise syntax_fault(f"'{token.image}' is no value", self._stream.base + token.start)
         if token.kind == t.STRING:
-            return string_literal(token.image, self._stream.base + token.start, self._depth, self._parse_text)
+            offset = self._stream.base + token.start
+            return string_literal(token.image, offset, self.origin, self._depth, self._parse_text)
         return Constant(int(token.image) if token.kind == t.INTEGER else float(token.image))
 
     def _list(self) -> Expression:
@@ -277,7 +281,7 @@ class ExpressionParser:
         text.literal = stream.literal(index, stream.index)
         if text.is_text or text.never_resolves:
             return Null(), text
-        return Reference(root, steps, stream.base + head.start + text.prefix_length), text
+        return Reference(root, steps, stream.base + head.start + text.prefix_length - self.origin), text
 
     def _indexes(self, steps: list[Step]) -> None:
         stream = self._stream

@@ -51,6 +51,14 @@ class Lexer:
         """Whether the next token starts as the first one of a template would."""
         return self.state == t.DEFAULT and not (self._stack or self._lparen or self._rparen or self.in_set)
 
+    def rest_at(self, position: int) -> None:
+        """Go on at a place where the lexer is at rest."""
+        self.position = position
+        self.state = t.DEFAULT
+        self._stack.clear()
+        self._lparen = self._rparen = 0
+        self._in_comment = self.in_set = False
+
     def next_token(self) -> Token:
         """Read one token and change state as it asks for."""
         at_rest = self.at_rest

@@ -10,8 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-Field: TypeAlias = tuple[str, str, str | None, str | None]
-"""Text, then the reference that follows it: its variable and up to two properties (`$context.identity.sourceIp`)."""
+Path: TypeAlias = tuple[str, ...]
+"""A plain reference: a variable and up to two properties (`$context.identity.sourceIp`)."""
 
 
 # Expressions
@@ -124,6 +124,17 @@ class Reference:
     offset: int = field(compare=False)
 
 
+@dataclass(slots=True)
+class Formula:
+    """An expression as part of a statement.
+
+    Offsets within it count from its own start: formulas are equal, and shared, wherever they are written alike.
+    """
+
+    node: Expression
+    text: str | None = field(default=None, compare=False)  # as written, where that tells all about it
+
+
 # Statements
 
 
@@ -131,8 +142,8 @@ class Reference:
 class Passage:
     """Text with plain references in it, kept together because most of a template is that."""
 
-    fields: list[Field]
-    tail: str  # the text after the last reference
+    texts: list[str]  # before each reference and after the last one
+    references: list[Path]
     offsets: list[int] = field(compare=False)  # where each reference starts
 
 
@@ -140,32 +151,44 @@ class Passage:
 class Output:
     """A reference that is printed and does more than look up properties."""
 
-    reference: Reference
+    reference: Formula
     literal: str  # its text, printed where a block refuses to render itself once more
+    offset: int = field(compare=False)
 
 
 @dataclass(slots=True)
 class Escaped:
     r"""`\$reference`: evaluated, but its text is printed."""
 
-    reference: Reference
+    reference: Formula
     literal: str
+    offset: int = field(compare=False)
 
 
 @dataclass(slots=True)
 class Set:
     """`#set($target = value)`."""
 
-    target: Reference
-    value: Expression
+    target: Formula
+    value: Formula
     offset: int = field(compare=False)
+    value_offset: int = field(compare=False)
+
+
+@dataclass(slots=True)
+class Branch:
+    """`#if` or `#elseif` with its condition."""
+
+    condition: Formula
+    block: Block
+    offset: int = field(compare=False)  # of the condition
 
 
 @dataclass(slots=True)
 class If:
     """`#if` with its `#elseif`s, and `#else`."""
 
-    branches: list[tuple[Expression, Block]]
+    branches: list[Branch]
     otherwise: Block | None
 
 
@@ -174,9 +197,9 @@ class Foreach:
     """`#foreach($variable in items)`."""
 
     variable: str
-    items: Expression
+    items: Formula
     body: Block
-    offset: int = field(compare=False)
+    offset: int = field(compare=False)  # of the items
 
 
 @dataclass(slots=True)
@@ -197,7 +220,7 @@ class Stop:
 class Break:
     """`#break`, or `#break($foreach.parent)` with the loop to leave."""
 
-    scope: Expression | None
+    scope: Formula | None
     offset: int = field(compare=False)
 
 

@@ -10,23 +10,31 @@ statement. Both ways give the same nodes, the first one in a fraction of the tim
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
+from functools import lru_cache
+from typing import TypeAlias
+
 from codegen.vtl.errors import limit_fault, syntax_fault
 from codegen.vtl.limits import MAX_DEPTH, MAX_TEMPLATE
 from codegen.vtl.syntax import patterns
 from codegen.vtl.syntax import tokens as t
 from codegen.vtl.syntax.block_builder import BlockBuilder
-from codegen.vtl.syntax.expression_shortcuts import ExpressionShortcuts, Unusual
+from codegen.vtl.syntax.expression_shortcuts import usual_expression, usual_operand
 from codegen.vtl.syntax.expressions import ExpressionParser
 from codegen.vtl.syntax.lexer import Lexer
 from codegen.vtl.syntax.nodes import (
     Block,
+    Branch,
     Break,
     Define,
     Escaped,
     Expression,
     Foreach,
+    Formula,
     If,
     Null,
+    Path,
     Reference,
     Set,
     Stop,
@@ -38,11 +46,13 @@ LINE_DIRECTIVES = frozenset({"break", "stop"})
 _DIRECTIVES = BLOCK_DIRECTIVES | LINE_DIRECTIVES
 _KEYWORDS = frozenset({"if", "elseif", "else", "end", "set"})
 _KEYWORD_KINDS = frozenset({t.END, t.IF, t.ELSEIF, t.ELSE})
-Argument = tuple[Expression, str]
+_ENDS = {patterns.END: t.END, patterns.ELSE: t.ELSE, patterns.ELSEIF: t.ELSEIF, patterns.END_OF_TEXT: t.EOF}
+Argument: TypeAlias = tuple[Expression, str, int]
+"""The value of an argument, its first token without `$`, and its offset."""
+Match: TypeAlias = re.Match[str]
 
-_passage = patterns.PASSAGE.match
-_text = patterns.TEXT.match
-_set = patterns.SET.match
+_statement = patterns.STATEMENT.match
+_BRACED = patterns.BRACED
 
 
 def parse(source: str) -> Block:
@@ -56,11 +66,15 @@ def parse(source: str) -> Block:
     return parse_text(source, 0, 0)
 
 
-def parse_text(text: str, base: int, depth: int) -> Block:
-    """Parse a template, or the text of a string that stands at offset `base` of one, `depth` levels deep."""
+def parse_text(text: str, base: int, depth: int, origin: int = 0) -> Block:
+    """Parse a template, or the text of a string that stands at offset `base` of one, `depth` levels deep.
+
+    Args:
+        origin: the offset that offsets in nodes count from.
+    """
     if depth > MAX_DEPTH:
         raise limit_fault(f"nested more than {MAX_DEPTH} levels deep", base)
-    return Parser(text, base, depth).template()
+    return Parser(text, base, depth, origin).template()
 
 
 class Parser:
@@ -75,24 +89,26 @@ class Parser:
         "_depth",
         "_expressions",
         "_macros",
+        "_origin",
         "_position",
         "_quoting",
-        "_shortcuts",
         "_stream",
         "_text",
         "takes_shortcuts",
     )
 
-    def __init__(self, text: str, base: int = 0, depth: int = 0, takes_shortcuts: bool = True) -> None:
+    def __init__(
+        self, text: str, base: int = 0, depth: int = 0, origin: int = 0, takes_shortcuts: bool = True
+    ) -> None:
         self._text = text
         self._base = base
         self._depth = depth
+        self._origin = origin
         self.takes_shortcuts = takes_shortcuts
-        self._stream = TokenStream(Lexer(text, base), base)
-        self._expressions = ExpressionParser(self._stream, parse_text, depth)
-        self._shortcuts = ExpressionShortcuts(text, base, depth, parse_text)
         # Where the text goes on, None while the token stream is ahead of it or its lexer remembers something.
         self._position: int | None = 0 if takes_shortcuts else None
+        self._stream = TokenStream(Lexer(text, base), base)
+        self._expressions = ExpressionParser(self._stream, parse_text, depth)
         self._quoting = 0  # directives around that print their own text: all of their tokens are kept
         self._macros: set[str] = set()
 
@@ -140,14 +156,14 @@ class Parser:
     def _body(self, directive: str, start: int) -> Block:
         """The block of a directive with its #end."""
         block, ended = self._nested_block()
-        self._check_end(ended, directive, start)
+        if ended != t.END:
+            self._missing_end(ended, directive, start)
         return block
 
-    def _check_end(self, ended: int, directive: str, start: int) -> None:
+    def _missing_end(self, ended: int, directive: str, start: int) -> None:
         if ended == t.EOF:
             raise syntax_fault(f"this {directive} has no #end", start)
-        if ended != t.END:
-            raise syntax_fault(f"an #else or #elseif stands where the #end of {directive} is expected", self._here())
+        raise syntax_fault(f"an #else or #elseif stands where the #end of {directive} is expected", self._here())
 
     def _rest(self) -> None:
         """Leave the token stream, if the text can be read without it."""
@@ -167,158 +183,156 @@ class Parser:
 
     def _usual_statements(self, builder: BlockBuilder, at: int) -> int | None:
         """Read what needs no tokens; what ended the block, or None where tokens are needed."""
-        text = self._text
+        text, base = self._text, self._base - self._origin
         position: int | None = at
         while position is not None:
-            at = self._position = self._passages(builder, position)
-            character = text[at : at + 1]
-            if character == "#":
-                ended = self._terminator(at)
-                if ended is not None:
-                    return ended
-            elif not character:
-                return t.EOF
-            try:
-                if not self._usual_statement(builder, at, character):
-                    return None
-            except Unusual:
-                self._position = at
+            texts: list[str] = []
+            references: list[Path] = []
+            offsets: list[int] = []
+            while (match := _statement(text, position)) and (kind := match.lastindex or 0) <= _BRACED:
+                before = match[1]
+                texts.append(before)
+                references.append(_path(match[kind]))
+                offsets.append(base + position + len(before))
+                position = match.end()
+            if references:
+                builder.plain(texts, references, offsets)
+            self._position = position
+            if match is None:
+                return None
+            before = match[1]
+            if before and not (kind == patterns.SET and not before.strip(" \t")):
+                builder.text(before)
+                self._position = position + len(before)
+            ended = _ENDS.get(kind)
+            if ended is not None:
+                if ended != t.ELSEIF:
+                    self._position = match.end()
+                return ended
+            if not _USUAL[kind](self, builder, match):
                 return None
             position = self._position
         return None
 
-    def _passages(self, builder: BlockBuilder, at: int) -> int:
-        """Read text and plain references; where they end."""
-        text, base, plain = self._text, self._base, builder.plain
-        while True:
-            match = _passage(text, at)
-            while match is not None:
-                before, variable, path, formal = match.groups()
-                if variable is None:
-                    names = (path or formal).split(".")
-                    plain(before, names, base + at + len(before))
-                else:
-                    plain(before, [variable], base + at + len(before))
-                at = match.end()
-                match = _passage(text, at)
-            end = _text(text, at).end()  # type: ignore[union-attr]
-            if end == at or (text.startswith("#", end) and _set(text, at)):
-                return at
-            builder.text(text[at:end])
-            at = end
-
-    def _terminator(self, at: int) -> int | None:
-        """What ends the block here, if anything; END and ELSE are consumed."""
-        for kind, pattern in ((t.END, patterns.END), (t.ELSE, patterns.ELSE)):
-            match = pattern.match(self._text, at)
-            if match is not None:
-                self._position = match.end()
-                return kind
-        return t.ELSEIF if patterns.ELSEIF.match(self._text, at) else None
-
-    def _usual_statement(self, builder: BlockBuilder, at: int, character: str) -> bool:
-        """Read one statement; False where it is not written as usual."""
-        text = self._text
-        if character == "$":
-            shortcuts = self._shortcuts.start(at)
-            reference = shortcuts.reference()
-            literal = "" if text.startswith("$!", at) else text[at : shortcuts.at]
-            builder.reference(reference, literal)
-            self._position = shortcuts.at
-            return True
-        match = _set(text, at)
-        if match is not None:
-            self._usual_set(builder, at, match.end())
-            return True
-        if character != "#":
+    def _usual_call(self, builder: BlockBuilder, match: Match) -> bool:
+        text = match[patterns.CALL]
+        formula = usual_operand(text, parse_text)
+        if formula is None:
             return False
-        if patterns.IF.match(text, at):
-            self._if(builder)
-            return True
-        match = patterns.FOREACH.match(text, at)
-        if match is not None:
-            shortcuts = self._shortcuts.start(match.end())
-            items = shortcuts.operand()
-            self._position = shortcuts.close()
-            builder.add(Foreach(match[1], items, self._body("#foreach", self._base + at), self._base + at))
-            return True
-        match = patterns.DEFINE.match(text, at)
-        if match is not None:
-            self._position = match.end()
-            builder.add(Define(match[1], self._body("#define", self._base + at), self._base + at))
-            return True
-        match = patterns.COMMENT.match(text, at)
-        if match is not None:
-            self._position = match.end()
-        return match is not None
+        literal = "" if text.startswith("$!") else text
+        builder.reference(formula, literal, self._node_offset(match.start(patterns.CALL)))
+        self._position = match.end()
+        return True
 
-    def _usual_set(self, builder: BlockBuilder, start: int, at: int) -> None:
-        offset = self._base + start
-        match = patterns.SET_VARIABLE.match(self._text, at)
-        shortcuts = self._shortcuts.start(at)
-        if match is not None:
-            target = Reference(match[1], [], offset)
-        else:
-            target = shortcuts.reference()
-            match = patterns.ASSIGN.match(self._text, shortcuts.at)
-            if match is None or not target.steps:
-                raise Unusual
-        shortcuts.at = match.end()
-        value = shortcuts.expression()
-        self._position = shortcuts.close()
-        builder.add(Set(target, value, offset))
+    def _usual_set(self, builder: BlockBuilder, match: Match) -> bool:
+        target, value = usual_operand(match[9], parse_text), usual_expression(match[10], parse_text)
+        if target is None or value is None or not isinstance(target.node, Reference):
+            return False
+        if not target.node.steps and match[9] != f"${target.node.root}":
+            return False
+        offset = self._node_offset(match.start(9))
+        builder.add(Set(target, value, offset, self._node_offset(match.start(10))))
+        self._position = match.end()
+        return True
 
-    def _if(self, builder: BlockBuilder) -> None:
-        start = self._here()
-        branches: list[tuple[Expression, Block]] = []
-        ended = t.ELSEIF
-        while ended == t.ELSEIF:
-            condition = self._condition()
+    def _usual_foreach(self, builder: BlockBuilder, match: Match) -> bool:
+        items = usual_operand(match[12], parse_text)
+        if items is None:
+            return False
+        start = self._base + match.end(1)
+        self._position = match.end()
+        builder.add(Foreach(match[11], items, self._body("#foreach", start), self._node_offset(match.start(12))))
+        return True
+
+    def _usual_define(self, builder: BlockBuilder, match: Match) -> bool:
+        start = self._base + match.end(1)
+        self._position = match.end()
+        builder.add(Define(match[patterns.DEFINE], self._body("#define", start), start - self._origin))
+        return True
+
+    def _usual_comment(self, _: BlockBuilder, match: Match) -> bool:
+        self._position = match.end()
+        return True
+
+    def _usual_if(self, builder: BlockBuilder, match: Match) -> bool:
+        condition = usual_expression(match[patterns.IF], parse_text)
+        if condition is None:
+            return False
+        start = self._base + match.end(1)
+        self._position = match.end()
+        self._branches(builder, condition, self._node_offset(match.start(patterns.IF)), start)
+        return True
+
+    def _branches(self, builder: BlockBuilder, condition: Formula, offset: int, start: int) -> None:
+        """Read the branches of `#if` after its condition."""
+        branches: list[Branch] = []
+        while True:
             block, ended = self._nested_block()
-            branches.append((condition, block))
+            branches.append(Branch(condition, block, offset))
+            if ended != t.ELSEIF:
+                break
+            condition, offset = self._elseif()
         otherwise = None
         if ended == t.ELSE:
             otherwise, ended = self._nested_block()
-        self._check_end(ended, "#if", start)
+        if ended != t.END:
+            self._missing_end(ended, "#if", start)
         builder.add(If(branches, otherwise))
 
-    def _condition(self) -> Expression:
-        """The head of `#if` or `#elseif`."""
+    def _elseif(self) -> tuple[Formula, int]:
+        """The condition of `#elseif` and its offset."""
         if self._position is not None:
-            match = patterns.IF.match(self._text, self._position)
-            try:
-                if match is not None:
-                    shortcuts = self._shortcuts.start(match.end())
-                    condition = shortcuts.expression()
-                    self._position = shortcuts.close()
-                    return condition
-            except Unusual:
-                pass
+            match = _statement(self._text, self._position)
+            if match is not None and match.lastindex == patterns.ELSEIF:
+                condition = usual_expression(match[patterns.ELSEIF], parse_text)
+                if condition is not None:
+                    self._position = match.end()
+                    return condition, self._node_offset(match.start(patterns.ELSEIF))
             self._use_tokens()
+        return self._condition()
+
+    def _node_offset(self, position: int) -> int:
+        return self._base + position - self._origin
+
+    # Read by tokens
+
+    def _formula(self, read: Callable[[], Expression]) -> tuple[Formula, int]:
+        """What a method of the expression parser reads, and its offset."""
+        outer = self._expressions.origin
+        self._expressions.origin = start = self._here()
+        formula = Formula(read())
+        self._expressions.origin = outer
+        return formula, start - self._origin
+
+    def _condition(self) -> tuple[Formula, int]:
         stream = self._stream
         name = stream.take().image
         stream.skip_space()
         stream.expect(t.LPAREN, f"'(' after {name}")
-        condition = self._expressions.expression()
+        condition = self._formula(self._expressions.expression)
         stream.expect(t.RPAREN, f"')' at the end of {name}")
         self._rest()
         return condition
 
-    # Read by tokens
+    def _if(self, builder: BlockBuilder) -> None:
+        start = self._here()
+        self._branches(builder, *self._condition(), start)
 
     def _reference(self, builder: BlockBuilder) -> None:
         if self._stream.kind() == t.LCURLY and self._stream.look(1).kind != t.IDENTIFIER:
             builder.text(self._stream.take().literal)
             return
+        self._expressions.origin = start = self._here()
         reference, text = self._expressions.reference()
         if text.is_text:
             builder.text(text.image)
         elif isinstance(reference, Reference):
             builder.text(text.prefix)
+            formula, offset = Formula(reference), start - self._origin
             if text.is_escaped:
-                builder.add(Escaped(reference, text.literal))
+                builder.add(Escaped(formula, text.literal, offset))
             else:
-                builder.reference(reference, "" if text.is_quiet else text.literal)
+                builder.reference(formula, "" if text.is_quiet else text.literal, offset + text.prefix_length)
 
     def _comment(self, builder: BlockBuilder) -> None:
         token = self._stream.take()
@@ -353,19 +367,20 @@ class Parser:
 
     def _set(self, builder: BlockBuilder) -> None:
         stream = self._stream
-        offset = self._base + stream.take().start
+        stream.take()
         stream.skip_space()
         if stream.kind() not in (t.IDENTIFIER, t.LCURLY):
             raise stream.unexpected("the variable that #set assigns, like $name")
+        self._expressions.origin = start = self._here()
         target, text = self._expressions.reference()
         stream.skip_space()
         stream.expect(t.EQUALS, "'='")
-        value = self._expressions.expression()
+        value, value_offset = self._formula(self._expressions.expression)
         stream.expect(t.RPAREN, "')' at the end of #set")
         stream.lexer.in_set = False
         if isinstance(target, Null) or not target.steps:
-            target = Reference(text.assigned_name, [], offset)
-        builder.add(Set(target, value, offset))
+            target = Reference(text.assigned_name, [], 0)
+        builder.add(Set(Formula(target), value, start - self._origin, value_offset))
 
     def _directive(self, builder: BlockBuilder) -> None:
         stream = self._stream
@@ -410,7 +425,8 @@ class Parser:
         if len(arguments) > 1:
             raise syntax_fault(f"#{name} takes one argument at most", start)
         if name == "break":
-            builder.add(Break(arguments[0][0] if arguments else None, start))
+            scope = Formula(arguments[0][0]) if arguments else None
+            builder.add(Break(scope, arguments[0][2] if arguments else start - self._origin))
         elif name == "stop":
             builder.add(Stop())
         else:
@@ -422,13 +438,13 @@ class Parser:
         if name == "foreach":
             if len(arguments) < 2:
                 raise syntax_fault("#foreach is written #foreach($item in $items)", start)
-            items = arguments[2][0] if len(arguments) > 2 else Null()
+            items, _, offset = arguments[2] if len(arguments) > 2 else (Null(), "", start)
             body = block if len(arguments) <= 3 else _printing(arguments[3])
-            builder.add(Foreach(arguments[0][1], items, body, start))
+            builder.add(Foreach(arguments[0][1], Formula(items), body, offset))
         elif name == "define":
             if len(arguments) != 1:
                 raise syntax_fault("#define is written #define($name)", start)
-            builder.add(Define(arguments[0][1], block, start))
+            builder.add(Define(arguments[0][1], block, start - self._origin))
         elif arguments:
             self._macros.add(arguments[0][1])
         else:
@@ -461,11 +477,18 @@ class Parser:
             if not may_be_word:
                 raise syntax_fault(f"'{token.image}' can't be an argument of #{directive}", self._here())
             stream.take()
-            return Null(), token.image
+            return Null(), token.image, start
         if directive == "macro" and position == 0:
             raise syntax_fault("#macro starts with its name, without quotes", start)
-        value = self._expressions.operand()
-        return value, value.root if isinstance(value, Reference) else token.image[1:]
+        formula, offset = self._formula(self._expressions.operand)
+        value = formula.node
+        return value, value.root if isinstance(value, Reference) else token.image[1:], offset
+
+
+@lru_cache(maxsize=4096)
+def _path(text: str) -> Path:
+    """The names of a plain reference. Templates name the same things again and again."""
+    return tuple(text.split("."))
 
 
 def _printing(argument: Argument) -> Block:
@@ -473,11 +496,19 @@ def _printing(argument: Argument) -> Block:
     value = argument[0]
     if isinstance(value, Reference):
         builder = BlockBuilder()
-        builder.reference(value, "")
+        builder.reference(Formula(value), "", argument[2])
         return builder.build()
     return []
 
 
+_USUAL: dict[int, Callable[[Parser, BlockBuilder, Match], bool]] = {
+    patterns.CALL: Parser._usual_call,
+    patterns.SET: Parser._usual_set,
+    patterns.IF: Parser._usual_if,
+    patterns.FOREACH: Parser._usual_foreach,
+    patterns.DEFINE: Parser._usual_define,
+    patterns.COMMENT: Parser._usual_comment,
+}
 _STATEMENTS = {
     t.IDENTIFIER: Parser._reference,
     t.LCURLY: Parser._reference,

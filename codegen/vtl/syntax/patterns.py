@@ -1,4 +1,4 @@
-"""Patterns of what nearly all statements of templates are written like, for reading them straight from the text.
+"""Patterns of how nearly all statements of templates are written, for reading them straight from the text.
 
 Each one takes what has one meaning only. In the eyes of Velocity's lexer a reference goes on with `[`, `{`, a dot and a
 letter and, depending on its last part, with `(`, `$` and others; what is followed by such a character is not matched.
@@ -10,7 +10,7 @@ import re
 
 from codegen.vtl.syntax import tokens as t
 
-_S = r"[ \t\n\r]*"
+_S = r"[ \t\n\r]*+"
 _ROOT = r"(?!true|false)[a-zA-Z_][a-zA-Z0-9_-]*+"
 _NAME = r"(?!true|false)[a-zA-Z][a-zA-Z0-9_-]*+"
 _PLAIN_NAME = r"(?!true|false|[cC]lass)[a-zA-Z][a-zA-Z0-9_-]*+"
@@ -20,27 +20,45 @@ _GOES_ON = rf"[\[{{\\]|\.[a-zA-Z]|{_SET}|#(?:\*|\[\[)"
 _EMPTY_INDEX = r"\$(?:\.|(?:\\?!)?\[)"
 _AFTER_VARIABLE = rf"(?!{_GOES_ON}|{_EMPTY_INDEX})"
 _AFTER_PROPERTY = rf"(?!{_GOES_ON}|[($]|##)"
-_END = rf"\){t.LINE_END}?"
+_OFTEN_AFTER = r"(?=[\"\n,:<&=/}])"  # found at a glance, never a continuation
+_AFTER_CALL = rf"(?![a-zA-Z_]|{_GOES_ON}|{_EMPTY_INDEX})"
 
-PASSAGE = re.compile(
-    rf"([^$#\\]*+)\$!?(?:({_ROOT}){_AFTER_VARIABLE}|({_ROOT}(?:\.{_PLAIN_NAME}){{1,2}}){_AFTER_PROPERTY}"
-    rf"|\{{({_ROOT}(?:\.{_PLAIN_NAME}){{0,2}})\}})"
+# What stands in parentheses, three levels deep.
+_STRING = r"'(?:[^']|'')*+'|\"(?:[^\"]|\"\")*+\""
+_LEVEL_0 = rf"(?:[^()'\"#\\]++|{_STRING})*+"
+_LEVEL_1 = rf"(?:[^()'\"#\\]++|{_STRING}|\({_LEVEL_0}\))*+"
+_LEVEL_2 = rf"(?:[^()'\"#\\]++|{_STRING}|\({_LEVEL_1}\))*+"
+_EXPRESSION = rf"(?:[^()'\"#\\]++|{_STRING}|\({_LEVEL_2}\))*+"
+_END = rf"\){t.LINE_END}?+"
+_CALLED = rf"{_ROOT}(?:\.{_NAME}(?:\({_LEVEL_2}\))?+)++"
+
+STATEMENT = re.compile(
+    r"([^$#\\]*+(?:\$[.\[][^$#\\]*+)*+)(?:"
+    + "|".join(
+        [
+            rf"\$!?(?:({_ROOT})(?:{_OFTEN_AFTER}|{_AFTER_VARIABLE})"
+            rf"|({_ROOT}(?:\.{_PLAIN_NAME}){{1,2}}+)(?:{_OFTEN_AFTER}|{_AFTER_PROPERTY})"
+            rf"|\{{({_ROOT}(?:\.{_PLAIN_NAME}){{0,2}}+)\}})",
+            rf"#(?:end{_NO_WORD}|\{{end\}})({t.LINE_END}?+)",
+            rf"#(?:else{_NO_WORD}|\{{else\}})({t.LINE_END}?+)",
+            rf"#(?:if|\{{if\}}){_S}\(({_EXPRESSION}){_END}",
+            rf"#(?:elseif|\{{elseif\}}){_S}\(({_EXPRESSION}){_END}",
+            rf"#(?:set|\{{set\}}) *\({_S}(\$(?:[^=()'\"#\\ \t\n\r]++|{_STRING})++){_S}=(?!=)({_EXPRESSION}){_END}",
+            rf"#(?:foreach|\{{foreach\}}){_S}\({_S}\$({_ROOT})[ \t\n\r]++in{_NO_WORD}({_EXPRESSION}){_END}",
+            rf"#(?:define|\{{define\}}){_S}\({_S}\$({_ROOT}){_S}{_END}",
+            # At the end of the text, what could start something else would be an error.
+            rf"(##(?:[^\n\r#]++|#(?!\*\*))*+(?:{t.NEWLINE}|(?<![$!#\[*])\Z))",
+            rf"(\$!?(?:{_CALLED}(?:(?<=\)){_AFTER_CALL}|(?<!\)){_AFTER_PROPERTY})|\{{{_CALLED}\}}))",
+            r"(\Z)",
+        ]
+    )
+    + ")"
 )
-"""Text and the plain reference after it, in one of three groups: a variable, with properties, in braces."""
+"""Text and what follows it. Exactly one of the groups after the first says what that is: the constants below."""
 
-TEXT = re.compile(r"(?:[^$#\\]++|\$[.\[])*+")
-COMMENT = re.compile(rf"##[^\n\r]*+(?<!#\*\*){t.NEWLINE}")
-
-SET = re.compile(rf"{_SET}{_S}(?=\$)")
-SET_VARIABLE = re.compile(rf"\$({_ROOT}){_S}=(?!=)")
-ASSIGN = re.compile(rf"{_S}=(?!=)")
-IF = re.compile(rf"#(?:else)?if{_S}\(|#\{{(?:else)?if\}}{_S}\(")
-FOREACH = re.compile(rf"#(?:foreach|\{{foreach\}}){_S}\({_S}\$({_ROOT})[ \t\n\r]+in{_NO_WORD}{_S}")
-DEFINE = re.compile(rf"#(?:define|\{{define\}}){_S}\({_S}\$({_ROOT}){_S}{_END}")
-END = re.compile(rf"#(?:end{_NO_WORD}|\{{end\}}){t.LINE_END}?")
-ELSE = re.compile(rf"#(?:else{_NO_WORD}|\{{else\}}){t.LINE_END}?")
-ELSEIF = re.compile(rf"#(?:elseif{_NO_WORD}|\{{elseif\}})")
-CLOSE = re.compile(rf"{_S}{_END}")
+VARIABLE, PROPERTIES, BRACED, END, ELSE, IF, ELSEIF, SET, FOREACH, DEFINE, COMMENT, CALL, END_OF_TEXT = (
+    2, 3, 4, 5, 6, 7, 8, 10, 12, 13, 14, 15, 16,
+)  # fmt: skip
 
 SPACE = re.compile(_S)
 REFERENCE = re.compile(rf"\$!?(\{{?)({_ROOT})")
@@ -48,7 +66,7 @@ MEMBER = re.compile(rf"\.({_NAME})(\(?)")
 AFTER_VARIABLE = re.compile(_AFTER_VARIABLE)
 AFTER_PROPERTY = re.compile(_AFTER_PROPERTY)
 AFTER_INDEX = re.compile(rf"(?![a-zA-Z_]|{_GOES_ON}|[($]|##)")
-AFTER_CALL = re.compile(rf"(?![a-zA-Z_]|{_GOES_ON}|{_EMPTY_INDEX})")
+AFTER_CALL = re.compile(_AFTER_CALL)
 SINGLE_QUOTED = re.compile(r"'([^']*)'(?!')")
 DOUBLE_QUOTED = re.compile(r'"([^"]*)"(?!")')
 INTEGER = re.compile(r"-?[0-9]++(?![eE]|\.(?!\.))")

@@ -66,4 +66,4 @@ class TokenStream:
         """Forget what was read and go on at `position` of the text, where the lexer is at rest."""
         self.tokens.clear()
         self.index = 0
-        self.lexer.position = position
+        self.lexer.rest_at(position)

@@ -15,7 +15,7 @@ from codegen.vtl.java.methods import TABLES, Printer, is_object, is_string, meth
 from codegen.vtl.java.object_methods import OBJECT
 from codegen.vtl.variables.json_document import parse_json
 
-_TO_ESCAPE = re.compile(r"[^ !#-&(-.0-\[\]-~]")
+TO_ESCAPE = re.compile(r"[^ !#-&(-.0-\[\]-~]")
 _SHORT = {'"': '\\"', "'": "\\'", "\\": "\\\\", "/": "\\/", "\b": "\\b", "\f": "\\f", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _ESCAPED_BYTE = re.compile("%(.{0,2})", re.DOTALL)
 
@@ -38,7 +38,7 @@ def _escape(match: re.Match[str]) -> str:
 
 def escape_javascript(text: str) -> str:
     r"""`$util.escapeJavaScript()`: also escapes `'` and `/`, and everything beyond ASCII."""
-    return _TO_ESCAPE.sub(_escape, text) if _TO_ESCAPE.search(text) else text
+    return TO_ESCAPE.sub(_escape, text) if TO_ESCAPE.search(text) else text
 
 
 @method(FUNCTIONS, "escapeJavaScript", is_object, prints=True)
