@@ -325,13 +325,16 @@ class ExampleMaker:
         prefix: list[JsonSchema] = list(schema.get("prefixItems", ()))
         items: JsonSchema = schema.get("items", True)
         least, most = schema.get("minItems", 0), schema.get("maxItems", MAX_ITEMS)
-        contains = [schema["contains"]] * int(schema.get("minContains", 1)) if "contains" in schema else []
-        if least > MAX_ITEMS or len(contains) > MAX_ITEMS:
+        contained = schema.get("minContains", 1) if "contains" in schema else 0
+        if least > MAX_ITEMS or contained > MAX_ITEMS:
             raise NoExample
-        wanted = max(int(least), len(prefix) + len(contains))
+        elements = [
+            *prefix,
+            *([conjoin_all(items, schema["contains"])] * int(contained) if contained else ()),
+        ]
+        wanted = max(int(least), len(elements))
         if items is not True and items is not False and depth < _FULL_DEPTH:
             wanted = max(wanted, 1)
-        elements = [*prefix, *([conjoin_all(items, value) for value in contains])]
         made: list[Any] = []
         for number in range(min(wanted, int(most))):
             element = elements[number] if number < len(elements) else items
@@ -339,7 +342,7 @@ class ExampleMaker:
             try:
                 made.append(self._make(element, depth + 1, turn))
             except NoExample:
-                if number < max(int(least), len(contains)):
+                if number < max(least, contained):
                     raise
                 break
         return made

@@ -3,32 +3,38 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
-from codegen.schema.formats import SAMPLES, is_valid_format
+from codegen.schema.formats import SAMPLES, SHORT_SAMPLES, is_valid_format
 from codegen.schema.pattern_sample import MAX_LENGTH, sample
 from codegen.schema.patterns import search
 
 
 def string_value(schema: Mapping[str, Any], variant: int) -> str | None:
     """A text for the string keywords of a schema, None where none was found."""
-    least, most = int(schema.get("minLength", 0)), schema.get("maxLength")
-    if least > MAX_LENGTH or (most is not None and most < least):
+    if schema.get("minLength", 0) > MAX_LENGTH:
         return None
-    pattern, form = schema.get("pattern"), schema.get("format")
-    ready = SAMPLES.get(form) if isinstance(form, str) else None
+    fitting = [text for text in _texts(schema, variant) if _fits(text, schema)]
+    form = schema.get("format")
+    valid = (text for text in fitting if not isinstance(form, str) or is_valid_format(form, text))
+    return next(valid, fitting[0] if fitting else None)
+
+
+def _texts(schema: Mapping[str, Any], variant: int) -> Iterator[str]:
+    """Texts that may fit, the likeliest first."""
+    least, most = int(schema.get("minLength", 0)), schema.get("maxLength")
+    form, pattern = schema.get("format"), schema.get("pattern")
+    if isinstance(form, str) and form in SAMPLES:
+        yield from [_varied(form, variant)] if variant else []
+        yield from (samples[form] for samples in (SAMPLES, SHORT_SAMPLES) if form in samples)
     if pattern is not None:
-        found = ready if ready and _fits(ready, schema) else sample(pattern, least + variant, most)
-        return found if found is not None or not variant else sample(pattern, least, most)
-    if ready is not None and _fits(ready, schema) and variant == 0:
-        return ready
-    text = _varied(form, variant) if ready is not None else "string" + (str(variant) if variant else "")
-    if len(text) < least:
-        text += "x" * (least - len(text))
-    text = text if most is None else text[-int(most) :] if most else ""
-    return text if not isinstance(form, str) or is_valid_format(form, text) else ready
+        samples = (sample(pattern, length, most) for length in dict.fromkeys((least + variant, least)))
+        yield from (text for text in samples if text is not None)
+        return
+    text = f"string{variant or ''}".ljust(least, "x")
+    yield text if most is None else text[len(text) - min(int(most), len(text)) :]
 
 
 def _varied(form: Any, variant: int) -> str:

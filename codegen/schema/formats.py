@@ -66,6 +66,17 @@ SAMPLES = {
     "regex": "^a+$",
 }
 
+SHORT_SAMPLES = {
+    "email": "a@b",
+    "idn-email": "a@b",
+    "uri": "a:b",
+    "url": "a:b",
+    "iri": "a:b",
+    "hostname": "a",
+    "ipv6": "::",
+    "byte": "",
+}
+
 
 def is_valid_format(name: str, text: str) -> bool:
     """Whether a text has a form; one that is not known refuses nothing."""

@@ -75,9 +75,11 @@ def _merge(first: Keywords, second: Keywords, leftovers: list[JsonSchema]) -> Ke
     _merge_sequence(first, second)
     _merge_groups(first, second, leftovers)
     for keyword, value in second.items():
+        if keyword in CLOSURE or keyword in _SEQUENCE:
+            continue
         if keyword not in first:
             first[keyword] = value
-        elif keyword not in (*CLOSURE, *_SEQUENCE) and canonical(first[keyword]) != canonical(value):
+        elif canonical(first[keyword]) != canonical(value):
             try:
                 first[keyword] = _MERGERS.get(keyword, _keep_first)(first[keyword], value)
             except _Unmergeable:

@@ -49,7 +49,7 @@ def sample(pattern: str, min_length: int = 0, max_length: int | None = None) -> 
     """A text in which the pattern is found and whose length is within the bounds; None where none was found."""
     try:
         made = _Parser(pattern).alternatives()
-        for count, turn in product(_repetitions(min_length), (0, 1)):
+        for count, turn in product(_repetitions(made, min_length), (0, 1)):
             for text in _candidates(made(count, turn), min_length):
                 fits = min_length <= len(text) and (max_length is None or len(text) <= max_length)
                 if fits and search(pattern, text):
@@ -59,9 +59,11 @@ def sample(pattern: str, min_length: int = 0, max_length: int | None = None) -> 
     return None
 
 
-def _repetitions(min_length: int) -> list[int]:
-    near = (min_length // 4, min_length // 2, min_length - 2, min_length - 1, min_length)
-    return [*range(4), *sorted({count for count in near if 4 <= count <= MAX_LENGTH})]
+def _repetitions(made: Sample, min_length: int) -> list[int]:
+    """Few repetitions, and as many as make a text long enough."""
+    one, two = len(made(1, 0)), len(made(2, 0))
+    needed = 1 + (min_length - one) // (two - one) if two > one else 1
+    return [*range(4), *(count for count in range(needed, needed + 2) if 4 <= count <= MAX_LENGTH)]
 
 
 def _candidates(text: str, min_length: int) -> Iterator[str]:
