@@ -96,6 +96,7 @@ class _Bundler:
         self._placed: dict[Target, str] = {}
         self._count = 0
         self._taken = {section: _names(root.data, section) for section in self._sections.values()}
+        self._numbers: dict[tuple[str, str], int] = {}  # the last one given to a name of a section
         self._parts: deque[tuple[str, Any, str, Path]] = (
             deque()
         )  # kind, value, pointer in the bundle, its file
@@ -177,8 +178,11 @@ class _Bundler:
         """The name that the thing has in its file, with a number where another one has it."""
         last = names_of(target.pointer)[-1:] or [target.file.stem]
         name = re.sub(r"[^A-Za-z0-9._-]+", "_", last[0]).strip("_") or "part"
-        taken = self._taken[section]
-        free = next(new for new in _numbered(name) if new not in taken)
+        taken, numbers = self._taken[section], self._numbers
+        free = name
+        while free in taken:
+            numbers[section, name] = numbers.get((section, name), 1) + 1
+            free = f"{name}_{numbers[section, name]}"
         taken.add(free)
         return free
 
@@ -208,11 +212,3 @@ def _mapped(target: str) -> str:
 def _names(data: Mapping[str, Any], section: str) -> set[str]:
     value = follow(data, section).value
     return set(value) if isinstance(value, Mapping) else set()
-
-
-def _numbered(name: str) -> Iterator[str]:
-    yield name
-    number = 2
-    while True:
-        yield f"{name}_{number}"
-        number += 1

@@ -59,6 +59,7 @@ def survey(data: dict[str, Any], dialect: Dialect) -> Survey:
     """Find all objects and references of a document."""
     found = Survey(data, dialect)
     waiting: list[tuple[str, str]] = [("Document", "")]
+    followed = 0
     while waiting:
         kind, pointer = waiting.pop()
         root = data if not pointer else found.target(f"#{pointer}").value
@@ -69,14 +70,15 @@ def survey(data: dict[str, Any], dialect: Dialect) -> Survey:
             if reference is not None:
                 found.references.append(reference)
         if not waiting:
-            waiting = _unknown_targets(found)
+            waiting = _unknown_targets(found, found.references[followed:])
+            followed = len(found.references)
     return found
 
 
-def _unknown_targets(found: Survey) -> list[tuple[str, str]]:
+def _unknown_targets(found: Survey, references: list[Reference]) -> list[tuple[str, str]]:
     """What references name outside of the places that the grammar knows, such as `#/definitions/Pet` in OpenAPI 3."""
     unknown: dict[str, str] = {}
-    for kind, ref, _, _ in found.references:
+    for kind, ref, _, _ in references:
         target = found.target(ref) if ref.startswith("#/") else None
         if target is not None and target.missing is None and target.pointer not in found.kinds:
             unknown.setdefault(target.pointer, kind.name)

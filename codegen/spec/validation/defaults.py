@@ -20,8 +20,13 @@ from codegen.spec.report import Report
 from codegen.spec.survey import Survey
 
 _DOCUMENT = "urn:codegen:document"
-_STEPS = 200_000
-"""References followed at most: a document that asks for more gets no further findings about its defaults."""
+_STEPS = 500_000
+"""Steps at most: a document that asks for more gets no further findings about its defaults."""
+
+_COUNTED = ("$ref", "allOf", "anyOf", "oneOf", "enum", "properties")
+"""Keywords that can make a validation long; each entry of theirs is a step."""
+
+_LONGEST_DEFAULT = 10_000  # characters; `uniqueItems` compares each item with each
 
 _DATE_TIME = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[-+]\d\d:\d\d)", re.ASCII)
 _STATED_FORMATS = ("date", "email", "ipv4", "ipv6", "uuid")  # those that need no further package
@@ -40,6 +45,8 @@ def check_defaults(survey: Survey, version: str, report: Report) -> None:
     for _, value, pointer in visits:
         if value["default"] is None and value.get("nullable") is True:
             continue
+        if len(json.dumps(value["default"])) > _LONGEST_DEFAULT:
+            continue
         try:
             error = validate(value["default"], pointer)
         except (RecursionError, Unresolvable):
@@ -52,27 +59,29 @@ def check_defaults(survey: Survey, version: str, report: Report) -> None:
 
 
 class _Validation:
-    """Validates values against schemas of one document; the number of references followed is bounded."""
+    """Validates values against schemas of one document, within a number of steps."""
 
     def __init__(self, data: dict[str, Any], version: str) -> None:
         self._steps = _STEPS
         is_30 = version == "3.0"
         base = OAS30Validator if is_30 else OAS31Validator
-        follow = base.VALIDATORS["$ref"]
-
-        def counted(validator: Any, ref: Any, instance: Any, schema: Any) -> Iterator[ValidationError]:
-            self._steps -= 1
-            if self._steps < 0:
-                raise _OutOfStepsError
-            yield from follow(validator, ref, instance, schema) or ()
-
         # patterns are not run: they may be written to take for ever, and are ECMA's, not Python's
-        self._validator = extend(base, {"$ref": counted, "pattern": _nothing})  # type: ignore[no-untyped-call]
+        keywords = {name: self._counted(base.VALIDATORS[name]) for name in _COUNTED} | {"pattern": _nothing}
+        self._validator = extend(base, keywords)  # type: ignore[no-untyped-call]
         specification: Specification[Any] = Specification.OPAQUE if is_30 else DRAFT202012
         self._registry: Registry[Any] = Registry().with_resource(
             _DOCUMENT, specification.create_resource(data)
         )
         self._formats = _format_checker()
+
+    def _counted(self, keyword: Any) -> Any:
+        def check(validator: Any, stated: Any, instance: Any, schema: Any) -> Iterator[ValidationError]:
+            self._steps -= len(stated) if isinstance(stated, list | dict) else 1
+            if self._steps < 0:
+                raise _OutOfStepsError
+            yield from keyword(validator, stated, instance, schema) or ()
+
+        return check
 
     def __call__(self, value: Any, pointer: str) -> ValidationError | None:
         schema = {"$ref": f"{_DOCUMENT}#{quote(pointer)}"}

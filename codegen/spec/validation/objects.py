@@ -32,6 +32,10 @@ _LOCATION_HINTS = {
 def _check_document(corrections: Corrections, value: dict[str, Any], pointer: str) -> None:
     if corrections.version in ("3.1", "3.2") and not {"paths", "webhooks", "components"} & value.keys():
         corrections.mend("CG011", "a document needs paths", "/paths", {}, "add paths")
+    if "#" in str(value.get("$self")):
+        corrections.overlook(
+            "CG014", "$self must have no fragment", "/$self", "remove the # and what follows it"
+        )
     dialect = value.get("jsonSchemaDialect")
     if isinstance(dialect, str) and not is_known_dialect(dialect):
         message = (

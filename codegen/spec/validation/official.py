@@ -22,7 +22,7 @@ from jsonschema.validators import validator_for
 from openapi_schema_validator import OAS30Validator, OAS31Validator, OAS32Validator
 from openapi_spec_validator import OpenAPIV30SpecValidator, OpenAPIV31SpecValidator, OpenAPIV32SpecValidator
 from openapi_spec_validator.schemas import schema_v30, schema_v31, schema_v32
-from openapi_spec_validator.validation.keywords import KeywordValidator
+from openapi_spec_validator.validation.keywords import KeywordValidator, OperationValidator
 from referencing.exceptions import NoSuchResource
 
 from codegen.core.pointer import child
@@ -92,11 +92,33 @@ def _refuse_retrieval(uri: str) -> Any:
     raise NoSuchResource(uri)
 
 
+class _Names(list[str]):
+    """A list that is quick to look into."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._known: set[str] = set()
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._known
+
+    def append(self, name: str) -> None:
+        self._known.add(name)
+
+
+class _Operations(OperationValidator):
+    """Looks for each operationId among all others."""
+
+    def __init__(self, registry: Any) -> None:
+        super().__init__(registry)
+        self.operation_ids_registry = _Names()
+
+
 @cache
 def _spec_validator(version: str) -> Any:
     base = _VERSIONS[version].spec_validator
     members = {
-        "keyword_validators": {**base.keyword_validators, "schema": _Unwalked},
+        "keyword_validators": {**base.keyword_validators, "schema": _Unwalked, "operation": _Operations},
         "resolver_handlers": _NoRetrieval(),
     }
     return type(base.__name__, (base,), members)

@@ -50,12 +50,13 @@ def _check_circles(survey: Survey, report: Report) -> None:
     """`A: {$ref: B}, B: {$ref: A}` describes nothing; a schema that is part of itself through allOf does neither."""
     edges = _edges(survey, ("allOf",))
     colours: dict[int, int] = {}
+    places = {id(value): pointer for _, value, pointer in reversed(survey.visits)}
     for _, value, pointer in survey.visits:
         if isinstance(value, dict) and ("$ref" in value or "allOf" in value) and id(value) not in colours:
             for closing in _closing_edges(value, edges, colours):
-                place = next((seen.pointer for seen in survey.visits if seen.value is closing), pointer)
                 message = "the references go round in a circle: this is a part of itself"
-                report.error("CG023", message, place, "break the circle, for example with a property between")
+                hint = "break the circle, for example with a property between"
+                report.error("CG023", message, places.get(id(closing), pointer), hint)
 
 
 def _edges(survey: Survey, compositions: tuple[str, ...]) -> Edges:
