@@ -12,7 +12,6 @@ from enum import StrEnum
 from codegen.core.names import ClassName, LogicalId, PythonIdentifier
 from codegen.ir.api import Api, Route
 
-
 SETTINGS_FILE = "codegen.yaml"
 """The name of a project's settings, in its folder."""
 
