@@ -26,7 +26,7 @@ from codegen.emulator.functions.runtime import FunctionRuntime
 from codegen.emulator.functions.watcher import FileWatcher
 from codegen.emulator.loading import Loaded, load
 from codegen.emulator.options import EmulatorOptions, LogFormat
-from codegen.emulator.rest import Observer
+from codegen.emulator.rest import Observer, RestApi
 from codegen.emulator.startup import route_table, stage_urls
 from codegen.emulator.warmup import WarmUp
 from codegen.features.access_log.format import AccessLogFormat
@@ -53,7 +53,8 @@ class Emulator:
         self._code: FileWatcher | None = None
         self._files: FollowedFiles | None = None
         self._warm_up: WarmUp | None = None
-        self._replacing: asyncio.Future[None] | None = None
+        self._rereading: asyncio.Future[None] | None = None
+        self._is_outdated = False  # since it began
         self._loaded = self._load()
 
     async def start(self) -> None:
@@ -69,7 +70,7 @@ class Emulator:
         if self._options.reload:
             self._code = FileWatcher(self._code_changed)
             self._code.watch(self._functions.code_folders)
-            self._files = FollowedFiles(self._reread, self._loaded.files)
+            self._files = FollowedFiles(self._files_changed, self._loaded.files)
 
     async def stop(self) -> None:
         """Finish what is under way, and listen no more."""
@@ -93,9 +94,8 @@ class Emulator:
         if has_errors(loaded.diagnostics):
             raise Refused(loaded.diagnostics)
         if not loaded.application.apis:
-            for diagnostic in loaded.diagnostics:
-                self._console.diagnostic(diagnostic)
-            raise EmulatorError(f"there is no REST API in {self._options.source}: nothing to serve")
+            told = "".join(f"\n{diagnostic}" for diagnostic in loaded.diagnostics)
+            raise EmulatorError(f"there is no REST API in {self._options.source}: nothing to serve{told}")
         return loaded
 
     async def _listen(self) -> None:
@@ -105,6 +105,8 @@ class Emulator:
         hosts = AllowedHosts((*options.allowed_hosts, options.host))
         served = build_apis(self._loaded.application, self._world(self._loaded))
         hosts_of_apis = by_host(apis, served)
+        for front in self._fronts[len(served) :]:
+            front.application = Dispatcher(RestApi(()), {})  # of an API that is no more
         for index, api in enumerate(served):
             dispatcher = Dispatcher(api, hosts_of_apis)
             if index < len(self._fronts):
@@ -164,29 +166,41 @@ class Emulator:
         if renewed:
             self._console.say(f"renewed {', '.join(sorted(renewed))}")
 
-    def _reread(self) -> None:
-        """Serve what the source says now; a broken one changes nothing."""
+    def _files_changed(self) -> None:
+        if self._rereading is None or self._rereading.done():
+            self._rereading = asyncio.ensure_future(self._reread())
+        else:
+            self._is_outdated = True
+
+    async def _reread(self) -> None:
+        """Serve what the source says now; a broken one changes nothing.
+
+        It is read in a thread, for a large contract takes its time.
+        """
+        self._is_outdated = False
         try:
-            loaded = self._load()
+            loaded = await asyncio.get_running_loop().run_in_executor(None, self._load)
         except CodegenError as error:
             for diagnostic in error.diagnostics if isinstance(error, Refused) else ():
                 self._console.diagnostic(diagnostic)
-            said = "" if isinstance(error, Refused) else f": {error}"
+            why = "" if isinstance(error, Refused) else f": {error}"
             self._console.say(
-                f"{self._options.source} is broken{said}; the last good version goes on being served"
+                f"{self._options.source} is broken{why}; the last good version goes on being served"
             )
-            return
-        self._loaded = loaded
-        self._replacing = asyncio.ensure_future(self._replace())
+        else:
+            await self._replace(loaded)
+        if self._is_outdated:
+            await self._reread()
 
-    async def _replace(self) -> None:
-        self._functions.set_functions(self._loaded.application.functions.values())
+    async def _replace(self, loaded: Loaded) -> None:
+        self._loaded = loaded
+        self._functions.set_functions(loaded.application.functions.values())
         try:
             await self._listen()
         except CodegenError as error:
             self._console.say(str(error))
         if self._code is not None and self._files is not None:
             self._code.watch(self._functions.code_folders)
-            self._files.follow(self._loaded.files)
-        self._tell_findings(self._loaded)
+            self._files.follow(loaded.files)
+        self._tell_findings(loaded)
         self._console.say(f"{self._options.source} was read again")

@@ -110,7 +110,9 @@ def _contract(path: Path, stage: str) -> Loaded:
     deployed = _deployed(path, api, stage)
     application = Application((deployed,), {}, str(path.parent))
     locates = {deployed.logical_id: document.locate}
-    return Loaded(application, (*found, *imported), locates, (path,), is_mock=True)
+    origins = document.sources.bundled.values() if document.sources else ()
+    referenced = {Path(origin.file.name) for origin in origins}
+    return Loaded(application, (*found, *imported), locates, (path, *referenced), is_mock=True)
 
 
 def _deployed(path: Path, api: Api, stage: str) -> DeployedApi:

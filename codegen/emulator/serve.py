@@ -20,7 +20,7 @@ from codegen.emulator.functions.environment import Account
 from codegen.emulator.functions.pool import Limits
 from codegen.emulator.functions.processes.interpreter import find_interpreter
 from codegen.emulator.functions.runtime import PYDANTIC, FunctionRuntime, RuntimeOptions
-from codegen.emulator.options import EmulatorOptions
+from codegen.emulator.options import EmulatorOptions, LogFormat
 
 _ACCOUNT_ID = "000000000000"
 _LOCK = "codegen.lock"
@@ -37,7 +37,8 @@ def run(options: EmulatorOptions, *, results: TextIO | None = None, messages: Te
         EmulatorError: it can't start, with what to change.
         Refused: the source can't be used; carries every finding.
     """
-    console = Console(results or sys.stdout, messages or sys.stderr, color=options.color)
+    color = options.color and options.log_format is not LogFormat.PLAIN
+    console = Console(results or sys.stdout, messages or sys.stderr, color=color)
     with asyncio.Runner(loop_factory=_new_loop) as runner:
         runner.run(_serve(options, console))
     return 0

@@ -67,7 +67,8 @@ def _access(api: Api, route: Route) -> str:
     if route.authorization_type is not AuthorizationType.NONE:
         authorizer = api.authorizers.get(route.authorizer or "")
         called = function_name(authorizer.authorizer_uri) if authorizer else None
-        parts.append(f"{route.authorization_type} {called or route.authorizer or ''}".strip())
+        kind = authorizer.type.upper() if authorizer else route.authorization_type
+        parts.append(f"{kind} {called or route.authorizer or ''}".strip())
     if route.api_key_required:
         parts.append("API key")
     if route.request_validator is not None:

@@ -202,3 +202,29 @@ def test_several_apis_have_a_port_each_and_a_host_each(tmp_path: Path) -> None:
         connection.close()
     finally:
         emulator.stop(signal.SIGTERM)
+
+
+def test_a_contract_is_mocked_and_followed(tmp_path: Path) -> None:
+    (tmp_path / "api.yaml").write_text("""
+openapi: 3.0.3
+info: {title: t, version: "1"}
+paths:
+  /pet:
+    get:
+      responses:
+        "200": {description: ok, content: {application/json: {schema: {$ref: "models.yaml#/Pet"}}}}
+""")
+    models = tmp_path / "models.yaml"
+    models.write_text("Pet: {type: object, example: {name: Rex}}")
+    emulator = Emulator(str(tmp_path / "api.yaml"), "--port", "0", "--stage", "v1")
+    try:
+        port = port_of(emulator.url_line())
+        assert get(port, "/v1/pet") == (200, '{"name":"Rex"}')
+        models.write_text("Pet: [")
+        emulator.wait_for("the last good version goes on being served")
+        assert get(port, "/v1/pet") == (200, '{"name":"Rex"}')
+        models.write_text("Pet: {type: object, example: {name: Ada, age: 3}}")
+        emulator.wait_for("was read again")
+        assert get(port, "/v1/pet") == (200, '{"name":"Ada","age":3}')
+    finally:
+        assert emulator.stop(signal.SIGINT) == 0

@@ -88,7 +88,7 @@ def from_document(
                 f"/Resources/{resource.logical_id}",
             )
     application = Application(tuple(apis), functions, str(folder))
-    return ReadApplication(application, tuple(findings.diagnostics), reader.locates)
+    return ReadApplication(application, tuple(findings.diagnostics), reader.locates, tuple(reader.files))
 
 
 def _globals(data: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:

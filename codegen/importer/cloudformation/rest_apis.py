@@ -49,6 +49,7 @@ class RestApiReader:
         self._template = template
         self._folder = folder
         self._default_stage = default_stage
+        self.files: list[Path] = []  # definitions that were read from files of their own
         self.locates: dict[str, Locate] = {}  # by logical id: where a pointer of the API's definition stands
 
     def read(self, defaults: Mapping[str, Any]) -> list[DeployedApi]:
@@ -107,6 +108,7 @@ class RestApiReader:
 
     def _from_document(self, resource: Resource, location: str, place: str) -> Api:
         path = self._folder / location
+        self.files.append(path)
         try:
             document = read_template(path)
         except Refused as refused:
