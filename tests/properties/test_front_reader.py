@@ -12,7 +12,8 @@ from codegen.gateway.exchange import MethodRequest, MethodResponse
 PIECES = st.sampled_from(
     [
         b"GET / HTTP/1.1\r\n", b"POST /a?b=c HTTP/1.1\r\n", b"FOO /x HTTP/1.1\r\n",
-        b"Host: localhost\r\n", b"Host: evil.com\r\n", b"Content-Length: 3\r\n", b"Content-Length: 99999999999999999999\r\n", b"Transfer-Encoding: chunked\r\n",
+        b"Host: localhost\r\n", b"Host: evil.com\r\n",
+        b"Content-Length: 3\r\n", b"Content-Length: 99999999999999999999\r\n", b"Transfer-Encoding: chunked\r\n",
         b"Expect: 100-continue\r\n", b"Connection: close\r\n", b"Upgrade: h2c\r\nConnection: upgrade\r\n",
         b"X: y\r\n", b"\r\n",
         b"\r\n\r\n", b"abc", b"3\r\nabc\r\n", b"0\r\n\r\n", b"\0", b"\xff",
