@@ -1,5 +1,6 @@
 """The base of the models: objects as JSON Schema means them."""
 
+from collections.abc import Callable
 from typing import Annotated, Any, ClassVar, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler
@@ -8,6 +9,13 @@ from pydantic_core import CoreSchema, core_schema
 from .schema_checks import Check
 
 T = TypeVar("T")
+InitT = TypeVar("InitT", bound=Callable[..., None])
+
+
+def _reads_members(init: InitT) -> InitT:
+    """Tell pydantic that `__init__` is as good as its own, so that JSON does not have to pass through it."""
+    init.__dict__["__pydantic_base_init__"] = True
+    return init
 
 
 class Model(BaseModel):
@@ -15,20 +23,24 @@ class Model(BaseModel):
 
     No value is coerced. Members that the contract does not forbid are kept, in `model_extra`. A member that may be
     absent is None then, and `model_fields_set` has the members that are there. On the wire members have the
-    contract's names, and absent ones stay absent: `model_dump_json(exclude_unset=True)`.
+    contract's names, in Python their own: `Order(order_id=1)` is `{"orderId": 1}`. Absent members stay absent with
+    `model_dump_json(exclude_unset=True)`.
     """
 
     model_config = ConfigDict(
         strict=True,
         extra="allow",
         allow_inf_nan=False,
-        validate_by_name=True,
-        validate_by_alias=True,
         serialize_by_alias=True,
         protected_namespaces=(),
         # Most functions use some of their models only, and these at their first request.
         defer_build=True,
     )
+
+    @_reads_members
+    def __init__(self, /, **members: Any) -> None:
+        validator = self.__pydantic_validator__
+        validator.validate_python(members, self_instance=self, by_name=True)
 
 
 class CheckedModel(Model):
