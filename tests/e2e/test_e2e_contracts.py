@@ -9,8 +9,8 @@ from pathlib import Path
 
 import httpx
 import pytest
-from conftest import run_codegen, serving
 from contract_client import problems
+from emulating import run_codegen, serving
 
 
 def test_hello_answers_from_a_lambda_function(specs: Path, tmp_path: Path) -> None:
