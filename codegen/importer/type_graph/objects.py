@@ -35,7 +35,8 @@ def build_object(
     fields, never = _fields(builder, schema, required, words, pointer)
     if never:
         beside["properties"] = {**beside.get("properties", {}), **dict.fromkeys(never, False)}
-        beside["required"] = [name for name in never if name in required]
+        if missing := [name for name in never if name in required]:
+            beside["required"] = missing
     object_type = ObjectType(fields, None if is_closed else _additional(builder, schema, words, pointer))
     beside |= {**select(schema, _COUNTS), **residual(schema)}
     built = checked(object_type, beside, builder, pointer)

@@ -25,7 +25,10 @@ OPENAPI_3_1: list[tuple[Any, Any]] = [
     ({"type": ["string"]}, {"type": "string"}),
     ({"type": "string", "nullable": True}, {"type": "string"}),
     ({"$ref": "#/a", "maxLength": 3}, {"$ref": "#/a", "maxLength": 3}),
-    ({"const": {"$ref": "data"}, "default": {"type": 1}}, {"const": {"$ref": "data"}, "default": {"type": 1}}),
+    (
+        {"const": {"$ref": "data"}, "default": {"type": 1}},
+        {"const": {"$ref": "data"}, "default": {"type": 1}},
+    ),
     ({"type": "array", "items": [{}, True]}, {"type": "array", "prefixItems": [{}, True]}),
     (
         {"dependencies": {"a": ["b"], "c": {"properties": {"d": {"type": "file"}}}}},

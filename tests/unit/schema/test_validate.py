@@ -66,7 +66,14 @@ def test_formats_can_be_left_alone() -> None:
 
 @pytest.mark.parametrize(
     ("value", "factor", "expected"),
-    [(0.3, 0.1, True), (1e300, 3, False), (1.1, 1, False), (10**30, 7, False), (4.5, 1.5, True), (5e-324, 0.1, False)],
+    [
+        (0.3, 0.1, True),
+        (1e300, 3, False),
+        (1.1, 1, False),
+        (10**30, 7, False),
+        (4.5, 1.5, True),
+        (5e-324, 0.1, False),
+    ],
 )
 def test_multiples_are_counted_in_decimals(value: float, factor: float, expected: bool) -> None:
     assert is_multiple(value, factor) is expected
@@ -141,7 +148,7 @@ def test_disjoint(left: Any, right: Any, expected: bool) -> None:
 
 
 def test_cycles_in_place_are_cut() -> None:
-    schemas = {
+    schemas: dict[str, Any] = {
         "A": {"anyOf": [{"$ref": "A"}, {"type": "string"}]},
         "B": {"allOf": [{"$ref": "C"}, {"minLength": 1}]},
         "C": {"$ref": "B"},

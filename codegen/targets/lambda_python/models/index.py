@@ -52,7 +52,7 @@ class ModelIndex:
         self._modules: list[_Module] = []
         self._places: dict[Key, Place] = {}
         self._owned: dict[Key, list[Key]] = {}
-        self._hints: dict[str, int] = {}
+        self._hints: set[str] = set()  # that inline schemas with classes of their own have
         self._graph = TypeGraph(project.api.schemas)
         self._components = [name for name, schema in project.api.schemas.items() if schema.is_component]
         for name in self._components:
@@ -66,13 +66,19 @@ class ModelIndex:
 
     def type_of(self, schema: Schema, name_hint: str, direction: Direction) -> TypeExpression:
         """The type of a schema; classes of an inline one are named after `name_hint` and get a module of their own."""
-        count = self._hints[name_hint] = self._hints.get(name_hint, 0) + 1
-        owner = name_hint if count == 1 else f"{name_hint} {count}"
-        built = self._graph.type_of(schema, owner, _VIEWS[direction])
+        built = self._graph.type_of(schema, self._free_owner(name_hint), _VIEWS[direction])
         self._place_all()
         context = replace(self._context(schema.source), exact_numbers=False)
         expression = annotation(context, built)
         return TypeExpression(expression.text, expression.imports, self._is_model(built))
+
+    def _free_owner(self, hint: str) -> str:
+        """The hint, or the hint with a number where another schema's classes have it already."""
+        free, number = hint, 1
+        while free in self._hints:
+            number += 1
+            free = f"{hint} {number}"
+        return free
 
     def files(self) -> list[GeneratedFile]:
         """The modules of `models/`."""
@@ -100,6 +106,7 @@ class ModelIndex:
         if not new:
             return
         self._owned |= new
+        self._hints.update(owner.owner for owner in new if not owner.is_named)
         groups = components(new, lambda owner: self._needed(owner, new))
         module_of: dict[Key, _Module] = {}
         order = {owner: number for number, owner in enumerate(new)}

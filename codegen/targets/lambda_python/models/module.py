@@ -92,6 +92,7 @@ class ModuleBuilder:
         expression = annotation(self._context, additional)
         if expression.text == "Any":
             return ""
+        self._need("Field")
         return self._quoted(expression, f"dict[str, {expression.text}]")
 
     def _field(self, field: Field, attribute: str) -> FieldView:

@@ -85,6 +85,7 @@ def models(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable
     def make(schemas: Mapping[str, Any], version: str = "3.1.0") -> Models:
         made = Models(tmp_path, schemas, version)
         made.write()
+        _forget()
         return made
 
     monkeypatch.syspath_prepend(str(tmp_path / "src"))

@@ -138,6 +138,8 @@ MODULES: dict[str, tuple[dict[str, Any], str]] = {
 
         from typing import Annotated, TypeAlias
 
+        from pydantic import Field
+
         from shop_api.runtime.schema_checks import UniqueItems
         from shop_api.runtime.schema_model import Model, Omittable
         from shop_api.runtime.schema_types import Integer
@@ -146,7 +148,7 @@ MODULES: dict[str, tuple[dict[str, Any], str]] = {
         class Order(Model):
             """The schema `Order`."""
 
-            __pydantic_extra__: dict[str, Integer]
+            __pydantic_extra__: dict[str, Integer] = Field(init=False)
 
             parts: "Omittable[Parts]" = None
 
