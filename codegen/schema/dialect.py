@@ -13,16 +13,11 @@ import math
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from codegen.schema.references import SCHEMA_KEYWORDS, SCHEMA_LIST_KEYWORDS, SCHEMA_MAP_KEYWORDS
+
 JsonSchema = Mapping[str, Any] | bool
 
 TYPES = ("null", "boolean", "object", "array", "number", "integer", "string")
-
-_ONE_SCHEMA = frozenset(
-    "additionalProperties contains contentSchema else if items not propertyNames then "
-    "unevaluatedItems unevaluatedProperties".split()
-)
-_SCHEMA_LISTS = frozenset({"allOf", "anyOf", "oneOf", "prefixItems"})
-_SCHEMA_MAPS = frozenset({"$defs", "definitions", "dependentSchemas", "patternProperties", "properties"})
 
 _KEYWORDS_3_0 = frozenset("""
     $ref additionalProperties allOf anyOf default deprecated description discriminator enum example
@@ -73,9 +68,9 @@ def _is_schema(value: Any) -> bool:
 
 
 _SHAPES: dict[str, Callable[[Any], bool]] = {
-    **dict.fromkeys(_ONE_SCHEMA, _is_schema),
-    **dict.fromkeys(_SCHEMA_LISTS, _is_list),
-    **dict.fromkeys(_SCHEMA_MAPS, _is_mapping),
+    **dict.fromkeys(SCHEMA_KEYWORDS, _is_schema),
+    **dict.fromkeys(SCHEMA_LIST_KEYWORDS, _is_list),
+    **dict.fromkeys(SCHEMA_MAP_KEYWORDS, _is_mapping),
     **dict.fromkeys(("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"), _is_number),
     **dict.fromkeys(
         "minLength maxLength minItems maxItems minProperties maxProperties minContains maxContains".split(),
@@ -144,11 +139,11 @@ class _Dialect:
 
     def _keyword(self, key: str, value: Any, infers_type: bool) -> Any:
         infers = infers_type and key not in _WITHOUT_TYPE_OF_ITS_OWN
-        if key in _ONE_SCHEMA and not isinstance(value, list):
+        if key in SCHEMA_KEYWORDS and not isinstance(value, list):
             return self.schema(value, infers)
-        if key in _SCHEMA_LISTS or (key == "items" and isinstance(value, list)):
+        if key in SCHEMA_LIST_KEYWORDS or (key == "items" and isinstance(value, list)):
             return [self.schema(item, infers) for item in value]
-        if key in _SCHEMA_MAPS:
+        if key in SCHEMA_MAP_KEYWORDS:
             return {name: self.schema(item, infers) for name, item in value.items()}
         return value
 

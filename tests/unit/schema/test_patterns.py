@@ -7,7 +7,7 @@ import re
 import pytest
 from pydantic_core import SchemaValidator, core_schema
 
-from codegen.schema.pattern_sample import sample
+from codegen.schema.samples.pattern import sample
 from codegen.schema.patterns import can_search, linear_pattern, python_pattern, search
 
 MATCHES = [

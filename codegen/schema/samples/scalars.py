@@ -8,8 +8,8 @@ from fractions import Fraction
 from typing import Any
 
 from codegen.schema.formats import SAMPLES, SHORT_SAMPLES, is_valid_format
-from codegen.schema.pattern_sample import MAX_LENGTH, sample
 from codegen.schema.patterns import search
+from codegen.schema.samples.pattern import MAX_LENGTH, sample
 
 
 def string_value(schema: Mapping[str, Any], variant: int) -> str | None:
