@@ -4,34 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 
 from codegen.vtl.errors import Fault, TemplateLimitError
-from codegen.vtl.execution.program import Program
+from codegen.vtl.execution.program import Program, compile_template, offset_of
+from codegen.vtl.execution.rendering import BreakLoop, Rendering, StopRendering
+from codegen.vtl.syntax.parser import parse
+from codegen.vtl.syntax.references import ReferenceUse, references
 
-
-@lru_cache(maxsize=512)
-def _program(source: str) -> Program:
-    try:
-        return Program(source)
-    except Fault as fault:
-        raise fault.located(source) from None
-    except RecursionError:
-        raise TemplateLimitError("the template is nested too deeply") from None
+_KEPT: Final = 512  # templates
 
 
 class Template:
-    """A mapping template.
+    """A mapping template. The same text gives the same object.
 
     Raises:
         TemplateSyntaxError: the text is no template.
     """
 
     __slots__ = ("_program", "source")
+    _program: Program
+    source: str
 
-    def __init__(self, source: str) -> None:
-        self.source = source
-        self._program = _program(source)
+    def __new__(cls, source: str) -> Template:
+        return _compiled(source)
 
     def render(self, namespace: Mapping[str, Any]) -> str:
         """Render with the variables of a namespace.
@@ -39,7 +35,32 @@ class Template:
         Raises:
             TemplateRenderError: a value does not fit, or a limit is reached.
         """
+        rendering = Rendering(namespace)
         try:
-            return self._program.render(namespace)
+            self._program(rendering, namespace)
+        except (StopRendering, BreakLoop):
+            pass
         except Fault as fault:
+            fault.offset = offset_of(fault, self.source) + (fault.offset or 0)
             raise fault.located(self.source) from None
+        except (RecursionError, MemoryError):
+            raise TemplateLimitError("the template needs too much memory or nesting") from None
+        return "".join(rendering.out)
+
+    def references(self) -> list[ReferenceUse]:
+        """Every reference in the template, in order, for those who check templates without rendering them."""
+        return references(parse(self.source), self.source)
+
+
+@lru_cache(maxsize=_KEPT)
+def _compiled(source: str) -> Template:
+    try:
+        program = compile_template(source)
+    except Fault as fault:
+        raise fault.located(source) from None
+    except RecursionError:
+        raise TemplateLimitError("the template is nested too deeply") from None
+    template = object.__new__(Template)
+    template.source = source
+    template._program = program
+    return template

@@ -31,7 +31,7 @@ _LOOP_CONDITIONS = frozenset(_LOOP_PROPERTIES[name] for name in ("hasNext", "fir
 _QUICK_CALLS = {
     ("get", 1): "call_get",
     ("escapeJavaScript", 1): "call_escape",
-    ("path", 1): "call_path",
+    ("keySet", 0): "call_key_set",
 }
 LOOP_NAMES = frozenset({"foreach", "velocityCount", "velocityHasNext"})
 # Methods that leave every value as it is; any other name may change one.
@@ -155,8 +155,11 @@ class FormulaCode:
         key = step.name, len(arguments)
         is_pure = step.name in _PURE
         self.changes |= not is_pure
+        if key == ("path", 1) and _is_text(step.arguments[0]):
+            quick = f"z.path({arguments[0]}) if (z:={code}).__class__ is InputVariable"
+            return f"({quick} else call(z,{key!r},({arguments[0]},),r,{offset}))"
         if key in _QUICK_CALLS:
-            return f"{_QUICK_CALLS[key]}({code},{arguments[0]},r,{offset})"
+            return f"{_QUICK_CALLS[key]}({','.join([code, *arguments])},r,{offset})"
         function = "call" if is_pure else "call_writing"
         return f"{function}({code},{key!r},({''.join(f'{argument},' for argument in arguments)}),r,{offset})"
 

@@ -15,9 +15,8 @@ from codegen.vtl.java.equality import template_equals
 from codegen.vtl.java.methods import Key, call_method
 from codegen.vtl.java.numbers import OPERATIONS, compare, int_value, is_number
 from codegen.vtl.java.properties import elements, get_index, get_property, set_index, set_property
-from codegen.vtl.java.types import ForeachScope, JavaIterator, JavaList
+from codegen.vtl.java.types import ForeachScope, JavaIterator, JavaList, KeySet
 from codegen.vtl.limits import DEFINE_DEPTH, MAX_ITEMS
-from codegen.vtl.variables.input_variable import InputVariable
 from codegen.vtl.variables.util_variable import TO_ESCAPE, UTIL, escape_javascript
 
 _to_escape = TO_ESCAPE.search
@@ -55,10 +54,10 @@ def call(value: Any, key: Key, arguments: tuple[Any, ...], rendering: Rendering,
         return None
     try:
         result = call_method(value, key, arguments, rendering)
-        if result.__class__ is str and len(result) > _LONG:
-            rendering.charge(len(result))
     except Fault as fault:
         raise _at_offset(fault, offset) from None
+    if result.__class__ is str and len(result) > _LONG:
+        rendering.charge(len(result))
     return result
 
 
@@ -75,11 +74,9 @@ def call_get(value: Any, key: Any, rendering: Rendering, offset: int) -> Any:
     return call(value, ("get", 1), (key,), rendering, offset)
 
 
-def call_path(value: Any, path: Any, rendering: Rendering, offset: int) -> Any:
-    """`.path(path)`."""
-    if value.__class__ is InputVariable and path.__class__ is str:
-        return value.path(path)
-    return call(value, ("path", 1), (path,), rendering, offset)
+def call_key_set(value: Any, rendering: Rendering, offset: int) -> Any:
+    """`.keySet()`."""
+    return KeySet(value) if value.__class__ is dict else call(value, ("keySet", 0), (), rendering, offset)
 
 
 def call_escape(value: Any, text: Any, rendering: Rendering, offset: int) -> Any:

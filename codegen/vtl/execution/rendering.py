@@ -36,14 +36,14 @@ class Block:
 class Rendering:
     """One render. A Printer for the methods of `codegen.vtl.java`."""
 
-    __slots__ = ("_charged", "_context", "_hidden", "_work", "out")
+    # Made for every render: what is rarely set stays in the class.
+    _charged = 0  # characters made on the way to the output
+    _work = 0  # statements executed in functions that gave their text back
+    _hidden: frozenset[int] | None = None
 
     def __init__(self, namespace: Mapping[str, Any]) -> None:
         self.out: list[str] = []
-        self._charged = 0
-        self._work = 0
-        self._context = namespace.get("context")
-        self._hidden: frozenset[int] | None = None
+        self._namespace = namespace
 
     def text(self, value: Any) -> str:
         """What a value prints; null prints nothing."""
@@ -71,7 +71,7 @@ class Rendering:
         """
         if self._hidden is None:
             found: set[int] = set()
-            _collect_maps(self._context, found)
+            _collect_maps(self._namespace.get("context"), found)
             self._hidden = frozenset(found)
         return self._hidden
 

@@ -23,8 +23,9 @@ from codegen.vtl.execution.formula_code import (
     may_be_null,
     variable,
 )
-from codegen.vtl.limits import MAX_LOOPS
+from codegen.vtl.limits import MAX_ITERATIONS, MAX_LOOPS, MAX_TEXT, MAX_WORK
 from codegen.vtl.syntax import nodes as n
+from codegen.vtl.syntax.block_builder import NOT_PLAIN
 
 _VALUES_AT_ONCE: Final = 16  # values in one piece of text; bounds what is made before it is counted
 
@@ -159,7 +160,7 @@ class _Translator:
                 self._line(f"w({part});size+=len({part})")
         else:
             self._line(f"s=f\"{''.join(f'{{{part}}}' for part in text.parts)}\";w(s);size+=len(s)")
-            self._line("if size>MAX_TEXT:raise too_much_text()")
+            self._line(f"if size>{MAX_TEXT}:raise too_much_text()")
 
     def _block(self, block: n.Block) -> None:
         for statement in block:
@@ -270,6 +271,14 @@ class _Translator:
         self._line_at(offset, f"try:{reads}")
         self._line(f"except (KeyError,TypeError):{','.join(names)},=look_up({steps!r},({roots}),r)")
 
+    def _read_into(self, name: str, formula: n.Formula, offset: int) -> None:
+        """Read the value of a formula, or null, into a Python variable."""
+        path = _plain_path(formula.node)
+        if path and path[0] not in LOOP_NAMES:
+            self._read([name], [path], offset)
+        else:
+            self._line_at(offset, f"{name}={self._formula(formula, offset, Kind.RAW)}")
+
     def _output(self, node: n.Output) -> None:
         writer = self._writer(node.offset)
         code = self._finished(writer, writer.write(node.reference.node, Kind.RAW))
@@ -297,6 +306,9 @@ class _Translator:
         name = self._assigned(target.root)
         loop = self._loop_of(target.root)
         if loop is None and not may_be_null(node.value.node):
+            if _plain_path(node.value.node):
+                self._read_into("y", node.value, node.value_offset)
+                value = "'' if y is None else y"
             self._line_at(node.value_offset, f"{name}={value}")
             return
         # Velocity assigns no null, and nothing to the variable of a loop while its element is null.
@@ -329,6 +341,10 @@ class _Translator:
         return None
 
     def _if(self, node: n.If) -> None:
+        texts = [_only_text(block) for block in (*(branch.block for branch in node.branches), node.otherwise or [])]
+        if not self._in_formula and all(text is not None for text in texts):
+            self._choose_text(node)
+            return
         self._flush()
         conditions = [self._formula(branch.condition, branch.offset, Kind.CONDITION) for branch in node.branches]
         for index, (branch, condition) in enumerate(zip(node.branches, conditions, strict=True)):
@@ -338,15 +354,39 @@ class _Translator:
             self._line("else:")
             self._indented(node.otherwise)
 
+    def _choose_text(self, node: n.If) -> None:
+        """Print one of the texts of an `#if`: just another value."""
+        writers = [self._writer(branch.offset) for branch in node.branches]
+        conditions = [
+            self._finished(writer, writer.write(branch.condition.node, Kind.CONDITION))
+            for writer, branch in zip(writers, node.branches, strict=True)
+        ]
+        if self._text.values == _VALUES_AT_ONCE or any(writer.changes for writer in writers):
+            self._flush()
+        code = ""
+        for branch, condition in zip(node.branches, conditions, strict=True):
+            code += f"{self._next_text(branch.block)} if {condition} else "
+        name = f"f{self._text.values}"
+        self._text.values += 1
+        self._text.parts.append(name)
+        self._line_at(node.branches[0].offset, f"{name}={code}{self._next_text(node.otherwise or [])}")
+
+    def _next_text(self, block: n.Block) -> str:
+        """The parameter of a block that is a text."""
+        if not block:
+            return "''"
+        self._texts += 1
+        return f"k{self._texts - 1}"
+
     def _foreach(self, node: n.Foreach) -> None:
         self._flush()
         if self._loop_depth == MAX_LOOPS:
             raise limit_fault(f"loops are nested more than {MAX_LOOPS} levels deep", self._base + node.offset)
-        items = self._formula(node.items, node.offset, Kind.RAW)
-        self._assigned(node.variable)
         self._numbers += 1
         self._loop_depth += 1
         loop = _Loop(self._numbers, node.variable)
+        self._read_into(f"a{loop.number}", node.items, node.offset)
+        self._assigned(node.variable)
         place = len(self._lines)
         self._line_at(node.offset, "")  # written once it is known what the loop does
         indent = self._indent
@@ -358,7 +398,7 @@ class _Translator:
         self._loop_depth -= 1
         for name in LOOP_NAMES if self._scopes else ():
             self._assigned(name)
-        head, foot = (_scoped_loop if self._scopes else _plain_loop)(loop, items, len(node.body) + 1)
+        head, foot = (_scoped_loop if self._scopes else _plain_loop)(loop, len(node.body) + 1)
         self._lines[place] = "\n".join(indent + line for line in head)
         self._lines.append("\n".join(indent + line for line in foot))
 
@@ -392,6 +432,22 @@ class _Translator:
             raise NeedsScopes
 
 
+def _only_text(block: n.Block) -> str | None:
+    """The text that a block is, None where it is more."""
+    if not block:
+        return ""
+    passage = block[0]
+    return passage.texts[0] if len(block) == 1 and isinstance(passage, n.Passage) and not passage.references else None
+
+
+def _plain_path(node: n.Expression) -> n.Path | None:
+    """The names of a reference that is properties only."""
+    if not isinstance(node, n.Reference):
+        return None
+    names = [step.name for step in node.steps if isinstance(step, n.Property) and step.name not in NOT_PLAIN]
+    return (node.root, *names) if len(names) == len(node.steps) else None
+
+
 def _reference(path: n.Path) -> n.Reference:
     return n.Reference(path[0], [n.Property(name) for name in path[1:]], 0)
 
@@ -401,11 +457,11 @@ def _look_up(path: n.Path) -> str:
     return variable(path[0]) + "".join(f"[{name!r}]" for name in path[1:])
 
 
-def _plain_loop(loop: _Loop, items: str, cost: int) -> tuple[list[str], list[str]]:
+def _plain_loop(loop: _Loop, cost: int) -> tuple[list[str], list[str]]:
     """The lines before and after the body of a loop, which is indented by two."""
     k, name = loop.number, variable(loop.variable)
     head = [
-        f"a{k}={items};b{k}=elements(a{k})",
+        f"b{k}=a{k} if a{k}.__class__ is list else elements(a{k})",
         f"if b{k} is not None:",
         f" n{k}=len(b{k});i{k}=0;o{k}={name}",
         *(" " + line for line in _iteration(loop, cost)),
@@ -413,12 +469,12 @@ def _plain_loop(loop: _Loop, items: str, cost: int) -> tuple[list[str], list[str
     return head, [f" {name}=o{k}", f" if a{k}.__class__ is JavaIterator:a{k}.position+=i{k}"]
 
 
-def _scoped_loop(loop: _Loop, items: str, cost: int) -> tuple[list[str], list[str]]:
+def _scoped_loop(loop: _Loop, cost: int) -> tuple[list[str], list[str]]:
     """The lines before and after the body of a loop with a scope; the body is indented by three."""
     k, name = loop.number, variable(loop.variable)
     scope, count, has_next = variable("foreach"), variable("velocityCount"), variable("velocityHasNext")
     head = [
-        f"a{k}={items};b{k}=elements(a{k})",
+        f"b{k}=a{k} if a{k}.__class__ is list else elements(a{k})",
         f"if b{k} is not None:",
         f" n{k}=len(b{k});i{k}=0;o{k}={name};h{k}={count},{has_next};x{k}=None",
         f" g{k}={scope}=ForeachScope({scope})",
@@ -441,9 +497,9 @@ def _iteration(loop: _Loop, cost: int) -> list[str]:
     k, name = loop.number, variable(loop.variable)
     lines = [
         f"for {f'e{k}' if loop.assigns_variable else name} in "
-        f"b{k} if n{k}<=MAX_ITERATIONS else b{k}[:MAX_ITERATIONS]:",
+        f"b{k} if n{k}<={MAX_ITERATIONS} else b{k}[:{MAX_ITERATIONS}]:",
         f" i{k}+=1;work+={cost}",
-        " if work>MAX_WORK:raise too_much_work()",
+        f" if work>{MAX_WORK}:raise too_much_work()",
     ]
     if loop.changes:
         lines.append(f" if i{k}>1 and changed(a{k},n{k},i{k}-1):break")

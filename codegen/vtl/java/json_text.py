@@ -20,8 +20,13 @@ from codegen.vtl.limits import MAX_VALUE_DEPTH
 _SHORT = {'"': '\\"', "\\": "\\\\", "\b": "\\b", "\f": "\\f", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _UNSAFE = re.compile('["\\\\\x00-\x1f\x7f-\x9f\u2000-\u20ff]')
 _UNSAFE_OR_SLASH = re.compile('["\\\\/\x00-\x1f\x7f-\x9f\u2000-\u20ff]')
-# What orjson writes differently: fractions and exponents, control characters above ASCII, and its own escapes.
-_NOT_ORJSON = re.compile("[\x7f-\x9f\u2000-\u20ff]|[0-9][.eE]|\\\\u")
+# orjson writes some things differently: fractions and exponents, which are easy to find once all digits are "0" and what
+# may follow them is "." ...
+_NUMBERS = bytes(
+    ord("0") if chr(byte) in "0123456789" else ord(".") if chr(byte) in ".eE" else ord(" ") for byte in range(256)
+)
+# ... and control characters.
+_UNSAFE_BEYOND_ASCII = re.compile("[\x80-\x9f\u2000-\u20ff]")
 _LISTS = frozenset({list, JavaList, JavaArray, KeySet, Values, EntrySet})
 Text = Callable[[Any], str]
 
@@ -41,14 +46,22 @@ def quoted(text: str, escapes_slash: bool) -> str:
 def compact_json(value: Any, text: Text) -> str:
     """A value as `$input.json()` writes it. `text` prints what JSON has no form for."""
     if value.__class__ is dict or value.__class__ is list:
-        try:
-            written = orjson.dumps(value, option=orjson.OPT_PASSTHROUGH_SUBCLASS).decode()
-        except TypeError:
-            pass
-        else:
-            if _NOT_ORJSON.search(written) is None:
-                return written
+        written = _written_quickly(value)
+        if written is not None:
+            return written
     return JsonWriter(False, text).write(value)
+
+
+def _written_quickly(value: Any) -> str | None:
+    """The value as JSON by orjson; None where that writes it differently."""
+    try:
+        data = orjson.dumps(value, option=orjson.OPT_PASSTHROUGH_SUBCLASS)
+    except TypeError:
+        return None
+    if b"0." in data.translate(_NUMBERS) or b"\\u" in data or b"\x7f" in data:
+        return None
+    text = data.decode()
+    return text if data.isascii() or _UNSAFE_BEYOND_ASCII.search(text) is None else None
 
 
 class JsonWriter:

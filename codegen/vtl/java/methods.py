@@ -140,7 +140,10 @@ def call_method(value: Any, key: Key, arguments: tuple[Any, ...], printer: Print
         Fault: the method throws.
     """
     cls = value.__class__
-    methods = table_of(value) if cls is int or cls not in TABLES else TABLES[cls]
+    methods = TABLES[cls] if cls in TABLES and cls is not int else table_of(value)
+    if not arguments and key in methods:
+        _, function, prints = methods[key][0]
+        return function(printer, value) if prints else function(value)
     for kinds, function, prints in methods.get(key, ()):
         for kind, argument in zip(kinds, arguments):  # noqa: B905 (as many, by the key; strict takes its time)
             if not kind(argument):

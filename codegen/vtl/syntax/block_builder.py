@@ -15,6 +15,7 @@ class BlockBuilder:
 
     def __init__(self) -> None:
         self._statements: Block = []
+        # The passage that has begun.
         self._texts: list[str] = []
         self._references: list[Path] = []
         self._offsets: list[int] = []
@@ -24,24 +25,31 @@ class BlockBuilder:
         """Add text."""
         self._text += text
 
-    def plain(self, texts: list[str], references: list[Path], offsets: list[int]) -> None:
-        """Add plain references with the text before each, and where they start."""
-        if self._text:
+    def begin(self, texts: list[str], references: list[Path], offsets: list[int], after: str) -> None:
+        """Add plain references with the text before each, where they start, and the text after them; more may follow."""
+        if references:
             texts[0] = self._text + texts[0]
             self._text = ""
-        self._texts += texts
-        self._references += references
-        self._offsets += offsets
+            self._texts += texts
+            self._references += references
+            self._offsets += offsets
+        self._text += after
+
+    def passage(self, texts: list[str], references: list[Path], offsets: list[int], after: str) -> None:
+        """Add the same, followed by a statement or the end of the block."""
+        if self._text or self._references:
+            self.begin(texts, references, offsets, after)
+        else:
+            texts.append(after)
+            self._statements.append(Passage(texts, references, offsets))
 
     def reference(self, formula: Formula, literal: str, offset: int) -> None:
         """Add a printed reference that starts at an offset."""
-        reference = formula.node
-        assert isinstance(reference, Reference)
-        names = [step.name for step in reference.steps if type(step) is Property and step.name not in NOT_PLAIN]
-        if len(names) == len(reference.steps) <= 2:
-            self.plain([""], [(reference.root, *names)], [offset])
-        else:
+        path = plain_path(formula)
+        if path is None:
             self.add(Output(formula, literal, offset))
+        else:
+            self.begin([""], [path], [offset], "")
 
     def add(self, statement: Statement) -> None:
         """Add any other statement."""
@@ -59,3 +67,16 @@ class BlockBuilder:
         self._texts.append(self._text)
         self._statements.append(Passage(self._texts, self._references, self._offsets))
         self._texts, self._references, self._offsets, self._text = [], [], [], ""
+
+
+def plain_path(formula: Formula) -> Path | None:
+    """The names of a reference of at most two properties; None for any other."""
+    reference = formula.node
+    if not isinstance(reference, Reference) or len(reference.steps) > 2:
+        return None
+    names = [reference.root]
+    for step in reference.steps:
+        if not isinstance(step, Property) or step.name in NOT_PLAIN:
+            return None
+        names.append(step.name)
+    return tuple(names)

@@ -51,6 +51,16 @@ def usual_operand(text: str, parse_text: ParseText) -> Formula | None:
     return _read(text, parse_text, FormulaReader.parameter)
 
 
+@lru_cache(maxsize=4096)
+def usual_target(text: str, parse_text: ParseText) -> Formula | None:
+    """The formula of what `#set` assigns; None where it is to be read by tokens."""
+    formula = usual_operand(text, parse_text)
+    if formula is None or not isinstance(formula.node, Reference):
+        return None
+    # Velocity takes the name of a variable from the text between `$` and `=`, whatever that is.
+    return formula if formula.node.steps or text == f"${formula.node.root}" else None
+
+
 def _read(text: str, parse_text: ParseText, how: Callable[[FormulaReader], Expression]) -> Formula | None:
     reader = FormulaReader(text, parse_text)
     try:

@@ -20,7 +20,7 @@ from codegen.vtl.limits import MAX_DEPTH, MAX_TEMPLATE
 from codegen.vtl.syntax import patterns
 from codegen.vtl.syntax import tokens as t
 from codegen.vtl.syntax.block_builder import BlockBuilder
-from codegen.vtl.syntax.expression_shortcuts import usual_expression, usual_operand
+from codegen.vtl.syntax.expression_shortcuts import usual_expression, usual_operand, usual_target
 from codegen.vtl.syntax.expressions import ExpressionParser
 from codegen.vtl.syntax.lexer import Lexer
 from codegen.vtl.syntax.nodes import (
@@ -184,34 +184,40 @@ class Parser:
     def _usual_statements(self, builder: BlockBuilder, at: int) -> int | None:
         """Read what needs no tokens; what ended the block, or None where tokens are needed."""
         text, base = self._text, self._base - self._origin
-        position: int | None = at
-        while position is not None:
-            texts: list[str] = []
-            references: list[Path] = []
-            offsets: list[int] = []
-            while (match := _statement(text, position)) and (kind := match.lastindex or 0) <= _BRACED:
-                before = match[1]
+        texts: list[str] = []
+        references: list[Path] = []
+        offsets: list[int] = []
+        while (match := _statement(text, at)) is not None:
+            kind = match.lastindex or 0
+            before = match[1]
+            if kind <= _BRACED:
                 texts.append(before)
                 references.append(_path(match[kind]))
-                offsets.append(base + position + len(before))
-                position = match.end()
-            if references:
-                builder.plain(texts, references, offsets)
-            self._position = position
-            if match is None:
-                return None
-            before = match[1]
-            if before and not (kind == patterns.SET and not before.strip(" \t")):
-                builder.text(before)
-                self._position = position + len(before)
+                offsets.append(base + at + len(before))
+                at = match.end()
+                continue
+            if kind == patterns.COMMENT:
+                builder.begin(texts, references, offsets, before)
+                texts, references, offsets = [], [], []
+                at = match.end()
+                continue
+            if kind == patterns.SET and not before.strip(" \t"):
+                before = ""  # white space before #set is part of it, unless other text precedes
+            if references or before:
+                builder.passage(texts, references, offsets, before)
+                texts, references, offsets = [], [], []
             ended = _ENDS.get(kind)
             if ended is not None:
-                if ended != t.ELSEIF:
-                    self._position = match.end()
+                self._position = match.end() if kind != patterns.ELSEIF else match.end(1)
                 return ended
             if not _USUAL[kind](self, builder, match):
+                self._position = match.end(1) - (len(match[1]) if kind == patterns.SET and not before else 0)
                 return None
-            position = self._position
+            if self._position is None:
+                return None
+            at = self._position
+        builder.begin(texts, references, offsets, "")
+        self._position = at
         return None
 
     def _usual_call(self, builder: BlockBuilder, match: Match) -> bool:
@@ -219,19 +225,18 @@ class Parser:
         formula = usual_operand(text, parse_text)
         if formula is None:
             return False
-        literal = "" if text.startswith("$!") else text
-        builder.reference(formula, literal, self._node_offset(match.start(patterns.CALL)))
+        offset = self._base - self._origin + match.end(1)
+        builder.reference(formula, "" if text.startswith("$!") else text, offset)
         self._position = match.end()
         return True
 
     def _usual_set(self, builder: BlockBuilder, match: Match) -> bool:
-        target, value = usual_operand(match[9], parse_text), usual_expression(match[10], parse_text)
-        if target is None or value is None or not isinstance(target.node, Reference):
+        _, target_text, value_text = match.group(1, 9, 10)
+        target, value = usual_target(target_text, parse_text), usual_expression(value_text, parse_text)
+        if target is None or value is None:
             return False
-        if not target.node.steps and match[9] != f"${target.node.root}":
-            return False
-        offset = self._node_offset(match.start(9))
-        builder.add(Set(target, value, offset, self._node_offset(match.start(10))))
+        base = self._base - self._origin
+        builder.add(Set(target, value, base + match.start(9), base + match.start(10)))
         self._position = match.end()
         return True
 
@@ -239,9 +244,11 @@ class Parser:
         items = usual_operand(match[12], parse_text)
         if items is None:
             return False
-        start = self._base + match.end(1)
         self._position = match.end()
-        builder.add(Foreach(match[11], items, self._body("#foreach", start), self._node_offset(match.start(12))))
+        body, ended = self._nested_block()
+        if ended != t.END:
+            self._missing_end(ended, "#foreach", self._base + match.end(1))
+        builder.add(Foreach(match[11], items, body, self._base - self._origin + match.start(12)))
         return True
 
     def _usual_define(self, builder: BlockBuilder, match: Match) -> bool:
@@ -258,9 +265,9 @@ class Parser:
         condition = usual_expression(match[patterns.IF], parse_text)
         if condition is None:
             return False
-        start = self._base + match.end(1)
         self._position = match.end()
-        self._branches(builder, condition, self._node_offset(match.start(patterns.IF)), start)
+        offset = self._base - self._origin + match.start(patterns.IF)
+        self._branches(builder, condition, offset, self._base + match.end(1))
         return True
 
     def _branches(self, builder: BlockBuilder, condition: Formula, offset: int, start: int) -> None:
@@ -287,12 +294,9 @@ class Parser:
                 condition = usual_expression(match[patterns.ELSEIF], parse_text)
                 if condition is not None:
                     self._position = match.end()
-                    return condition, self._node_offset(match.start(patterns.ELSEIF))
+                    return condition, self._base - self._origin + match.start(patterns.ELSEIF)
             self._use_tokens()
         return self._condition()
-
-    def _node_offset(self, position: int) -> int:
-        return self._base + position - self._origin
 
     # Read by tokens
 

@@ -21,29 +21,24 @@ _PARAMETER_PLACES = ("path", "querystring", "header")
 class InputVariable:
     """One payload; its JSON is read when a template first asks for it, and then shared with the template."""
 
-    __slots__ = ("_document", "body", "parameters")
+    _document = _UNREAD
 
     def __init__(self, body: str, parameters: Mapping[str, Any]) -> None:
         self.body = body
         self.parameters = parameters
-        self._document = _UNREAD
-
-    @property
-    def document(self) -> Any:
-        """The body as JSON value, None where it is no JSON."""
-        if self._document is _UNREAD:
-            try:
-                self._document = parse_json(self.body) if self.body else None
-            except ValueError:
-                self._document = None
-        return self._document
 
     def path(self, path: str) -> Any:
-        """`$input.path(path)`: the live value."""
-        document = self.document
-        if document is None or path == "$":
-            return document
-        return read(document, path)
+        """`$input.path(path)`: the live value; None where there is none, or the body is no JSON."""
+        document = self._document
+        if document is _UNREAD:
+            document = self._document = self._read()
+        return document if document is None or path == "$" else read(document, path)
+
+    def _read(self) -> Any:
+        try:
+            return parse_json(self.body) if self.body else None
+        except ValueError:
+            return None
 
     def json(self, path: str, printer: Printer) -> str:
         """`$input.json(path)`: the value as JSON text, `""` where there is none."""

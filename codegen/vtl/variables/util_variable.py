@@ -38,7 +38,9 @@ def _escape(match: re.Match[str]) -> str:
 
 def escape_javascript(text: str) -> str:
     r"""`$util.escapeJavaScript()`: also escapes `'` and `/`, and everything beyond ASCII."""
-    return TO_ESCAPE.sub(_escape, text) if TO_ESCAPE.search(text) else text
+    if text.isascii() and text.isprintable():
+        return text.replace("\\", "\\\\").replace('"', '\\"').replace("'", "\\'").replace("/", "\\/")
+    return TO_ESCAPE.sub(_escape, text)
 
 
 @method(FUNCTIONS, "escapeJavaScript", is_object, prints=True)
