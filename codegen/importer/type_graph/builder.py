@@ -63,9 +63,7 @@ class TypeBuilder:
         built = self.build(schema, (self.key.owner,), source, self.key)
         if built != Reference(self.key):
             description = str(schema.get("description", "")) if isinstance(schema, Mapping) else ""
-            self.graph.definitions[self.key] = Definition(
-                self.key, built, (self.key.owner,), source, description
-            )
+            self.graph.define(Definition(self.key, built, (self.key.owner,), source, description))
 
     def inner_key(self, words: Words) -> Key:
         path = stem = "/".join(words[1:]) or "value"
@@ -101,7 +99,7 @@ class TypeBuilder:
         built = self.flat(self.graph.flatten(schema), words, pointer, key)
         del self._merging[text]
         if key in self._recursive and built != Reference(key):
-            self.graph.definitions[key] = Definition(key, built, words, pointer)
+            self.graph.define(Definition(key, built, words, pointer))
             return Reference(key)
         return built
 

@@ -18,7 +18,8 @@ Words = tuple[str, ...]
 class Graph(Protocol):
     """The definitions of all schemas."""
 
-    definitions: dict[Key, Definition]
+    def define(self, definition: Definition) -> None:
+        """Add a definition, or complete one."""
 
     def key(self, name: str, view: View) -> Key:
         """The key of a named schema, whose definition will follow."""

@@ -34,6 +34,7 @@ class TypeGraph:
         plain = {name: schema.json for name, schema in schemas.items()}
         self.plain_schemas, endless = cut_cycles(plain, ref_name)
         self.definitions: dict[Key, Definition] = {}
+        self._new: list[Key] = []
         self._remarks: dict[Remark, None] = {}
         self._waiting: dict[Key, None] = {}
         for name in endless:
@@ -60,6 +61,11 @@ class TypeGraph:
         self._drain()
         return built
 
+    def take_new(self) -> list[Key]:
+        """The definitions since the last time."""
+        taken, self._new = self._new, []
+        return taken
+
     def take_remarks(self) -> list[Remark]:
         """The remarks since the last time."""
         taken = list(self._remarks)
@@ -76,6 +82,11 @@ class TypeGraph:
         if key not in self.definitions and key not in self._waiting:
             self._waiting[key] = None
         return key
+
+    def define(self, definition: Definition) -> None:
+        if definition.key not in self.definitions:
+            self._new.append(definition.key)
+        self.definitions[definition.key] = definition
 
     def knows(self, ref: str) -> bool:
         return ref_name(ref) in self.schemas
@@ -100,7 +111,7 @@ class TypeGraph:
             key = next(iter(self._waiting))
             schema = self.schemas[key.owner]
             # What refers to a definition while it is being built needs its key only.
-            self.definitions[key] = Definition(key, AnyType(), (key.owner,), schema.source)
+            self.define(Definition(key, AnyType(), (key.owner,), schema.source))
             del self._waiting[key]
             TypeBuilder(self, key).define(self.plain_schemas[key.owner], schema.source)
 

@@ -31,7 +31,7 @@ def build_object(
     key = key or builder.inner_key(words)
     # Known before it is complete: what is inside may refer to it.
     description = str(schema.get("description", ""))
-    builder.graph.definitions[key] = Definition(key, AnyType(), words, pointer, description)
+    builder.graph.define(Definition(key, AnyType(), words, pointer, description))
     fields, never = _fields(builder, schema, required, words, pointer)
     if never:
         beside["properties"] = {**beside.get("properties", {}), **dict.fromkeys(never, False)}
@@ -40,7 +40,7 @@ def build_object(
     object_type = ObjectType(fields, None if is_closed else _additional(builder, schema, words, pointer))
     beside |= {**select(schema, _COUNTS), **residual(schema)}
     built = checked(object_type, beside, builder, pointer)
-    builder.graph.definitions[key] = Definition(key, built, words, pointer, description)
+    builder.graph.define(Definition(key, built, words, pointer, description))
     return Reference(key)
 
 

@@ -99,30 +99,32 @@ class ModelIndex:
     def _place_all(self) -> None:
         """Give every new definition its module and its name. What it refers to is either new or placed already."""
         new: dict[Key, list[Key]] = {}
-        for key in self._graph.definitions:
-            if key not in self._places:
-                new.setdefault(key._replace(path=""), []).append(key)
-        self._report()
-        if not new:
-            return
+        for key in self._graph.take_new():
+            new.setdefault(key._replace(path=""), []).append(key)
         self._owned |= new
         self._hints.update(owner.owner for owner in new if not owner.is_named)
-        groups = components(new, lambda owner: self._needed(owner, new))
-        module_of: dict[Key, _Module] = {}
-        order = {owner: number for number, owner in enumerate(new)}
-        for group in sorted(groups, key=lambda group: min(order[owner] for owner in group)):
-            owners = sorted(group, key=order.__getitem__)
-            stem = self._names.module((owners[0].owner,), owners[0].view)
-            module = _Module(f"{self._package}.models.{stem}", owners)
-            self._modules.append(module)
-            module_of |= dict.fromkeys(owners, module)
+        module_of = self._new_modules(new)
         # Schemas that have a name keep it; objects inside of them come after.
         for key in sorted((key for keys in new.values() for key in keys), key=lambda key: key.path != ""):
             module = module_of[key._replace(path="")]
             words = self._graph.definitions[key].words
             self._places[key] = Place(module.name, self._names.type_name(words, key.view))
             module.keys.append(key)
-        self._report_collisions(new)
+        self._report(new)
+
+    def _new_modules(self, owners: Iterable[Key]) -> dict[Key, _Module]:
+        """A module for each owner, shared by those that refer to one another in a circle."""
+        order = {owner: number for number, owner in enumerate(owners)}
+        groups = [
+            sorted(group, key=order.__getitem__)
+            for group in components(order, lambda owner: self._needed(owner, order))
+        ]
+        module_of: dict[Key, _Module] = {}
+        for group in sorted(groups, key=lambda group: order[group[0]]):
+            stem = self._names.module((group[0].owner,), group[0].view)
+            self._modules.append(_Module(f"{self._package}.models.{stem}", group))
+            module_of |= dict.fromkeys(group, self._modules[-1])
+        return module_of
 
     def _needed(self, owner: Key, among: Iterable[Key]) -> list[Key]:
         found = {
@@ -145,16 +147,12 @@ class ModelIndex:
             lambda reason: self._findings.warning(WIDENING, f"{_REMARKS[WIDENING]}: {reason}", source),
         )
 
-    def _report(self) -> None:
+    def _report(self, owners: Iterable[Key]) -> None:
         """Turn what was seen since the last time into findings."""
         for remark in self._graph.take_remarks():
             self._findings.warning(remark.code, f"{_REMARKS[remark.code]}: {remark.reason}", remark.pointer)
-
-    def _report_collisions(self, owners: Iterable[Key]) -> None:
         sources = {
-            owner.owner: self._graph.definitions[owner].source
-            for owner in owners
-            if owner in self._graph.definitions
+            owner.owner: self._graph.definitions[owner].source for owner in owners if owner in self._places
         }
         for text, other, name in self._names.take_collisions():
             if text in sources:
