@@ -101,3 +101,14 @@ def test_the_examples_lint_clean(specs: Path, name: str) -> None:
     done = run_codegen("lint", specs / name, "--json")
     assert done.returncode == 0, done.stdout
     assert json.loads(done.stdout) == {"diagnostics": []}
+
+
+def test_a_response_that_breaks_the_contract_is_an_error(specs: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "hello"
+    assert run_codegen("scaffold", specs / "hello.yaml", "-o", folder).returncode == 0
+    handler = folder / "src" / "handlers" / "say_hello.py"
+    handler.write_text(handler.read_text().replace("Hello, world", ""))
+    with serving(folder) as url:
+        answer = httpx.get(f"{url}/hello")
+    assert answer.status_code == 500
+    assert answer.json() == {"type": "about:blank", "title": "Internal Server Error", "status": 500}

@@ -31,6 +31,9 @@ _NO_CREDENTIALS = {
     "AWS_SESSION_TOKEN": "LOCAL",
 }
 
+# A response that breaks the contract is an error here; generated functions check theirs when they are told to.
+_LOCAL_ONLY = {"CODEGEN_VALIDATE_RESPONSES": "1"}
+
 
 @dataclass(frozen=True, slots=True)
 class Account:
@@ -71,7 +74,7 @@ def function_environment(function: Function, account: Account, extra: Mapping[st
         "TZ": ":UTC",
         "_HANDLER": function.handler,
     }
-    return {**passed_on, **credentials, **reserved, **function.environment, **extra}
+    return {**passed_on, **credentials, **_LOCAL_ONLY, **reserved, **function.environment, **extra}
 
 
 def _passed_on(environment: Mapping[str, str]) -> dict[str, str]:
