@@ -1,11 +1,11 @@
 """PATCH /orders/{orderId} against its contract."""
 
-from handlers.update_order import update_order
+from handlers import update_order
 from orders_api.operations.update_order import OPERATION
 from orders_api.runtime.testing import send_example
 
 
 def test_update_order_answers_the_example_request() -> None:
-    answer = send_example(OPERATION.bind(update_order))
+    answer = send_example(OPERATION.bind(update_order.update_order))
 
     assert answer.status == 200, answer.body
