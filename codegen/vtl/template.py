@@ -35,7 +35,9 @@ class Template:
         Raises:
             TemplateRenderError: a value does not fit, or a limit is reached.
         """
-        rendering = Rendering(namespace)
+        rendering = Rendering()
+        rendering.out = []
+        rendering.namespace = namespace
         try:
             self._program(rendering, namespace)
         except (StopRendering, BreakLoop):

@@ -37,10 +37,51 @@ LOOP_NAMES = frozenset({"foreach", "velocityCount", "velocityHasNext"})
 # Methods that leave every value as it is; any other name may change one.
 _PURE = frozenset(
     {
-        *("contains", "containsKey", "containsValue", "entrySet", "equals", "get", "getOrDefault", "hasNext", "indexOf"),
-        *("isEmpty", "keySet", "length", "size", "substring", "toLowerCase", "toString", "toUpperCase", "trim", "values"),
-        *("base64Decode", "base64Encode", "escapeJavaScript", "json", "params", "parseJson", "path", "urlDecode", "urlEncode"),
-        *("endsWith", "equalsIgnoreCase", "getKey", "getValue", "matches", "replaceAll", "split", "startsWith", "subList"),
+        *(
+            "contains",
+            "containsKey",
+            "containsValue",
+            "entrySet",
+            "equals",
+            "get",
+            "getOrDefault",
+            "hasNext",
+            "indexOf",
+        ),
+        *(
+            "isEmpty",
+            "keySet",
+            "length",
+            "size",
+            "substring",
+            "toLowerCase",
+            "toString",
+            "toUpperCase",
+            "trim",
+            "values",
+        ),
+        *(
+            "base64Decode",
+            "base64Encode",
+            "escapeJavaScript",
+            "json",
+            "params",
+            "parseJson",
+            "path",
+            "urlDecode",
+            "urlEncode",
+        ),
+        *(
+            "endsWith",
+            "equalsIgnoreCase",
+            "getKey",
+            "getValue",
+            "matches",
+            "replaceAll",
+            "split",
+            "startsWith",
+            "subList",
+        ),
     }
 )
 _NO_IDENTIFIER = re.compile("[^a-zA-Z0-9]")
@@ -124,7 +165,9 @@ class FormulaCode:
             if self._is_loop_property(node):
                 code = self.value(node)
                 return code if code in _LOOP_CONDITIONS else "True"
-            return f"truth({self.value(node)},r)" if self._has_blocks else f"({self.value(node)} is not False)"
+            return (
+                f"truth({self.value(node)},r)" if self._has_blocks else f"({self.value(node)} is not False)"
+            )
         if isinstance(node, n.Constant):
             return "True" if node.value is True else "False"
         if isinstance(node, n.Not | n.Logical | n.Comparison):
@@ -198,13 +241,13 @@ class FormulaCode:
         parts: list[str] = []
         for statement in block:
             if isinstance(statement, n.Output) and not self._has_blocks:
-                parts.append(f"t({self._shifted(statement)})")
+                parts.append(f"r.text({self._shifted(statement)})")
             elif isinstance(statement, n.Passage) and not self._has_blocks:
                 for text, path in zip(statement.texts, [*statement.references, None], strict=True):
                     parts += [repr(text)] if text else []
                     if path is not None:
                         steps: list[n.Step] = [n.Property(name) for name in path[1:]]
-                        parts.append(f"t({self.value(n.Reference(path[0], steps, 0))})")
+                        parts.append(f"r.text({self.value(n.Reference(path[0], steps, 0))})")
             else:
                 return None
         return parts
@@ -243,7 +286,9 @@ class FormulaCode:
         right = self.value(node.right)
         if isinstance(node.left, n.Reference) and _is_text(node.right):
             left = self.write(node.left, Kind.RAW)
-            equal = f"(z=={right} if (z:={left}).__class__ is str else equal('' if z is None else z,{right},r))"
+            equal = (
+                f"(z=={right} if (z:={left}).__class__ is str else equal('' if z is None else z,{right},r))"
+            )
         else:
             equal = f"equal({self.value(node.left)},{right},r)"
         return equal if node.operator == "==" else f"(not {equal})"

@@ -254,7 +254,6 @@ class DefinedBlock(Block):
             text = self._function()
         finally:
             self._depth -= 1
-        rendering.charge(len(text))
         return text
 
 

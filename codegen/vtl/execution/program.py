@@ -21,7 +21,14 @@ from codegen.vtl.variables.input_variable import InputVariable
 _FILE: Final = "<mapping template>"
 # All that a translated template can name.
 _GLOBALS: Final[dict[str, Any]] = {
-    "__builtins__": {"len": len, "int": int, "list": list, "str": str, "KeyError": KeyError, "TypeError": TypeError},
+    "__builtins__": {
+        "len": len,
+        "int": int,
+        "list": list,
+        "str": str,
+        "KeyError": KeyError,
+        "TypeError": TypeError,
+    },
     **{
         function.__name__: function
         for function in (
@@ -49,8 +56,7 @@ _GLOBALS: Final[dict[str, Any]] = {
             operations.show,
             operations.truth,
             operations.DefinedBlock,
-            rendering.too_much_text,
-            rendering.too_much_work,
+            rendering.too_much,
             BreakLoop,
             StopRendering,
             ForeachScope,

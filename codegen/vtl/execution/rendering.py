@@ -8,7 +8,7 @@ from typing import Any
 from codegen.vtl.errors import limit_fault
 from codegen.vtl.java.numbers import double_text
 from codegen.vtl.java.text import java_text
-from codegen.vtl.limits import MAX_TEXT, MAX_WORK
+from codegen.vtl.limits import MAX_TEXT
 
 
 class StopRendering(Exception):  # noqa: N818 (it is no error)
@@ -36,14 +36,11 @@ class Block:
 class Rendering:
     """One render. A Printer for the methods of `codegen.vtl.java`."""
 
-    # Made for every render: what is rarely set stays in the class.
-    _charged = 0  # characters made on the way to the output
-    _work = 0  # statements executed in functions that gave their text back
+    # One is made for every render: what is rarely set stays in the class, and `Template.render` does without __init__.
+    out: list[str]
+    namespace: Mapping[str, Any]
+    _charged = 0  # characters made on the way to the output, and work
     _hidden: frozenset[int] | None = None
-
-    def __init__(self, namespace: Mapping[str, Any]) -> None:
-        self.out: list[str] = []
-        self._namespace = namespace
 
     def text(self, value: Any) -> str:
         """What a value prints; null prints nothing."""
@@ -71,7 +68,7 @@ class Rendering:
         """
         if self._hidden is None:
             found: set[int] = set()
-            _collect_maps(self._namespace.get("context"), found)
+            _collect_maps(self.namespace.get("context"), found)
             self._hidden = frozenset(found)
         return self._hidden
 
@@ -79,23 +76,14 @@ class Rendering:
         """Count text that was made on the way to the output."""
         self._charged += characters
         if self._charged > MAX_TEXT:
-            raise too_much_text()
-
-    def spend(self, work: int) -> None:
-        """Count statements that were executed."""
-        self._work += work
-        if self._work > MAX_WORK:
-            raise too_much_work()
+            raise too_much()
 
 
-def too_much_text() -> Exception:
-    """The fault of a template that makes too much text."""
-    return limit_fault(f"the template makes more than {MAX_TEXT} characters of text")
-
-
-def too_much_work() -> Exception:
-    """The fault of a template that runs for too long."""
-    return limit_fault("the template takes too long: it loops too often over too much")
+def too_much() -> Exception:
+    """The fault of a template that makes too much text or runs for too long."""
+    return limit_fault(
+        f"the template makes more than {MAX_TEXT} characters of text, or loops too often over too much"
+    )
 
 
 def _collect_maps(value: Any, found: set[int]) -> None:

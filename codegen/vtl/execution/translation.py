@@ -23,11 +23,12 @@ from codegen.vtl.execution.formula_code import (
     may_be_null,
     variable,
 )
-from codegen.vtl.limits import MAX_ITERATIONS, MAX_LOOPS, MAX_TEXT, MAX_WORK
+from codegen.vtl.limits import MAX_ITERATIONS, MAX_LOOPS, MAX_TEXT, STATEMENT_COST
 from codegen.vtl.syntax import nodes as n
 from codegen.vtl.syntax.block_builder import NOT_PLAIN
 
 _VALUES_AT_ONCE: Final = 16  # values in one piece of text; bounds what is made before it is counted
+_CHECK: Final = f"if size>{MAX_TEXT}:raise too_much()"
 
 
 @dataclass(slots=True)
@@ -57,6 +58,8 @@ class _Loop:
 
     number: int
     variable: str
+    cost: int  # of an iteration, in characters
+    is_checked: bool = False  # every iteration checks what has been used
     changes: bool = False  # it may change the collection it goes over
     assigns_variable: bool = False
 
@@ -119,11 +122,11 @@ class _Translator:
     def template(self, block: n.Block) -> Translation:
         """The whole function."""
         self._block(block)
-        names = sorted(self._names | self._functions[0].assigned)
+        names = self._names | self._functions[0].assigned
         self._lines[0] = (
             f"def render(r,namespace{''.join(f',k{index}' for index in range(self._texts))}):\n"
-            " w=r.out.append;t=r.text;size=work=0;v=namespace.get"
-            + "".join(f";{variable(name)}=v({name!r})" for name in names)
+            " w=r.out.append;size=0;S=str;I=int;v=namespace.get"
+            + "".join(f";{variable(name)}=v({name!r})" for name in sorted(names))
         )
         return Translation(self._lines, self._places)
 
@@ -144,11 +147,11 @@ class _Translator:
             self._text.parts.append(f"k{self._texts}")
             self._texts += 1
 
-    def _add_value(self, printed: str = "t({0})") -> str:
+    def _add_value(self, printed: str = "r.text({0})") -> str:
         """Add a value to the text; the variable that it is to be read into."""
         name = f"f{self._text.values}"
         self._text.values += 1
-        plain = f"{name}.__class__ is str or {name}.__class__ is int"
+        plain = f"{name}.__class__ is S or {name}.__class__ is I"
         self._text.parts.append(f"{name} if {plain} else {printed.format(name)}")
         return name
 
@@ -160,7 +163,7 @@ class _Translator:
                 self._line(f"w({part});size+=len({part})")
         else:
             self._line(f"s=f\"{''.join(f'{{{part}}}' for part in text.parts)}\";w(s);size+=len(s)")
-            self._line(f"if size>{MAX_TEXT}:raise too_much_text()")
+            self._line(_CHECK)
 
     def _block(self, block: n.Block) -> None:
         for statement in block:
@@ -210,7 +213,7 @@ class _Translator:
         self._indent += " "
         place = len(self._lines)
         self._line("pass")
-        self._line("out=[];w=out.append;size=work=0")
+        self._line("out=[];w=out.append;size=0")
         catches_break = self._scopes and not is_formula
         if catches_break:
             self._line("try:")
@@ -224,11 +227,13 @@ class _Translator:
             self._indent = self._indent[:-1]
             self._line("except BreakLoop as stop:")
             self._line(" if stop.scope is not None:raise")
-        self._line("r.spend(work)")
+        self._line("r.charge(size)")
         self._line("return ''.join(out)")
         self._names.update(assigned)
         if assigned:
-            self._lines[place] = self._lines[place].replace("pass", f"nonlocal {','.join(map(variable, assigned))}")
+            self._lines[place] = self._lines[place].replace(
+                "pass", f"nonlocal {','.join(map(variable, assigned))}"
+            )
         self._in_formula -= is_formula
         self._indent, self._base, self._text = outer
         return name
@@ -253,7 +258,7 @@ class _Translator:
                 name = self._add_value()
                 self._line(f"{name}={self._formula(n.Formula(_reference(path)), 0)}")
                 continue
-            printed = f"show({{0}},{'$' + '.'.join(path)!r},r)" if self._has_blocks else "t({0})"
+            printed = f"show({{0}},{'$' + '.'.join(path)!r},r)" if self._has_blocks else "r.text({0})"
             names.append(self._add_value(printed))
             read.append(path)
         if read:
@@ -341,12 +346,16 @@ class _Translator:
         return None
 
     def _if(self, node: n.If) -> None:
-        texts = [_only_text(block) for block in (*(branch.block for branch in node.branches), node.otherwise or [])]
+        texts = [
+            _only_text(block) for block in (*(branch.block for branch in node.branches), node.otherwise or [])
+        ]
         if not self._in_formula and all(text is not None for text in texts):
             self._choose_text(node)
             return
         self._flush()
-        conditions = [self._formula(branch.condition, branch.offset, Kind.CONDITION) for branch in node.branches]
+        conditions = [
+            self._formula(branch.condition, branch.offset, Kind.CONDITION) for branch in node.branches
+        ]
         for index, (branch, condition) in enumerate(zip(node.branches, conditions, strict=True)):
             self._line_at(branch.offset, f"{'elif' if index else 'if'} {condition}:")
             self._indented(branch.block)
@@ -384,7 +393,7 @@ class _Translator:
             raise limit_fault(f"loops are nested more than {MAX_LOOPS} levels deep", self._base + node.offset)
         self._numbers += 1
         self._loop_depth += 1
-        loop = _Loop(self._numbers, node.variable)
+        loop = _Loop(self._numbers, node.variable, STATEMENT_COST * (len(node.body) + 1))
         self._read_into(f"a{loop.number}", node.items, node.offset)
         self._assigned(node.variable)
         place = len(self._lines)
@@ -394,11 +403,12 @@ class _Translator:
         self._indent += "   " if self._scopes else "  "
         self._block(node.body)
         self._functions[-1].loops.pop()
+        loop.is_checked = self._indent + _CHECK in self._lines[place:]
         self._indent = indent
         self._loop_depth -= 1
         for name in LOOP_NAMES if self._scopes else ():
             self._assigned(name)
-        head, foot = (_scoped_loop if self._scopes else _plain_loop)(loop, len(node.body) + 1)
+        head, foot = (_scoped_loop if self._scopes else _plain_loop)(loop)
         self._lines[place] = "\n".join(indent + line for line in head)
         self._lines.append("\n".join(indent + line for line in foot))
 
@@ -437,7 +447,11 @@ def _only_text(block: n.Block) -> str | None:
     if not block:
         return ""
     passage = block[0]
-    return passage.texts[0] if len(block) == 1 and isinstance(passage, n.Passage) and not passage.references else None
+    return (
+        passage.texts[0]
+        if len(block) == 1 and isinstance(passage, n.Passage) and not passage.references
+        else None
+    )
 
 
 def _plain_path(node: n.Expression) -> n.Path | None:
@@ -457,19 +471,19 @@ def _look_up(path: n.Path) -> str:
     return variable(path[0]) + "".join(f"[{name!r}]" for name in path[1:])
 
 
-def _plain_loop(loop: _Loop, cost: int) -> tuple[list[str], list[str]]:
+def _plain_loop(loop: _Loop) -> tuple[list[str], list[str]]:
     """The lines before and after the body of a loop, which is indented by two."""
     k, name = loop.number, variable(loop.variable)
     head = [
         f"b{k}=a{k} if a{k}.__class__ is list else elements(a{k})",
         f"if b{k} is not None:",
         f" n{k}=len(b{k});i{k}=0;o{k}={name}",
-        *(" " + line for line in _iteration(loop, cost)),
+        *(" " + line for line in _iteration(loop)),
     ]
     return head, [f" {name}=o{k}", f" if a{k}.__class__ is JavaIterator:a{k}.position+=i{k}"]
 
 
-def _scoped_loop(loop: _Loop, cost: int) -> tuple[list[str], list[str]]:
+def _scoped_loop(loop: _Loop) -> tuple[list[str], list[str]]:
     """The lines before and after the body of a loop with a scope; the body is indented by three."""
     k, name = loop.number, variable(loop.variable)
     scope, count, has_next = variable("foreach"), variable("velocityCount"), variable("velocityHasNext")
@@ -479,7 +493,7 @@ def _scoped_loop(loop: _Loop, cost: int) -> tuple[list[str], list[str]]:
         f" n{k}=len(b{k});i{k}=0;o{k}={name};h{k}={count},{has_next};x{k}=None",
         f" g{k}={scope}=ForeachScope({scope})",
         " try:",
-        *("  " + line for line in _iteration(loop, cost)),
+        *("  " + line for line in _iteration(loop)),
         f"   g{k}.index=i{k}-1;{count}=i{k};g{k}.has_next={has_next}=i{k}<n{k}",
     ]
     foot = [
@@ -492,15 +506,16 @@ def _scoped_loop(loop: _Loop, cost: int) -> tuple[list[str], list[str]]:
     return head, foot
 
 
-def _iteration(loop: _Loop, cost: int) -> list[str]:
+def _iteration(loop: _Loop) -> list[str]:
     """The lines that start an iteration."""
     k, name = loop.number, variable(loop.variable)
     lines = [
         f"for {f'e{k}' if loop.assigns_variable else name} in "
         f"b{k} if n{k}<={MAX_ITERATIONS} else b{k}[:{MAX_ITERATIONS}]:",
-        f" i{k}+=1;work+={cost}",
-        f" if work>{MAX_WORK}:raise too_much_work()",
+        f" i{k}+=1;size+={loop.cost}",
     ]
+    if not loop.is_checked:
+        lines.append(f" {_CHECK}")
     if loop.changes:
         lines.append(f" if i{k}>1 and changed(a{k},n{k},i{k}-1):break")
     if loop.assigns_variable:

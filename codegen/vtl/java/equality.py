@@ -43,7 +43,9 @@ def java_equals(left: Any, right: Any, depth: int = 0) -> bool:
             isinstance(left, KeySet) or java_equals(left.map, right.map, depth + 1)
         )
     if isinstance(left, Entry) and isinstance(right, Entry):
-        return java_equals(unboxed(left.key), unboxed(right.key), depth + 1) and java_equals(left.value, right.value, depth + 1)
+        return java_equals(unboxed(left.key), unboxed(right.key), depth + 1) and java_equals(
+            left.value, right.value, depth + 1
+        )
     if type(left) is not type(right):
         return False
     if isinstance(left, int | float | str | Decimal):
@@ -98,7 +100,9 @@ def java_hash(value: Any, depth: int = 0) -> int:
         return total
     if isinstance(value, dict):
         pairs = value.items()
-        return _int32(sum(java_hash(unboxed(key), depth + 1) ^ java_hash(item, depth + 1) for key, item in pairs))
+        return _int32(
+            sum(java_hash(unboxed(key), depth + 1) ^ java_hash(item, depth + 1) for key, item in pairs)
+        )
     return 0
 
 

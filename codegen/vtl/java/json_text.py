@@ -23,7 +23,8 @@ _UNSAFE_OR_SLASH = re.compile('["\\\\/\x00-\x1f\x7f-\x9f\u2000-\u20ff]')
 # orjson writes some things differently: fractions and exponents, which are easy to find once all digits are "0" and what
 # may follow them is "." ...
 _NUMBERS = bytes(
-    ord("0") if chr(byte) in "0123456789" else ord(".") if chr(byte) in ".eE" else ord(" ") for byte in range(256)
+    ord("0") if chr(byte) in "0123456789" else ord(".") if chr(byte) in ".eE" else ord(" ")
+    for byte in range(256)
 )
 # ... and control characters.
 _UNSAFE_BEYOND_ASCII = re.compile("[\x80-\x9f\u2000-\u20ff]")

@@ -145,7 +145,9 @@ def call_method(value: Any, key: Key, arguments: tuple[Any, ...], printer: Print
         _, function, prints = methods[key][0]
         return function(printer, value) if prints else function(value)
     for kinds, function, prints in methods.get(key, ()):
-        for kind, argument in zip(kinds, arguments):  # noqa: B905 (as many, by the key; strict takes its time)
+        for kind, argument in zip(
+            kinds, arguments
+        ):  # noqa: B905 (as many, by the key; strict takes its time)
             if not kind(argument):
                 break
         else:

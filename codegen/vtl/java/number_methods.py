@@ -71,10 +71,15 @@ method(INTEGER, "compare", is_long, is_long)(lambda _, left, right: compare(left
 
 
 LONG = dict(INTEGER)
-for _table, _parser, _bounds in ((INTEGER, "parseInt", (INT_MIN, INT_MAX)), (LONG, "parseLong", (LONG_MIN, LONG_MAX))):
+for _table, _parser, _bounds in (
+    (INTEGER, "parseInt", (INT_MIN, INT_MAX)),
+    (LONG, "parseLong", (LONG_MIN, LONG_MAX)),
+):
     for _name in (_parser, "valueOf"):
         method(_table, _name, is_string)(lambda _, text, b=_bounds: _parse_whole(text, 10, *b))
-        method(_table, _name, is_string, is_int)(lambda _, text, radix, b=_bounds: _parse_whole(text, radix, *b))
+        method(_table, _name, is_string, is_int)(
+            lambda _, text, radix, b=_bounds: _parse_whole(text, radix, *b)
+        )
 TABLES[int] = INTEGER
 TABLES[Long] = LONG
 TABLES[BigInteger] = TABLES[Decimal]

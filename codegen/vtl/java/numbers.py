@@ -52,7 +52,11 @@ def _narrow(value: Number, lowest: int, highest: int) -> int:
     if isinstance(value, float):
         if value != value:
             return 0
-        return max(lowest, min(highest, int(value))) if not math.isinf(value) else (highest if value > 0 else lowest)
+        return (
+            max(lowest, min(highest, int(value)))
+            if not math.isinf(value)
+            else (highest if value > 0 else lowest)
+        )
     return (int(value) - lowest) % (highest - lowest + 1) + lowest
 
 

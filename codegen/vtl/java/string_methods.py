@@ -160,7 +160,9 @@ method(STRING, "lastIndexOf", is_int, is_int)(
 
 @method(STRING, "regionMatches", is_boolean, is_int, is_string, is_int, is_int)
 @counted
-def _region_matches(text: str, ignores_case: bool, start: int, other: str | None, at: int, length: int) -> bool:
+def _region_matches(
+    text: str, ignores_case: bool, start: int, other: str | None, at: int, length: int
+) -> bool:
     whole = _given(other)
     if start < 0 or at < 0 or start > len(text) - length or at > len(whole) - length:
         return False
@@ -176,7 +178,9 @@ method(STRING, "regionMatches", is_int, is_string, is_int, is_int)(
 
 
 def _folded(text: str) -> str:
-    return "".join([character.upper().lower() if len(character.upper()) == 1 else character for character in text])
+    return "".join(
+        [character.upper().lower() if len(character.upper()) == 1 else character for character in text]
+    )
 
 
 @method(STRING, "equalsIgnoreCase", is_string)

@@ -9,7 +9,16 @@ from typing import Any
 from codegen.vtl.errors import limit_fault
 from codegen.vtl.java.json_text import JsonWriter
 from codegen.vtl.java.numbers import double_text
-from codegen.vtl.java.types import Entry, ForeachScope, JavaArray, JavaClass, JavaList, MapView, class_name, unboxed
+from codegen.vtl.java.types import (
+    Entry,
+    ForeachScope,
+    JavaArray,
+    JavaClass,
+    JavaList,
+    MapView,
+    class_name,
+    unboxed,
+)
 from codegen.vtl.limits import MAX_VALUE_DEPTH
 
 NOTHING_HIDDEN: frozenset[int] = frozenset()

@@ -164,7 +164,11 @@ def _compare(expected: Any, value: Any) -> Any:
             return _NOT_COMPARABLE
         own_flag = expected.lower() == "true" if isinstance(expected, str) else expected
         return own_flag - value
-    if isinstance(expected, str | int | float) and not isinstance(expected, bool) and isinstance(value, int | float):
+    if (
+        isinstance(expected, str | int | float)
+        and not isinstance(expected, bool)
+        and isinstance(value, int | float)
+    ):
         own_number, number = _decimal(expected), _decimal(value)
         return (own_number > number) - (own_number < number)
     return _NOT_COMPARABLE

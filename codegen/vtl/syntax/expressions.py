@@ -204,7 +204,9 @@ class ExpressionParser:
             node = self._list() if kind == t.LBRACKET else self._map()
             self._leave()
             return node
-        raise stream.unexpected("a value (a reference, a quoted string, a number, true, false, a list or a map)")
+        raise stream.unexpected(
+            "a value (a reference, a quoted string, a number, true, false, a list or a map)"
+        )
 
     def _constant(self) -> Expression:
         token = self._stream.take()
@@ -238,7 +240,9 @@ class ExpressionParser:
         stream.take()
         last = self.parameter()
         for end in (first, last):
-            if not (isinstance(end, Reference | Null) or (isinstance(end, Constant) and type(end.value) is int)):
+            if not (
+                isinstance(end, Reference | Null) or (isinstance(end, Constant) and type(end.value) is int)
+            ):
                 raise stream.unexpected("a range between whole numbers or references")
         stream.expect(t.RBRACKET, "']'")
         return Range(first, last)

@@ -33,7 +33,17 @@ class Token:
 class Lexer:
     """Tokens of one template text from `position` on."""
 
-    __slots__ = ("_base", "_in_comment", "_lparen", "_rparen", "_stack", "in_set", "position", "state", "text")
+    __slots__ = (
+        "_base",
+        "_in_comment",
+        "_lparen",
+        "_rparen",
+        "_stack",
+        "in_set",
+        "position",
+        "state",
+        "text",
+    )
 
     def __init__(self, text: str, base: int = 0) -> None:
         self.text = text
@@ -86,12 +96,15 @@ class Lexer:
             if self.position >= len(text):
                 if self.position > start:
                     raise syntax_fault(
-                        f"the template ends after '{text[start:]}'; write it before more text", self._base + start
+                        f"the template ends after '{text[start:]}'; write it before more text",
+                        self._base + start,
                     )
                 return t.EOF, start
             match = t.PATTERNS[self.state].match(text, self.position)
             if match is None:
-                raise syntax_fault(f"unexpected character '{text[self.position]}'", self._base + self.position)
+                raise syntax_fault(
+                    f"unexpected character '{text[self.position]}'", self._base + self.position
+                )
             kind = t.KINDS[self.state][match.lastindex or 0]
             self.position = match.end()
             if kind < t.FIRST_PREFIX:

@@ -62,7 +62,9 @@ def parse(source: str) -> Block:
         Fault: the text is no template; its offset says where.
     """
     if len(source) > MAX_TEMPLATE:
-        raise limit_fault(f"the template is longer than the {MAX_TEMPLATE} characters that API Gateway takes", 0)
+        raise limit_fault(
+            f"the template is longer than the {MAX_TEMPLATE} characters that API Gateway takes", 0
+        )
     return parse_text(source, 0, 0)
 
 
@@ -116,7 +118,9 @@ class Parser:
         """The whole text."""
         builder = BlockBuilder()
         if self._block(builder) != t.EOF:
-            raise syntax_fault("an #end, #else or #elseif is left over: it belongs to no directive", self._here())
+            raise syntax_fault(
+                "an #end, #else or #elseif is left over: it belongs to no directive", self._here()
+            )
         return builder.build()
 
     def _block(self, builder: BlockBuilder) -> int:
@@ -163,7 +167,9 @@ class Parser:
     def _missing_end(self, ended: int, directive: str, start: int) -> None:
         if ended == t.EOF:
             raise syntax_fault(f"this {directive} has no #end", start)
-        raise syntax_fault(f"an #else or #elseif stands where the #end of {directive} is expected", self._here())
+        raise syntax_fault(
+            f"an #else or #elseif stands where the #end of {directive} is expected", self._here()
+        )
 
     def _rest(self) -> None:
         """Leave the token stream, if the text can be read without it."""

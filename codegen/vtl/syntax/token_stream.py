@@ -48,7 +48,9 @@ class TokenStream:
     def unexpected(self, what: str) -> Fault:
         """The fault of a next token that can't stand here."""
         token = self.look()
-        found = "the end of the template" if token.kind == t.EOF else f"'{token.image.strip() or token.image}'"
+        found = (
+            "the end of the template" if token.kind == t.EOF else f"'{token.image.strip() or token.image}'"
+        )
         return syntax_fault(f"found {found} where {what} is expected", self.base + token.start)
 
     def literal(self, first: int, last: int) -> str:

@@ -118,7 +118,10 @@ _LINE_COMMENT = (r"##", LINE_COMMENT_START)
 _LITERALS = [
     (r"[ \t\n\r]+", WHITESPACE),
     (r"\"(?:[^\"]|\"\")*\"|'(?:[^']|'')*'", STRING),
-    (r"-?(?:[0-9]+(?:\.(?!\.)[0-9]*(?:[eE][+-]?[0-9]+)?|[eE][+-]?[0-9]+)|\.[0-9]+(?:[eE][+-]?[0-9]+)?)", FLOAT),
+    (
+        r"-?(?:[0-9]+(?:\.(?!\.)[0-9]*(?:[eE][+-]?[0-9]+)?|[eE][+-]?[0-9]+)|\.[0-9]+(?:[eE][+-]?[0-9]+)?)",
+        FLOAT,
+    ),
     (r"-?[0-9]+", INTEGER),
 ]
 _BRACKETS = [
@@ -181,7 +184,9 @@ _RULES: Final[dict[int, list[tuple[str, int]]]] = {
     IN_LINE_COMMENT: [(NEWLINE, LINE_COMMENT_END), *_COMMON, (r"(?s:.)[^\n\r$#\\]*", SKIPPED)],
 }
 
-PATTERNS: Final = [re.compile("|".join(f"({pattern})" for pattern, _ in _RULES[state])) for state in range(10)]
+PATTERNS: Final = [
+    re.compile("|".join(f"({pattern})" for pattern, _ in _RULES[state])) for state in range(10)
+]
 KINDS: Final = [[0, *(kind for _, kind in _RULES[state])] for state in range(10)]
 
 WORD_OPERATORS: Final = {

@@ -21,24 +21,21 @@ _PARAMETER_PLACES = ("path", "querystring", "header")
 class InputVariable:
     """One payload; its JSON is read when a template first asks for it, and then shared with the template."""
 
+    # One is made for every mapping: `mapping_namespace` does without __init__.
+    body: str
+    parameters: Mapping[str, Any]
     _document = _UNREAD
-
-    def __init__(self, body: str, parameters: Mapping[str, Any]) -> None:
-        self.body = body
-        self.parameters = parameters
 
     def path(self, path: str) -> Any:
         """`$input.path(path)`: the live value; None where there is none, or the body is no JSON."""
         document = self._document
         if document is _UNREAD:
-            document = self._document = self._read()
+            try:
+                document = parse_json(self.body) if self.body else None
+            except ValueError:
+                document = None
+            self._document = document
         return document if document is None or path == "$" else read(document, path)
-
-    def _read(self) -> Any:
-        try:
-            return parse_json(self.body) if self.body else None
-        except ValueError:
-            return None
 
     def json(self, path: str, printer: Printer) -> str:
         """`$input.json(path)`: the value as JSON text, `""` where there is none."""

@@ -25,8 +25,11 @@ def mapping_namespace(
         context: `$context`. Templates write to it: `requestOverride` and `responseOverride` are to be read from it
             afterwards.
     """
+    variable = InputVariable()
+    variable.body = body
+    variable.parameters = params
     return {
-        "input": InputVariable(body, params),
+        "input": variable,
         "util": UTIL,
         "context": context,
         "stageVariables": stage_variables,

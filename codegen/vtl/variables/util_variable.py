@@ -16,7 +16,17 @@ from codegen.vtl.java.object_methods import OBJECT
 from codegen.vtl.variables.json_document import parse_json
 
 TO_ESCAPE = re.compile(r"[^ !#-&(-.0-\[\]-~]")
-_SHORT = {'"': '\\"', "'": "\\'", "\\": "\\\\", "/": "\\/", "\b": "\\b", "\f": "\\f", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+_SHORT = {
+    '"': '\\"',
+    "'": "\\'",
+    "\\": "\\\\",
+    "/": "\\/",
+    "\b": "\\b",
+    "\f": "\\f",
+    "\n": "\\n",
+    "\r": "\\r",
+    "\t": "\\t",
+}
 _ESCAPED_BYTE = re.compile("%(.{0,2})", re.DOTALL)
 
 
@@ -45,7 +55,9 @@ def escape_javascript(text: str) -> str:
 
 @method(FUNCTIONS, "escapeJavaScript", is_object, prints=True)
 def _escape_javascript(printer: Printer, _: UtilVariable, value: Any) -> str | None:
-    return None if value is None else escape_javascript(value if value.__class__ is str else printer.text(value))
+    return (
+        None if value is None else escape_javascript(value if value.__class__ is str else printer.text(value))
+    )
 
 
 @method(FUNCTIONS, "parseJson", is_string)
@@ -68,7 +80,9 @@ def _url_decode(_: UtilVariable, text: str | None) -> str:
         if not re.fullmatch("[0-9a-fA-F]{2}", escape[1]):
             raise thrown("IllegalArgumentException", f"URLDecoder: illegal hex characters in '{escape[0]}'")
     spaced = _given(text).replace("+", " ")
-    return re.sub("(?:%..)+", lambda run: bytes.fromhex(run[0].replace("%", "")).decode("utf-8", "replace"), spaced)
+    return re.sub(
+        "(?:%..)+", lambda run: bytes.fromhex(run[0].replace("%", "")).decode("utf-8", "replace"), spaced
+    )
 
 
 @method(FUNCTIONS, "base64Encode", is_object, prints=True)
