@@ -1,4 +1,8 @@
-"""The values of `format` that refuse something, with a sample of each: the ones that generated models check too."""
+"""The values of `format` that refuse something, and samples of more: the ones that generated models check too.
+
+Formats are annotations to JSON Schema. Checked are those on which validators agree; `uri`, `time` or `byte` mean one
+thing in one library and another thing, or nothing, in the next, and real contracts are as free with them.
+"""
 
 from __future__ import annotations
 
@@ -12,10 +16,7 @@ from jsonschema import FormatChecker
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _DATE_TIME = re.compile(r"\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(\.\d+)?([Zz]|[+-]\d{2}:\d{2})", re.ASCII)
-_TIME = re.compile(r"\d{2}:\d{2}:\d{2}(\.\d+)?([Zz]|[+-]\d{2}:\d{2})", re.ASCII)
 _UUID = re.compile(r"[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
-_URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]*")
-_BASE64 = re.compile(r"(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?")
 
 
 def _parses(parse: Callable[[str], Any], text: str) -> bool:
@@ -33,13 +34,10 @@ def _is_date_time(text: str) -> bool:
 _CHECKS: dict[str, Callable[[str], Any]] = {
     "date-time": _is_date_time,
     "date": lambda text: _DATE.fullmatch(text) and _parses(date.fromisoformat, text),
-    "time": lambda text: _TIME.fullmatch(text) and _is_date_time(f"2000-01-01T{text}"),
     "uuid": _UUID.fullmatch,
     "email": lambda text: "@" in text,
-    "uri": _URI.fullmatch,
     "ipv4": lambda text: _parses(IPv4Address, text),
     "ipv6": lambda text: _parses(IPv6Address, text) and "%" not in text,
-    "byte": _BASE64.fullmatch,
 }
 
 SAMPLES = {

@@ -90,10 +90,7 @@ DateTime = Annotated[datetime, _Parsed("datetime", parse_date_time)]
 Date = Annotated[date, _Parsed("date", parse_date)]
 """A day, `2026-01-31` (RFC 3339)."""
 
-Time = Annotated[str, Format("time")]
 Uuid = Annotated[str, Format("uuid")]
 Email = Annotated[str, Format("email")]
-Uri = Annotated[str, Format("uri")]
 Ipv4 = Annotated[str, Format("ipv4")]
 Ipv6 = Annotated[str, Format("ipv6")]
-Base64 = Annotated[str, Format("byte")]

@@ -13,13 +13,10 @@ from codegen.targets.lambda_python.types import Import
 FORMATS = {
     "date-time": "DateTime",
     "date": "Date",
-    "time": "Time",
     "uuid": "Uuid",
     "email": "Email",
-    "uri": "Uri",
     "ipv4": "Ipv4",
     "ipv6": "Ipv6",
-    "byte": "Base64",
 }
 """Formats that are checked, and their types in `runtime/schema_types.py`."""
 

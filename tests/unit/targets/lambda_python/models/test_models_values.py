@@ -82,10 +82,7 @@ KEYWORDS: list[tuple[str, Any, list[str], list[str]]] = [
     ("bounded email", {"type": "string", "format": "email", "maxLength": 5}, ['"a@b"'], ['"a"', '"abc@def"']),
     ("address", {"type": "string", "format": "ipv4"}, ['"192.0.2.1"'], ['"192.0.2"']),
     ("long address", {"type": "string", "format": "ipv6"}, ['"::1"'], ['"192.0.2.1"', '"::1%eth0"']),
-    ("time", {"type": "string", "format": "time"}, ['"12:00:00Z"'], ['"12:00"']),
-    ("place", {"type": "string", "format": "uri"}, ['"urn:a:b"'], ['"a b"']),
-    ("bytes", {"type": "string", "format": "byte"}, ['"YQ=="'], ['"a"']),
-    ("other format", {"type": "string", "format": "ssn"}, ['"a"'], ["1"]),
+    ("other formats", {"type": "string", "format": "uri"}, ['"a"', '""'], ["1"]),
 ]  # fmt: skip
 """What it is about, a schema, texts that it takes, texts that it refuses."""
 
