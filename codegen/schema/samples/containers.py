@@ -10,6 +10,7 @@ from codegen.schema.merge import all_of, conjoin
 from codegen.schema.patterns import search
 from codegen.schema.samples.context import FULL_DEPTH, MAX_ITEMS, Maker, NoExample, is_hidden
 from codegen.schema.samples.pattern import sample
+from codegen.schema.samples.unions import is_ambiguous
 
 
 def object_value(maker: Maker, schema: Mapping[str, Any], depth: int, variant: int) -> dict[str, Any]:
@@ -23,9 +24,11 @@ def object_value(maker: Maker, schema: Mapping[str, Any], depth: int, variant: i
             made[name] = maker.make(value, depth + 1, variant)
         elif depth < FULL_DEPTH and not is_hidden(value, maker.hidden) and value is not False:
             try:
-                made[name] = maker.make(value, depth + 1, variant)
+                member = maker.make(value, depth + 1, variant)
             except NoExample:
                 continue
+            if not is_ambiguous(maker, value, member):
+                made[name] = member
     rest = schema.get("additionalProperties", True)
     for name in required:
         if name not in made and name not in properties:

@@ -73,3 +73,13 @@ def _tagged(maker: Maker, schema: Mapping[str, Any], branch: JsonSchema, made: A
     given = [value for value, target in discriminator.get("mapping", {}).items() if target == ref]
     tagged = ({**made, name: value} for value in (*given, ref.rpartition("/")[2]))
     return next((value for value in tagged if maker.is_valid(branch, value)), made)
+
+
+def is_ambiguous(maker: Maker, schema: JsonSchema, made: Any) -> bool:
+    """Whether a tagged value keeps more than one alternative: judges that know no tags take its `oneOf` for broken."""
+    if not isinstance(made, dict):
+        return False
+    flat = maker.flatten(schema)
+    if not isinstance(flat, Mapping) or "discriminator" not in flat or "anyOf" not in flat:
+        return False
+    return sum(maker.is_valid(branch, made) for branch in flat["anyOf"]) > 1

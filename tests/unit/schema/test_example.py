@@ -148,3 +148,12 @@ def test_recursion_ends_at_members_that_may_be_left_out() -> None:
     made = synthesise(reference("Node"), SCHEMAS)
     assert made["name"] == "string"
     assert len(json.dumps(made)) < 500
+
+
+def test_an_optional_union_that_only_its_tag_decides_is_left_out() -> None:
+    alternatives = {name: {"type": "object", "properties": {"x": {"type": "string"}}} for name in ("A", "B")}
+    union = {"anyOf": [{"$ref": "#/components/schemas/A"}, {"$ref": "#/components/schemas/B"}]}
+    tagged = {**union, "discriminator": {"propertyName": "kind"}}
+    holder = {"type": "object", "properties": {"id": {"type": "integer"}, "data": tagged}}
+    assert synthesise(holder, alternatives) == {"id": 0}
+    assert "data" in synthesise({**holder, "required": ["data"]}, alternatives)
