@@ -63,31 +63,48 @@ class Finite:
         )
 
 
-class _Parsed:
-    """Takes texts of one form, and the Python values that they stand for."""
-
-    def __init__(self, schema: str, parse: Any) -> None:
-        self._schema = schema
-        self._parse = parse
+class PointInTime:
+    """Takes a datetime with its offset, or the text that RFC 3339 writes for one."""
 
     def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:
         # see above
         from pydantic_core import core_schema
 
-        inner = (
-            core_schema.datetime_schema(strict=True, tz_constraint="aware")
-            if self._schema == "datetime"
-            else core_schema.date_schema(strict=True)
+        return core_schema.no_info_before_validator_function(
+            parse_date_time,
+            core_schema.datetime_schema(strict=True, tz_constraint="aware"),
+            serialization=core_schema.plain_serializer_function_ser_schema(
+                _spelled, when_used="json"
+            ),
         )
-        return core_schema.no_info_before_validator_function(self._parse, inner)
+
+
+def _spelled(value: datetime) -> str:
+    """12:00:00.5Z, where pydantic would write 12:00:00.500000Z."""
+    text = value.isoformat()
+    if value.microsecond:
+        text = text[:19] + text[19:26].rstrip("0") + text[26:]
+    return text.replace("+00:00", "Z")
+
+
+class Day:
+    """Takes a date, or the text that RFC 3339 writes for one."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:
+        # see above
+        from pydantic_core import core_schema
+
+        return core_schema.no_info_before_validator_function(
+            parse_date, core_schema.date_schema(strict=True)
+        )
 
 
 Integer = Annotated[int, Integral()]
 Number = Annotated[int | float, Finite()]
 
-DateTime = Annotated[datetime, _Parsed("datetime", parse_date_time)]
+DateTime = Annotated[datetime, PointInTime()]
 """A point in time with its offset, `2026-01-31T12:00:00Z` (RFC 3339)."""
-Date = Annotated[date, _Parsed("date", parse_date)]
+Date = Annotated[date, Day()]
 """A day, `2026-01-31` (RFC 3339)."""
 
 Uuid = Annotated[str, Format("uuid")]

@@ -203,6 +203,9 @@ def test_points_in_time_are_datetimes(models: MakeModels) -> None:
     order = made.parse("Order", '{"at": "2026-01-31T12:00:00.5+02:00", "on": "2026-01-31"}')
     assert order.at == datetime(2026, 1, 31, 12, 0, 0, 500_000, timezone(timedelta(hours=2)))
     assert order.on == date(2026, 1, 31)
+    for time in ("12:00:00.5+02:00", "12:00:00Z", "12:00:00.000001-01:00", "12:00:00.25Z"):
+        text = f'{{"at":"2026-01-31T{time}"}}'
+        assert made.round_trip("Order", text) == text
     made_here = made.type("Order")(at=datetime(2026, 1, 31, 12, tzinfo=UTC), on=date(2026, 1, 31))
     assert made_here.model_dump_json() == '{"at":"2026-01-31T12:00:00Z","on":"2026-01-31"}'
     with pytest.raises(ValidationError, match="timezone"):
