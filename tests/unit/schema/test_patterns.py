@@ -7,8 +7,8 @@ import re
 import pytest
 from pydantic_core import SchemaValidator, core_schema
 
-from codegen.schema.samples.pattern import sample
 from codegen.schema.patterns import can_search, linear_pattern, python_pattern, search
+from codegen.schema.samples.pattern import sample
 
 MATCHES = [
     (r"^\d{3}$", "123", True),
