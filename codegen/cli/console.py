@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import sys
@@ -27,6 +28,25 @@ def is_colored(stream: TextIO) -> bool:
 def paint(text: str, color: str, stream: TextIO) -> str:
     """The text in a colour, where the stream takes it."""
     return f"\x1b[{COLORS[color]}m{text}\x1b[0m" if is_colored(stream) else text
+
+
+def open_streams() -> None:
+    """Make stdout and stderr fit to be written to, whatever the shell made of them.
+
+    Closed ones lead nowhere, and a character that the terminal's encoding lacks is written as its escape.
+    """
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:  # in this order: each takes the number that it ought to have
+            setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_RDWR), mode, encoding="utf-8"))
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def spoken(error: OSError) -> str:
+    """What the operating system refused, for people."""
+    place = f"{error.filename}: " if error.filename is not None else ""
+    return f"{place}{error.strerror or error}"
 
 
 def out(text: str) -> None:

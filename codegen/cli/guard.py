@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 
 from codegen import __version__
-from codegen.cli.console import err, paint, print_diagnostics, printable
+from codegen.cli.console import err, open_streams, paint, print_diagnostics, printable, spoken
 from codegen.cli.exit_codes import ExitCode
 from codegen.core.diagnostics import Severity
 from codegen.core.errors import CodegenError, Refused
@@ -17,6 +17,7 @@ DEBUG = "CODEGEN_DEBUG"
 
 def guarded(command: Callable[[], ExitCode]) -> ExitCode:
     """Run a command and say what went wrong."""
+    open_streams()
     try:
         code = command()
         sys.stdout.flush()
@@ -52,6 +53,9 @@ def _is_interrupted(error: BaseException | None) -> bool:
 def _unexpected(error: Exception) -> ExitCode:
     if os.environ.get(DEBUG):
         raise error
+    if isinstance(error, OSError):  # the machine's refusal, such as a full disk below stdout
+        err(f"{paint('error', 'red', sys.stderr)}: {printable(spoken(error))}")
+        return ExitCode.REFUSED
     what = "not enough memory" if isinstance(error, MemoryError) else f"{type(error).__name__}: {error}"
     err(f"{paint('error', 'red', sys.stderr)}: {printable(what, keep=chr(10))}")
     err(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from codegen.cli.console import diagnostic_line, out, out_json
+from codegen.cli.console import diagnostic_line, out, out_json, printable
 from codegen.cli.exit_codes import ExitCode
 from codegen.cli.guard import guarded
 
@@ -58,4 +58,4 @@ def _summary(report: LintReport) -> str:
         for kind in ("error", "warning", "note")
         if counts[kind]
     ]
-    return f"{report.path}: {', '.join(said) or 'no findings'}"
+    return f"{printable(str(report.path))}: {', '.join(said) or 'no findings'}"

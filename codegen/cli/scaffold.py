@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from codegen.cli.console import ProgressLine, out, out_json, paint, print_diagnostics
+from codegen.cli.console import ProgressLine, out, out_json, paint, print_diagnostics, printable, spoken
 from codegen.cli.exit_codes import ExitCode
 from codegen.cli.guard import guarded
 from codegen.core.diagnostics import Diagnostic, Severity
@@ -77,7 +77,7 @@ def _run(spec: Path | None, output: Path | None, force: bool, as_json: bool, is_
     try:
         with ProgressLine() as progress:
             report = run(spec, output, force=force, function=functions_of_this_machine(), progress=progress)
-    except CodegenError as error:
+    except (CodegenError, OSError) as error:
         if as_json:
             out_json(_refused(error))
         raise
@@ -90,9 +90,10 @@ def _run(spec: Path | None, output: Path | None, force: bool, as_json: bool, is_
     return ExitCode.DONE
 
 
-def _refused(error: CodegenError) -> dict[str, Any]:
+def _refused(error: CodegenError | OSError) -> dict[str, Any]:
     """The document of a run that was refused: the same members, with only findings in them."""
-    whole = Diagnostic("CG310", Severity.ERROR, str(error))
+    message = spoken(error) if isinstance(error, OSError) else str(error)
+    whole = Diagnostic("CG310", Severity.ERROR, message)
     diagnostics = error.diagnostics if isinstance(error, Refused) else [whole]
     return {"changes": [], "diagnostics": [d.as_json() for d in diagnostics], "operations": [], "models": []}
 
@@ -100,7 +101,7 @@ def _refused(error: CodegenError) -> dict[str, Any]:
 def _summary(report: ScaffoldReport) -> Iterator[str]:
     project = report.project
     yield (
-        f"{paint(str(report.root), 'bold', sys.stdout)}: {_count(len(project.operations), 'operation')},"
+        f"{paint(printable(str(report.root)), 'bold', sys.stdout)}: {_count(len(project.operations), 'operation')},"
         f" {_count(len(report.models), 'model')}, {_count(len(project.functions), 'function')}"
     )
     counts = report.counts()
@@ -108,7 +109,7 @@ def _summary(report: ScaffoldReport) -> Iterator[str]:
     if report.is_new:
         yield "Next:"
         yield f"  codegen emulate {shlex.quote(str(report.root))}"
-        yield f"  your code: {report.root / 'src' / 'handlers'}"
+        yield f"  your code: {printable(str(report.root / 'src' / 'handlers'))}"
         return
     touched = [change for change in report.changes if change.touches_disk or change.action == "ORPHAN"]
     for change in touched[:_LISTED]:

@@ -20,6 +20,13 @@ _TOKEN = re.compile(r'"(?:[^"\\]++|\\.)*+"|[-0-9]++', re.DOTALL)
 _SURROGATE_ESCAPE = re.compile(r"\\u[dD][89a-fA-F]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
+_REMEDIES = (
+    (("/", "#"), "take the comment out: JSON has none"),
+    (("}", "]"), "take away the comma before it, or write the value that is missing"),
+    ("'", "write double quotes"),
+)
+"""What stands where the parser stops -> what to change."""
+
 
 class _DuplicateKeyError(Exception):
     pass
@@ -37,10 +44,9 @@ def read_json(text: str, limits: Limits) -> Any:
     except _DuplicateKeyError:
         raise UnreadableError(_duplicates(text)) from None
     except json.JSONDecodeError as error:
-        problem = Problem(
-            "CG004", f"the JSON can't be parsed: {error.msg}", "correct it", error.lineno, error.colno
-        )
-        raise UnreadableError([problem]) from None
+        message = f"the JSON can't be parsed: {error.msg}"
+        hint = next((hint for start, hint in _REMEDIES if text.startswith(start, error.pos)), "correct it")
+        raise UnreadableError([Problem("CG004", message, hint, error.lineno, error.colno)]) from None
     except RecursionError:
         raise UnreadableError([_too_deep(limits)]) from None
     except ValueError:  # Python's bound on the digits of an integer

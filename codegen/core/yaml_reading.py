@@ -95,7 +95,7 @@ class _Reader:
             if not isinstance(following, yaml.StreamEndEvent):
                 self._stop("CG008", "a second document begins here", "keep one document in a file", following)
         except yaml.YAMLError as error:
-            self._problems.append(_syntax_problem(error))
+            self._problems.append(_syntax_problem(error, self._text))
         if self._problems:
             raise UnreadableError(self._problems)
         return value
@@ -259,9 +259,10 @@ def _shown(tag: str | None) -> str:
     return str(tag).replace("tag:yaml.org,2002:", "!!", 1)
 
 
-def _syntax_problem(error: yaml.YAMLError) -> Problem:
-    hint = "correct the YAML"
+def _syntax_problem(error: yaml.YAMLError, text: str) -> Problem:
     mark = getattr(error, "problem_mark", None)
+    is_tab = mark is not None and text.startswith("\t", mark.index)
+    hint = "write spaces: YAML allows no tabs here" if is_tab else "correct the YAML"
     parts = (getattr(error, "context", None), getattr(error, "problem", None))
     message = "the YAML can't be parsed: " + (", ".join(part for part in parts if part) or str(error))
     if mark is None:

@@ -47,6 +47,8 @@ def _make(root: Path) -> list[Path]:
     """The folders that were made, innermost first."""
     if root.exists() and not root.is_dir():
         raise OutputError(f"{root} is no folder; choose another one with -o")
+    if root.is_symlink() and not root.exists():
+        raise OutputError(f"{root} is a symbolic link that leads nowhere; make the folder that it names")
     missing: list[Path] = []
     place = root
     while not place.exists() and place != place.parent:

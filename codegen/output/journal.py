@@ -129,6 +129,11 @@ def _keep(place: Path, copy: Path) -> None:
         shutil.copy2(place, copy, follow_symlinks=False)
 
 
+def is_unfinished(root: Path) -> bool:
+    """Whether a run was cut off while it wrote: the folder may hold a mixture that the next run completes."""
+    return any((root / FOLDER / name).is_file() for name in (FORWARD, BACK))
+
+
 def recover(root: Path) -> bool:
     """Complete, or take back, what an interrupted run left half done; whether there was anything."""
     if look(root, FOLDER.parent).kind is not Kind.FOLDER or look(root, FOLDER).kind not in (

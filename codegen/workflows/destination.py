@@ -43,7 +43,7 @@ def find_destination(spec: Path | None, output: Path | None) -> tuple[Destinatio
         raise CodegenError(f"{spec} is no file: contracts are never fetched, download it first")
     root = output or (Path(folder_name(spec)) if spec else Path())
     settings_file = root / SETTINGS_FILE
-    is_new = not settings_file.is_file()
+    is_new = not os.path.lexists(settings_file)
     settings, diagnostics = (ProjectSettings(), []) if is_new else load_settings(settings_file)
     if has_errors(diagnostics):
         raise Refused(diagnostics)

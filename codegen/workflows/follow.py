@@ -15,6 +15,7 @@ from pathlib import Path, PurePosixPath
 
 from codegen.core.errors import OutputError
 from codegen.ir.project import SETTINGS_FILE
+from codegen.output.journal import is_unfinished
 from codegen.output.lock import Lock, read_lock
 
 POLL_SECONDS = 0.2  # a handful of files; watching their folders would mean watching all that lies beside them
@@ -37,8 +38,8 @@ def is_project(folder: Path) -> bool:
 
 
 def is_behind(root: Path) -> bool:
-    """Whether contract or settings changed since the project was made."""
-    return not all(_is_text(path, sha256) for path, sha256 in _sources(root).items())
+    """Whether contract or settings changed since the project was made, or a run was cut off while it wrote."""
+    return is_unfinished(root) or not all(_is_text(path, sha256) for path, sha256 in _sources(root).items())
 
 
 def regenerate(root: Path) -> Followed:

@@ -9,16 +9,15 @@ from typing import Any
 
 from codegen.core.diagnostics import Diagnostic, Severity, SourceLocation, has_errors
 from codegen.core.errors import Refused
-from codegen.core.reading import Document, read
-from codegen.importer.cloudformation.template import is_template, read_template
+from codegen.core.reading import Document
+from codegen.importer.cloudformation.template import is_template
 from codegen.importer.contract import import_contract
 from codegen.importer.contract_extensions import check_contract_extensions
 from codegen.importer.lowering.paths import lower_paths
 from codegen.spec.document import SpecDocument
 from codegen.spec.load import load_read
 from codegen.spec.report import arranged
-
-_UNKNOWN_TAG = "CG006"
+from codegen.workflows.contract_file import read_contract_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +41,7 @@ class LintReport:
 def lint(path: Path) -> LintReport:
     """Find everything that is to say about a contract; what can't be read is a finding, too."""
     try:
-        root = _read(path)
+        root = read_contract_file(path)
     except Refused as error:
         return LintReport(path, error.diagnostics, is_readable=False)
     if is_template(root.data):
@@ -52,26 +51,6 @@ def lint(path: Path) -> LintReport:
     except Refused as error:
         return LintReport(path, error.diagnostics)
     return LintReport(path, tuple(arranged([*loaded, *_import_findings(document)])))
-
-
-def _read(path: Path) -> Document:
-    try:
-        return read(path)
-    except Refused as error:
-        if any(diagnostic.code != _UNKNOWN_TAG for diagnostic in error.diagnostics):
-            raise
-        template = _as_template(path)  # the short forms of intrinsic functions are tags: !Sub, !GetAtt
-        if template is None:
-            raise
-        return template
-
-
-def _as_template(path: Path) -> Document | None:
-    try:
-        root = read_template(path)
-    except Refused:
-        return None
-    return root if is_template(root.data) else None
 
 
 def _not_linted(root: Document) -> Diagnostic:

@@ -21,7 +21,8 @@ from codegen.output.journal import recover
 from codegen.output.lock import Lock, read_lock
 from codegen.output.plan import plan_changes
 from codegen.spec.document import SpecDocument
-from codegen.spec.load import load
+from codegen.spec.load import load_read
+from codegen.workflows.contract_file import read_contract_file
 from codegen.workflows.destination import Destination, find_destination
 from codegen.workflows.formatting import finish_changed
 from codegen.workflows.report import ScaffoldReport
@@ -112,7 +113,7 @@ def read_contract(path: Path) -> Contract:
     Raises:
         Refused: it can't be used; every finding is in there.
     """
-    document, loaded = load(path)
+    document, loaded = load_read(path, read_contract_file(path))
     api, imported = import_contract(document)
     api, lowered = lower_paths(api, document.locate)
     extensions = check_contract_extensions(document.data, document.locate)

@@ -36,6 +36,8 @@ def test_a_command_that_works_ends_with_its_own_code() -> None:
         ),
         (OutputError("disk full"), 2, "error: disk full\n"),
         (KeyboardInterrupt(), 130, "interrupted\n"),
+        (OSError(28, "No space left on device"), 2, "error: No space left on device\n"),
+        (OSError(36, "File name too long", "a\n.yaml"), 2, "error: a\\x0a.yaml: File name too long\n"),
         (KeyError("x"), 70, "error: KeyError: 'x'\n    This is a fault of codegen "),
         (MemoryError(), 70, "error: not enough memory\n"),
         (RecursionError("deep"), 70, "error: RecursionError: deep\n"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -108,6 +109,35 @@ def test_a_folder_that_can_not_be_used_is_said_in_json_too(contract: Path, codeg
     assert "is no folder" in ran.stderr
     (finding,) = json.loads(ran.stdout)["diagnostics"]
     assert (finding["code"], finding["severity"]) == ("CG310", "error")
+
+
+def test_a_name_that_the_disk_refuses_is_said_in_json_too(codegen: Codegen) -> None:
+    ran = codegen("scaffold", "x" * 300, "--json")
+    assert ran.returncode == 2
+    (finding,) = json.loads(ran.stdout)["diagnostics"]
+    assert finding["code"] == "CG310"
+    assert "File name too long" in finding["message"]
+
+
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
+def test_streams_may_be_closed(contract: Path, tmp_path: Path, closed: str) -> None:
+    command = f'"{sys.executable}" -m codegen scaffold hello.yaml {closed}'
+    ran = subprocess.run(["sh", "-c", command], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (ran.returncode, "fault" in ran.stderr) == (0, False)
+    assert (tmp_path / "hello" / "codegen.lock").is_file()
+
+
+def test_letters_that_the_terminal_lacks_are_printed_as_escapes(contract: Path, tmp_path: Path) -> None:
+    ran = subprocess.run(
+        [sys.executable, "-m", "codegen", "scaffold", "hello.yaml", "-o", "\u65e5"],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONIOENCODING": "ascii"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ran.returncode == 0
+    assert ran.stdout.startswith("\\u65e5: 1 operation")
 
 
 @pytest.mark.parametrize(

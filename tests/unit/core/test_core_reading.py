@@ -249,6 +249,27 @@ def test_what_is_refused(text: str, code: str, at: tuple[int, int]) -> None:
     assert all(problem.hint for problem in problems)
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "hint"),
+    [
+        ("x.json", '{\n // c\n "a": 1}', "take the comment out"),
+        ("x.json", '{"a": 1 /* c */}', "take the comment out"),
+        ("x.json", '{"a": 1,}', "take away the comma"),
+        ("x.json", '{"a": [1,]}', "take away the comma"),
+        ("x.json", "{'a': 1}", "write double quotes"),
+        ("x.json", '{"a" 1}', "correct it"),
+        ("x.yaml", "a:\n\t- b\n", "write spaces"),
+        ("x.yaml", "\N{WATER WAVE}: 1\r\n\tb: 2\n", "write spaces"),
+        ("x.yaml", "a: {b\n", "correct the YAML"),
+    ],
+)
+def test_usual_slips_come_with_their_remedy(name: str, text: str, hint: str) -> None:
+    (problem,) = refused(text, name=name)
+    assert problem.code == "CG004"
+    assert problem.hint is not None
+    assert problem.hint.startswith(hint)
+
+
 def test_all_problems_are_found_in_one_pass() -> None:
     problems = refused("a: 1\na: 2\nb: !x 1\nc: .nan\nd: [1\n")
     assert [problem.code for problem in problems] == ["CG005", "CG006", "CG009", "CG004"]

@@ -226,6 +226,12 @@ def test_a_folder_that_cannot_be_made_is_a_clear_error(tmp_path: Path) -> None:
         pass
 
 
+def test_a_link_that_leads_nowhere_is_named(tmp_path: Path) -> None:
+    (tmp_path / "project").symlink_to("nowhere")
+    with pytest.raises(OutputError, match="leads nowhere"), exclusive(tmp_path / "project"):
+        pass
+
+
 # ---- destinations
 @pytest.mark.parametrize("name", ["README.md", "LICENSE", ".git", ".gitignore"])
 def test_a_folder_with_only_housekeeping_may_become_a_project(tmp_path: Path, name: str) -> None:

@@ -55,6 +55,13 @@ def test_a_change_or_a_loss_makes_it_behind(root: Path, name: str) -> None:
     assert is_behind(root)
 
 
+def test_a_run_that_was_cut_off_makes_it_behind(root: Path) -> None:
+    journal = root / ".codegen/apply/forward.json"
+    journal.parent.mkdir(parents=True)
+    journal.write_text("[]")
+    assert is_behind(root)
+
+
 def test_an_edit_of_the_contract_is_followed(
     root: Path, tmp_path: Path, edits: queue.Queue[Followed]
 ) -> None:

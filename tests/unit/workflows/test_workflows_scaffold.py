@@ -217,6 +217,20 @@ def test_what_can_not_be_a_contract_is_said(tmp_path: Path) -> None:
         run(tmp_path, None)
 
 
+@pytest.mark.parametrize("value", ["!Sub x", "x"])
+def test_a_deployment_template_is_called_by_its_name(tmp_path: Path, value: str) -> None:
+    template = tmp_path / "template.yaml"
+    template.write_text(f"Resources:\n  A: {{Type: X, Properties: {{B: {value}}}}}\n")
+    with pytest.raises(Refused, match="SAM or CloudFormation template, no contract"):
+        run(template, tmp_path / "out")
+
+
+def test_settings_that_are_a_folder_are_refused(contract: Path, tmp_path: Path) -> None:
+    (tmp_path / "out/codegen.yaml").mkdir(parents=True)
+    with pytest.raises(Refused, match="this is a folder"):
+        run(contract, tmp_path / "out")
+
+
 def test_settings_need_not_name_the_contract(contract: Path, tmp_path: Path) -> None:
     root = tmp_path / "out"
     root.mkdir()
