@@ -9,7 +9,7 @@ from typing import Any
 from codegen.core.pointer import token
 from codegen.spec.edits import REMOVED, Renamed
 from codegen.spec.validation.corrections import Corrections, overlook_members, short
-from codegen.spec.validation.objects_2 import OBJECT_CHECKS_2
+from codegen.spec.validation.objects_swagger2 import OBJECT_CHECKS_2
 from codegen.spec.validation.schema_objects import check_schema, is_known_dialect
 from codegen.spec.validation.security_objects import check_flow, check_security_scheme
 
