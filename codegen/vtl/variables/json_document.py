@@ -22,8 +22,9 @@ def parse_json(text: str) -> Any:
     """
     try:
         data = text.encode()
-        if _MAYBE_TOO_LONG not in data[::9].translate(_DIGITS_AS_ZERO) or _TOO_LONG not in data.translate(
-            _DIGITS_AS_ZERO
+        if (
+            data[::9].translate(_DIGITS_AS_ZERO).find(_MAYBE_TOO_LONG) < 0
+            or data.translate(_DIGITS_AS_ZERO).find(_TOO_LONG) < 0
         ):
             return orjson.loads(data)
     except ValueError:  # also unpaired surrogates and numbers beyond a double, which Java reads

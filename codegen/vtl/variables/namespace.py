@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from codegen.vtl.variables.input_variable import InputVariable
+from codegen.vtl.variables.input_variable import UNREAD, InputVariable
 from codegen.vtl.variables.util_variable import UTIL
 
 
@@ -28,6 +28,7 @@ def mapping_namespace(
     variable = InputVariable()
     variable.body = body
     variable.parameters = params
+    variable.document = UNREAD
     return {
         "input": variable,
         "util": UTIL,
