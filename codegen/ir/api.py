@@ -144,6 +144,8 @@ class Api:
     api_key_source: str = "HEADER"
     policy: Mapping[str, Any] | None = None
     disable_execute_api_endpoint: bool = False
-    endpoint_types: tuple[str, ...] = ()  # EDGE REGIONAL PRIVATE; () where nothing is said: REST APIs are EDGE then
+    endpoint_types: tuple[
+        str, ...
+    ] = ()  # EDGE REGIONAL PRIVATE; () where nothing is said: REST APIs are EDGE then
     vpc_endpoint_ids: tuple[str, ...] = ()
     tags: Mapping[str, str] = field(default_factory=dict)  # tag of the contract -> its description

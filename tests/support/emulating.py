@@ -37,7 +37,9 @@ def serving(*words: str | Path) -> Iterator[str]:
         yield match[0].rstrip("/")
         process.send_signal(signal.SIGINT)
         _, errors = process.communicate(timeout=PATIENCE)
-        assert not re.search("^Traceback", errors, re.MULTILINE), errors  # a log line of a handler may hold one
+        assert not re.search(
+            "^Traceback", errors, re.MULTILINE
+        ), errors  # a log line of a handler may hold one
         assert process.returncode in (0, 130), errors
     finally:
         if process.poll() is None:
