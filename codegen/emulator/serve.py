@@ -10,9 +10,10 @@ import asyncio
 import os
 import signal
 import sys
+from collections.abc import Coroutine
 from contextlib import suppress
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 
 from codegen.emulator.console import Console
 from codegen.emulator.environment_file import read_environment_file
@@ -83,7 +84,20 @@ async def _serve_until(
     await emulator.start()
     await stopped.wait()
     console.say("stopping")
-    await emulator.stop()
+    stopped.clear()
+    await _first_of(emulator.stop(), stopped.wait())  # told twice, it leaves what is under way
+
+
+async def _first_of(*works: Coroutine[Any, Any, object]) -> None:
+    """Wait for one of them, and give up the others."""
+    tasks = [asyncio.create_task(work) for work in works]
+    try:
+        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in tasks:
+            task.cancel()
+    for task in done:
+        task.result()
 
 
 def _functions(options: EmulatorOptions, console: Console) -> FunctionRuntime:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import signal
+import socket
 import subprocess
 import sys
 import threading
 import urllib.error
+import urllib.parse
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -165,3 +167,26 @@ def test_what_can_not_be_served_ends_with_2(tmp_path: Path, source: str) -> None
     assert ran.returncode == 2
     assert ran.stderr
     assert "Traceback" not in ran.stderr
+
+
+def test_a_second_ctrl_c_does_not_wait_for_requests(root: Path, emulator: Emulator) -> None:
+    begun, finished = root / "begun", root / "finished"
+    handler = root / "src" / "handlers" / "say_hello.py"
+    assert emulator.get("/hello")[0] == 200
+    handler.write_text(
+        "import time\nfrom pathlib import Path\n"
+        + handler.read_text().replace(
+            "    return ",
+            f"    Path({str(begun)!r}).touch()\n    time.sleep(2.5)\n    Path({str(finished)!r}).touch()\n    return ",
+        )
+    )
+    emulator.wait_for("renewed")
+    address = urllib.parse.urlsplit(emulator.url)
+    with socket.create_connection((address.hostname or "", address.port or 0), WAIT_SECONDS) as client:
+        client.sendall(f"GET {address.path}/hello HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
+        while not begun.exists():
+            threading.Event().wait(0.01)
+        emulator.process.send_signal(signal.SIGINT)
+        emulator.wait_for("stopping")
+        assert emulator.end() == 0
+    assert not finished.exists()
