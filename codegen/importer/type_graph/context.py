@@ -8,8 +8,8 @@ from typing import Protocol
 from codegen.ir.schema import JsonSchema
 from codegen.ir.types import Definition, Key, Type, View
 
-WIDENING = "CG250"
-CONTRADICTION = "CG252"
+WIDENING = "CG200"
+CONTRADICTION = "CG202"
 """Codes of remarks: types that accept more than a schema does, and schemas that nothing satisfies."""
 
 Words = tuple[str, ...]

@@ -159,7 +159,7 @@ class ModelIndex:
                 message = (
                     f"{text!r} and {other!r} would share one Python name: the class of {text!r} is {name}"
                 )
-                self._findings.note("CG251", message, sources[text])
+                self._findings.note("CG201", message, sources[text])
 
     def _text(self, module: _Module) -> str:
         context = self._context(self._graph.definitions[module.keys[0]].source)

@@ -161,8 +161,8 @@ def test_findings_have_their_places() -> None:
     )
     index.files()
     found = [(d.code, str(d.location), d.location.pointer if d.location else "") for d in index.diagnostics]
-    assert ("CG250", "shop.yaml:7:3", "/components/schemas/Pet") in found
-    assert ("CG251", "shop.yaml:7:3", "/components/schemas/pet") in found
+    assert ("CG200", "shop.yaml:7:3", "/components/schemas/Pet") in found
+    assert ("CG201", "shop.yaml:7:3", "/components/schemas/pet") in found
 
 
 def test_the_same_contract_makes_the_same_files() -> None:
