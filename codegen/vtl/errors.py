@@ -1,6 +1,6 @@
 """What can go wrong with a mapping template.
 
-TemplateError                a mapping template can't be used: message, line and column (from 1) of the place in the template
+TemplateError                a mapping template can't be used: message, line and column (from 1) in the template
 ├── TemplateSyntaxError      it does not parse
 └── TemplateRenderError      it parses, but fails with these values: a Java method that throws, an unusable argument
     └── TemplateLimitError   it asks for more than a render may use: output, work, nesting

@@ -1,7 +1,7 @@
 """Translates the expressions of a template to Python expressions.
 
-The code refers to the variables of the template as Python variables, to `operations` by name, to the render as `r`, and to
-the index and size of the loop around it by two placeholders, because loops number them. Constants are written by `repr`,
+The code refers to the variables of the template as Python variables, to `operations` by name, to the render as `r`, and
+to index and size of the loop around it by two placeholders, because loops number them. Constants are written by `repr`,
 names are checked by the parser: nothing else of a template gets into the code.
 """
 
@@ -11,7 +11,7 @@ import math
 import re
 from collections.abc import Callable
 from functools import lru_cache
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from codegen.vtl.errors import limit_fault
 from codegen.vtl.limits import MAX_DEPTH
@@ -96,7 +96,7 @@ class Kind:
     CONDITION: Final = 16
 
 
-class NeedsScopes(Exception):  # noqa: N818 (it is no error)
+class NeedsScopes(Exception):
     """The template does more with loops than asking where they are: they need `$foreach` as a value."""
 
 
@@ -308,7 +308,7 @@ class FormulaCode:
         return f"plus(r,({codes}),{tuple(reversed(literals))!r})"
 
 
-_VALUES: dict[type, Callable[[FormulaCode, n.Expression], str]] = {
+_VALUES: dict[type, Callable[[FormulaCode, Any], str]] = {
     n.Constant: FormulaCode._constant,
     n.Null: FormulaCode._null,
     n.Interpolation: FormulaCode._interpolation,

@@ -89,9 +89,10 @@ def call_escape(value: Any, text: Any, rendering: Rendering, offset: int) -> Any
 def look_up(paths: tuple[tuple[str, ...], ...], roots: tuple[Any, ...], rendering: Rendering) -> list[Any]:
     """The values of plain references by their properties, where not all of them are mere look-ups in maps."""
     values = []
-    for names, value in zip(paths, roots, strict=True):
+    for names, root in zip(paths, roots, strict=True):
+        value = root
         for name in names:
-            value = get(value, name, rendering)  # noqa: PLW2901 (step by step)
+            value = get(value, name, rendering)
         values.append(value)
     return values
 

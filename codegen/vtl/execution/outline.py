@@ -13,13 +13,15 @@ from codegen.vtl.syntax import nodes as n
 Outline: TypeAlias = tuple[Any, ...]
 
 
-def outline(block: n.Block) -> tuple[Outline | None, list[str]]:
-    """The outline of a template, None where it can't be told, and its texts in order."""
+def outline(block: n.Block) -> tuple[Outline, list[str]]:
+    """The outline of a template and its texts in order.
+
+    None in an outline is a formula that was read by tokens, which has no text to know it by.
+    """
     parts: list[Any] = []
     texts: list[str] = []
     _block(block, parts, texts)
-    # A formula that was read by tokens has no text to know it by.
-    return (None if None in parts else tuple(parts)), texts
+    return tuple(parts), texts
 
 
 def _block(block: n.Block, parts: list[Any], texts: list[str]) -> None:

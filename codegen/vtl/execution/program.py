@@ -82,10 +82,10 @@ def compile_template(source: str) -> Program:
     """
     block = parse(source)
     key, texts = outline(block)
-    code = None if key is None else _CODES.get(key)
+    code = _CODES.get(key)
     if code is None:
         code = _code(block)
-        if key is not None:
+        if None not in key:
             _remember(key, code)
     return FunctionType(code, _GLOBALS, "render", tuple(texts))
 

@@ -11,11 +11,11 @@ from codegen.vtl.java.text import java_text
 from codegen.vtl.limits import MAX_TEXT
 
 
-class StopRendering(Exception):  # noqa: N818 (it is no error)
+class StopRendering(Exception):
     """`#stop`."""
 
 
-class BreakLoop(Exception):  # noqa: N818 (it is no error)
+class BreakLoop(Exception):
     """`#break`: of the nearest loop or block, or of the loop whose scope is given."""
 
     def __init__(self, scope: Any = None) -> None:

@@ -64,7 +64,7 @@ method(COLLECTION, "containsAll", is_collection)(
     lambda items, wanted: all(_position(items, item) >= 0 for item in _given(wanted))
 )
 method(COLLECTION, "iterator")(lambda items: JavaIterator(list(items)))
-method(COLLECTION, "toArray")(lambda items: JavaArray(items))
+method(COLLECTION, "toArray")(JavaArray)
 
 # Lists
 
@@ -115,7 +115,8 @@ def _insert(items: list[Any], index: int, value: Any) -> None:
 
 @method(ARRAY_LIST, "addAll", is_collection)
 def _add_all(items: list[Any], more: Any) -> bool:
-    return _insert_all(items, len(items), more)
+    changed: bool = _insert_all(items, len(items), more)
+    return changed
 
 
 @method(ARRAY_LIST, "addAll", is_int, is_collection)
@@ -256,9 +257,9 @@ def _replace_entry(entries: dict[Any, Any], key: Any, before: Any, value: Any) -
 
 VIEW: Table = dict(COLLECTION)
 method(VIEW, "clear")(lambda view: view.map.clear())
-method(VIEW, "remove", is_object)(lambda view, value: _remove_from(view, value))
 
 
+@method(VIEW, "remove", is_object)
 def _remove_from(view: MapView, value: Any) -> bool:
     for key, item in zip(list(view.map), list(view), strict=True):
         if java_equals(item, value):

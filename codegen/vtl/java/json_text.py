@@ -20,7 +20,7 @@ from codegen.vtl.limits import MAX_VALUE_DEPTH
 _SHORT = {'"': '\\"', "\\": "\\\\", "\b": "\\b", "\f": "\\f", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _UNSAFE = re.compile('["\\\\\x00-\x1f\x7f-\x9f\u2000-\u20ff]')
 _UNSAFE_OR_SLASH = re.compile('["\\\\/\x00-\x1f\x7f-\x9f\u2000-\u20ff]')
-# orjson writes some things differently: fractions and exponents, which are easy to find once all digits are "0" and what
+# orjson writes some things differently: fractions and exponents, easy to find once all digits are "0" and what
 # may follow them is "." ...
 _NUMBERS = bytes(
     ord("0") if chr(byte) in "0123456789" else ord(".") if chr(byte) in ".eE" else ord(" ")
@@ -91,6 +91,7 @@ class JsonWriter:
         return self._nested(value)
 
     def _nested(self, value: Any) -> str:
+        items: Any = value
         self._depth += 1
         if self._depth > MAX_VALUE_DEPTH:
             raise limit_fault(f"a value is nested more than {MAX_VALUE_DEPTH} levels deep")
@@ -99,7 +100,7 @@ class JsonWriter:
             key = self._key
             written = "{" + ",".join([f"{key(name)}:{write(item)}" for name, item in value.items()]) + "}"
         elif value.__class__ in _LISTS or isinstance(value, list | tuple | MapView):
-            written = "[" + ",".join([write(item) for item in value]) + "]"
+            written = "[" + ",".join([write(item) for item in items]) + "]"
         else:
             written = quoted(self._text(value), self._escapes_slash)
         self._depth -= 1

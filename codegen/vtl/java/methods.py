@@ -1,6 +1,6 @@
 """The tables of methods that templates may call, and how Velocity chooses among them.
 
-A method is found by the class of the value, its name, the number of arguments and their types, as Java's reflection would;
+A method is found by the value's class, its name, the number of arguments and their types, as Java's reflection would;
 without one the call gives nothing. The tables are all that a template can reach: they hold functions of this package.
 """
 
@@ -145,9 +145,7 @@ def call_method(value: Any, key: Key, arguments: tuple[Any, ...], printer: Print
         _, function, prints = methods[key][0]
         return function(printer, value) if prints else function(value)
     for kinds, function, prints in methods.get(key, ()):
-        for kind, argument in zip(
-            kinds, arguments
-        ):  # noqa: B905 (as many, by the key; strict takes its time)
+        for kind, argument in zip(kinds, arguments, strict=False):  # tables hold the right number
             if not kind(argument):
                 break
         else:

@@ -108,7 +108,7 @@ def divide(left: Number, right: Number) -> Number | None:
         quotient = _EXACT.divide(_exact(left), _exact(right))
         return quotient.quantize(Decimal(1).scaleb(-scale), rounding=ROUND_HALF_DOWN, context=_EXACT)
     if left.__class__ is int and right.__class__ is int:
-        quotient_int = abs(left) // abs(right)  # type: ignore[operator]
+        quotient_int = abs(left) // abs(right)
         return quotient_int if (left < 0) == (right < 0) else -quotient_int
     return left / right  # type: ignore[operator]
 
@@ -120,7 +120,7 @@ def modulo(left: Number, right: Number) -> Number | None:
     if _decimals(left, right):
         raise Fault("Java can't calculate the modulo of BigDecimals")
     if left.__class__ is int and right.__class__ is int:
-        return _whole_modulo(left, right)  # type: ignore[arg-type]
+        return _whole_modulo(left, right)
     if math.isinf(left) or left != left or right != right:
         return math.nan
     return math.fmod(left, right)

@@ -17,8 +17,8 @@ def _to_string(printer: Printer, value: Any) -> str:
     return printer.text(value)
 
 
-method(OBJECT, "equals", is_object)(lambda value, other: java_equals(value, other))
-method(OBJECT, "hashCode")(lambda value: java_hash(value))
+method(OBJECT, "equals", is_object)(java_equals)
+method(OBJECT, "hashCode")(java_hash)
 method(OBJECT, "getClass")(JavaClass)
 
 # A template may ask a class for its name; what else Java's reflection offers stays out of reach.

@@ -6,8 +6,6 @@ from functools import lru_cache
 from typing import Any
 
 # The modules of methods enter their tables when they are imported.
-import codegen.vtl.java.number_methods
-import codegen.vtl.java.string_methods  # noqa: F401
 from codegen.vtl.errors import Fault
 from codegen.vtl.java.collection_methods import map_get, map_put
 from codegen.vtl.java.methods import Key, Printer, call_method, table_of

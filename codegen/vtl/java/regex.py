@@ -1,6 +1,6 @@
 r"""Java's regular expressions on Python's `regex` module, with a time limit.
 
-Most syntax is common to both. What differs is rewritten: ASCII-only classes (`\d`, `\w`, `\p{Alpha}`), line ends, quoting
+Most syntax is common. What differs is rewritten: ASCII-only classes (`\d`, `\w`, `\p{Alpha}`), line ends, quoting
 with `\Q...\E`, character escapes, and the replacement text with its `$1` and `${name}`.
 """
 
@@ -37,6 +37,7 @@ _CLASSES = {
     "v": r"\n\x0B\f\r\x85\u2028\u2029",
     "s": r" \t\n\x0B\f\r",
 }
+_HEXADECIMAL = {"x": r"\{[0-9a-fA-F]+\}|[0-9a-fA-F]{2}", "u": r"\{[0-9a-fA-F]+\}|[0-9a-fA-F]{4}"}
 _CONTROLS = {"e": "\x1b", "a": "\x07"}
 
 
@@ -137,7 +138,7 @@ class _Translator:
             digits = regex.match(r"[0-3]?[0-7]{1,2}", rest)
             base = 8
         else:
-            digits = regex.match(r"\{[0-9a-fA-F]+\}|[0-9a-fA-F]{%d}" % (2 if character == "x" else 4), rest)
+            digits = regex.match(_HEXADECIMAL[character], rest)
             base = 16
         if digits is None:
             raise regex.error(f"Illegal escape \\{character}")

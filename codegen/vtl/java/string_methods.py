@@ -18,8 +18,8 @@ from codegen.vtl.java.methods import (
     Function,
     Printer,
     is_boolean,
-    is_collection,
     is_char,
+    is_collection,
     is_int,
     is_object,
     is_string,
@@ -96,7 +96,8 @@ def _code_point_at(text: str, index: int) -> int:
 @method(STRING, "substring", is_int)
 @counted
 def _substring_from(text: str, start: int) -> str:
-    return _between(text, start, len(text))
+    part: str = _between(text, start, len(text))
+    return part
 
 
 @method(STRING, "subSequence", is_int, is_int)
@@ -281,7 +282,8 @@ def _value_of(printer: Printer, _: str, value: Any) -> str:
 def _join(printer: Printer, _: str, separator: str | None, items: Any) -> str:
     if items is None:
         raise thrown("NullPointerException", "the argument is null")
-    return _join_items(printer, _, separator, *items)
+    joined: str = _join_items(printer, _, separator, *items)
+    return joined
 
 
 @method(STRING, "join", is_string, prints=True, more=is_string)

@@ -11,7 +11,7 @@
 | LinkedHashMap             | dict                                | {a=1, b=2}         |
 | views, entries, iterators | the classes below                   | [a, b], a=1        |
 
-Templates see these values through the tables of `codegen.vtl.java` only: no attribute of a Python object is within their reach.
+Templates see these values through the tables of `codegen.vtl.java` only: no attribute of a Python object is in reach.
 """
 
 from __future__ import annotations

@@ -184,25 +184,27 @@ def _from_end(part: str, at: int) -> Elements:
     return Elements("from end", [int(part[minus : part.index(")", minus)].replace(" ", ""))])
 
 
+def _slice(part: str, at: int, before: str) -> tuple[list[int], str, int]:
+    """The numbers around the colon at `at`, what kind of slice they make, and where it ends."""
+    end = at + 1
+    while part[end] in "0123456789 -":
+        end += 1
+    after = part[at + 1 : end].replace(" ", "")
+    numbers = [int(before)] if before else []
+    if before and not after:
+        return numbers, "from", end
+    return [*numbers, int(after)], "between" if before else "to", end
+
+
 def _numbered(part: str, at: int) -> Elements:
     numbers: list[int] = []
     digits = ""
     operations = set()
     while part[at] in "0123456789, :-":
         if part[at] == ":":
-            slices_to = not digits
-            if digits:
-                numbers.append(int(digits))
-            end = at + 1
-            while part[end] in "0123456789 -":
-                end += 1
-            digits = part[at + 1 : end].replace(" ", "")
-            at = end
-            if slices_to or digits:
-                numbers.append(int(digits))
-                operations.add("to" if slices_to else "between")
-            else:
-                operations.add("from")
+            found, operation, at = _slice(part, at, digits)
+            numbers += found
+            operations.add(operation)
             digits = ""
         elif part[at] == ",":
             numbers.append(int(digits))

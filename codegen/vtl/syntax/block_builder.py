@@ -26,7 +26,7 @@ class BlockBuilder:
         self._text += text
 
     def begin(self, texts: list[str], references: list[Path], offsets: list[int], after: str) -> None:
-        """Add plain references with the text before each, where they start, and the text after them; more may follow."""
+        """Add plain references with the text before each, where they start, and the text behind; more may follow."""
         if references:
             texts[0] = self._text + texts[0]
             self._text = ""

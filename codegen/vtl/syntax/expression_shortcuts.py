@@ -35,7 +35,7 @@ _reference = patterns.REFERENCE.match
 _member = patterns.MEMBER.match
 
 
-class Unusual(Exception):  # noqa: N818 (it is no error)
+class Unusual(Exception):
     """The text is written in a way that only the parser of tokens understands."""
 
 

@@ -242,11 +242,9 @@ _ACTIONS = {
 
 
 def _printed(image: str) -> str:
-    """What of a text that turned out to be no reference or directive is printed: `#`, `$` and backslashes before `$`."""
+    """What is printed of a text that was no reference or directive after all: `#`, `$` and backslashes before `$`."""
     kept = []
     for index, character in enumerate(image):
-        if character in "#$":
-            kept.append(character)
-        elif character == "\\" and image[index:].lstrip("\\").startswith("$"):
+        if character in "#$" or (character == "\\" and image[index:].lstrip("\\").startswith("$")):
             kept.append(character)
     return "".join(kept)

@@ -1,7 +1,7 @@
 """The grammar of Velocity's statements: template text in, its block out.
 
 Mirrors https://velocity.apache.org/engine/1.7/user-guide.html as API Gateway runs it
-(https://docs.aws.amazon.com/apigateway/latest/developerguide/models-mappings.html): macros are neither defined nor called,
+(https://docs.aws.amazon.com/apigateway/latest/developerguide/models-mappings.html): macros are neither defined nor run,
 and #parse, #include and #evaluate are text.
 
 What is written as usual is read straight from the text; anything else by tokens, as Velocity reads it, statement by

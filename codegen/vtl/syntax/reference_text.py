@@ -50,5 +50,5 @@ class ReferenceText:
 
     @property
     def assigned_name(self) -> str:
-        """The variable that `#set` assigns: Velocity takes the token without `$`, so braces and `!` miss the variable."""
+        """The variable that `#set` assigns: Velocity takes the token without `$`: braces and `!` miss it."""
         return self.image[1:]

@@ -89,11 +89,7 @@ def _in_expression(node: n.Expression, base: int) -> _Found:
 def _parts(node: n.Expression) -> Iterator[n.Expression | n.Block]:
     match node:
         case n.Reference():
-            for step in node.steps:
-                if isinstance(step, n.Index):
-                    yield step.key
-                elif isinstance(step, n.Call):
-                    yield from step.arguments
+            yield from _in_steps(node)
         case n.Interpolation():
             yield node.block
         case n.ListLiteral():
@@ -107,3 +103,11 @@ def _parts(node: n.Expression) -> Iterator[n.Expression | n.Block]:
             yield node.operand
         case n.Logical() | n.Comparison() | n.Arithmetic():
             yield from (node.left, node.right)
+
+
+def _in_steps(reference: n.Reference) -> Iterator[n.Expression]:
+    for step in reference.steps:
+        if isinstance(step, n.Index):
+            yield step.key
+        elif isinstance(step, n.Call):
+            yield from step.arguments
