@@ -5,11 +5,14 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-# The modules of methods enter their tables when they are imported.
 from codegen.vtl.errors import Fault
+from codegen.vtl.java import number_methods, string_methods
 from codegen.vtl.java.collection_methods import map_get, map_put
 from codegen.vtl.java.methods import Key, Printer, call_method, table_of
 from codegen.vtl.java.types import BoxedKey, ForeachScope, JavaIterator, KeySet, MapView, unboxed
+
+METHODS_OF = (number_methods, string_methods)
+"""Their methods enter the tables when they are imported."""
 
 _GET: Key = ("get", 1)
 _SET: Key = ("set", 2)
