@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
 
 from codegen.vtl.errors import limit_fault
 from codegen.vtl.execution.formula_code import (
@@ -81,7 +81,7 @@ class _Text:
     values: int = 0  # f0, f1, ... in it
 
 
-class _HasBlocks(Exception):  # noqa: N818 (it is no error)
+class _HasBlocks(Exception):
     """The template has a #define: any variable may be a block."""
 
 
@@ -523,7 +523,7 @@ def _iteration(loop: _Loop) -> list[str]:
     return lines
 
 
-_STATEMENTS: dict[type, Callable[[_Translator, n.Statement], None]] = {
+_STATEMENTS: dict[type, Callable[[_Translator, Any], None]] = {
     n.Passage: _Translator._passage,
     n.Output: _Translator._output,
     n.Escaped: _Translator._escaped,
