@@ -9,8 +9,8 @@ from typing import Any, Final
 from codegen.vtl.errors import Fault, TemplateLimitError
 from codegen.vtl.execution.program import Program, compile_template, offset_of
 from codegen.vtl.execution.rendering import BreakLoop, Rendering, StopRendering
-from codegen.vtl.syntax.parser import parse
 from codegen.vtl.syntax.references import ReferenceUse, references
+from codegen.vtl.syntax.source import parse
 
 _KEPT: Final = 512  # templates
 

@@ -115,6 +115,13 @@ def may_be_null(node: n.Expression) -> bool:
     return isinstance(node, n.Arithmetic | n.Range | n.Null)
 
 
+def _is_harmless(node: n.Expression) -> bool:
+    """Whether reading a value changes nothing and can't fail."""
+    if isinstance(node, n.Reference):
+        return all(isinstance(step, n.Property) for step in node.steps)
+    return isinstance(node, n.Constant | n.Null)
+
+
 class FormulaCode:
     """Translates one formula.
 
@@ -193,8 +200,22 @@ class FormulaCode:
         if isinstance(step, n.Property):
             return f"{'get_any' if step.name in NOT_PLAIN else 'get'}({code},{step.name!r},r)"
         if isinstance(step, n.Index):
-            return f"at({code},{self.value(step.key)},r,{offset})"
-        arguments = [self.value(argument) for argument in step.arguments]
+            return self.unless_null(code, [step.key], lambda owner, keys: f"at({owner},{keys[0]},r,{offset})")
+        return self.unless_null(
+            code, step.arguments, lambda owner, arguments: self._call(owner, step, arguments, offset)
+        )
+
+    def unless_null(
+        self, owner: str, arguments: list[n.Expression], write: Callable[[str, list[str]], str]
+    ) -> str:
+        """Code that works on the value of `owner` and on arguments, which are not read where the owner is null."""
+        if all(map(_is_harmless, arguments)):
+            return write(owner, [self.value(argument) for argument in arguments])
+        name = f"q{self._depth}"
+        code = write(name, [self.value(argument) for argument in arguments])
+        return f"(None if ({name}:={owner}) is None else {code})"
+
+    def _call(self, code: str, step: n.Call, arguments: list[str], offset: int) -> str:
         key = step.name, len(arguments)
         is_pure = step.name in _PURE
         self.changes |= not is_pure

@@ -15,7 +15,7 @@ from codegen.vtl.execution.translation import translate
 from codegen.vtl.java.properties import elements
 from codegen.vtl.java.types import ForeachScope, JavaIterator, JavaList
 from codegen.vtl.syntax.nodes import Block
-from codegen.vtl.syntax.parser import parse
+from codegen.vtl.syntax.source import parse
 from codegen.vtl.variables.input_variable import InputVariable
 
 _FILE: Final = "<mapping template>"

@@ -23,12 +23,12 @@ from codegen.vtl.execution.formula_code import (
     may_be_null,
     variable,
 )
-from codegen.vtl.limits import MAX_ITERATIONS, MAX_LOOPS, MAX_TEXT, STATEMENT_COST
+from codegen.vtl.execution.loop_code import CHECK, Loop, plain_loop, scoped_loop
+from codegen.vtl.limits import MAX_LOOPS, STATEMENT_COST
 from codegen.vtl.syntax import nodes as n
 from codegen.vtl.syntax.block_builder import NOT_PLAIN
 
 _VALUES_AT_ONCE: Final = 16  # values in one piece of text; bounds what is made before it is counted
-_CHECK: Final = f"if size>{MAX_TEXT}:raise too_much()"
 
 
 @dataclass(slots=True)
@@ -53,23 +53,11 @@ class Translation:
 
 
 @dataclass(slots=True)
-class _Loop:
-    """A loop that is being translated."""
-
-    number: int
-    variable: str
-    cost: int  # of an iteration, in characters
-    is_checked: bool = False  # every iteration checks what has been used
-    changes: bool = False  # it may change the collection it goes over
-    assigns_variable: bool = False
-
-
-@dataclass(slots=True)
 class _Function:
     """A Python function that is being translated."""
 
     ends_with_break: bool = False  # #break outside of its loops ends it
-    loops: list[_Loop] = field(default_factory=list)
+    loops: list[Loop] = field(default_factory=list)
     assigned: set[str] = field(default_factory=set)
 
 
@@ -142,7 +130,9 @@ class _Translator:
 
     def _add_text(self, text: str) -> None:
         if self._in_formula:
-            self._text.parts.append(repr(text))
+            name = f"t{len(self._text.parts)}"
+            self._line(f"{name}={text!r}")
+            self._text.parts.append(name)
         else:
             self._text.parts.append(f"k{self._texts}")
             self._texts += 1
@@ -163,7 +153,7 @@ class _Translator:
                 self._line(f"w({part});size+=len({part})")
         else:
             self._line(f"s=f\"{''.join(f'{{{part}}}' for part in text.parts)}\";w(s);size+=len(s)")
-            self._line(_CHECK)
+            self._line(CHECK)
 
     def _block(self, block: n.Block) -> None:
         for statement in block:
@@ -327,7 +317,9 @@ class _Translator:
         owner = writer.chain(target, len(target.steps) - 1)
         last = target.steps[-1]
         if isinstance(last, n.Index):
-            code = f"assign_index({owner},{writer.write(last.key, Kind.VALUE)},y,r,{target.offset})"
+            code = writer.unless_null(
+                owner, [last.key], lambda owner, keys: f"assign_index({owner},{keys[0]},y,r,{target.offset})"
+            )
         else:
             code = f"assign_property({owner},{last.name!r},y,r,{target.offset})"
         return self._finished(writer, code)
@@ -338,7 +330,7 @@ class _Translator:
         self._functions[-1].assigned.add(name)
         return variable(name)
 
-    def _loop_of(self, name: str) -> _Loop | None:
+    def _loop_of(self, name: str) -> Loop | None:
         for loop in reversed(self._functions[-1].loops):
             if loop.variable == name:
                 loop.assigns_variable = True
@@ -393,7 +385,7 @@ class _Translator:
             raise limit_fault(f"loops are nested more than {MAX_LOOPS} levels deep", self._base + node.offset)
         self._numbers += 1
         self._loop_depth += 1
-        loop = _Loop(self._numbers, node.variable, STATEMENT_COST * (len(node.body) + 1))
+        loop = Loop(self._numbers, node.variable, STATEMENT_COST * (len(node.body) + 1))
         self._read_into(f"a{loop.number}", node.items, node.offset)
         self._assigned(node.variable)
         place = len(self._lines)
@@ -403,12 +395,12 @@ class _Translator:
         self._indent += "   " if self._scopes else "  "
         self._block(node.body)
         self._functions[-1].loops.pop()
-        loop.is_checked = self._indent + _CHECK in self._lines[place:]
+        loop.is_checked = self._indent + CHECK in self._lines[place:]
         self._indent = indent
         self._loop_depth -= 1
         for name in LOOP_NAMES if self._scopes else ():
             self._assigned(name)
-        head, foot = (_scoped_loop if self._scopes else _plain_loop)(loop)
+        head, foot = (scoped_loop if self._scopes else plain_loop)(loop)
         self._lines[place] = "\n".join(indent + line for line in head)
         self._lines.append("\n".join(indent + line for line in foot))
 
@@ -469,58 +461,6 @@ def _reference(path: n.Path) -> n.Reference:
 def _look_up(path: n.Path) -> str:
     """Code that reads a plain reference through maps."""
     return variable(path[0]) + "".join(f"[{name!r}]" for name in path[1:])
-
-
-def _plain_loop(loop: _Loop) -> tuple[list[str], list[str]]:
-    """The lines before and after the body of a loop, which is indented by two."""
-    k, name = loop.number, variable(loop.variable)
-    head = [
-        f"b{k}=a{k} if a{k}.__class__ is list else elements(a{k})",
-        f"if b{k} is not None:",
-        f" n{k}=len(b{k});i{k}=0;o{k}={name}",
-        *(" " + line for line in _iteration(loop)),
-    ]
-    return head, [f" {name}=o{k}", f" if a{k}.__class__ is JavaIterator:a{k}.position+=i{k}"]
-
-
-def _scoped_loop(loop: _Loop) -> tuple[list[str], list[str]]:
-    """The lines before and after the body of a loop with a scope; the body is indented by three."""
-    k, name = loop.number, variable(loop.variable)
-    scope, count, has_next = variable("foreach"), variable("velocityCount"), variable("velocityHasNext")
-    head = [
-        f"b{k}=a{k} if a{k}.__class__ is list else elements(a{k})",
-        f"if b{k} is not None:",
-        f" n{k}=len(b{k});i{k}=0;o{k}={name};h{k}={count},{has_next};x{k}=None",
-        f" g{k}={scope}=ForeachScope({scope})",
-        " try:",
-        *("  " + line for line in _iteration(loop)),
-        f"   g{k}.index=i{k}-1;{count}=i{k};g{k}.has_next={has_next}=i{k}<n{k}",
-    ]
-    foot = [
-        " except BreakLoop as stop:",
-        f"  if stop.scope is not None and stop.scope is not g{k}:x{k}=stop",
-        f" {scope}=leave_loop({scope});{count},{has_next}=h{k};{name}=o{k}",
-        f" if a{k}.__class__ is JavaIterator:a{k}.position+=i{k}",
-        f" if x{k} is not None:raise x{k}",
-    ]
-    return head, foot
-
-
-def _iteration(loop: _Loop) -> list[str]:
-    """The lines that start an iteration."""
-    k, name = loop.number, variable(loop.variable)
-    lines = [
-        f"for {f'e{k}' if loop.assigns_variable else name} in "
-        f"b{k} if n{k}<={MAX_ITERATIONS} else b{k}[:{MAX_ITERATIONS}]:",
-        f" i{k}+=1;size+={loop.cost}",
-    ]
-    if not loop.is_checked:
-        lines.append(f" {_CHECK}")
-    if loop.changes:
-        lines.append(f" if i{k}>1 and changed(a{k},n{k},i{k}-1):break")
-    if loop.assigns_variable:
-        lines.append(f" {name}=e{k}")
-    return lines
 
 
 _STATEMENTS: dict[type, Callable[[_Translator, Any], None]] = {

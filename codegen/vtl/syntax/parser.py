@@ -12,14 +12,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import lru_cache
 from typing import TypeAlias
 
 from codegen.vtl.errors import limit_fault, syntax_fault
-from codegen.vtl.limits import MAX_DEPTH, MAX_TEMPLATE
-from codegen.vtl.syntax import patterns
+from codegen.vtl.limits import MAX_DEPTH
+from codegen.vtl.syntax import directives, patterns
 from codegen.vtl.syntax import tokens as t
 from codegen.vtl.syntax.block_builder import BlockBuilder
+from codegen.vtl.syntax.directives import Argument, path_of, printing_block
 from codegen.vtl.syntax.expression_shortcuts import usual_expression, usual_operand, usual_target
 from codegen.vtl.syntax.expressions import ExpressionParser
 from codegen.vtl.syntax.lexer import Lexer
@@ -41,31 +41,12 @@ from codegen.vtl.syntax.nodes import (
 )
 from codegen.vtl.syntax.token_stream import TokenStream
 
-BLOCK_DIRECTIVES = frozenset({"foreach", "define", "literal", "macro"})
-LINE_DIRECTIVES = frozenset({"break", "stop"})
-_DIRECTIVES = BLOCK_DIRECTIVES | LINE_DIRECTIVES
-_KEYWORDS = frozenset({"if", "elseif", "else", "end", "set"})
 _KEYWORD_KINDS = frozenset({t.END, t.IF, t.ELSEIF, t.ELSE})
 _ENDS = {patterns.END: t.END, patterns.ELSE: t.ELSE, patterns.ELSEIF: t.ELSEIF, patterns.END_OF_TEXT: t.EOF}
-Argument: TypeAlias = tuple[Expression, str, int]
-"""The value of an argument, its first token without `$`, and its offset."""
 Match: TypeAlias = re.Match[str]
 
 _statement = patterns.STATEMENT.match
 _BRACED = patterns.BRACED
-
-
-def parse(source: str) -> Block:
-    """Parse a template.
-
-    Raises:
-        Fault: the text is no template; its offset says where.
-    """
-    if len(source) > MAX_TEMPLATE:
-        raise limit_fault(
-            f"the template is longer than the {MAX_TEMPLATE} characters that API Gateway takes", 0
-        )
-    return parse_text(source, 0, 0)
 
 
 def parse_text(text: str, base: int, depth: int, origin: int = 0) -> Block:
@@ -198,7 +179,7 @@ class Parser:
             before = match[1]
             if kind <= _BRACED:
                 texts.append(before)
-                references.append(_path(match[kind]))
+                references.append(path_of(match[kind]))
                 offsets.append(base + at + len(before))
                 at = match.end()
                 continue
@@ -368,12 +349,12 @@ class Parser:
         image = self._stream.take().image
         backslashes = image.rindex("\\") + 1
         name = image[backslashes + 1 :].strip("{}")
-        if self._is_directive(name) or name in _KEYWORDS:
+        if self._is_directive(name) or name in directives.KEYWORDS:
             image = image[: (backslashes - 1) // 2] + image[backslashes:]
         builder.text(image)
 
     def _is_directive(self, name: str) -> bool:
-        return name in _DIRECTIVES or name in self._macros
+        return name in directives.DIRECTIVES or name in self._macros
 
     def _set(self, builder: BlockBuilder) -> None:
         stream = self._stream
@@ -405,9 +386,9 @@ class Parser:
             self._line_directive(builder, name, [], start, image)
             return
         arguments = self._arguments(name, start)
-        if name == "literal" or (name not in _DIRECTIVES and name.startswith("@")):
+        if name == "literal" or (name not in directives.DIRECTIVES and name.startswith("@")):
             self._quoted_block(builder, name, first, start)
-        elif name in BLOCK_DIRECTIVES:
+        elif name in directives.BLOCK_DIRECTIVES:
             self._rest()
             self._block_directive(builder, name, arguments, self._body(f"#{name}", start), start)
         else:
@@ -429,7 +410,7 @@ class Parser:
     def _line_directive(
         self, builder: BlockBuilder, name: str, arguments: list[Argument], start: int, quoted: str
     ) -> None:
-        if name not in _DIRECTIVES:
+        if name not in directives.DIRECTIVES:
             builder.text(quoted)
             return
         if len(arguments) > 1:
@@ -449,7 +430,7 @@ class Parser:
             if len(arguments) < 2:
                 raise syntax_fault("#foreach is written #foreach($item in $items)", start)
             items, _, offset = arguments[2] if len(arguments) > 2 else (Null(), "", start)
-            body = block if len(arguments) <= 3 else _printing(arguments[3])
+            body = block if len(arguments) <= 3 else printing_block(arguments[3])
             builder.add(Foreach(arguments[0][1], Formula(items), body, offset))
         elif name == "define":
             if len(arguments) != 1:
@@ -482,7 +463,7 @@ class Parser:
         token = stream.look()
         if token.kind == t.WORD and token.image not in t.WORD_OPERATORS:
             may_be_word = {"foreach": position == 1, "macro": position == 0}.get(
-                directive, directive not in _DIRECTIVES
+                directive, directive not in directives.DIRECTIVES
             )
             if not may_be_word:
                 raise syntax_fault(f"'{token.image}' can't be an argument of #{directive}", self._here())
@@ -493,22 +474,6 @@ class Parser:
         formula, offset = self._formula(self._expressions.operand)
         value = formula.node
         return value, value.root if isinstance(value, Reference) else token.image[1:], offset
-
-
-@lru_cache(maxsize=4096)
-def _path(text: str) -> Path:
-    """The names of a plain reference. Templates name the same things again and again."""
-    return tuple(text.split("."))
-
-
-def _printing(argument: Argument) -> Block:
-    """The block that a fourth argument of #foreach is to Velocity: it renders that instead of the loop's body."""
-    value = argument[0]
-    if isinstance(value, Reference):
-        builder = BlockBuilder()
-        builder.reference(Formula(value), "", argument[2])
-        return builder.build()
-    return []
 
 
 _USUAL: dict[int, Callable[[Parser, BlockBuilder, Match], bool]] = {
