@@ -49,6 +49,7 @@ class _Translator:
         self._at = 0
         self._set_depth = 0
         self._dot_all = "(?s" in pattern
+        self._repeatable = False  # {2} would repeat what is before; if not, Java repeats nothing instead
 
     def translate(self) -> str:
         parts = []
@@ -56,6 +57,7 @@ class _Translator:
             character = self._pattern[self._at]
             self._at += 1
             parts.append(self._backslash() if character == "\\" else self._plain(character))
+            self._repeatable = character not in "(|*+?{"
         return "".join(parts)
 
     def _plain(self, character: str) -> str:
@@ -68,16 +70,19 @@ class _Translator:
                 return f"\\{character}"
             return character
         if character == "{":
-            self._check_repetition()
+            return self._repetition()
         if character == "." and not self._dot_all:
             return f"[^{_LINE_ENDS}]"
         if character == "$":
             return rf"(?=(?:\r\n|[{_LINE_ENDS}])?\Z)" if "(?m" not in self._pattern else "$"
         return character
 
-    def _check_repetition(self) -> None:
-        if regex.match(r"[0-9]+(?:,[0-9]*)?\}", self._pattern, pos=self._at) is None:
+    def _repetition(self) -> str:
+        count = regex.match(r"[0-9]+(?:,[0-9]*)?\}", self._pattern, pos=self._at)
+        if count is None:
             raise regex.error("Illegal repetition")
+        self._at = count.end()
+        return ("{" if self._repeatable else "(?:){") + str(count[0])
 
     def _open_set(self) -> str:
         self._set_depth += 1
