@@ -23,8 +23,12 @@ def mapping_namespace(
     Args:
         params: the request's parameters under `path`, `querystring` and `header`.
         context: `$context`. Templates write to it: `requestOverride` and `responseOverride` are to be read from it
-            afterwards.
+            afterwards, and are put there empty where they are missing.
     """
+    if "responseOverride" not in context:
+        context["responseOverride"] = {"header": {}}
+    if "requestOverride" not in context:
+        context["requestOverride"] = {"header": {}, "path": {}, "querystring": {}}
     variable = InputVariable()
     variable.body = body
     variable.parameters = params
