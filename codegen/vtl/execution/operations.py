@@ -21,6 +21,7 @@ from codegen.vtl.variables.util_variable import TO_ESCAPE, UTIL, escape_javascri
 
 _to_escape = TO_ESCAPE.search
 _LONG = 4096  # characters from which on text that methods give counts against the limits
+_SCANS_A_COPY = 64  # texts that are read in the time that it takes to make one
 
 
 # References
@@ -52,6 +53,9 @@ def call(value: Any, key: Key, arguments: tuple[Any, ...], rendering: Rendering,
     """`.name(arguments)`."""
     if value is None:
         return None
+    if value.__class__ is str and len(value) > _LONG:
+        # Reading a long text takes time, too; hashing it, unit by unit, by far the most.
+        rendering.charge(len(value) if key[0] == "hashCode" else len(value) // _SCANS_A_COPY)
     try:
         result = call_method(value, key, arguments, rendering)
     except Fault as fault:

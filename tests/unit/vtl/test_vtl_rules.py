@@ -100,6 +100,9 @@ def test_a_template_that_can_not_be_used_says_where(template: str) -> None:
         "#set($s = 'xxxxxxxxxx')" + "#set($s = $s + $s)" * 40 + "$s",
         "#foreach($a in [1..1000])#foreach($b in [1..1000])#foreach($c in [1..1000])x#end#end#end",
         "#set($l = [1])#foreach($i in [1..1000])#set($d = $l.addAll($l))#end",
+        "#set($s = 'xxxxxxxxxx')"
+        + "#set($s = $s.concat($s))" * 17
+        + "#foreach($i in [1..1000])$s.hashCode()#end",
         "#if(" + "(" * 5000 + "true" + ")" * 5000 + ")x#end",
     ],
 )
