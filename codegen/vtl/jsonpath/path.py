@@ -13,6 +13,7 @@ from codegen.vtl.jsonpath.filters import parse_filter
 from codegen.vtl.jsonpath.tokens import (
     Elements,
     Filter,
+    Here,
     PathError,
     PathNotFoundError,
     Properties,
@@ -24,6 +25,7 @@ from codegen.vtl.jsonpath.tokens import (
 )
 
 _DIGITS = "0123456789"
+_SPACE = "".join(map(chr, range(ord(" ") + 1)))  # for Java's String.trim
 
 
 class JsonPath:
@@ -53,7 +55,7 @@ class JsonPath:
 
 def read(document: Any, path: str) -> Any:
     """What `path` names in a document: None or an empty list where it leads nowhere, None where it is no path."""
-    compiled = _compiled(path)
+    compiled = _compiled(path if path.startswith("$") else f"$.{path}")
     if compiled is None:
         return None
     try:
@@ -76,7 +78,7 @@ def compile_path(path: str) -> JsonPath:
     Raises:
         PathError, IndexError, ValueError: it is none.
     """
-    path = path.strip(" \t\n\r\f\v")
+    path = path.strip(_SPACE)
     if path.endswith(".."):
         raise PathError
     if path[0] not in "$@":
@@ -94,8 +96,10 @@ def compile_path(path: str) -> JsonPath:
 
 def _next_token(path: str, at: int) -> tuple[Token | None, int]:
     character = path[at]
-    if character in " $":
+    if character == " ":
         raise PathError
+    if character == "$":
+        return Here(), at + 1
     if character == "[":
         end = _closing_bracket(path, at)
         return _bracketed(path[at:end]), end

@@ -74,6 +74,15 @@ class Properties:
             raise PathNotFoundError
 
 
+class Here:
+    """`$` within a path: Jayway takes it for a step that goes nowhere."""
+
+    is_definite = True
+
+    def walk(self, model: Any, rest: Sequence[Token], search: Search) -> None:
+        proceed(model, rest, search)
+
+
 class Wildcard:
     """`*`."""
 

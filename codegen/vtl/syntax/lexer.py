@@ -87,6 +87,8 @@ class Lexer:
                 special += _printed(image)
                 continue
             self._after(kind)
+            if kind == t.DOT:
+                image = "."  # a `$!` before it is lost
             return Token(kind, image, special, begin, start, at_rest)
 
     def _match(self, start: int) -> tuple[int, int]:
