@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any, Final
 
-from codegen.vtl.errors import Fault, TemplateLimitError
+from codegen.vtl.errors import Fault, TemplateLimitError, limit_fault
 from codegen.vtl.execution.program import Program, compile_template, offset_of
 from codegen.vtl.execution.rendering import BreakLoop, Rendering, StopRendering
 from codegen.vtl.syntax.references import ReferenceUse, references
@@ -45,8 +45,11 @@ class Template:
         except Fault as fault:
             fault.offset = offset_of(fault, self.source) + (fault.offset or 0)
             raise fault.located(self.source) from None
-        except (RecursionError, MemoryError):
-            raise TemplateLimitError("the template needs too much memory or nesting") from None
+        except (RecursionError, MemoryError) as error:
+            limit = limit_fault(
+                "the template needs too much memory or nesting", offset_of(error, self.source)
+            )
+            raise limit.located(self.source) from None
         return "".join(rendering.out)
 
     def references(self) -> list[ReferenceUse]:

@@ -220,7 +220,7 @@ class FormulaCode:
         is_pure = step.name in _PURE
         self.changes |= not is_pure
         if key == ("path", 1) and _is_text(step.arguments[0]):
-            quick = f"z.path({arguments[0]}) if (z:={code}).__class__ is InputVariable"
+            quick = f"z.path({arguments[0]},r) if (z:={code}).__class__ is InputVariable"
             return f"({quick} else call(z,{key!r},({arguments[0]},),r,{offset}))"
         if key in _QUICK_CALLS:
             return f"{_QUICK_CALLS[key]}({','.join([code, *arguments])},r,{offset})"
@@ -286,7 +286,7 @@ class FormulaCode:
         return f"make_map(({''.join(f'({self.value(k)},{self.value(v)}),' for k, v in node.pairs)}))"
 
     def _range(self, node: n.Range) -> str:
-        return f"make_range({self.value(node.first)},{self.value(node.last)})"
+        return f"make_range({self.value(node.first)},{self.value(node.last)},r)"
 
     def _not(self, node: n.Not) -> str:
         return f"(not {self.condition(node.operand)})"

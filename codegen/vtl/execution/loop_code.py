@@ -20,7 +20,7 @@ class Loop:
 
     number: int
     variable: str
-    cost: int  # of an iteration, in characters
+    cost: int = 0  # of an iteration, in characters
     is_checked: bool = False  # every iteration checks what has been used
     changes: bool = False  # it may change the collection it goes over
     assigns_variable: bool = False
@@ -30,7 +30,7 @@ def plain_loop(loop: Loop) -> tuple[list[str], list[str]]:
     """The lines before and after the body of a loop, which is indented by two."""
     k, name = loop.number, variable(loop.variable)
     head = [
-        f"b{k}=a{k} if a{k}.__class__ is list else elements(a{k})",
+        f"b{k}=a{k} if a{k}.__class__ is list else elements(a{k},r)",
         f"if b{k} is not None:",
         f" n{k}=len(b{k});i{k}=0;o{k}={name}",
         *(" " + line for line in _iteration(loop)),
@@ -43,7 +43,7 @@ def scoped_loop(loop: Loop) -> tuple[list[str], list[str]]:
     k, name = loop.number, variable(loop.variable)
     scope, count, has_next = variable("foreach"), variable("velocityCount"), variable("velocityHasNext")
     head = [
-        f"b{k}=a{k} if a{k}.__class__ is list else elements(a{k})",
+        f"b{k}=a{k} if a{k}.__class__ is list else elements(a{k},r)",
         f"if b{k} is not None:",
         f" n{k}=len(b{k});i{k}=0;o{k}={name};h{k}={count},{has_next};x{k}=None",
         f" g{k}={scope}=ForeachScope({scope})",

@@ -12,16 +12,14 @@ from codegen.vtl.errors import Fault, limit_fault
 from codegen.vtl.execution.rendering import Block, BreakLoop, Rendering
 from codegen.vtl.java.collection_methods import map_put
 from codegen.vtl.java.equality import template_equals
-from codegen.vtl.java.methods import Key, call_method
-from codegen.vtl.java.numbers import OPERATIONS, compare, int_value, is_number
-from codegen.vtl.java.properties import elements, get_index, get_property, set_index, set_property
+from codegen.vtl.java.methods import Key, call_method, reading
+from codegen.vtl.java.numbers import arithmetic, compare, int_value, is_number
+from codegen.vtl.java.properties import get_index, get_property, set_index, set_property
 from codegen.vtl.java.types import ForeachScope, JavaIterator, JavaList, KeySet
-from codegen.vtl.limits import DEFINE_DEPTH, MAX_ITEMS
+from codegen.vtl.limits import DEFINE_DEPTH, LONG_TEXT, MAX_ITEMS
 from codegen.vtl.variables.util_variable import TO_ESCAPE, UTIL, escape_javascript
 
 _to_escape = TO_ESCAPE.search
-_LONG = 4096  # characters from which on text that methods give counts against the limits
-_SCANS_A_COPY = 64  # texts that are read in the time that it takes to make one
 
 
 # References
@@ -53,14 +51,13 @@ def call(value: Any, key: Key, arguments: tuple[Any, ...], rendering: Rendering,
     """`.name(arguments)`."""
     if value is None:
         return None
-    if value.__class__ is str and len(value) > _LONG:
-        # Reading a long text takes time, too; hashing it, unit by unit, by far the most.
-        rendering.charge(len(value) if key[0] == "hashCode" else len(value) // _SCANS_A_COPY)
     try:
+        if value.__class__ is str and len(value) > LONG_TEXT:
+            rendering.charge(reading(value))
         result = call_method(value, key, arguments, rendering)
     except Fault as fault:
         raise _at_offset(fault, offset) from None
-    if result.__class__ is str and len(result) > _LONG:
+    if result.__class__ is str and len(result) > LONG_TEXT:
         rendering.charge(len(result))
     return result
 
@@ -85,7 +82,7 @@ def call_key_set(value: Any, rendering: Rendering, offset: int) -> Any:
 
 def call_escape(value: Any, text: Any, rendering: Rendering, offset: int) -> Any:
     """`.escapeJavaScript(text)`."""
-    if value is UTIL and text.__class__ is str:
+    if value is UTIL and text.__class__ is str and len(text) <= LONG_TEXT:
         return text if _to_escape(text) is None else escape_javascript(text)
     return call(value, ("escapeJavaScript", 1), (text,), rendering, offset)
 
@@ -118,13 +115,14 @@ def make_map(pairs: tuple[tuple[Any, Any], ...]) -> dict[Any, Any]:
     return made
 
 
-def make_range(first: Any, last: Any) -> JavaList | None:
+def make_range(first: Any, last: Any, rendering: Rendering) -> JavaList | None:
     """`[first..last]`; None unless both are numbers."""
     if not (is_number(first) and is_number(last)):
         return None
     start, end = int_value(first), int_value(last)
     if abs(end - start) >= MAX_ITEMS:
         raise limit_fault(f"a range has more than {MAX_ITEMS} elements")
+    rendering.charge(abs(end - start))
     return JavaList(range(start, end + 1) if start < end else range(start, end - 1, -1))
 
 
@@ -142,7 +140,7 @@ def plus(rendering: Rendering, operands: tuple[Any, ...], literals: tuple[tuple[
 
 def _plus(left: Any, right: Any, left_literal: str, right_literal: str, rendering: Rendering) -> Any:
     if is_number(left) and is_number(right):
-        return OPERATIONS["+"](left, right)
+        return arithmetic("+", left, right)
     if left.__class__ is not str and right.__class__ is not str:
         return None
     own = left_literal if left is None else rendering.text(left)
@@ -153,14 +151,16 @@ def _plus(left: Any, right: Any, left_literal: str, right_literal: str, renderin
 
 def calculate(operator: str, left: Any, right: Any) -> Any:
     """`-`, `*`, `/` or `%`; None unless both are numbers."""
-    return OPERATIONS[operator](left, right) if is_number(left) and is_number(right) else None
+    return arithmetic(operator, left, right) if is_number(left) and is_number(right) else None
 
 
 def equal(left: Any, right: Any, rendering: Rendering) -> bool:
     """`==`."""
     if left.__class__ is str and right.__class__ is str:
+        if len(left) > LONG_TEXT:
+            rendering.charge(reading(left))
         return bool(left == right)
-    return template_equals(left, right, rendering.text)
+    return template_equals(left, right, rendering)
 
 
 def order(left: Any, right: Any) -> float:
@@ -260,6 +260,3 @@ class DefinedBlock(Block):
         finally:
             self._depth -= 1
         return text
-
-
-__all__ = ["elements"]

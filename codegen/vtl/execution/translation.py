@@ -24,7 +24,7 @@ from codegen.vtl.execution.formula_code import (
     variable,
 )
 from codegen.vtl.execution.loop_code import CHECK, Loop, plain_loop, scoped_loop
-from codegen.vtl.limits import MAX_LOOPS, STATEMENT_COST
+from codegen.vtl.limits import CODE_PER_CHARACTER, MAX_LOOPS
 from codegen.vtl.syntax import nodes as n
 from codegen.vtl.syntax.block_builder import NOT_PLAIN
 
@@ -217,7 +217,7 @@ class _Translator:
             self._indent = self._indent[:-1]
             self._line("except BreakLoop as stop:")
             self._line(" if stop.scope is not None:raise")
-        self._line("r.charge(size)")
+        self._line(f"r.charge(size+{self._cost_since(place)})")
         self._line("return ''.join(out)")
         self._names.update(assigned)
         if assigned:
@@ -385,7 +385,7 @@ class _Translator:
             raise limit_fault(f"loops are nested more than {MAX_LOOPS} levels deep", self._base + node.offset)
         self._numbers += 1
         self._loop_depth += 1
-        loop = Loop(self._numbers, node.variable, STATEMENT_COST * (len(node.body) + 1))
+        loop = Loop(self._numbers, node.variable)
         self._read_into(f"a{loop.number}", node.items, node.offset)
         self._assigned(node.variable)
         place = len(self._lines)
@@ -396,6 +396,7 @@ class _Translator:
         self._block(node.body)
         self._functions[-1].loops.pop()
         loop.is_checked = self._indent + CHECK in self._lines[place:]
+        loop.cost = self._cost_since(place)
         self._indent = indent
         self._loop_depth -= 1
         for name in LOOP_NAMES if self._scopes else ():
@@ -403,6 +404,10 @@ class _Translator:
         head, foot = (scoped_loop if self._scopes else plain_loop)(loop)
         self._lines[place] = "\n".join(indent + line for line in head)
         self._lines.append("\n".join(indent + line for line in foot))
+
+    def _cost_since(self, place: int) -> int:
+        """What running the lines from a place on counts as, in characters of text."""
+        return 2 + sum(map(len, self._lines[place:])) // CODE_PER_CHARACTER
 
     def _define(self, node: n.Define) -> None:
         if not self._has_blocks:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Callable
 from decimal import Decimal
-from typing import Any
+from functools import partial
+from typing import Any, Final
 
 from codegen.vtl.errors import limit_fault
+from codegen.vtl.java.methods import Printer, reading
 from codegen.vtl.java.numbers import compare, is_number
 from codegen.vtl.java.types import (
     INT_MAX,
@@ -21,36 +22,70 @@ from codegen.vtl.java.types import (
     KeySet,
     unboxed,
 )
-from codegen.vtl.limits import MAX_VALUE_DEPTH
+from codegen.vtl.limits import LONG_TEXT, MAX_VALUE_DEPTH, Charge
+
+# What going over a list or map counts as, in characters made.
+_WORK: Final = 8
+_WORK_PER_ELEMENT: Final = 2
 
 
-def java_equals(left: Any, right: Any, depth: int = 0) -> bool:
+def java_equals(left: Any, right: Any, charge: Charge) -> bool:
     """Object.equals: of one class and equal, member by member in lists and maps."""
-    if depth > MAX_VALUE_DEPTH:
-        raise limit_fault(f"a value is nested more than {MAX_VALUE_DEPTH} levels deep")
-    if left is right:
-        return True
-    if isinstance(left, list) and isinstance(right, list):
-        return len(left) == len(right) and all(
-            java_equals(a, b, depth + 1) for a, b in zip(left, right, strict=True)
-        )
-    if isinstance(left, dict) and isinstance(right, dict):
-        return len(left) == len(right) and all(
-            key in right and java_equals(value, right[key], depth + 1) for key, value in left.items()
-        )
-    if isinstance(left, KeySet | EntrySet) and type(left) is type(right):
-        return set(left.map) == set(right.map) and (
-            isinstance(left, KeySet) or java_equals(left.map, right.map, depth + 1)
-        )
-    if isinstance(left, Entry) and isinstance(right, Entry):
-        return java_equals(unboxed(left.key), unboxed(right.key), depth + 1) and java_equals(
-            left.value, right.value, depth + 1
-        )
-    if type(left) is not type(right):
+    return left is right or _Comparison(charge).equal(left, right)
+
+
+class _Comparison:
+    """Compares two values; counts its work."""
+
+    __slots__ = ("_charge", "_depth")
+
+    def __init__(self, charge: Charge) -> None:
+        self._charge = charge
+        self._depth = 0
+
+    def equal(self, left: Any, right: Any) -> bool:
+        if left is right:
+            return True
+        if isinstance(left, list | dict | KeySet | EntrySet | Entry):
+            return self._members_equal(left, right)
+        if type(left) is not type(right):
+            return False
+        if isinstance(left, str):
+            if len(left) > LONG_TEXT:
+                self._charge(reading(left))
+            return bool(left == right)
+        if isinstance(left, int | float | Decimal):
+            return bool(left == right) and _width(left) == _width(right)
         return False
-    if isinstance(left, int | float | str | Decimal):
-        return bool(left == right) and _width(left) == _width(right)
-    return False
+
+    def _members_equal(self, left: Any, right: Any) -> bool:
+        self._depth += 1
+        if self._depth > MAX_VALUE_DEPTH:
+            raise limit_fault(f"a value is nested more than {MAX_VALUE_DEPTH} levels deep")
+        are_equal = self._compared(left, right)
+        self._depth -= 1
+        return are_equal
+
+    def _compared(self, left: Any, right: Any) -> bool:
+        equal = self.equal
+        if isinstance(left, Entry):
+            return isinstance(right, Entry) and (
+                equal(unboxed(left.key), unboxed(right.key)) and equal(left.value, right.value)
+            )
+        if isinstance(left, list) and isinstance(right, list):
+            self._charge(_WORK + _WORK_PER_ELEMENT * len(left))
+            return len(left) == len(right) and all(map(equal, left, right))
+        if isinstance(left, KeySet | EntrySet) and type(left) is type(right):
+            if isinstance(left, EntrySet):
+                return equal(left.map, right.map)
+            self._charge(_WORK + _WORK_PER_ELEMENT * len(left))
+            return left.map.keys() == right.map.keys()
+        if isinstance(left, dict) and isinstance(right, dict):
+            self._charge(_WORK + _WORK_PER_ELEMENT * len(left))
+            return len(left) == len(right) and all(
+                key in right and equal(value, right[key]) for key, value in left.items()
+            )
+        return False
 
 
 def _width(value: Any) -> int:
@@ -60,18 +95,15 @@ def _width(value: Any) -> int:
     return 1 if LONG_MIN <= value <= LONG_MAX else 2
 
 
-def template_equals(left: Any, right: Any, text: Callable[[Any], str]) -> bool:
+def template_equals(left: Any, right: Any, printer: Printer) -> bool:
     """`==`: numbers by value, things of one kind by equals(), anything else by its text (None is null)."""
-    cls = left.__class__
-    if cls is str and right.__class__ is str:
-        return bool(left == right)
     if is_number(left) and is_number(right):
         return compare(left, right) == 0
     if left is None or right is None:
         return left is right
     if _one_kind(left, right):
-        return java_equals(left, right)
-    return text(left) == text(right)
+        return java_equals(left, right, printer.charge)
+    return printer.text(left) == printer.text(right)
 
 
 def _one_kind(left: Any, right: Any) -> bool:
@@ -80,7 +112,7 @@ def _one_kind(left: Any, right: Any) -> bool:
     return isinstance(left, type(right)) or isinstance(right, type(left))
 
 
-def java_hash(value: Any, depth: int = 0) -> int:
+def java_hash(value: Any, charge: Charge, depth: int = 0) -> int:
     """Object.hashCode, as a 32-bit number."""
     if depth > MAX_VALUE_DEPTH:
         raise limit_fault(f"a value is nested more than {MAX_VALUE_DEPTH} levels deep")
@@ -89,20 +121,21 @@ def java_hash(value: Any, depth: int = 0) -> int:
     if isinstance(value, int):
         return _int32(value if INT_MIN <= value <= INT_MAX else value ^ (value >> 32))
     if isinstance(value, str):
+        charge(len(value))
         return _text_hash(value)
     if isinstance(value, float):
         bits = struct.unpack(">q", struct.pack(">d", value))[0]
         return _int32(bits ^ (bits >> 32 & 0xFFFFFFFF))
+    if isinstance(value, list | dict):
+        charge(_WORK + _WORK_PER_ELEMENT * len(value))
+    hash_of = partial(java_hash, charge=charge, depth=depth + 1)
     if isinstance(value, list):
         total = 1
         for item in value:
-            total = _int32(31 * total + java_hash(item, depth + 1))
+            total = _int32(31 * total + hash_of(item))
         return total
     if isinstance(value, dict):
-        pairs = value.items()
-        return _int32(
-            sum(java_hash(unboxed(key), depth + 1) ^ java_hash(item, depth + 1) for key, item in pairs)
-        )
+        return _int32(sum(hash_of(unboxed(key)) ^ hash_of(item) for key, item in value.items()))
     return 0
 
 

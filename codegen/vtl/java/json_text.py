@@ -15,7 +15,7 @@ import orjson
 from codegen.vtl.errors import limit_fault
 from codegen.vtl.java.numbers import double_text
 from codegen.vtl.java.types import EntrySet, JavaArray, JavaList, KeySet, MapView, Values, unboxed
-from codegen.vtl.limits import MAX_VALUE_DEPTH
+from codegen.vtl.limits import MAX_TEXT, MAX_VALUE_DEPTH
 
 _SHORT = {'"': '\\"', "\\": "\\\\", "\b": "\\b", "\f": "\\f", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _UNSAFE = re.compile('["\\\\\x00-\x1f\x7f-\x9f\u2000-\u20ff]')
@@ -103,6 +103,8 @@ class JsonWriter:
             written = "[" + ",".join([write(item) for item in items]) + "]"
         else:
             written = quoted(self._text(value), self._escapes_slash)
+        if len(written) > MAX_TEXT:  # also of lists that hold each other many times
+            raise limit_fault(f"a text is longer than {MAX_TEXT} characters")
         self._depth -= 1
         return written
 

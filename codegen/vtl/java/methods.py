@@ -41,6 +41,8 @@ Function: TypeAlias = Callable[..., Any]
 Method: TypeAlias = tuple[tuple[Kind, ...], Function, bool]
 Table: TypeAlias = dict[Key, tuple[Method, ...]]
 
+_READ_PER_CHARACTER: Final = 64  # characters that are searched or compared in the time that makes one
+_READ_BEYOND_ASCII: Final = 8
 VARIABLE: Final = -1  # the number of arguments of a method that takes any number
 
 
@@ -172,6 +174,11 @@ def _is_method_of(value: Any, key: Key, arguments: tuple[Any, ...]) -> bool:
 
 def _fits(kind: Kind, argument: Any) -> bool:
     return kind(argument)
+
+
+def reading(text: str) -> int:
+    """What searching or comparing a text counts as, in characters made; not much unless it is long."""
+    return len(text) // (_READ_PER_CHARACTER if text.isascii() else _READ_BEYOND_ASCII)
 
 
 def thrown(exception: str, message: str) -> Fault:

@@ -26,8 +26,17 @@ from codegen.vtl.java.types import INT_MAX, INT_MIN, LONG_MAX, LONG_MIN, BigInte
 NUMBER = dict(OBJECT)
 method(NUMBER, "intValue")(int_value)
 method(NUMBER, "longValue")(long_value)
-method(NUMBER, "doubleValue")(float)
-method(NUMBER, "floatValue")(float)
+
+
+def _double_value(value: Any) -> float:
+    try:
+        return float(value)
+    except OverflowError:
+        return math.inf if value > 0 else -math.inf
+
+
+method(NUMBER, "doubleValue")(_double_value)
+method(NUMBER, "floatValue")(_double_value)
 method(NUMBER, "shortValue")(lambda value: (int_value(value) + 2**15) % 2**16 - 2**15)
 method(NUMBER, "byteValue")(lambda value: (int_value(value) + 2**7) % 2**8 - 2**7)
 

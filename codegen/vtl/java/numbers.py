@@ -11,11 +11,13 @@ from collections.abc import Callable
 from decimal import ROUND_HALF_DOWN, Context, Decimal
 from typing import Any, TypeAlias
 
-from codegen.vtl.errors import Fault
+from codegen.vtl.errors import Fault, limit_fault
 from codegen.vtl.java.types import INT_MAX, INT_MIN, LONG_MAX, LONG_MIN
+from codegen.vtl.limits import MAX_DIGITS
 
 Number: TypeAlias = int | float | Decimal
 _EXACT = Context(prec=2000)
+_MAX_BITS = int(MAX_DIGITS * math.log2(10))
 
 
 def is_number(value: Any) -> bool:
@@ -144,7 +146,22 @@ def compare(left: Number, right: Number) -> int:
     return (left > right) - (left < right)
 
 
-OPERATIONS: dict[str, Callable[[Any, Any], Number | None]] = {
+def arithmetic(operator: str, left: Number, right: Number) -> Number | None:
+    """`+`, `-`, `*`, `/` or `%`; None where there is no value.
+
+    Raises:
+        Fault: Java can't calculate it, or the number has too many digits.
+    """
+    try:
+        result = _OPERATIONS[operator](left, right)
+    except ArithmeticError as error:
+        raise Fault(f"ArithmeticException: the numbers are beyond what {operator} can take") from error
+    if result.__class__ is int and not LONG_MIN <= result <= LONG_MAX and result.bit_length() > _MAX_BITS:
+        raise limit_fault(f"a number has more than {MAX_DIGITS} digits")
+    return result
+
+
+_OPERATIONS: dict[str, Callable[[Any, Any], Number | None]] = {
     "+": add,
     "-": subtract,
     "*": multiply,

@@ -17,8 +17,10 @@ def _to_string(printer: Printer, value: Any) -> str:
     return printer.text(value)
 
 
-method(OBJECT, "equals", is_object)(java_equals)
-method(OBJECT, "hashCode")(java_hash)
+method(OBJECT, "equals", is_object, prints=True)(
+    lambda printer, value, other: java_equals(value, other, printer.charge)
+)
+method(OBJECT, "hashCode", prints=True)(lambda printer, value: java_hash(value, printer.charge))
 method(OBJECT, "getClass")(JavaClass)
 
 # A template may ask a class for its name; what else Java's reflection offers stays out of reach.

@@ -7,9 +7,10 @@ from typing import Any
 
 from codegen.vtl.errors import Fault
 from codegen.vtl.java import number_methods, string_methods
-from codegen.vtl.java.collection_methods import map_get, map_put
+from codegen.vtl.java.collection_methods import map_put
 from codegen.vtl.java.methods import Key, Printer, call_method, table_of
 from codegen.vtl.java.types import BoxedKey, ForeachScope, JavaIterator, KeySet, MapView, unboxed
+from codegen.vtl.limits import ELEMENTS_PER_CHARACTER
 
 METHODS_OF = (number_methods, string_methods)
 """Their methods enter the tables when they are imported."""
@@ -80,16 +81,15 @@ def _from_end(value: Any, key: Any, printer: Printer) -> Any:
     return int(call_method(value, _SIZE, (), printer)) + key
 
 
-def elements(value: Any) -> list[Any] | None:
+def elements(value: Any, printer: Printer) -> list[Any] | None:
     """What `#foreach` goes over, a list itself or a new one; None where a value can't be gone over."""
-    cls = value.__class__
-    if cls is list:
-        return value  # type: ignore[no-any-return]
-    if cls is KeySet:
-        keys = list(value.map)
-        return list(map(unboxed, keys)) if BoxedKey in map(type, keys) else keys
     if isinstance(value, list):
         return value
+    if isinstance(value, MapView | dict | JavaIterator):
+        printer.charge(len(value) // ELEMENTS_PER_CHARACTER)
+    if value.__class__ is KeySet:
+        keys = list(value.map)
+        return list(map(unboxed, keys)) if BoxedKey in map(type, keys) else keys
     if isinstance(value, MapView):
         return list(value)
     if isinstance(value, dict):
@@ -99,6 +99,3 @@ def elements(value: Any) -> list[Any] | None:
     if isinstance(value, JavaIterator):
         return value.items[value.position :]
     return None
-
-
-__all__ = ["elements", "get_index", "get_property", "map_get", "set_index", "set_property"]

@@ -6,15 +6,17 @@ with `\Q...\E`, character escapes, and the replacement text with its `$1` and `$
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import lru_cache
+from time import thread_time
 from typing import Any
 
 import regex
 
 from codegen.vtl.errors import limit_fault
 from codegen.vtl.java.methods import thrown
-from codegen.vtl.limits import MAX_PATTERN_SECONDS, MAX_TEXT
+from codegen.vtl.limits import CHARACTERS_PER_SECOND, MAX_PATTERN, MAX_PATTERN_SECONDS, MAX_TEXT, Charge
 
 _LINE_ENDS = r"\n\r\u0085\u2028\u2029"
 _POSIX = {
@@ -50,15 +52,38 @@ class _Translator:
         self._set_depth = 0
         self._dot_all = "(?s" in pattern
         self._repeatable = False  # {2} would repeat what is before; if not, Java repeats nothing instead
+        # How long the pattern is with its fixed repetitions written out, as `regex` does: the pattern and its open
+        # groups so far, and the last part.
+        self._sizes = [0]
+        self._part = 0
 
     def translate(self) -> str:
+        if len(self._pattern) > MAX_PATTERN:
+            raise limit_fault(f"a regular expression is longer than {MAX_PATTERN} characters")
         parts = []
         while self._at < len(self._pattern):
             character = self._pattern[self._at]
             self._at += 1
             parts.append(self._backslash() if character == "\\" else self._plain(character))
             self._repeatable = character not in "(|*+?{"
+            self._measure(character)
         return "".join(parts)
+
+    def _measure(self, character: str) -> None:
+        if character == "(" and not self._set_depth:
+            self._sizes.append(0)
+        elif character == ")" and not self._set_depth and len(self._sizes) > 1:
+            self._part = self._sizes.pop()
+            self._sizes[-1] += self._part
+        elif character != "{" or self._set_depth:
+            self._part = 1
+            self._sizes[-1] += 1
+
+    def _repeat(self, count: int) -> None:
+        self._sizes[-1] += self._part * max(count - 1, 0)
+        self._part *= count
+        if self._sizes[-1] > MAX_PATTERN:
+            raise limit_fault(f"a regular expression repeats more than {MAX_PATTERN} characters")
 
     def _plain(self, character: str) -> str:
         if character == "[":
@@ -82,6 +107,7 @@ class _Translator:
         if count is None:
             raise regex.error("Illegal repetition")
         self._at = count.end()
+        self._repeat(int(count[0].partition(",")[0].rstrip("}")))
         return ("{" if self._repeatable else "(?:){") + str(count[0])
 
     def _open_set(self) -> str:
@@ -168,20 +194,25 @@ def compiled(pattern: str, ignores_case: bool = False) -> Any:
         raise thrown("PatternSyntaxException", f"{error} in the regular expression {pattern!r}") from None
 
 
-def bounded(search: Callable[..., Any], *arguments: Any) -> Any:
-    """Run a method of a compiled pattern; patterns that backtrack without end are stopped."""
+@contextmanager
+def _bounded(charge: Charge) -> Iterator[None]:
+    """Count the time that compiling and matching take; stop patterns that backtrack without end."""
+    start = thread_time()
     try:
-        return search(*arguments, timeout=MAX_PATTERN_SECONDS)
+        yield
     except TimeoutError:
         raise limit_fault(f"a regular expression took longer than {MAX_PATTERN_SECONDS:g} s") from None
+    charge(int((thread_time() - start) * CHARACTERS_PER_SECOND))
 
 
-def matches(text: str, pattern: str, ignores_case: bool = False) -> bool:
+def matches(text: str, pattern: str, charge: Charge, ignores_case: bool = False) -> bool:
     """String.matches."""
-    return bounded(compiled(pattern, ignores_case).fullmatch, text) is not None
+    with _bounded(charge):
+        found = compiled(pattern, ignores_case).fullmatch(text, timeout=MAX_PATTERN_SECONDS)
+    return found is not None
 
 
-def replace(text: str, pattern: str, replacement: str, count: int = 0) -> str:
+def replace(text: str, pattern: str, replacement: str, charge: Charge, count: int = 0) -> str:
     """String.replaceAll, or replaceFirst with a count of 1."""
     expand = _expansion(replacement)
     size = len(text)
@@ -194,7 +225,9 @@ def replace(text: str, pattern: str, replacement: str, count: int = 0) -> str:
             raise limit_fault(f"a text is longer than {MAX_TEXT} characters")
         return made
 
-    return str(bounded(compiled(pattern).sub, expanded, text, count))
+    with _bounded(charge):
+        replaced = compiled(pattern).sub(expanded, text, count, timeout=MAX_PATTERN_SECONDS)
+    return str(replaced)
 
 
 def _expansion(replacement: str) -> Callable[[Any], str]:
@@ -243,17 +276,18 @@ def _group(replacement: str, at: int, match: Any) -> tuple[int | str, int]:
     return group, at
 
 
-def split(text: str, pattern: str, limit: int = 0) -> list[str]:
+def split(text: str, pattern: str, charge: Charge, limit: int = 0) -> list[str]:
     """String.split."""
     parts: list[str] = []
     at = 0
-    for match in bounded(compiled(pattern).finditer, text):
-        if 0 < limit <= len(parts) + 1:
-            break
-        if match.end() == 0:
-            continue  # nothing at the start is no part
-        parts.append(text[at : match.start()])
-        at = match.end()
+    with _bounded(charge):
+        for match in compiled(pattern).finditer(text, timeout=MAX_PATTERN_SECONDS):
+            if 0 < limit <= len(parts) + 1:
+                break
+            if match.end() == 0:
+                continue  # nothing at the start is no part
+            parts.append(text[at : match.start()])
+            at = match.end()
     if at == 0 and not parts:
         return [text]
     parts.append(text[at:])

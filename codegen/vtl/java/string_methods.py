@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, Final
 
 from codegen.vtl.errors import limit_fault
 from codegen.vtl.java import regex
@@ -28,10 +28,11 @@ from codegen.vtl.java.methods import (
 )
 from codegen.vtl.java.object_methods import OBJECT
 from codegen.vtl.java.types import ByteArray, Character, JavaArray
-from codegen.vtl.limits import MAX_TEXT
+from codegen.vtl.limits import ELEMENTS_PER_CHARACTER, MAX_TEXT
 
 STRING = TABLES[str] = dict(OBJECT)
 _SPACES = "".join(map(chr, range(33)))  # what trim() cuts off
+_CHARACTERS_PER_PART: Final = 4  # that a text takes, however short
 
 
 def _units(value: Any) -> Any:
@@ -109,13 +110,15 @@ def _between(text: str, start: int, end: int) -> str:
     return text[start:end]
 
 
-@method(STRING, "toCharArray")
-def _to_char_array(text: str) -> JavaArray:
+@method(STRING, "toCharArray", prints=True)
+def _to_char_array(printer: Printer, text: str) -> JavaArray:
+    printer.charge(_CHARACTERS_PER_PART * len(text))
     return JavaArray(map(Character, _units(text)))
 
 
-@method(STRING, "getBytes")
-def _get_bytes(text: str) -> ByteArray:
+@method(STRING, "getBytes", prints=True)
+def _get_bytes(printer: Printer, text: str) -> ByteArray:
+    printer.charge(len(text))
     return ByteArray(byte - 256 if byte > 127 else byte for byte in text.encode("utf-8", "replace"))
 
 
@@ -245,29 +248,27 @@ def _replace(text: str, old: str | None, new: str | None) -> str:
 # Regular expressions
 
 
-@method(STRING, "matches", is_string)
-def _matches(text: str, pattern: str | None) -> bool:
-    return regex.matches(text, _given(pattern))
+@method(STRING, "matches", is_string, prints=True)
+def _matches(printer: Printer, text: str, pattern: str | None) -> bool:
+    return regex.matches(text, _given(pattern), printer.charge)
 
 
-@method(STRING, "replaceAll", is_string, is_string)
-def _replace_all(text: str, pattern: str | None, replacement: str | None) -> str:
-    return regex.replace(text, _given(pattern), _given(replacement))
+@method(STRING, "replaceAll", is_string, is_string, prints=True)
+def _replace_all(printer: Printer, text: str, pattern: str | None, replacement: str | None) -> str:
+    return regex.replace(text, _given(pattern), _given(replacement), printer.charge)
 
 
-@method(STRING, "replaceFirst", is_string, is_string)
-def _replace_first(text: str, pattern: str | None, replacement: str | None) -> str:
-    return regex.replace(text, _given(pattern), _given(replacement), 1)
+@method(STRING, "replaceFirst", is_string, is_string, prints=True)
+def _replace_first(printer: Printer, text: str, pattern: str | None, replacement: str | None) -> str:
+    return regex.replace(text, _given(pattern), _given(replacement), printer.charge, 1)
 
 
-@method(STRING, "split", is_string)
-def _split(text: str, pattern: str | None) -> JavaArray:
-    return JavaArray(regex.split(text, _given(pattern)))
-
-
-@method(STRING, "split", is_string, is_int)
-def _split_limited(text: str, pattern: str | None, limit: int) -> JavaArray:
-    return JavaArray(regex.split(text, _given(pattern), limit))
+@method(STRING, "split", is_string, prints=True)
+@method(STRING, "split", is_string, is_int, prints=True)
+def _split(printer: Printer, text: str, pattern: str | None, limit: int = 0) -> JavaArray:
+    parts = JavaArray(regex.split(text, _given(pattern), printer.charge, limit))
+    printer.charge(_CHARACTERS_PER_PART * len(parts))
+    return parts
 
 
 # Static methods, which Java lets one call on a value
@@ -282,6 +283,7 @@ def _value_of(printer: Printer, _: str, value: Any) -> str:
 def _join(printer: Printer, _: str, separator: str | None, items: Any) -> str:
     if items is None:
         raise thrown("NullPointerException", "the argument is null")
+    printer.charge(len(items) // ELEMENTS_PER_CHARACTER)
     joined: str = _join_items(printer, _, separator, *items)
     return joined
 

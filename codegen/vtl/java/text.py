@@ -19,7 +19,7 @@ from codegen.vtl.java.types import (
     class_name,
     unboxed,
 )
-from codegen.vtl.limits import MAX_VALUE_DEPTH
+from codegen.vtl.limits import MAX_TEXT, MAX_VALUE_DEPTH
 
 NOTHING_HIDDEN: frozenset[int] = frozenset()
 
@@ -58,6 +58,8 @@ class _TextWriter:
         if self._depth > MAX_VALUE_DEPTH:
             raise limit_fault(f"a value is nested more than {MAX_VALUE_DEPTH} levels deep")
         text = self._object(value)
+        if len(text) > MAX_TEXT:  # also of lists that hold each other many times
+            raise limit_fault(f"a text is longer than {MAX_TEXT} characters")
         self._depth -= 1
         return text
 

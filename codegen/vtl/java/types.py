@@ -147,7 +147,7 @@ class JavaClass:
 
 
 class BoxedKey:
-    """A list or map that is a key of a map: Java allows that, Python does not."""
+    """A key of a map that is no string: Java tells 1, 1.0 and true apart as keys, and allows lists and maps."""
 
     __slots__ = ("hash", "value")
 
@@ -159,7 +159,15 @@ class BoxedKey:
         return self.hash
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, BoxedKey) and self.hash == other.hash
+        return (
+            isinstance(other, BoxedKey)
+            and self.hash == other.hash
+            and type(self.value) is type(other.value)
+            and (self.value.__hash__ is None or bool(self.value == other.value))
+        )
+
+    def __str__(self) -> str:
+        return str(self.value)
 
 
 def unboxed(key: Any) -> Any:

@@ -13,7 +13,8 @@ from typing import Any, Protocol
 from codegen.vtl.errors import Fault
 from codegen.vtl.java import regex
 from codegen.vtl.java.numbers import double_text
-from codegen.vtl.jsonpath.tokens import PathError, PathNotFoundError, Predicate
+from codegen.vtl.jsonpath.tokens import PathError, PathNotFoundError, Predicate, Search
+from codegen.vtl.limits import Charge
 
 
 class Path(Protocol):
@@ -21,11 +22,12 @@ class Path(Protocol):
 
     @property
     def is_definite(self) -> bool: ...
-    def evaluate(self, model: Any, root: Any, requires_properties: bool = False) -> Any: ...
+    def evaluate(self, model: Any, search: Search, requires_properties: bool = False) -> Any: ...
 
 
 Compile = Callable[[str], Path]
-Operand = Callable[[Any, Any], Any]
+Operand = Callable[[Any, Search], Any]
+Comparison = Callable[[Any, Any, Charge], bool]
 
 _OPERATORS = ("==", ">=", "<=", "!=", "<", ">", "=~")
 _NOT_COMPARABLE = object()
@@ -56,7 +58,7 @@ def _joined(criteria: list[Predicate], operators: list[str]) -> Predicate:
             groups[-1].append(criterion)
         else:
             groups.append([criterion])
-    return lambda item, root: any(all(test(item, root) for test in group) for group in groups)
+    return lambda item, search: any(all(test(item, search) for test in group) for group in groups)
 
 
 def _bare(part: str) -> str:
@@ -80,9 +82,9 @@ def _criterion(text: str, compile_path: Compile) -> Predicate:
     compare = _COMPARISONS[operator]
     value_of, expected_of = _operand(left.removeprefix("!"), compile_path), _operand(right, compile_path)
 
-    def accepts(item: Any, root: Any) -> bool:
+    def accepts(item: Any, search: Search) -> bool:
         try:
-            return compare(expected_of(item, root), value_of(item, root))
+            return compare(expected_of(item, search), value_of(item, search), search.charge)
         except PathNotFoundError:
             return False
 
@@ -95,9 +97,9 @@ def _existence(text: str, compile_path: Compile) -> Predicate:
         raise PathError
     path = _definite(text.removeprefix("!"), compile_path)
 
-    def accepts(item: Any, root: Any) -> bool:
+    def accepts(item: Any, search: Search) -> bool:
         try:
-            return (path.evaluate(item, root, True) is not None) is wanted
+            return (path.evaluate(item, search, True) is not None) is wanted
         except PathNotFoundError:
             return not wanted
 
@@ -119,7 +121,7 @@ def _operand(text: str, compile_path: Compile) -> Operand:
         constant = text[1:-1]
     elif text[:1] == "/" and (text.endswith("/") or text[-2:] == "/i"):
         constant = _Pattern(text[1 : text.rindex("/")], text.endswith("i"))
-    return lambda item, root: constant
+    return lambda item, search: constant
 
 
 class _Pattern:
@@ -133,8 +135,8 @@ class _Pattern:
         self._pattern = pattern
         self._ignores_case = ignores_case
 
-    def matches(self, value: Any) -> bool:
-        return value is not None and regex.matches(_text(value), self._pattern, self._ignores_case)
+    def matches(self, value: Any, charge: Charge) -> bool:
+        return value is not None and regex.matches(_text(value), self._pattern, charge, self._ignores_case)
 
 
 def _text(value: Any) -> str:
@@ -143,12 +145,12 @@ def _text(value: Any) -> str:
     return double_text(value) if isinstance(value, float) else str(value)
 
 
-def _matches(expected: Any, value: Any) -> bool:
+def _matches(expected: Any, value: Any, charge: Charge) -> bool:
     if isinstance(value, _Pattern):
-        return value.matches(expected)
+        return value.matches(expected, charge)
     if not isinstance(expected, _Pattern):
         raise PathError
-    return expected.matches(value)
+    return expected.matches(value, charge)
 
 
 def _compare(expected: Any, value: Any) -> Any:
@@ -184,8 +186,8 @@ def _decimal(value: Any) -> Decimal:
     return number
 
 
-def _comparison(accepted: Callable[[int], bool], tells_null: bool = True) -> Callable[[Any, Any], bool]:
-    def compare(expected: Any, value: Any) -> bool:
+def _comparison(accepted: Callable[[int], bool], tells_null: bool = True) -> Comparison:
+    def compare(expected: Any, value: Any, _: Charge) -> bool:
         if tells_null and (expected is None) != (value is None):
             return False
         order = _compare(expected, value)
@@ -194,7 +196,7 @@ def _comparison(accepted: Callable[[int], bool], tells_null: bool = True) -> Cal
     return compare
 
 
-_COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {
+_COMPARISONS: dict[str, Comparison] = {
     "==": _comparison(lambda order: order == 0, tells_null=False),
     "!=": _comparison(lambda order: order != 0, tells_null=False),
     ">": _comparison(lambda order: order < 0),

@@ -23,6 +23,7 @@ from codegen.vtl.jsonpath.tokens import (
     Wildcard,
     proceed,
 )
+from codegen.vtl.limits import Charge
 
 _DIGITS = "0123456789"
 _SPACE = "".join(map(chr, range(ord(" ") + 1)))  # for Java's String.trim
@@ -38,14 +39,14 @@ class JsonPath:
         self.from_root = from_root  # `$...`, not `@...`
         self.is_definite = all(token.is_definite for token in tokens)
 
-    def evaluate(self, model: Any, root: Any, requires_properties: bool = False) -> Any:
-        """The value or the list of values at this path.
+    def evaluate(self, model: Any, around: Search, requires_properties: bool = False) -> Any:
+        """The value or the list of values at this path, in the document of a search.
 
         Raises:
             PathError: it does not lead to one.
         """
-        search = Search(root, requires_properties)
-        proceed(root if self.from_root else model, self.tokens, search)
+        search = Search(around.root, around.charge, requires_properties)
+        proceed(search.root if self.from_root else model, self.tokens, search)
         if not self.is_definite:
             return search.found
         if not search.found:
@@ -53,13 +54,13 @@ class JsonPath:
         return search.found[0]
 
 
-def read(document: Any, path: str) -> Any:
+def read(document: Any, path: str, charge: Charge) -> Any:
     """What `path` names in a document: None or an empty list where it leads nowhere, None where it is no path."""
     compiled = _compiled(path if path.startswith("$") else f"$.{path}")
     if compiled is None:
         return None
     try:
-        return compiled.evaluate(document, document)
+        return compiled.evaluate(document, Search(document, charge))
     except (PathError, ArithmeticError):
         return None if compiled.is_definite else []
 

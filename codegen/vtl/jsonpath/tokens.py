@@ -7,9 +7,11 @@ oddities are Jayway's: a missing property in the middle of a path fails it, in a
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, Protocol
+from typing import Any, Final, Protocol, TypeAlias
 
-from codegen.vtl.limits import MAX_VALUE_DEPTH
+from codegen.vtl.limits import MAX_VALUE_DEPTH, Charge
+
+_PER_TEST: Final = 4  # values that could be looked at in the time of one test of a filter
 
 
 class PathError(Exception):
@@ -20,18 +22,19 @@ class PathNotFoundError(PathError):
     """The path leads nowhere in this document."""
 
 
-Predicate = Callable[[Any, Any], bool]  # (item, root of the document)
-
-
 class Search:
     """One evaluation: the document and what was found in it."""
 
-    __slots__ = ("found", "requires_properties", "root")
+    __slots__ = ("charge", "found", "requires_properties", "root")
 
-    def __init__(self, root: Any, requires_properties: bool = False) -> None:
+    def __init__(self, root: Any, charge: Charge, requires_properties: bool = False) -> None:
         self.root = root
+        self.charge = charge  # to be called with the number of values that are looked at
         self.found: list[Any] = []
         self.requires_properties = requires_properties
+
+
+Predicate: TypeAlias = Callable[[Any, Search], bool]
 
 
 class Token(Protocol):
@@ -89,6 +92,8 @@ class Wildcard:
     is_definite = False
 
     def walk(self, model: Any, rest: Sequence[Token], search: Search) -> None:
+        if isinstance(model, dict | list):
+            search.charge(len(model))
         if isinstance(model, dict):
             for value in model.values():
                 proceed(value, rest, search)
@@ -142,11 +147,12 @@ class Filter:
 
     def walk(self, model: Any, rest: Sequence[Token], search: Search) -> None:
         if isinstance(model, dict):
-            if self.accepts(model, search.root):
+            if self.accepts(model, search):
                 proceed(model, rest, search)
         elif isinstance(model, list):
+            search.charge(_PER_TEST * len(model))
             for value in model:
-                if self.accepts(value, search.root):
+                if self.accepts(value, search):
                     proceed(value, rest, search)
         else:
             raise PathError
@@ -164,6 +170,7 @@ class Scan:
         if depth > MAX_VALUE_DEPTH:
             raise PathError
         target, after = rest[0], rest[1:]
+        search.charge(1)
         if isinstance(model, dict):
             if _applies(target, model, search):
                 target.walk(model, after, search)
@@ -187,5 +194,5 @@ def _applies(target: Token, model: Any, search: Search) -> bool:
     if isinstance(target, Elements):
         return isinstance(model, list)
     if isinstance(target, Filter):
-        return target.accepts(model, search.root)
+        return target.accepts(model, search)
     return isinstance(target, Wildcard)

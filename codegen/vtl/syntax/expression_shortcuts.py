@@ -9,7 +9,7 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from codegen.vtl.errors import Fault, limit_fault
-from codegen.vtl.limits import MAX_DEPTH
+from codegen.vtl.limits import MAX_DEPTH, MAX_DIGITS
 from codegen.vtl.syntax import patterns
 from codegen.vtl.syntax.expressions import BINDING, ParseText, binary, may_be_null, string_literal
 from codegen.vtl.syntax.nodes import (
@@ -171,7 +171,7 @@ class FormulaReader:
 
     def _integer(self) -> Expression:
         match = patterns.INTEGER.match(self._text, self._at)
-        if match is None:
+        if match is None or len(match[0]) > MAX_DIGITS:
             raise Unusual
         self._at = match.end()
         return Constant(int(match[0]))

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable
 
 from codegen.vtl.errors import limit_fault, syntax_fault
-from codegen.vtl.limits import MAX_DEPTH
+from codegen.vtl.limits import MAX_DEPTH, MAX_DIGITS
 from codegen.vtl.syntax import tokens as t
 from codegen.vtl.syntax.nodes import (
     Arithmetic,
@@ -215,6 +215,8 @@ class ExpressionParser:
         if token.kind == t.STRING:
             offset = self._stream.base + token.start
             return string_literal(token.image, offset, self.origin, self._depth, self._parse_text)
+        if len(token.image) > MAX_DIGITS:
+            raise limit_fault(f"a number has more than {MAX_DIGITS} digits", self._stream.base + token.start)
         return Constant(int(token.image) if token.kind == t.INTEGER else float(token.image))
 
     def _list(self) -> Expression:

@@ -27,7 +27,7 @@ class InputVariable:
     parameters: Mapping[str, Any]
     document: Any  # the body's value, UNREAD before it is wanted
 
-    def path(self, path: str) -> Any:
+    def path(self, path: str, printer: Printer) -> Any:
         """`$input.path(path)`: the live value; None where there is none, or the body is no JSON."""
         document = self.document
         if document is UNREAD:
@@ -36,11 +36,11 @@ class InputVariable:
             except ValueError:
                 document = None
             self.document = document
-        return document if document is None or path == "$" else read(document, path)
+        return document if document is None or path == "$" else read(document, path, printer.charge)
 
     def json(self, path: str, printer: Printer) -> str:
         """`$input.json(path)`: the value as JSON text, `""` where there is none."""
-        value = self.path(path)
+        value = self.path(path, printer)
         if value is not None:
             return compact_json(value, printer.text)
         if path == "$":
@@ -60,7 +60,9 @@ class InputVariable:
 INPUT = TABLES[InputVariable] = dict(OBJECT)
 # API Gateway shows an empty body as an empty object.
 method(INPUT, "getBody")(lambda variable: variable.body or "{}")
-method(INPUT, "path", is_string)(lambda variable, path: variable.path(path or ""))
+method(INPUT, "path", is_string, prints=True)(
+    lambda printer, variable, path: variable.path(path or "", printer)
+)
 method(INPUT, "params")(lambda variable: variable.parameters)
 method(INPUT, "params", is_string)(lambda variable, name: variable.parameter(name or ""))
 

@@ -13,6 +13,7 @@ from urllib.parse import quote_plus
 
 from codegen.vtl.java.methods import TABLES, Printer, is_object, is_string, method, thrown
 from codegen.vtl.java.object_methods import OBJECT
+from codegen.vtl.limits import ELEMENTS_PER_CHARACTER
 from codegen.vtl.variables.json_document import parse_json
 
 TO_ESCAPE = re.compile(r"[^ !#-&(-.0-\[\]-~]")
@@ -60,8 +61,9 @@ def _escape_javascript(printer: Printer, _: UtilVariable, value: Any) -> str | N
     )
 
 
-@method(FUNCTIONS, "parseJson", is_string)
-def _parse_json(_: UtilVariable, text: str | None) -> Any:
+@method(FUNCTIONS, "parseJson", is_string, prints=True)
+def _parse_json(printer: Printer, _: UtilVariable, text: str | None) -> Any:
+    printer.charge(len(_given(text)) // ELEMENTS_PER_CHARACTER)
     try:
         return parse_json(_given(text))
     except ValueError as error:
