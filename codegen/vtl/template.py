@@ -11,6 +11,7 @@ from codegen.vtl.execution.program import Program, compile_template, offset_of
 from codegen.vtl.execution.rendering import BreakLoop, Rendering, StopRendering
 from codegen.vtl.syntax.references import ReferenceUse, references
 from codegen.vtl.syntax.source import parse
+from codegen.vtl.variables.namespace import add_overrides, names_overrides
 
 _KEPT: Final = 512  # templates
 
@@ -22,7 +23,8 @@ class Template:
         TemplateSyntaxError: the text is no template.
     """
 
-    __slots__ = ("_program", "source")
+    __slots__ = ("_names_overrides", "_program", "source")
+    _names_overrides: bool
     _program: Program
     source: str
 
@@ -35,6 +37,8 @@ class Template:
         Raises:
             TemplateRenderError: a value does not fit, or a limit is reached.
         """
+        if self._names_overrides:
+            add_overrides(namespace.get("context"))
         rendering = Rendering()
         rendering.out = []
         rendering.namespace = namespace
@@ -67,5 +71,6 @@ def _compiled(source: str) -> Template:
         raise TemplateLimitError("the template is nested too deeply") from None
     template = object.__new__(Template)
     template.source = source
+    template._names_overrides = names_overrides(source)
     template._program = program
     return template

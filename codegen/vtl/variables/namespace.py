@@ -6,10 +6,31 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-mapping
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from codegen.vtl.variables.input_variable import UNREAD, InputVariable
 from codegen.vtl.variables.util_variable import UTIL
+
+OVERRIDES: Final[dict[str, tuple[str, ...]]] = {
+    "requestOverride": ("header", "path", "querystring"),
+    "responseOverride": ("header",),
+}
+"""The maps in `$context` that templates put overrides into.
+
+https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-override-request-response-parameters.html
+"""
+
+
+def names_overrides(source: str) -> bool:
+    """Whether the text of a template names overrides."""
+    return any(name in source for name in OVERRIDES)
+
+
+def add_overrides(context: Any) -> None:
+    """Put the overrides into `$context`, empty, where they are missing."""
+    if isinstance(context, dict):
+        for name, places in OVERRIDES.items():
+            context.setdefault(name, {place: {} for place in places})
 
 
 def mapping_namespace(
@@ -23,12 +44,8 @@ def mapping_namespace(
     Args:
         params: the request's parameters under `path`, `querystring` and `header`.
         context: `$context`. Templates write to it: `requestOverride` and `responseOverride` are to be read from it
-            afterwards, and are put there empty where they are missing.
+            afterwards; rendering a template that names them adds what is missing of them.
     """
-    if "responseOverride" not in context:
-        context["responseOverride"] = {"header": {}}
-    if "requestOverride" not in context:
-        context["requestOverride"] = {"header": {}, "path": {}, "querystring": {}}
     variable = InputVariable()
     variable.body = body
     variable.parameters = params
