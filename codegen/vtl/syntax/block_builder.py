@@ -11,11 +11,10 @@ NOT_PLAIN = frozenset({"class", "Class"})
 class BlockBuilder:
     """Collects the statements of one block in order."""
 
-    __slots__ = ("_offsets", "_references", "_statements", "_text", "_texts")
+    __slots__ = ("_offsets", "_references", "_text", "_texts", "statements")
 
     def __init__(self) -> None:
-        self._statements: Block = []
-        # The passage that has begun.
+        self.statements: Block = []  # all before the passage that has begun
         self._texts: list[str] = []
         self._references: list[Path] = []
         self._offsets: list[int] = []
@@ -25,23 +24,16 @@ class BlockBuilder:
         """Add text."""
         self._text += text
 
-    def begin(self, texts: list[str], references: list[Path], offsets: list[int], after: str) -> None:
-        """Add plain references with the text before each, where they start, and the text behind; more may follow."""
-        if references:
-            texts[0] = self._text + texts[0]
-            self._text = ""
-            self._texts += texts
-            self._references += references
-            self._offsets += offsets
-        self._text += after
+    def take(self) -> tuple[list[str], list[Path], list[int], str]:
+        """Take the passage that has begun out: the text before each reference, these, where they start, and the text
+        after them."""
+        taken = self._texts, self._references, self._offsets, self._text
+        self._references, self._text = [], ""
+        return taken
 
-    def passage(self, texts: list[str], references: list[Path], offsets: list[int], after: str) -> None:
-        """Add the same, followed by a statement or the end of the block."""
-        if self._text or self._references:
-            self.begin(texts, references, offsets, after)
-        else:
-            texts.append(after)
-            self._statements.append(Passage(texts, references, offsets))
+    def resume(self, texts: list[str], references: list[Path], offsets: list[int], after: str) -> None:
+        """Put a passage that has begun back."""
+        self._texts, self._references, self._offsets, self._text = texts, references, offsets, after
 
     def reference(self, formula: Formula, literal: str, offset: int) -> None:
         """Add a printed reference that starts at an offset."""
@@ -49,23 +41,26 @@ class BlockBuilder:
         if path is None:
             self.add(Output(formula, literal, offset))
         else:
-            self.begin([""], [path], [offset], "")
+            self._texts.append(self._text)
+            self._references.append(path)
+            self._offsets.append(offset)
+            self._text = ""
 
     def add(self, statement: Statement) -> None:
         """Add any other statement."""
         if self._text or self._references:
             self._close_passage()
-        self._statements.append(statement)
+        self.statements.append(statement)
 
     def build(self) -> Block:
         """The block; nothing can be added afterwards."""
         if self._text or self._references:
             self._close_passage()
-        return self._statements
+        return self.statements
 
     def _close_passage(self) -> None:
         self._texts.append(self._text)
-        self._statements.append(Passage(self._texts, self._references, self._offsets))
+        self.statements.append(Passage(self._texts, self._references, self._offsets))
         self._texts, self._references, self._offsets, self._text = [], [], [], ""
 
 

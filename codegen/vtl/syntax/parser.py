@@ -34,9 +34,11 @@ from codegen.vtl.syntax.nodes import (
     Formula,
     If,
     Null,
-    Path,
+    Output,
+    Passage,
     Reference,
     Set,
+    Statement,
     Stop,
 )
 from codegen.vtl.syntax.token_stream import TokenStream
@@ -47,6 +49,7 @@ Match: TypeAlias = re.Match[str]
 
 _statement = patterns.STATEMENT.match
 _BRACED = patterns.BRACED
+_PLAIN_PROPERTIES = 2  # at most, in a plain reference
 
 
 def parse_text(text: str, base: int, depth: int, origin: int = 0) -> Block:
@@ -170,94 +173,85 @@ class Parser:
 
     def _usual_statements(self, builder: BlockBuilder, at: int) -> int | None:
         """Read what needs no tokens; what ended the block, or None where tokens are needed."""
-        text, base = self._text, self._base - self._origin
-        texts: list[str] = []
-        references: list[Path] = []
-        offsets: list[int] = []
+        text, base, statements = self._text, self._base - self._origin, builder.statements
+        texts, references, offsets, pending = builder.take()
         while (match := _statement(text, at)) is not None:
             kind = match.lastindex or 0
             before = match[1]
             if kind <= _BRACED:
-                texts.append(before)
+                texts.append(pending + before)
                 references.append(path_of(match[kind]))
-                offsets.append(base + at + len(before))
+                offsets.append(base + match.end(1))
+                pending = ""
                 at = match.end()
                 continue
             if kind == patterns.COMMENT:
-                builder.begin(texts, references, offsets, before)
-                texts, references, offsets = [], [], []
+                pending += before
                 at = match.end()
                 continue
             if kind == patterns.SET and not before.strip(" \t"):
                 before = ""  # white space before #set is part of it, unless other text precedes
-            if references or before:
-                builder.passage(texts, references, offsets, before)
-                texts, references, offsets = [], [], []
+            if references or before or pending:
+                texts.append(pending + before)
+                statements.append(Passage(texts, references, offsets))
+                texts, references, offsets, pending = [], [], [], ""
             ended = _ENDS.get(kind)
             if ended is not None:
                 self._position = match.end() if kind != patterns.ELSEIF else match.end(1)
                 return ended
-            if not _USUAL[kind](self, builder, match):
-                self._position = match.end(1) - (len(match[1]) if kind == patterns.SET and not before else 0)
-                return None
+            statement = _USUAL[kind](self, match)
+            if statement is None:
+                at = match.end(1) - (len(match[1]) if kind == patterns.SET and not before else 0)
+                break
+            statements.append(statement)
             if self._position is None:
                 return None
             at = self._position
-        builder.begin(texts, references, offsets, "")
+        builder.resume(texts, references, offsets, pending)
         self._position = at
         return None
 
-    def _usual_call(self, builder: BlockBuilder, match: Match) -> bool:
+    def _usual_call(self, match: Match) -> Statement | None:
         text = match[patterns.CALL]
         formula = usual_operand(text, parse_text)
-        if formula is None:
-            return False
+        if formula is None or not ("(" in text or text.count(".") > _PLAIN_PROPERTIES):
+            return None
+        self._position = match.end()
         offset = self._base - self._origin + match.end(1)
-        builder.reference(formula, "" if text.startswith("$!") else text, offset)
-        self._position = match.end()
-        return True
+        return Output(formula, "" if text.startswith("$!") else text, offset)
 
-    def _usual_set(self, builder: BlockBuilder, match: Match) -> bool:
-        _, target_text, value_text = match.group(1, 9, 10)
-        target, value = usual_target(target_text, parse_text), usual_expression(value_text, parse_text)
+    def _usual_set(self, match: Match) -> Statement | None:
+        target, value = usual_target(match[9], parse_text), usual_expression(match[10], parse_text)
         if target is None or value is None:
-            return False
-        base = self._base - self._origin
-        builder.add(Set(target, value, base + match.start(9), base + match.start(10)))
+            return None
         self._position = match.end()
-        return True
+        base = self._base - self._origin
+        return Set(target, value, base + match.start(9), base + match.start(10))
 
-    def _usual_foreach(self, builder: BlockBuilder, match: Match) -> bool:
+    def _usual_foreach(self, match: Match) -> Statement | None:
         items = usual_operand(match[12], parse_text)
         if items is None:
-            return False
+            return None
         self._position = match.end()
         body, ended = self._nested_block()
         if ended != t.END:
             self._missing_end(ended, "#foreach", self._base + match.end(1))
-        builder.add(Foreach(match[11], items, body, self._base - self._origin + match.start(12)))
-        return True
+        return Foreach(match[11], items, body, self._base - self._origin + match.start(12))
 
-    def _usual_define(self, builder: BlockBuilder, match: Match) -> bool:
+    def _usual_define(self, match: Match) -> Statement | None:
         start = self._base + match.end(1)
         self._position = match.end()
-        builder.add(Define(match[patterns.DEFINE], self._body("#define", start), start - self._origin))
-        return True
+        return Define(match[patterns.DEFINE], self._body("#define", start), start - self._origin)
 
-    def _usual_comment(self, _: BlockBuilder, match: Match) -> bool:
-        self._position = match.end()
-        return True
-
-    def _usual_if(self, builder: BlockBuilder, match: Match) -> bool:
+    def _usual_if(self, match: Match) -> Statement | None:
         condition = usual_expression(match[patterns.IF], parse_text)
         if condition is None:
-            return False
+            return None
         self._position = match.end()
         offset = self._base - self._origin + match.start(patterns.IF)
-        self._branches(builder, condition, offset, self._base + match.end(1))
-        return True
+        return self._branches(condition, offset, self._base + match.end(1))
 
-    def _branches(self, builder: BlockBuilder, condition: Formula, offset: int, start: int) -> None:
+    def _branches(self, condition: Formula, offset: int, start: int) -> If:
         """Read the branches of `#if` after its condition."""
         branches: list[Branch] = []
         while True:
@@ -271,7 +265,7 @@ class Parser:
             otherwise, ended = self._nested_block()
         if ended != t.END:
             self._missing_end(ended, "#if", start)
-        builder.add(If(branches, otherwise))
+        return If(branches, otherwise)
 
     def _elseif(self) -> tuple[Formula, int]:
         """The condition of `#elseif` and its offset."""
@@ -307,7 +301,7 @@ class Parser:
 
     def _if(self, builder: BlockBuilder) -> None:
         start = self._here()
-        self._branches(builder, *self._condition(), start)
+        builder.add(self._branches(*self._condition(), start))
 
     def _reference(self, builder: BlockBuilder) -> None:
         if self._stream.kind() == t.LCURLY and self._stream.look(1).kind != t.IDENTIFIER:
@@ -476,13 +470,12 @@ class Parser:
         return value, value.root if isinstance(value, Reference) else token.image[1:], offset
 
 
-_USUAL: dict[int, Callable[[Parser, BlockBuilder, Match], bool]] = {
+_USUAL: dict[int, Callable[[Parser, Match], Statement | None]] = {
     patterns.CALL: Parser._usual_call,
     patterns.SET: Parser._usual_set,
     patterns.IF: Parser._usual_if,
     patterns.FOREACH: Parser._usual_foreach,
     patterns.DEFINE: Parser._usual_define,
-    patterns.COMMENT: Parser._usual_comment,
 }
 _STATEMENTS = {
     t.IDENTIFIER: Parser._reference,
