@@ -5,7 +5,7 @@ Knows OpenAPI 3.0 and 3.1 (https://spec.openapis.org/oas/v3.1.0); the loader has
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from codegen.core.diagnostics import Diagnostic, Severity
@@ -60,7 +60,7 @@ class _Importer:
             routes=routes,
             source=str(self.document.path),
             schemas=self.schemas.schemas,
-            security_schemes=self._security_schemes(),
+            security_schemes=self._security_schemes(routes),
             tags={str(t["name"]): str(t.get("description") or "") for t in self.data.get("tags") or ()},
         )
         return api, self.diagnostics
@@ -228,7 +228,16 @@ class _Importer:
         return tuple(found)
 
     # ---- security
-    def _security_schemes(self) -> dict[str, SecurityScheme]:
+    def _security_schemes(self, routes: Sequence[Route]) -> dict[str, SecurityScheme]:
+        """The declared schemes, and those that operations ask for without; what these are nobody knows."""
+        found = self._declared_security_schemes()
+        for route in routes:
+            for name in (name for requirement in route.operation.security for name in requirement):
+                if name not in found:
+                    found[name] = SecurityScheme(name, type="", source=f"{route.source}/security")
+        return found
+
+    def _declared_security_schemes(self) -> dict[str, SecurityScheme]:
         nodes = (self.data.get("components") or {}).get("securitySchemes") or {}
         found: dict[str, SecurityScheme] = {}
         for name, node in nodes.items():

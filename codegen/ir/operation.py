@@ -107,7 +107,7 @@ class SecurityScheme:
     """A security scheme of the contract."""
 
     name: str
-    type: str  # apiKey http oauth2 openIdConnect mutualTLS
+    type: str  # apiKey http oauth2 openIdConnect mutualTLS, "" where an operation asks for it and nothing declares it
     source: str
     parameter_name: str = ""  # apiKey: the name of the header, query parameter or cookie
     location: ParameterLocation | None = None  # apiKey

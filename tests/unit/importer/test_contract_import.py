@@ -130,6 +130,15 @@ def test_security_of_the_root_holds_unless_an_operation_has_its_own(tmp_path: Pa
     assert api.security_schemes["key"].parameter_name == "x-api-key"
 
 
+def test_a_scheme_that_nothing_declares_still_guards_its_operations(tmp_path: Path) -> None:
+    api, _ = imported(tmp_path, paths={"/a": {"get": {"security": [{"key": []}], "responses": OK}}})
+    assert [route.operation.security for route in api.routes] == [({"key": ()},)]
+    assert (api.security_schemes["key"].type, api.security_schemes["key"].source) == (
+        "",
+        "/paths/~1a/get/security",
+    )
+
+
 def test_what_nothing_is_made_from_is_said_with_its_place(tmp_path: Path) -> None:
     operation = {
         "callbacks": {"done": {"{$request.body#/url}": {"post": {"responses": OK}}}},

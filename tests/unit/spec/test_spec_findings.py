@@ -137,8 +137,8 @@ CASES: dict[str, tuple[dict[str, Any], str, Severity, str]] = {
     ),
     "a flag that is text": (query(required="yes"), "CG012", ERROR, f"{FIRST}/required"),
     # security
-    "an undeclared security scheme": (operation(security=[{"key": []}]), "CG040", ERROR, f"{GET}/security/0/key"),
-    "an undeclared scheme for all": (contract(security=[{"key": []}]), "CG040", ERROR, "/security/0/key"),
+    "an undeclared security scheme": (operation(security=[{"key": []}]), "CG040", WARNING, f"{GET}/security/0/key"),
+    "an undeclared scheme for all": (contract(security=[{"key": []}]), "CG040", WARNING, "/security/0/key"),
     "a scheme of no type": (
         contract(components={"securitySchemes": {"a": {"type": "magic"}}}), "CG014", ERROR, SCHEME
     ),
