@@ -122,11 +122,11 @@ class Fields:
             self._refuse(name, "a list of texts", value)
         return tuple(item for item in texts if isinstance(item, str))
 
-    def texts(self, name: str) -> dict[str, str]:
+    def texts(self, name: str, *, takes_numbers: bool = True) -> dict[str, str]:
         """An object whose values are texts. Another value is left out with a warning, as API Gateway's import does."""
         found: dict[str, str] = {}
         for key, value in self.mapping(name).items():
-            text = _plain_text(value)
+            text = _plain_text(value) if takes_numbers or not isinstance(value, int | float) else value
             if isinstance(text, str):
                 found[key] = text
             elif text is not None:

@@ -54,7 +54,7 @@ def read_extension(
         passthrough_behavior=fields.choice("passthroughBehavior", PassthroughBehavior)
         or PassthroughBehavior.WHEN_NO_MATCH,
         content_handling=fields.choice("contentHandling", ContentHandling),
-        request_parameters=fields.texts("requestParameters"),
+        request_parameters=fields.texts("requestParameters", takes_numbers=False),
         request_templates=fields.texts("requestTemplates"),
         responses=tuple(
             _read_response(key, entry) for key, entry in fields.children("responses", "responses")

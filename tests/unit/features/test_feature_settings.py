@@ -46,7 +46,7 @@ def authorizer(value: Any, pointer: str, findings: Findings) -> Any:
         (
             integration.read_extension,
             {**HTTP, "requestParameters": {"a": None, "b": 1, "c": False}},
-            ["CG104"],
+            ["CG104", "CG104"],
         ),
         (integration.read_properties, {"Type": "HTTP", "Uri": "https://a"}, ["CG105"]),
         (integration.read_properties, {"Type": "MOCK", "IntegrationResponses": {"a": 1}}, ["CG102"]),
