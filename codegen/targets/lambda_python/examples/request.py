@@ -102,7 +102,7 @@ def _body(context: OperationContext) -> tuple[str, str | None, bool]:
         return "", None, False
     media = body.content[0]
     name = bare(media.content_type)
-    kind = codec_kind(media, context)
+    kind = codec_kind(media, context.resolve)
     value = context.values.value(media.schema, media.examples, "request")
     if kind == "Multipart":
         content = _multipart(media, value, context)

@@ -11,6 +11,7 @@ from codegen.core.pointer import token
 from codegen.ir.operation import MediaType
 from codegen.ir.schema import Schema
 from codegen.render.text import literal
+from codegen.schema.flatten import Resolve
 from codegen.targets.lambda_python.operations.context import OperationContext
 from codegen.targets.lambda_python.operations.form_fields import (
     FILE,
@@ -48,33 +49,33 @@ def bare(media_type: str) -> str:
     return media_type.partition(";")[0].strip().lower()
 
 
-def codec_kind(media: MediaType, context: OperationContext) -> str:
+def codec_kind(media: MediaType, resolve: Resolve) -> str:
     """Which codec of the runtime reads and writes the bodies of a media type."""
     name = bare(media.content_type)
     if _JSON.match(name):
         return "Json"
     if name == FORM:
-        return "Form" if _has_fields(media.schema, context) else "Text"
+        return "Form" if _has_fields(media.schema, resolve) else "Text"
     if name == MULTIPART:
-        return "Multipart" if _has_fields(media.schema, context) else "Binary"
+        return "Multipart" if _has_fields(media.schema, resolve) else "Binary"
     if _XML.match(name):
         return "Text"
     stated = media.schema.json if media.schema else None
-    if is_binary(stated, context.resolve) or (stated in (None, True, {}) and not _TEXT.match(name)):
+    if is_binary(stated, resolve) or (stated in (None, True, {}) and not _TEXT.match(name)):
         return "Binary"
-    return _kind_by_schema(media, name, context)
+    return _kind_by_schema(media, name, resolve)
 
 
-def _kind_by_schema(media: MediaType, name: str, context: OperationContext) -> str:
+def _kind_by_schema(media: MediaType, name: str, resolve: Resolve) -> str:
     """Where the media type leaves it open, structures go as JSON and scalars as text; pictures are bytes."""
-    shape = TEXT if media.schema is None else shape_of(media.schema.json, context.resolve)
+    shape = TEXT if media.schema is None else shape_of(media.schema.json, resolve)
     if name not in ("text/csv", "text/html") and has_structure(shape):
         return "Json"
     return "Text" if _TEXT.match(name) or name == "*/*" else "Binary"
 
 
-def _has_fields(schema: Schema | None, context: OperationContext) -> bool:
-    return schema is not None and bool(form_fields(schema.json, context.resolve))
+def _has_fields(schema: Schema | None, resolve: Resolve) -> bool:
+    return schema is not None and bool(form_fields(schema.json, resolve))
 
 
 class ContentPlan:
@@ -99,7 +100,7 @@ class ContentPlan:
         return tuple(self._view(name, media) for name, media in kept.items())
 
     def _view(self, name: str, media: MediaType) -> ContentView:
-        kind = codec_kind(media, self._context)
+        kind = codec_kind(media, self._context.resolve)
         if self._direction == "response":
             name = concrete(name, kind)
             kind = "Binary" if kind == "Multipart" else kind
