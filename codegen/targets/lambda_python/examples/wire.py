@@ -1,0 +1,164 @@
+"""A request as it goes over the wire: values of parameters and of the body in, the parts of an HTTP request out.
+
+Written as clients write them, for the examples of a project and for the requests that its tests make.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from base64 import b64encode
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from codegen.ir.api import Route
+from codegen.ir.operation import MediaType, Parameter, ParameterLocation
+from codegen.schema.flatten import Resolve
+from codegen.targets.lambda_python.examples import styles
+from codegen.targets.lambda_python.operations.content import bare, codec_kind
+from codegen.targets.lambda_python.operations.form_fields import FieldWire, field_wire, form_fields
+from codegen.targets.lambda_python.operations.parameters import wire_shape
+from codegen.targets.lambda_python.operations.shapes import TEXT
+
+BOUNDARY = "example-boundary"
+_PARAMETER = re.compile(r"\{([^{}]+)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A body as it goes over the wire."""
+
+    content_type: str = ""  # "" for no body
+    text: str | None = None
+    is_base64: bool = False
+
+
+NO_BODY = Body()
+
+
+@dataclass(slots=True)
+class RequestWriter:
+    """Writes one request of a route."""
+
+    route: Route
+    resolve: Resolve
+    path: dict[str, str] = field(default_factory=dict)  # percent-encoded
+    query: styles.Pairs = field(default_factory=list)
+    headers: styles.Pairs = field(default_factory=list)
+    cookies: styles.Pairs = field(default_factory=list)
+
+    def add(self, parameter: Parameter, value: Any) -> None:
+        """Write a parameter."""
+        name, style, explode = parameter.name, parameter.style, parameter.explode
+        plain = self._plain(parameter, value)  # the whole text, where no style writes it
+        match parameter.location:
+            case ParameterLocation.PATH:
+                self.path[name] = quote(plain, safe="") or styles.segment(name, value, style, explode)
+            case ParameterLocation.HEADER:
+                self.headers.append((name, plain or styles.field(value, explode)))
+            case ParameterLocation.QUERY:
+                self.query += [(name, plain)] if plain else styles.pairs(name, value, style, explode)
+            case ParameterLocation.COOKIE:
+                self.cookies += [(name, plain)] if plain else styles.pairs(name, value, style, explode)
+
+    def _plain(self, parameter: Parameter, value: Any) -> str:
+        if wire_shape(parameter, self.resolve)[1]:
+            return json.dumps(value, ensure_ascii=False)
+        return styles.text(value) if parameter.content_type is not None else ""
+
+    def written(self, body: Body = NO_BODY) -> dict[str, Any]:
+        """The request, as files of examples hold it."""
+        route, operation = self.route, self.route.operation
+        headers = list(self.headers)
+        if self.cookies:
+            cookies = (f"{name}={quote(value)}" for name, value in self.cookies)
+            headers.append(("Cookie", "; ".join(cookies)))
+        if body.content_type:
+            headers.append(("Content-Type", body.content_type))
+        method = operation.http_method
+        return {
+            "method": ("POST" if body.text else "GET") if method == "ANY" else method,
+            "path": self._filled(operation.path.partition("?")[0].partition("#")[0]),
+            "route": route.path,
+            "pathParameters": {
+                name: self._filled(route.path_parameters.get(name, f"{{{name}}}"))
+                for name in (inside.rstrip("+") for inside in _PARAMETER.findall(route.path))
+            },
+            "query": [*self.query, *route.query_literals.items()],
+            "headers": headers,
+            "body": body.text,
+            "isBase64Encoded": body.is_base64,
+        }
+
+    def _filled(self, template: str) -> str:
+        return _PARAMETER.sub(lambda match: self.path.get(match[1].rstrip("+"), match[1]), template)
+
+
+# ---- bodies
+def body_of(media: MediaType, value: Any, resolve: Resolve) -> Body:
+    """A value as a body of a media type."""
+    name = bare(media.content_type)
+    kind = codec_kind(media, resolve)
+    if kind == "Multipart":
+        content = _multipart(media, value, resolve)
+        return Body(f"{name}; boundary={BOUNDARY}", b64encode(content).decode(), True)
+    if kind == "Binary":
+        encoded = b64encode(styles.text(value).encode()).decode()
+        return Body(name.replace("*", "octet-stream"), encoded, True)
+    made = _TEXTS[kind](media, value, resolve)
+    concrete = "application/json" if kind == "Json" else "text/plain"
+    return Body(concrete if "*" in name else name, made)
+
+
+def _form(media: MediaType, value: Any, resolve: Resolve) -> str:
+    found: styles.Pairs = []
+    for name, item, wire in _fields(media, value, False, resolve):
+        found += _field(name, item, wire)
+    return urlencode(found)
+
+
+def _fields(
+    media: MediaType, value: Any, is_multipart: bool, resolve: Resolve
+) -> list[tuple[str, Any, FieldWire]]:
+    fields: Mapping[str, Any] = form_fields(media.schema.json, resolve) if media.schema else {}
+    return [
+        (name, item, field_wire(fields.get(name, True), media.encoding.get(name), is_multipart, resolve))
+        for name, item in (value if isinstance(value, dict) else {}).items()
+    ]
+
+
+def _field(name: str, value: Any, wire: FieldWire) -> styles.Pairs:
+    if not wire.is_json:
+        return styles.pairs(name, value, wire.style, wire.explode)
+    items = value if isinstance(value, list) and wire.shape == [TEXT] else [value]
+    return [(name, json.dumps(item)) for item in items]
+
+
+_TEXTS: dict[str, Callable[[MediaType, Any, Resolve], str]] = {
+    "Json": lambda media, value, resolve: json.dumps(value, ensure_ascii=False),
+    "Text": lambda media, value, resolve: styles.text(value) or "example",
+    "Form": _form,
+}
+
+
+def _multipart(media: MediaType, value: Any, resolve: Resolve) -> bytes:
+    parts: list[str] = []
+    for name, item, wire in _fields(media, value, True, resolve):
+        if wire.is_file:
+            contents = item if isinstance(item, list) else [item]
+            parts += [_file_part(name, styles.text(content)) for content in contents]
+        else:
+            parts += [_part(key, text) for key, text in _field(name, item, wire)]
+    return "".join([*parts, f"--{BOUNDARY}--\r\n"]).encode()
+
+
+def _part(name: str, content: str, more: str = "") -> str:
+    escaped = name.replace("\\", "\\\\").replace('"', '\\"')
+    head = f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="{escaped}"{more}'
+    return f"{head}\r\n\r\n{content}\r\n"
+
+
+def _file_part(name: str, content: str) -> str:
+    return _part(name, content, '; filename="file.bin"\r\nContent-Type: application/octet-stream')
