@@ -16,7 +16,6 @@ from codegen.features.integration import step as integration
 from codegen.gateway.arns import fill_in, function_name
 from codegen.ir.api import Api, AuthorizationType, Route
 from codegen.ir.application import Application, DeployedApi, Stage
-from codegen.ir.integration import IntegrationType
 
 _METHOD_SETTINGS = {
     "throttlingRateLimit": "throttling",
@@ -65,7 +64,7 @@ class Coverage:
             if reason:
                 message = f"{route.route_key} answers 501: {reason}"
                 yield Diagnostic("CG401", Severity.WARNING, message, where(route.integration.source))
-            elif route.integration.type is IntegrationType.AWS_PROXY:
+            elif integration.is_lambda(route.integration):
                 yield from self._calls(deployed, route)
         secured = route.authorization_type is not AuthorizationType.NONE or route.api_key_required
         if secured and self.identity is None and not self._has_authorizer(deployed.api, route):

@@ -79,6 +79,8 @@ AUTHORIZER_CONFIGURATION_ERROR = Cause(R.AUTHORIZER_CONFIGURATION_ERROR, 500, "A
 AUTHORIZER_FAILURE = Cause(R.AUTHORIZER_FAILURE, 500, "AuthorizerFailure", None)
 BAD_REQUEST = Cause(R.DEFAULT_4XX, 400, "BadRequest", "Bad Request")  # a request target that is no URL
 BAD_REQUEST_BODY = Cause(R.BAD_REQUEST_BODY, 400, "BadRequest", "Invalid request body", _SPACED)
+INVALID_JSON = Cause(R.DEFAULT_4XX, 400, "BadRequest", "Invalid JSON in request body", _SPACED)
+"""A parameter mapping looks into a body that begins like JSON and is none."""
 BAD_REQUEST_PARAMETERS = Cause(R.BAD_REQUEST_PARAMETERS, 400, "BadRequest", None, _SPACED)
 EXPIRED_TOKEN = Cause(
     R.EXPIRED_TOKEN, 403, "ExpiredToken", "The security token included in the request is expired"

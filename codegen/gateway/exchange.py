@@ -57,6 +57,10 @@ class EndpointResponse:
     headers: Headers
     body: bytes
 
+    def header(self, name: str) -> str | None:
+        """The last value of a header whose name is given in lower case."""
+        return next((value for key, value in reversed(self.headers) if key.lower() == name), None)
+
 
 @dataclass(slots=True, eq=False)
 class MethodResponse:

@@ -12,10 +12,12 @@ from typing import Any
 import orjson
 
 from codegen.gateway.context import as_text, context_variables, lookup
+from codegen.gateway.errors import INVALID_JSON, GatewayError
 from codegen.gateway.exchange import EndpointResponse, Exchange, Headers
 
 Value = str | None
 Expression = Callable[[Exchange, EndpointResponse | None], Value]
+_MULTIPLE_QUERY = "method.request.multivaluequerystring."
 
 
 def compile_expression(text: str) -> Expression | None:
@@ -28,6 +30,22 @@ def compile_expression(text: str) -> Expression | None:
         if text.startswith(prefix):
             return build(text.removeprefix(prefix))
     return _WHOLE.get(text)
+
+
+def compile_values(text: str) -> Callable[[Exchange], list[str]] | None:
+    """As `compile_expression`, for a place that takes several values of one name, as a query string does."""
+    name = text.strip().removeprefix(_MULTIPLE_QUERY)
+    if name != text.strip():
+        return lambda exchange: list(exchange.request.query.get(name, ()))
+    expression = compile_expression(text)
+    if expression is None:
+        return None
+
+    def values(exchange: Exchange) -> list[str]:
+        value = expression(exchange, None)
+        return [] if value is None else [value]
+
+    return values
 
 
 def _header(name: str) -> Expression:
@@ -69,7 +87,7 @@ def _stage_variable(name: str) -> Expression:
 
 
 def _request_body(exchange: Exchange, response: EndpointResponse | None) -> Value:
-    return exchange.request.body.decode("utf-8", "replace")
+    return exchange.request.body.decode("utf-8", "replace") or "{}"  # what templates see of no body, too
 
 
 def _response_header(name: str) -> Expression:
@@ -92,11 +110,26 @@ def _response_body(exchange: Exchange, response: EndpointResponse | None) -> Val
 
 
 def _request_part(path: str) -> Expression:
-    return lambda exchange, response: _json_part(exchange.request.body, path)
+    def value(exchange: Exchange, response: EndpointResponse | None) -> Value:
+        body = exchange.request.body
+        try:
+            return _json_part(body, path)
+        except orjson.JSONDecodeError:
+            if body.lstrip().startswith(b"{"):
+                raise GatewayError(INVALID_JSON) from None
+            return None
+
+    return value
 
 
 def _response_part(path: str) -> Expression:
-    return lambda exchange, response: _json_part(response.body, path) if response else None
+    def value(exchange: Exchange, response: EndpointResponse | None) -> Value:
+        try:
+            return _json_part(response.body, path) if response else None
+        except orjson.JSONDecodeError:
+            return None
+
+    return value
 
 
 def _joined(headers: Headers, lower: str) -> Value:
@@ -105,11 +138,12 @@ def _joined(headers: Headers, lower: str) -> Value:
 
 
 def _json_part(body: bytes, path: str) -> Value:
-    """A member of a JSON body by a dotted path: `store.books[0].title`, as the expressions may name it."""
-    try:
-        value: Any = orjson.loads(body)
-    except orjson.JSONDecodeError:
-        return None
+    """A member of a JSON body by a dotted path: `store.books[0].title`, as the expressions may name it.
+
+    Raises:
+        JSONDecodeError: the body is not JSON.
+    """
+    value: Any = orjson.loads(body)
     for name in path.removeprefix("$.").replace("[", ".").replace("]", "").split("."):
         if isinstance(value, dict):
             value = value.get(name)
@@ -124,7 +158,7 @@ _KINDS: Mapping[str, Callable[[str], Expression]] = {
     "method.request.header.": _header,
     "method.request.multivalueheader.": _all_headers,
     "method.request.querystring.": _query,
-    "method.request.multivaluequerystring.": _all_queries,
+    _MULTIPLE_QUERY: _all_queries,
     "method.request.path.": _path,
     "method.request.body.": _request_part,
     "integration.response.header.": _response_header,

@@ -5,14 +5,21 @@ InvokeError                  Lambda does not run the function: its Invoke API an
 ├── RequestTooLarge          the event is over 6 MB (413 RequestTooLargeException)
 ├── UnsupportedRuntime       the function's runtime can't be run on this machine
 └── InvokeTimeout            the caller's own patience ended; the function runs on
+
+EndpointError                an HTTP endpoint gives no answer
+├── InvalidEndpoint          there is no such host, or the address is none
+├── EndpointUnreachable      it refuses the connection, breaks it off, or speaks no HTTP
+└── EndpointTimeout          it does not answer in time
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from codegen.core.errors import CodegenError
+from codegen.gateway.exchange import EndpointResponse, Headers
 
 UNHANDLED = "Unhandled"
 """The value of `InvokeResult.function_error`, as Lambda's header X-Amz-Function-Error has it."""
@@ -70,3 +77,66 @@ class FunctionInvoker(Protocol):
             InvokeError: the function does not run, or not in time.
         """
         ...
+
+
+class EndpointError(CodegenError):
+    """An HTTP endpoint gives no answer."""
+
+
+class InvalidEndpoint(EndpointError):
+    """There is no such host, or the address is none."""
+
+
+class EndpointUnreachable(EndpointError):
+    """The endpoint refuses the connection, breaks it off, or speaks no HTTP."""
+
+
+class EndpointTimeout(EndpointError):
+    """The endpoint does not answer in time."""
+
+
+@dataclass(slots=True, eq=False)
+class EndpointRequest:
+    """A request to an HTTP endpoint, to be sent as it stands; `Host` and the body's length are added where missing."""
+
+    http_method: str
+    uri: str  # absolute; everything encoded that must be
+    headers: Headers
+    body: bytes
+    timeout: float  # seconds until the whole answer must be there
+    verifies_tls: bool = True
+    server_name: str | None = None  # that the certificate must bear, where it is not the host
+
+
+class HttpEndpoints(Protocol):
+    """The network: what HTTP integrations and calls of AWS services go through."""
+
+    async def send(self, request: EndpointRequest) -> EndpointResponse:
+        """Send a request and return the answer, whatever its status; redirects are answers too.
+
+        Raises:
+            EndpointError: there is none.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class AwsCredentials:
+    """Keys to sign requests with."""
+
+    access_key: str = "test"
+    secret_key: str = "test"
+    session_token: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AwsEndpoints:
+    """Where the AWS services are that integrations call: local stand-ins, never AWS itself unless it is named."""
+
+    urls: Mapping[str, str] = field(default_factory=dict)  # service -> URL; "*" for every other service
+    credentials: AwsCredentials = AwsCredentials()
+
+    def url(self, service: str) -> str | None:
+        """The URL of a service, without "/" at its end; None where none was given."""
+        found = self.urls.get(service) or self.urls.get("*")
+        return found.rstrip("/") if found else None

@@ -12,22 +12,28 @@ from typing import Any
 
 from codegen.core.clock import Clock
 from codegen.gateway.exchange import ServedStage, Step
-from codegen.gateway.ports import FunctionInvoker
-from codegen.gateway.store import ExpiringStore
+from codegen.gateway.ports import AwsEndpoints, FunctionInvoker, HttpEndpoints
+from codegen.gateway.store import ExpiringStore, Stores
 from codegen.ir.api import Route
 
 
 @dataclass(frozen=True, slots=True)
 class Ports:
-    """The world around the pipeline."""
+    """The world around the pipeline of one stage."""
 
     clock: Clock
     functions: FunctionInvoker
-    _stores: dict[str, ExpiringStore[Any]] = field(default_factory=dict)
+    endpoints: HttpEndpoints
+    account_stores: Stores  # what all stages of all APIs share: usage plans and the account's own limits
+    services: AwsEndpoints = field(default_factory=AwsEndpoints)
+    stage_stores: Stores = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "stage_stores", Stores(self.clock))
 
     def store(self, name: str) -> ExpiringStore[Any]:
         """The state of that name, which all steps of a stage share."""
-        return self._stores.setdefault(name, ExpiringStore(self.clock))
+        return self.stage_stores.store(name)
 
 
 StepBuilder = Callable[[Route, ServedStage, Ports], Step | None]

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from codegen.core.clock import Clock
 
 Value = TypeVar("Value")
 _MOST = 10_000
+"""Entries that a store keeps where nothing else is said."""
 
 
 class ExpiringStore(Generic[Value]):
-    """Values by key, each for some seconds; the oldest goes when there are too many."""
+    """Values by key, each for some seconds; the oldest go when they weigh too much together."""
 
-    __slots__ = ("_clock", "_entries")
+    __slots__ = ("_capacity", "_clock", "_entries", "_weight")
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, capacity: float = _MOST) -> None:
+        """`capacity` is in the unit of the weights: entries, where `put` says nothing else."""
         self._clock = clock
-        self._entries: dict[str, tuple[float, Value]] = {}
+        self._capacity = capacity
+        self._weight = 0.0
+        self._entries: dict[str, tuple[float, Value, float]] = {}
 
     def get(self, key: str) -> Value | None:
         """The value of a key; None where there is none, or none any more."""
@@ -25,16 +29,50 @@ class ExpiringStore(Generic[Value]):
         if entry is None:
             return None
         if entry[0] <= self._clock.monotonic():
-            del self._entries[key]
+            self.drop(key)
             return None
         return entry[1]
 
-    def put(self, key: str, value: Value, seconds: float) -> None:
+    def put(self, key: str, value: Value, seconds: float, weight: float = 1.0) -> None:
         """Keep a value for some seconds."""
-        self._entries.pop(key, None)
-        if len(self._entries) >= _MOST:
-            del self._entries[next(iter(self._entries))]
-        self._entries[key] = (self._clock.monotonic() + seconds, value)
+        self.drop(key)
+        while self._entries and self._weight + weight > self._capacity:
+            self.drop(next(iter(self._entries)))
+        self._entries[key] = (self._clock.monotonic() + seconds, value, weight)
+        self._weight += weight
+
+    def drop(self, key: str) -> None:
+        """Forget one key."""
+        entry = self._entries.pop(key, None)
+        if entry is not None:
+            self._weight -= entry[2]
 
     def clear(self) -> None:
         self._entries.clear()
+        self._weight = 0.0
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+
+class Stores:
+    """Stores by name."""
+
+    __slots__ = ("_by_name", "_clock")
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._by_name: dict[str, ExpiringStore[Any]] = {}
+
+    def store(self, name: str, capacity: float = _MOST) -> ExpiringStore[Any]:
+        """The store of that name, made when it is asked for first."""
+        found = self._by_name.get(name)
+        if found is None:
+            found = self._by_name[name] = ExpiringStore(self._clock, capacity)
+        return found
+
+    def clear(self, prefix: str = "") -> None:
+        """Empty the stores whose name starts so; all of them where nothing is said."""
+        for name, store in self._by_name.items():
+            if name.startswith(prefix):
+                store.clear()

@@ -10,15 +10,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from codegen.features.integration.response_headers import envelope, mapped_name
+from codegen.features.integration.content_handling import as_bytes, response_payload, template_text
+from codegen.features.integration.response_headers import custom_name, envelope
 from codegen.features.integration.templates import ResponseTemplates
 from codegen.gateway.context import as_text, context_variables
 from codegen.gateway.errors import CONFIGURATION_ERROR, GatewayError
 from codegen.gateway.exchange import EndpointResponse, Exchange, Headers, MethodResponse
 from codegen.gateway.expressions import Expression, compile_expression
 from codegen.gateway.headers import is_name, on_one_line
+from codegen.gateway.media_types import JSON, MediaTypes
 from codegen.ir.api import Route
-from codegen.ir.integration import IntegrationResponse
+from codegen.ir.integration import ContentHandling, IntegrationResponse
 
 _HEADER = "method.response.header."
 
@@ -31,14 +33,16 @@ class _Mapping:
     status: int
     headers: tuple[tuple[str, Expression], ...]
     templates: ResponseTemplates
+    content_handling: ContentHandling | None
 
 
 class IntegrationResponses:
     """The integration responses of one route."""
 
-    __slots__ = ("_declared", "_mappings")
+    __slots__ = ("_binary", "_declared", "_mappings")
 
-    def __init__(self, route: Route, responses: Sequence[IntegrationResponse]) -> None:
+    def __init__(self, route: Route, responses: Sequence[IntegrationResponse], binary: MediaTypes) -> None:
+        self._binary = binary
         self._mappings = tuple(_compile(response) for response in responses)
         self._declared = {response.status_code for response in route.method_responses}
 
@@ -60,11 +64,27 @@ class IntegrationResponses:
                 detail=f"Output mapping refers to an invalid method response: {mapping.status}",
             )
         headers = _mapped_headers(mapping, exchange, response)
-        body, content_type = mapping.templates.render(exchange, response.body.decode("utf-8", "replace"))
+        body, content_type = self._body(exchange, mapping, response)
         status, headers = _override(exchange, mapping.status, headers)
         if not any(name.lower() == "content-type" for name, _ in headers):
             headers.insert(0, ("Content-Type", content_type))
-        return MethodResponse(status, headers + envelope(exchange, traced=traced), body.encode())
+        return MethodResponse(status, headers + envelope(exchange, traced=traced), body)
+
+    def _body(self, exchange: Exchange, mapping: _Mapping, response: EndpointResponse) -> tuple[bytes, str]:
+        """The body and its content type."""
+        render, content_type = mapping.templates.choose(exchange)
+        if not self._binary and mapping.content_handling is None:  # all is text
+            text = response.body.decode("utf-8", "replace")
+            return (render(exchange, text) if render else text).encode(), content_type
+        payload = response_payload(
+            response.body,
+            is_binary=self._binary.match(response.header("content-type") or JSON),
+            wants_binary=self._binary.match(exchange.header("accept")),
+            handling=mapping.content_handling,
+        )
+        if render is None:
+            return as_bytes(payload), content_type
+        return render(exchange, template_text(payload)).encode(), content_type
 
     def _select(self, selector: str) -> _Mapping:
         default = None
@@ -93,6 +113,7 @@ def _compile(response: IntegrationResponse) -> _Mapping:
         status=int(response.status_code),
         headers=tuple(headers),
         templates=ResponseTemplates(response.response_templates),
+        content_handling=response.content_handling,
     )
 
 
@@ -109,7 +130,7 @@ def _mapped_headers(mapping: _Mapping, exchange: Exchange, response: EndpointRes
     headers: Headers = []
     for name, expression in mapping.headers:
         value = expression(exchange, response)
-        sent = mapped_name(name)
+        sent = custom_name(name)
         if value is not None and sent is not None and is_name(sent):
             headers.append((sent, on_one_line(value)))
     return headers
@@ -139,7 +160,7 @@ def _override(exchange: Exchange, status: int, headers: Headers) -> tuple[int, H
 def _replacements(replaced: dict[Any, Any]) -> Headers:
     headers: Headers = []
     for name, value in replaced.items():
-        sent, text = mapped_name(str(name)), _header_text(value)
+        sent, text = custom_name(str(name)), _header_text(value)
         if sent is not None and is_name(sent):
             headers.append((sent, on_one_line(text)))
     return headers

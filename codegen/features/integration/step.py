@@ -7,11 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from codegen.features.integration.endpoint_uri import EndpointUri, with_variables
 from codegen.features.integration.fixed import Failing, NotEmulated
+from codegen.features.integration.http_custom import HttpCustom
+from codegen.features.integration.http_proxy import HttpProxy
 from codegen.features.integration.integration_response import IntegrationResponses
+from codegen.features.integration.lambda_call import LambdaCall
+from codegen.features.integration.lambda_custom import LambdaCustom
 from codegen.features.integration.lambda_proxy import LambdaProxy
 from codegen.features.integration.lambda_response import LambdaResponse
 from codegen.features.integration.mock import Mock
+from codegen.features.integration.request_body import RequestBody
+from codegen.features.integration.request_headers import illegal_header
+from codegen.features.integration.request_parameters import RequestParameters
 from codegen.features.integration.templates import RequestTemplates
 from codegen.gateway.arns import fill_in, function_name
 from codegen.gateway.exchange import ServedStage, Step
@@ -21,50 +29,36 @@ from codegen.gateway.steps import Ports
 from codegen.ir.api import Route
 from codegen.ir.integration import Integration, IntegrationType
 
-_REQUEST_HEADER = "integration.request.header."
-_LENGTH = frozenset({"content-length", "transfer-encoding"})
-_HOP_BY_HOP = _LENGTH | {"authorization", "connection", "expect", "proxy-authenticate", "te"}
-_NEVER_MAPPED = {
-    IntegrationType.AWS: _HOP_BY_HOP,
-    IntegrationType.AWS_PROXY: _HOP_BY_HOP,
-    IntegrationType.HTTP: _LENGTH,
-    IntegrationType.HTTP_PROXY: _LENGTH,
-    IntegrationType.MOCK: frozenset[str](),
-}
-"""https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-known-issues.html"""
-
 
 def build(route: Route, stage: ServedStage, ports: Ports, resource_id: str) -> Step:
     """The step of a route's integration."""
     integration = route.integration
     if integration is None:
         return Failing("the method has no integration")
-    illegal = _illegal_header(integration)
+    illegal = illegal_header(integration)
     if illegal:
         return Failing(f"{illegal} must not be mapped to the integration request")
-    builder = _BUILDERS.get(integration.type)
-    if builder is None:
-        return NotEmulated(not_emulated(integration) or "")
-    return builder(route, integration, stage, ports, resource_id)
+    reason = not_emulated(integration)
+    if reason:
+        return NotEmulated(reason)
+    return _BUILDERS[integration.type](route, integration, stage, ports, resource_id)
 
 
 def not_emulated(integration: Integration) -> str | None:
     """Why an integration is not emulated; None where it is."""
-    if integration.type not in _BUILDERS:
-        return f"an integration of type {integration.type} is not emulated yet"
-    if integration.type is IntegrationType.AWS_PROXY and "lambda" not in integration.uri:
-        return f"AWS_PROXY of {integration.uri} is not emulated: only Lambda functions are"
     if integration.response_transfer_mode == "STREAM":
         return "response streaming is not emulated yet"
+    if integration.type in (IntegrationType.AWS, IntegrationType.AWS_PROXY) and not is_lambda(integration):
+        return f"{integration.type} of {integration.uri} is not emulated: only Lambda functions are"
     return None
 
 
-def _lambda_proxy(
-    route: Route, integration: Integration, stage: ServedStage, ports: Ports, resource_id: str
-) -> Step:
-    reason = not_emulated(integration)
-    if reason:
-        return NotEmulated(reason)
+def is_lambda(integration: Integration) -> bool:
+    """Whether an AWS integration calls a Lambda function."""
+    return ":lambda:" in integration.uri or function_name(integration.uri) is not None
+
+
+def _lambda_call(integration: Integration, stage: ServedStage, ports: Ports) -> LambdaCall | Failing:
     if integration.http_method != "POST":
         # https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html
         return Failing(f"Lambda functions are called with POST, not {integration.http_method}")
@@ -72,31 +66,61 @@ def _lambda_proxy(
     name = function_name(uri) if uri else None
     if name is None:
         return Failing(f"the integration's uri names no function: {integration.uri}")
-    return LambdaProxy(
-        name,
-        integration.timeout_in_millis / 1000,
-        ProxyEvent(route, stage, resource_id),
-        LambdaResponse(MediaTypes(stage.api.binary_media_types)),
+    return LambdaCall(name, integration.timeout_in_millis / 1000, ports)
+
+
+def _lambda_proxy(
+    route: Route, integration: Integration, stage: ServedStage, ports: Ports, resource_id: str
+) -> Step:
+    call = _lambda_call(integration, stage, ports)
+    if isinstance(call, Failing):
+        return call
+    response = LambdaResponse(MediaTypes(stage.api.binary_media_types))
+    return LambdaProxy(call, ProxyEvent(route, stage, resource_id), response)
+
+
+def _aws(route: Route, integration: Integration, stage: ServedStage, ports: Ports, resource_id: str) -> Step:
+    call = _lambda_call(integration, stage, ports)
+    if isinstance(call, Failing):
+        return call
+    binary = MediaTypes(stage.api.binary_media_types)
+    return LambdaCustom(
+        call,
+        RequestParameters(integration.request_parameters),
+        RequestBody(integration, binary),
+        IntegrationResponses(route, integration.responses, binary),
+    )
+
+
+def _http(route: Route, integration: Integration, stage: ServedStage, ports: Ports, resource_id: str) -> Step:
+    binary = MediaTypes(stage.api.binary_media_types)
+    return HttpCustom(
+        integration,
+        EndpointUri(with_variables(integration.uri, stage.stage.variables)),
+        RequestBody(integration, binary),
+        IntegrationResponses(route, integration.responses, binary),
         ports,
     )
+
+
+def _http_proxy(
+    route: Route, integration: Integration, stage: ServedStage, ports: Ports, resource_id: str
+) -> Step:
+    uri = EndpointUri(with_variables(integration.uri, stage.stage.variables))
+    return HttpProxy(integration, uri, MediaTypes(stage.api.binary_media_types), ports)
 
 
 def _mock(route: Route, integration: Integration, stage: ServedStage, ports: Ports, resource_id: str) -> Step:
     return Mock(
         RequestTemplates(integration.request_templates, integration.passthrough_behavior),
-        IntegrationResponses(route, integration.responses),
+        IntegrationResponses(route, integration.responses, MediaTypes(stage.api.binary_media_types)),
     )
 
 
 _BUILDERS: dict[IntegrationType, Callable[[Route, Integration, ServedStage, Ports, str], Step]] = {
+    IntegrationType.AWS: _aws,
     IntegrationType.AWS_PROXY: _lambda_proxy,
+    IntegrationType.HTTP: _http,
+    IntegrationType.HTTP_PROXY: _http_proxy,
     IntegrationType.MOCK: _mock,
 }
-
-
-def _illegal_header(integration: Integration) -> str | None:
-    for target in integration.request_parameters:
-        name = target.removeprefix(_REQUEST_HEADER)
-        if name != target and name.lower() in _NEVER_MAPPED[integration.type]:
-            return name
-    return None

@@ -82,20 +82,29 @@ class RequestTemplates:
         self._passthrough = passthrough
 
     def render(self, exchange: Exchange) -> str:
-        """The integration request's body.
+        """The integration request's body, where it is text.
 
         Raises:
             GatewayError: no template fits, and the body must not pass as it is.
         """
+        render = self.choose(exchange)
         body = exchange.request.body.decode("utf-8", "replace")
+        return body if render is None else render(exchange, body)
+
+    def choose(self, exchange: Exchange) -> Render | None:
+        """The template for a request; None where its body passes as it is.
+
+        Raises:
+            GatewayError: no template fits, and the body must not pass as it is.
+        """
         content_type = media_type(exchange.header("content-type")) or JSON
         render = self._templates.get(content_type) or self._templates.get(_DEFAULT)
         if render is not None:
-            return render(exchange, body)
+            return render
         never = self._passthrough is PassthroughBehavior.NEVER
         if never or (self._templates and self._passthrough is PassthroughBehavior.WHEN_NO_TEMPLATES):
             raise GatewayError(UNSUPPORTED_MEDIA_TYPE, detail=f"no mapping template for {content_type}")
-        return body
+        return None
 
 
 class ResponseTemplates:
@@ -107,12 +116,12 @@ class ResponseTemplates:
         self._templates = {_key(name): compile_template(source) for name, source in templates.items()}
         self._first = JSON if JSON in self._templates else next(iter(self._templates), JSON)
 
-    def render(self, exchange: Exchange, body: str) -> tuple[str, str]:
-        """The body and its content type."""
+    def choose(self, exchange: Exchange) -> tuple[Render | None, str]:
+        """The template for an answer, None where it passes as it is, and the content type that it gives."""
         accepted = media_type(exchange.header("accept"))
         chosen = accepted if accepted in self._templates else self._first
         render = self._templates.get(chosen)
-        return (render(exchange, body), chosen) if render else (body, JSON)
+        return (render, chosen) if render else (None, JSON)
 
 
 def _key(name: str) -> str:

@@ -85,13 +85,13 @@ def _variables(fields: Fields) -> dict[str, str]:
     variables = fields.texts("Variables")
     for name, value in variables.items():
         if not _VARIABLE.match(value):
-            fields.findings.error(
+            fields.findings.warning(
                 "CG108",
-                f"stage variable {name} has characters that API Gateway refuses",
+                f"stage variable {name} has characters that API Gateway refuses: the stage can't be deployed",
                 child(fields.pointer, "Variables", name),
                 "letters, digits and - . _ ~ : / ? # & = , are accepted",
             )
-    return {name: value for name, value in variables.items() if _VARIABLE.match(value)}
+    return variables
 
 
 def _method_settings(fields: Fields) -> dict[str, dict[str, Any]]:

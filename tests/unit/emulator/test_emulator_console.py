@@ -52,7 +52,10 @@ Resources:
             get:
               x-amazon-apigateway-integration:
                 {type: aws_proxy, httpMethod: POST, uri: "arn:aws:lambda:us-east-1:1:function:Gone/invocations"}
-          /http: {get: {x-amazon-apigateway-integration: {type: http_proxy, httpMethod: GET, uri: "http://x"}}}
+          /http:
+            get:
+              x-amazon-apigateway-integration:
+                {type: http_proxy, httpMethod: GET, uri: "http://x", responseTransferMode: STREAM}
           /mock: {get: {security: [{signed: []}], x-amazon-apigateway-integration: {type: mock}}}
 """
 

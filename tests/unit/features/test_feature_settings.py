@@ -72,7 +72,6 @@ def authorizer(value: Any, pointer: str, findings: Findings) -> Any:
         (endpoint.read_extension, {"types": ["GLOBAL"]}, ["CG103"]),
         (endpoint.read_extension, {"disableExecuteApi": True}, ["CG101"]),
         (stage.read_properties, {"StageName": "my stage"}, ["CG108"]),
-        (stage.read_properties, {"StageName": "dev", "Variables": {"a": "x y"}}, ["CG108"]),
         (stage.read_properties, {"StageName": "dev", "Cached": True}, ["CG101"]),
         (
             stage.read_properties,
@@ -90,6 +89,13 @@ def test_every_mistake_is_a_finding(read: Reader, value: Any, codes: list[str]) 
         d.severity is (Severity.WARNING if d.code in ("CG101", "CG104") else Severity.ERROR)
         for d in findings.diagnostics
     )
+
+
+def test_a_stage_variable_that_can_not_be_deployed_is_told_and_kept() -> None:
+    findings = Findings(lambda pointer: SourceLocation("api.yaml", 7, 3, pointer))
+    read = stage.read_properties({"StageName": "dev", "Variables": {"a": "x y"}}, "/x", findings)
+    assert read.variables == {"a": "x y"}
+    assert [(d.code, d.severity) for d in findings.diagnostics] == [("CG108", Severity.WARNING)]
 
 
 @pytest.mark.parametrize(

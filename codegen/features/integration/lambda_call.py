@@ -1,0 +1,79 @@
+"""The call of a Lambda function, and what becomes of the errors of its Invoke API.
+
+https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html
+"""
+
+from __future__ import annotations
+
+import asyncio
+
+from codegen.gateway.errors import (
+    CONFIGURATION_ERROR,
+    FUNCTION_ERROR,
+    INTEGRATION_TIMEOUT,
+    REQUEST_TOO_LONG,
+    GatewayError,
+)
+from codegen.gateway.exchange import Exchange
+from codegen.gateway.ports import (
+    FunctionNotFound,
+    InvokeError,
+    InvokeResult,
+    InvokeTimeout,
+    RequestTooLarge,
+    UnsupportedRuntime,
+)
+from codegen.gateway.steps import Ports
+
+_CAUSES = {
+    FunctionNotFound: CONFIGURATION_ERROR,
+    RequestTooLarge: REQUEST_TOO_LONG,
+    InvokeTimeout: INTEGRATION_TIMEOUT,
+}
+
+
+class LambdaCall:
+    """Calls one function."""
+
+    __slots__ = ("_function", "_ports", "_running", "_timeout")
+
+    def __init__(self, function: str, timeout: float, ports: Ports) -> None:
+        self._function = function
+        self._timeout = timeout
+        self._ports = ports
+        self._running: set[asyncio.Task[InvokeResult | None]] = set()  # tasks that nobody else holds
+
+    async def invoke(self, exchange: Exchange, event: bytes) -> InvokeResult:
+        """The function's answer.
+
+        Raises:
+            GatewayError: it does not run, or not in time.
+        """
+        clock = self._ports.clock
+        begun = clock.monotonic()
+        try:
+            result = await self._ports.functions.invoke(
+                self._function, event, trace_id=f"Root={exchange.trace_root}", timeout=self._timeout
+            )
+        except UnsupportedRuntime as error:
+            raise GatewayError(FUNCTION_ERROR, message=str(error)) from None
+        except InvokeError as error:
+            raise GatewayError(_CAUSES.get(type(error), CONFIGURATION_ERROR), detail=str(error)) from None
+        finally:
+            exchange.integration_latency = clock.monotonic() - begun
+        exchange.integration_status = 200
+        return result
+
+    def invoke_async(self, exchange: Exchange, event: bytes) -> None:
+        """Have the function run, and wait for nothing: invocation type Event."""
+        task = asyncio.get_running_loop().create_task(self._run(event, f"Root={exchange.trace_root}"))
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+        exchange.integration_latency = 0.0
+        exchange.integration_status = 202
+
+    async def _run(self, event: bytes, trace_id: str) -> InvokeResult | None:
+        try:
+            return await self._ports.functions.invoke(self._function, event, trace_id=trace_id)
+        except InvokeError:
+            return None  # Lambda tells nobody but its own log
