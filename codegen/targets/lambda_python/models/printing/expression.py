@@ -32,7 +32,7 @@ _RUNTIME = {
     **dict.fromkeys(("Boolean", "Integer", "Integral", "Number", *FORMATS.values()), "schema_types"),
     **dict.fromkeys(("CheckedModel", "Model", "Omittable"), "schema_model"),
     **dict.fromkeys(
-        ("AnyOf", "Check", "ExactlyOne", "MultipleOf", "OneOf", "Pattern", "Tagged", "UniqueItems"),
+        "AnyOf ArrayOrOther Check ExactlyOne MultipleOf ObjectOrOther OneOf Pattern Tagged UniqueItems".split(),
         "schema_checks",
     ),
     "Format": "schema_formats",
