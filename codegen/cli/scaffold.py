@@ -100,8 +100,9 @@ def _refused(error: CodegenError | OSError) -> dict[str, Any]:
 
 def _summary(report: ScaffoldReport) -> Iterator[str]:
     project = report.project
+    operations = len(project.operations) + len(project.gateway_operations)
     yield (
-        f"{paint(printable(str(report.root)), 'bold', sys.stdout)}: {_count(len(project.operations), 'operation')},"
+        f"{paint(printable(str(report.root)), 'bold', sys.stdout)}: {_count(operations, 'operation')},"
         f" {_count(len(report.models), 'model')}, {_count(len(project.functions), 'function')}"
     )
     counts = report.counts()

@@ -6,14 +6,13 @@ one function (https://docs.aws.amazon.com/apigateway/latest/developerguide/apiga
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from codegen.core.diagnostics import Diagnostic, Severity
 from codegen.core.names import PythonIdentifier, UniqueNames, python_identifier
 from codegen.importer.project_names import MODULE_NAMES_TAKEN, Locate, claim_logical_id
-from codegen.ir.api import Api
-from codegen.ir.operation import SecurityRequirement
+from codegen.ir.api import Api, Route
 from codegen.ir.project import ProjectAuthorizer
 
 MOST_AUTHORIZERS = 10  # per API, https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html
@@ -33,8 +32,10 @@ class Guard:
         return f"optional {said}" if self.is_optional else said
 
 
-def guard_of(security: Sequence[SecurityRequirement], schemes: Iterable[str]) -> Guard | None:
-    """The guard of an operation, whatever the order of its requirements; None where it is open.
+def guard_of(route: Route, schemes: Iterable[str]) -> Guard | None:
+    """The guard of an operation, whatever the order of its requirements.
+
+    None where it is open, and where API Gateway decides by itself.
 
     Args:
         schemes: the names of the contract's schemes, in the order in which they stand there.
@@ -44,7 +45,9 @@ def guard_of(security: Sequence[SecurityRequirement], schemes: Iterable[str]) ->
     def place(name: str) -> tuple[int, str]:
         return order.get(name, len(order)), name
 
-    wanted = {tuple(sorted(requirement, key=place)) for requirement in security}
+    if route.is_authorization_settled:
+        return None
+    wanted = {tuple(sorted(requirement, key=place)) for requirement in route.operation.security}
     alternatives = tuple(sorted(filter(None, wanted), key=lambda names: (len(names), *map(place, names))))
     return Guard(alternatives, () in wanted) if alternatives else None
 
@@ -53,17 +56,18 @@ def plan_authorizers(
     api: Api, logical_ids: UniqueNames, locate: Locate
 ) -> tuple[dict[Guard, ProjectAuthorizer], list[Diagnostic]]:
     """The authorizers of an API, by what they guard."""
-    guards = (guard_of(route.operation.security, api.security_schemes) for route in api.routes)
-    modules = UniqueNames(MODULE_NAMES_TAKEN)
+    guards = (guard_of(route, api.security_schemes) for route in api.routes)
+    modules = UniqueNames(MODULE_NAMES_TAKEN | set(api.authorizers))
     made = {
         guard: _authorizer(guard, modules, logical_ids)
         for guard in dict.fromkeys(guards)
         if guard is not None
     }
-    if len(made) <= MOST_AUTHORIZERS:
+    if len(made) + len(api.authorizers) <= MOST_AUTHORIZERS:
         return made, []
     message = (
-        f"the operations ask for {len(made)} combinations of security schemes, one authorizer each,"
+        f"the operations ask for {len(made)} combinations of security schemes, one authorizer each"
+        f"{f' beside {len(api.authorizers)} that are configured' if api.authorizers else ''},"
         f" and API Gateway takes {MOST_AUTHORIZERS} authorizers per API unless the quota is raised"
     )
     hint = "let operations share security requirements, or ask AWS for more authorizers per API"

@@ -17,6 +17,7 @@ from codegen.features.api_key import settings as api_key
 from codegen.features.authorization import security
 from codegen.features.binary_media import settings as binary_media
 from codegen.features.compression import settings as compression
+from codegen.features.documentation import settings as documentation
 from codegen.features.endpoint import settings as endpoint
 from codegen.features.gateway_responses import settings as gateway_responses
 from codegen.features.integration import settings as integration
@@ -38,7 +39,7 @@ METHODS = ("get", "put", "post", "delete", "patch", "options", "head", ANY_METHO
 UNKNOWN_METHODS = ("trace", "query")
 Part = TypeVar("Part")
 
-NO_EFFECT_ON_REQUESTS = ("x-amazon-apigateway-documentation",)
+NO_EFFECT_ON_REQUESTS = (documentation.EXTENSION,)
 
 
 def import_gateway_document(
@@ -102,6 +103,7 @@ class _Import:
             minimum_compression_size=self._root(compression.EXTENSION, compression.read_extension),
             api_key_source=self._root(api_key.EXTENSION, api_key.read_extension),
             policy=self._root(policy.EXTENSION, policy.read_policy),
+            documentation=self._root(documentation.EXTENSION, documentation.read_extension),
             disable_execute_api_endpoint=where.disable_execute_api_endpoint,
             endpoint_types=where.types,
             vpc_endpoint_ids=where.vpc_endpoint_ids,

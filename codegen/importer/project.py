@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from codegen.core.diagnostics import Diagnostic, SourceLocation
 from codegen.core.names import PythonIdentifier, UniqueNames
 from codegen.importer.authorizers import guard_of, plan_authorizers
 from codegen.importer.grouping import plan_groups
+from codegen.importer.native_security import settle_authorization
 from codegen.importer.project_names import (
     Locate,
     claim_logical_id,
@@ -15,8 +17,19 @@ from codegen.importer.project_names import (
     package_name,
     project_name,
 )
-from codegen.ir.api import Api
-from codegen.ir.project import OperationRecord, Project, ProjectFunction, ProjectOperation, ProjectSettings
+from codegen.ir.api import Api, Route
+from codegen.ir.integration import IntegrationType
+from codegen.ir.project import (
+    GatewayOperation,
+    OperationRecord,
+    Project,
+    ProjectFunction,
+    ProjectOperation,
+    ProjectSettings,
+)
+
+_LAMBDA = ":lambda:path/"
+"""Part of the address by which API Gateway invokes functions."""
 
 
 def plan_project(
@@ -40,17 +53,24 @@ def plan_project(
     title = settings.name or project_name(name)
     package = settings.package or package_name(title)
     logical_ids = UniqueNames()
-    names, diagnostics = name_operations(api, previous, locate)
+    api, diagnostics = settle_authorization(api, locate)
     authorizers, found = plan_authorizers(api, logical_ids, locate)
     diagnostics += found
-    named = [(route, own.module) for route, own in zip(api.routes, names, strict=True)]
+    served = replace(api, routes=tuple(route for route in api.routes if is_served_by_function(route)))
+    names, found = name_operations(served, previous, locate)
+    diagnostics += found
+    named = [(route, own.module) for route, own in zip(served.routes, names, strict=True)]
     groups, found = plan_groups(named, settings.grouping, len(authorizers), locate(""))
     diagnostics += found
     functions = tuple(_function(stem, members, package, logical_ids) for stem, members in groups.items())
     served_by = {member: function.logical_id for function in functions for member in function.operations}
+
+    def authorizer_of(route: Route) -> PythonIdentifier | None:
+        guard = guard_of(route, api.security_schemes)
+        return authorizers[guard].name if guard else None
+
     operations: list[ProjectOperation] = []
-    for route, own in zip(api.routes, names, strict=True):
-        guard = guard_of(route.operation.security, api.security_schemes)
+    for route, own in zip(served.routes, names, strict=True):
         operations.append(
             ProjectOperation(
                 route=route,
@@ -58,13 +78,33 @@ def plan_project(
                 class_name=own.class_name,
                 function=served_by[own.module],
                 handler=f"handlers.{own.module}:{own.module}",
-                authorizer=authorizers[guard].name if guard else None,
+                authorizer=authorizer_of(route),
             )
         )
     project = Project(
-        api, title, package, tuple(operations), functions, settings, tuple(authorizers.values()), contract
+        api,
+        title,
+        package,
+        tuple(operations),
+        functions,
+        settings,
+        tuple(authorizers.values()),
+        tuple(
+            GatewayOperation(route, authorizer_of(route))
+            for route in api.routes
+            if not is_served_by_function(route)
+        ),
+        contract,
     )
     return project, diagnostics
+
+
+def is_served_by_function(route: Route) -> bool:
+    """Whether a function of the project serves a route: unless the contract gives it an integration of another kind."""
+    integration = route.integration
+    if integration is None:
+        return True
+    return integration.type is IntegrationType.AWS_PROXY and _LAMBDA in integration.uri
 
 
 def _function(

@@ -92,6 +92,8 @@ class Route:
     contract has no integration.
 
     Attributes:
+        is_authorization_settled: the four members before it say who may call the route; else `operation.security` does,
+            and a Lambda authorizer of the project decides.
         path_parameters: a parameter of `path` -> the part of `operation.path` that it stands for, where the two differ:
             {"id": "{user_id}", "b": "{b}.json", "part2": "~me"}. Text outside of braces must be there literally, each
             `{name}` takes one character or more, the first ones as few as they can.
@@ -114,6 +116,7 @@ class Route:
     authorizer: str | None = None  # a key of Api.authorizers
     authorization_scopes: tuple[str, ...] = ()
     api_key_required: bool = False
+    is_authorization_settled: bool = False
     path_parameters: Mapping[str, str] = field(default_factory=dict)
     query_literals: Mapping[str, str] = field(default_factory=dict)
 
@@ -148,4 +151,8 @@ class Api:
         str, ...
     ] = ()  # EDGE REGIONAL PRIVATE; () where nothing is said: REST APIs are EDGE then
     vpc_endpoint_ids: tuple[str, ...] = ()
+    iam_schemes: tuple[str, ...] = ()  # security schemes that stand for IAM
+    documentation: Mapping[str, Any] | None = (
+        None  # documentationParts and version, as the extension spells them
+    )
     tags: Mapping[str, str] = field(default_factory=dict)  # tag of the contract -> its description

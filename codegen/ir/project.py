@@ -63,7 +63,7 @@ class OperationRecord:
     operation_id: str | None
     http_method: str
     path: str  # as the contract spells it
-    handler: str  # "handlers.create_order:create_order"
+    handler: str  # "handlers.create_order:create_order"; "" where no function serves it
 
     @property
     def key(self) -> str:
@@ -86,6 +86,14 @@ class ProjectOperation:
     function: LogicalId  # the function that serves it
     handler: str = ""  # "handlers.create_order:create_order", as the lock file names it
     authorizer: PythonIdentifier | None = None  # name of the ProjectAuthorizer that guards it; None: open
+
+
+@dataclass(frozen=True, slots=True)
+class GatewayOperation:
+    """An operation that API Gateway serves by an integration of its own: no function of the project does."""
+
+    route: Route  # with its integration
+    authorizer: PythonIdentifier | None = None  # name of the ProjectAuthorizer that guards it
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,4 +135,5 @@ class Project:
     functions: tuple[ProjectFunction, ...]
     settings: ProjectSettings
     authorizers: tuple[ProjectAuthorizer, ...] = ()
+    gateway_operations: tuple[GatewayOperation, ...] = ()
     contract: str = ""  # path of the contract relative to the project folder, `/` between its parts

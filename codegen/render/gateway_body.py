@@ -18,6 +18,8 @@ from codegen.render.template_yaml import LONGEST_INLINE, Inline
 DYNAMIC_REFERENCE = "{{resolve:"
 _DISARMED = "{{ resolve:"
 _SUBSTITUTION = "${"
+_BY_THE_STAGE = re.compile(r"\$\{(?=stageVariables\.)")
+"""Filled in when a request comes, so that CloudFormation must leave it."""
 _FUNCTION_ARN = re.compile(r"\$\{([A-Za-z0-9]+)\.Arn\}")
 _ARN_BY_VARIABLE = (
     r"arn:${AWS::Partition}:lambda:${AWS::Region}:${AWS::AccountId}:function:${stageVariables.\1}"
@@ -87,7 +89,7 @@ def _operation(operation: Mapping[str, Any]) -> dict[str, Any]:
     }
     if INTEGRATION in written:
         integration = written[INTEGRATION]
-        written[INTEGRATION] = {**integration, **_substituted(integration, "uri")}
+        written[INTEGRATION] = {**integration, **_substituted(integration, "uri", "credentials")}
     return written
 
 
@@ -114,7 +116,10 @@ def _schemes(components: Mapping[str, Any]) -> dict[str, Any]:
         name: (
             {
                 **scheme,
-                AUTHORIZER: {**scheme[AUTHORIZER], **_substituted(scheme[AUTHORIZER], "authorizerUri")},
+                AUTHORIZER: {
+                    **scheme[AUTHORIZER],
+                    **_substituted(scheme[AUTHORIZER], "authorizerUri", "authorizerCredentials"),
+                },
             }
             if AUTHORIZER in scheme
             else scheme
@@ -124,11 +129,14 @@ def _schemes(components: Mapping[str, Any]) -> dict[str, Any]:
     return {"securitySchemes": written} if written else {}
 
 
-def _substituted(owner: Mapping[str, Any], name: str) -> dict[str, Any]:
-    address = owner.get(name)
-    if isinstance(address, str) and _SUBSTITUTION in address:
-        return {name: {"Fn::Sub": address}}
-    return {}
+def _substituted(owner: Mapping[str, Any], *names: str) -> dict[str, Any]:
+    """The members in which CloudFormation fills in something."""
+    found: dict[str, Any] = {}
+    for name in names:
+        address = owner.get(name)
+        if isinstance(address, str) and _SUBSTITUTION in _BY_THE_STAGE.sub("", address):
+            found[name] = {"Fn::Sub": _BY_THE_STAGE.sub("${!", address)}
+    return found
 
 
 def _compact(schema: Any) -> Any:

@@ -16,6 +16,7 @@ from codegen.features.authorization.security import API_KEY_HEADER, AUTH
 from codegen.features.binary_media import resources as binary_media
 from codegen.features.binary_media.settings import EXTENSION as BINARY_MEDIA_TYPES
 from codegen.features.compression import resources as compression
+from codegen.features.documentation import resources as documentation
 from codegen.features.endpoint import resources as endpoint
 from codegen.features.endpoint.settings import EXTENSION as ENDPOINT
 from codegen.features.endpoint.settings import Endpoint
@@ -72,6 +73,7 @@ def _extensions(api: Api) -> dict[str, Any]:
     return (
         written
         | compression.write_extension(api.minimum_compression_size)
+        | documentation.write_extension(api.documentation)
         | api_key.write_extension(api.api_key_source)
     )
 

@@ -12,7 +12,7 @@ from codegen.core.errors import Refused
 from codegen.core.reading import Document
 from codegen.importer.cloudformation.template import is_template
 from codegen.importer.contract import import_contract
-from codegen.importer.contract_extensions import check_contract_extensions
+from codegen.importer.contract_gateway import read_gateway_part
 from codegen.importer.lowering.paths import lower_paths
 from codegen.spec.document import SpecDocument
 from codegen.spec.load import load_read
@@ -63,5 +63,6 @@ def _not_linted(root: Document) -> Diagnostic:
 def _import_findings(document: SpecDocument) -> Iterable[Diagnostic]:
     """What the import as an API of API Gateway says beyond the contract's own rules."""
     api, imported = import_contract(document)
+    api, extended = read_gateway_part(api, document.data, document.locate)
     _, lowered = lower_paths(api, document.locate)
-    return (*imported, *lowered, *check_contract_extensions(document.data, document.locate))
+    return (*imported, *lowered, *extended)

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from codegen.core.diagnostics import Diagnostic
-from codegen.ir.project import Project
+from codegen.ir.integration import IntegrationType
+from codegen.ir.project import GatewayOperation, Project
 from codegen.output.changes import Action, FileChange
 
 SOURCE = "src"
@@ -37,7 +38,10 @@ class ScaffoldReport:
             "project": str(self.root),
             "changes": [{"path": path, "action": str(action)} for path, action in actions.items()],
             "diagnostics": [diagnostic.as_json() for diagnostic in self.diagnostics],
-            "operations": [self._operation(index, actions) for index in range(len(self.project.operations))],
+            "operations": [
+                *(self._operation(index, actions) for index in range(len(self.project.operations))),
+                *(_kept(operation) for operation in self.project.gateway_operations),
+            ],
             "models": [
                 {"name": name, "class": place, "action": _action(place, actions)}
                 for name, place in sorted(self.models.items())
@@ -53,9 +57,25 @@ class ScaffoldReport:
             "path": contract.path,
             "handler": operation.handler,
             "function": operation.function,
-            "authorizer": operation.authorizer,
+            "authorizer": operation.authorizer or operation.route.authorizer,
+            "integration": str(IntegrationType.AWS_PROXY),
             "action": _action(operation.handler, actions),
         }
+
+
+def _kept(operation: GatewayOperation) -> dict[str, Any]:
+    """An operation that keeps the contract's integration."""
+    route = operation.route
+    return {
+        "operationId": route.operation.operation_id,
+        "method": route.operation.http_method,
+        "path": route.operation.path,
+        "handler": None,
+        "function": None,
+        "authorizer": operation.authorizer or route.authorizer,
+        "integration": str(route.integration.type) if route.integration else None,
+        "action": None,
+    }
 
 
 def _action(place: str, actions: Mapping[str, Action]) -> str | None:

@@ -9,10 +9,10 @@ from pathlib import Path
 from codegen.core.diagnostics import Diagnostic, has_errors
 from codegen.core.errors import Refused
 from codegen.importer.contract import import_contract
-from codegen.importer.contract_extensions import check_contract_extensions
+from codegen.importer.contract_gateway import read_gateway_part
 from codegen.importer.lowering.paths import lower_paths
 from codegen.importer.project import plan_project
-from codegen.ir.api import Api
+from codegen.ir.api import Api, Route
 from codegen.ir.project import FunctionSettings, OperationRecord, Project
 from codegen.output.apply import apply
 from codegen.output.destination import check_destination
@@ -115,9 +115,9 @@ def read_contract(path: Path) -> Contract:
     """
     document, loaded = load_read(path, read_contract_file(path))
     api, imported = import_contract(document)
+    api, extended = read_gateway_part(api, document.data, document.locate)
     api, lowered = lower_paths(api, document.locate)
-    extensions = check_contract_extensions(document.data, document.locate)
-    diagnostics = (*loaded, *imported, *lowered, *extensions)
+    diagnostics = (*loaded, *imported, *extended, *lowered)
     if has_errors(diagnostics):
         raise Refused(diagnostics)
     return Contract(document, api, diagnostics)
@@ -141,14 +141,14 @@ def _lock(destination: Destination, contract: Contract, project: Project, models
         contract=project.contract,
         contract_sha256=contract.document.sha256,
         contract_files={destination.from_root(path): sha256 for path, sha256 in contract.files().items()},
-        operations=tuple(
-            OperationRecord(
-                operation.route.operation.operation_id,
-                operation.route.operation.http_method,
-                operation.route.operation.path,
-                operation.handler,
-            )
-            for operation in project.operations
+        operations=(
+            *(_record(operation.route, operation.handler) for operation in project.operations),
+            *(_record(operation.route, handler="") for operation in project.gateway_operations),
         ),
         models=models,
     )
+
+
+def _record(route: Route, handler: str) -> OperationRecord:
+    operation = route.operation
+    return OperationRecord(operation.operation_id, operation.http_method, operation.path, handler)

@@ -12,8 +12,10 @@ from dataclasses import replace
 
 from codegen.core.diagnostics import Diagnostic
 from codegen.core.findings import Findings, Locate
+from codegen.features.authorization.security import MethodAuthorization
 from codegen.features.cors import resources as cors
 from codegen.importer.lowering.guards import request_authorizer
+from codegen.importer.lowering.integrations import kept_integration, through_function
 from codegen.importer.lowering.media_types import binary_media_types
 from codegen.importer.lowering.operations import (
     lambda_proxy,
@@ -25,7 +27,8 @@ from codegen.importer.lowering.preflight import allowed_origins, with_preflights
 from codegen.importer.lowering.problems import problem_responses
 from codegen.importer.lowering.schemas import SchemaLowering
 from codegen.ir.api import Api, AuthorizationType, Model, RequestValidator, Route
-from codegen.ir.project import Project, ProjectOperation
+from codegen.ir.integration import Integration
+from codegen.ir.project import GatewayOperation, Project, ProjectOperation
 
 MOST_RESOURCES = 300
 """Resources of one API, https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html"""
@@ -61,33 +64,37 @@ class _Configuration:
 
     def run(self) -> tuple[Api, list[Diagnostic]]:
         groups = self._groups()
-        routes = [self._method(group) for group in groups]
+        kept = [self._kept(operation) for operation in self.project.gateway_operations]
+        kept = [route for route in kept if route.route_key not in groups]
+        routes = self._in_order([*(self._method(group) for group in groups.values()), *kept])
         models = self.lowering.finish()
-        routes = [_validated(route, set(models)) for route in routes]
+        own = {route.route_key for route in kept}
+        routes = [_validated(route, set(models), chooses=route.route_key not in own) for route in routes]
         self._report()
         used = {
             route.request_validator.name: route.request_validator
             for route in routes
             if route.request_validator
-        }
+        } | dict(self.api.request_validators)
         headers = cors.gateway_response_headers(self.origins) if self.origins else {}
         api = replace(
             self.api,
             name=self.api.name[:LONGEST_NAME],
             description=self.api.description[:LONGEST_DESCRIPTION],
-            routes=tuple(with_preflights(routes, self.project, self.origins)),
+            routes=tuple(with_preflights(routes, self.project, self.origins, unasked=own)),
             schemas={},
             security_schemes={},
             models={name: Model(name, models[name]) for name in sorted(models)},
             authorizers={
-                planned.name: request_authorizer(planned, self.api.security_schemes)
-                for planned in self.project.authorizers
+                **self.api.authorizers,
+                **{
+                    planned.name: request_authorizer(planned, self.api.security_schemes)
+                    for planned in self.project.authorizers
+                },
             },
             request_validators={name: used[name] for name in sorted(used)},
-            gateway_responses=problem_responses(headers),
-            binary_media_types=binary_media_types(
-                operation.route.operation for operation in self.project.operations
-            ),
+            gateway_responses=problem_responses(headers) | dict(self.api.gateway_responses),
+            binary_media_types=self._binary_media_types(),
         )
         self._check_quota(api.routes)
         if not routes:
@@ -100,12 +107,38 @@ class _Configuration:
         return api, self.findings.diagnostics
 
     # ---- methods
-    def _groups(self) -> list[list[ProjectOperation]]:
+    def _groups(self) -> dict[str, list[ProjectOperation]]:
         """The operations of each method of API Gateway, in the contract's order."""
         groups: dict[str, list[ProjectOperation]] = {}
         for operation in self.project.operations:
             groups.setdefault(operation.route.route_key, []).append(operation)
-        return list(groups.values())
+        for other in self.project.gateway_operations:
+            if other.route.route_key in groups:
+                self.findings.error(
+                    "CG268",
+                    f"{other.route.operation.http_method} {other.route.operation.path} has an integration of its own, "
+                    "and shares its method of API Gateway with an operation that a function serves",
+                    other.route.source,
+                    "give it a path that API Gateway can tell apart",
+                )
+        return groups
+
+    def _in_order(self, routes: Sequence[Route]) -> list[Route]:
+        """The routes in the contract's order."""
+        order = {route.route_key: index for index, route in reversed(list(enumerate(self.api.routes)))}
+        return sorted(routes, key=lambda route: order[route.route_key])
+
+    def _kept(self, operation: GatewayOperation) -> Route:
+        """The method of an operation whose integration the contract gives."""
+        route = operation.route
+        integration = route.integration
+        assert integration is not None  # which is why no function serves it
+        route = kept_integration(route, integration, self.lowering, self.findings)
+        if operation.authorizer is None:
+            return route
+        return replace(
+            route, authorization_type=AuthorizationType.CUSTOM, authorizer=str(operation.authorizer)
+        )
 
     def _method(self, group: Sequence[ProjectOperation]) -> Route:
         first = group[0]
@@ -114,21 +147,29 @@ class _Configuration:
             for name, required in request_parameters(operation.route, self.api.schemas).items():
                 # What only one of them asks for, API Gateway can't ask of all.
                 parameters[name] = required and (len(group) == 1 or name.startswith("method.request.path."))
-        authorizer = self._authorizer(group)
+        who = self._authorization(group)
         return replace(
             first.route,
             request_parameters=parameters,
             request_models=request_models(first, self.lowering) if len(group) == 1 else {},
             method_responses=method_responses([operation.route.operation for operation in group]),
-            integration=lambda_proxy(first.function),
-            authorization_type=AuthorizationType.CUSTOM if authorizer else AuthorizationType.NONE,
-            authorizer=authorizer,
+            integration=self._integration(first),
+            authorization_type=who.authorization_type,
+            authorizer=who.authorizer,
+            authorization_scopes=who.authorization_scopes,
+            api_key_required=who.api_key_required,
         )
 
-    def _authorizer(self, group: Sequence[ProjectOperation]) -> str | None:
-        """The authorizer of a method; where its operations differ, none of them is open."""
-        wanted = list(dict.fromkeys(operation.authorizer for operation in group))
-        guards = [name for name in wanted if name is not None]
+    def _integration(self, operation: ProjectOperation) -> Integration:
+        given = operation.route.integration
+        if given is None:
+            return lambda_proxy(operation.function)
+        return through_function(given, operation.function, self.findings)
+
+    def _authorization(self, group: Sequence[ProjectOperation]) -> MethodAuthorization:
+        """Who may call a method; where its operations differ, none of them is open."""
+        wanted = list(dict.fromkeys(_own_authorization(operation) for operation in group))
+        guards = [who for who in wanted if who != MethodAuthorization()]
         if len(wanted) > 1:
             paths = " and ".join(dict.fromkeys(operation.route.operation.path for operation in group))
             # One that is open beside a guarded one is guarded, too; between two guards nobody but the user can choose.
@@ -136,11 +177,16 @@ class _Configuration:
             report(
                 "CG256",
                 f"{paths} share a method of API Gateway, which has one authorizer, and ask for different credentials: "
-                f"{' and '.join(guards)} would decide on all",
+                f"{' and '.join(_title(who) for who in guards)} would decide on all",
                 group[0].route.source,
                 "give them paths that API Gateway can tell apart, or the same security",
             )
-        return guards[0] if guards else None
+        return guards[0] if guards else MethodAuthorization()
+
+    def _binary_media_types(self) -> tuple[str, ...]:
+        """Those that the contract writes down, and those of its bodies that functions take and give."""
+        found = binary_media_types(operation.route.operation for operation in self.project.operations)
+        return tuple(dict.fromkeys((*self.api.binary_media_types, *found)))
 
     # ---- what API Gateway does not do
     def _report(self) -> None:
@@ -160,6 +206,14 @@ class _Configuration:
                     body.source,
                 )
 
+        if self.project.gateway_operations:
+            count = len(self.project.gateway_operations)
+            self.findings.note(
+                "CG269",
+                f"{count} {'operations keep integrations' if count > 1 else 'operation keeps the integration'} of the "
+                "contract, without a function: request validators check what comes in, nothing checks answers",
+                self.project.gateway_operations[0].route.source,
+            )
         if self.project.operations:
             self.findings.note(
                 "CG261",
@@ -189,11 +243,34 @@ def count_resources(paths: Iterable[str]) -> int:
     return len(found)
 
 
-def _validated(route: Route, models: set[str]) -> Route:
-    """The route with the validator that its models and required parameters need."""
+def _own_authorization(operation: ProjectOperation) -> MethodAuthorization:
+    """Who may call an operation: as API Gateway decides, or an authorizer of the project."""
+    route = operation.route
+    if route.is_authorization_settled:
+        return MethodAuthorization(
+            route.authorization_type, route.authorizer, route.authorization_scopes, route.api_key_required
+        )
+    if operation.authorizer is None:
+        return MethodAuthorization()
+    return MethodAuthorization(AuthorizationType.CUSTOM, operation.authorizer)
+
+
+def _title(who: MethodAuthorization) -> str:
+    return who.authorizer or str(who.authorization_type)
+
+
+def _validated(route: Route, models: set[str], *, chooses: bool) -> Route:
+    """The route with the models that check something, and the validator that the contract names for it.
+
+    Args:
+        chooses: without such a name, the route gets the validator that its models and required parameters need.
+    """
     kept = {media_type: name for media_type, name in route.request_models.items() if name in models}
     asks = any(
         required and not name.startswith("method.request.path.")
         for name, required in route.request_parameters.items()
     )
-    return replace(route, request_models=kept, request_validator=VALIDATORS.get((bool(kept), asks)))
+    validator = route.request_validator
+    if validator is None and chooses:
+        validator = VALIDATORS.get((bool(kept), asks))
+    return replace(route, request_models=kept, request_validator=validator)

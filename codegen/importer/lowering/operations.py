@@ -14,7 +14,7 @@ from codegen.importer.lowering.media_types import model_type
 from codegen.importer.lowering.schemas import SchemaLowering
 from codegen.ir.api import MethodResponse, Route
 from codegen.ir.integration import Integration, IntegrationType
-from codegen.ir.operation import Operation, Parameter, ParameterLocation
+from codegen.ir.operation import Operation, Parameter, ParameterLocation, RequestBody
 from codegen.ir.project import ProjectOperation
 from codegen.ir.schema import SCHEMA_REF_PREFIX, JsonSchema, Schema
 
@@ -85,11 +85,16 @@ def request_models(operation: ProjectOperation, lowering: SchemaLowering) -> dic
     body = operation.route.operation.request_body
     if body is None or not body.required:
         return {}
+    return body_models(body, operation.class_name, lowering)
+
+
+def body_models(body: RequestBody, stem: str, lowering: SchemaLowering) -> dict[str, str]:
+    """Media type -> model; `stem` is what the model of an inline schema is named after."""
     found: dict[str, str] = {}
     for media in body.content:
         media_type = model_type(media.content_type)
         if media_type is not None and media.schema is not None and media_type not in found:
-            found[media_type] = lowering.body(media.schema, f"{operation.class_name}Body")
+            found[media_type] = lowering.body(media.schema, f"{stem}Body")
     return found
 
 

@@ -192,6 +192,13 @@ def _changes(path: _Path, parameters: Mapping[str, str]) -> Iterator[tuple[str, 
         yield "CG254", "a query or fragment is not part of a path; the function looks for the query"
 
 
+def _mixed_shapes(route: Route) -> Iterator[tuple[str, str]]:
+    """What parts of a path must look like, whatever their parameters are called; a whole parameter takes anything."""
+    for name, part in route.path_parameters.items():
+        if not _WHOLE_PARAMETER.match(part):
+            yield name, _ANY_PARAMETER.sub("{}", part)
+
+
 def _report_shared(routes: list[Route], findings: Findings) -> None:
     """Several operations on one method: told apart by the function, unless nothing tells them apart."""
     first: dict[str, Route] = {}
@@ -199,7 +206,7 @@ def _report_shared(routes: list[Route], findings: Findings) -> None:
     for route in routes:
         key = (
             route.route_key,
-            frozenset(route.path_parameters.items()),
+            frozenset(_mixed_shapes(route)),
             frozenset(route.query_literals.items()),
         )
         other = first.setdefault(route.route_key, route)

@@ -5,7 +5,7 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-cors.html
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from codegen.core.findings import Findings
 from codegen.features.cors import resources as cors
@@ -31,8 +31,14 @@ def allowed_origins(configured: Sequence[str], findings: Findings) -> tuple[str,
     return (cors.ANY_ORIGIN,) if cors.ANY_ORIGIN in kept else kept
 
 
-def with_preflights(routes: Iterable[Route], project: Project, origins: Sequence[str]) -> Iterator[Route]:
-    """The routes, and behind those of each path its OPTIONS method unless it has one."""
+def with_preflights(
+    routes: Iterable[Route], project: Project, origins: Sequence[str], unasked: Collection[str] = ()
+) -> Iterator[Route]:
+    """The routes, and behind those of each path its OPTIONS method unless it has one.
+
+    Args:
+        unasked: keys of routes that make no preflight necessary: integrations of the contract answer for themselves.
+    """
     by_path: dict[str, list[Route]] = {}
     for route in routes:
         by_path.setdefault(route.path, []).append(route)
@@ -40,7 +46,8 @@ def with_preflights(routes: Iterable[Route], project: Project, origins: Sequence
     for path, own in by_path.items():
         yield from own
         methods = {route.http_method for route in own}
-        if origins and not methods & _ANSWER_PREFLIGHTS:
+        is_asked = any(route.route_key not in unasked for route in own)
+        if origins and is_asked and not methods & _ANSWER_PREFLIGHTS:
             yield _preflight(own[0], sorted({*methods, "OPTIONS"}), sorted(headers[path]), origins)
 
 

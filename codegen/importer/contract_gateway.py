@@ -1,0 +1,153 @@
+"""What a contract itself says to API Gateway: the `x-amazon-apigateway-*` in it, read into its `ir.Api`.
+
+In: an imported contract and its document. Out: the API with the integrations, authorizers, validators, gateway
+responses and so on that are written in it. They win over what would be made of the contract.
+https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-swagger-extensions.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from codegen.core.diagnostics import Diagnostic
+from codegen.core.findings import Findings, Locate
+from codegen.core.pointer import child, lookup
+from codegen.features.api_key import settings as api_key
+from codegen.features.authorization import security
+from codegen.features.binary_media import settings as binary_media
+from codegen.features.compression import settings as compression
+from codegen.features.documentation import settings as documentation
+from codegen.features.endpoint import settings as endpoint
+from codegen.features.gateway_responses import settings as gateway_responses
+from codegen.features.integration import settings as integration
+from codegen.features.policy import settings as policy
+from codegen.features.request_validation import settings as request_validation
+from codegen.importer.contract_extensions import check_contract_extensions
+from codegen.ir.api import Api, RequestValidator, Route
+
+SCHEMES = "/components/securitySchemes"
+
+
+def read_gateway_part(api: Api, data: Mapping[str, Any], locate: Locate) -> tuple[Api, list[Diagnostic]]:
+    """The API with what its contract says to API Gateway.
+
+    Args:
+        data: the decoded contract, in OpenAPI 3.
+        locate: where a JSON pointer of `data` stands in its file.
+    """
+    diagnostics = check_contract_extensions(data, locate)
+    findings = Findings(locate)
+    reader = _Reader(data, findings)
+    return reader.read(api), diagnostics + findings.diagnostics
+
+
+class _Reader:
+    def __init__(self, data: Mapping[str, Any], findings: Findings) -> None:
+        self.data = data
+        self.findings = findings
+        self.validators = request_validation.read_validators(
+            data.get(request_validation.VALIDATORS), f"/{request_validation.VALIDATORS}", findings
+        )
+        self.default_validator = self._validator(data, "")
+        components = _mapping(data.get("components"))
+        self.schemes = security.read_schemes(_mapping(components.get("securitySchemes")), SCHEMES, findings)
+
+    def read(self, api: Api) -> Api:
+        data, findings = self.data, self.findings
+        where = self._endpoint()
+        return replace(
+            api,
+            routes=tuple(self._route(route) for route in api.routes),
+            authorizers=self.schemes.authorizers,
+            iam_schemes=tuple(sorted(self.schemes.iam)),
+            request_validators=self.validators,
+            gateway_responses=gateway_responses.read_extension(
+                data.get(gateway_responses.EXTENSION), f"/{gateway_responses.EXTENSION}", findings
+            ),
+            binary_media_types=binary_media.read_extension(
+                data.get(binary_media.EXTENSION), f"/{binary_media.EXTENSION}", findings
+            ),
+            minimum_compression_size=compression.read_extension(
+                data.get(compression.EXTENSION), f"/{compression.EXTENSION}", findings
+            ),
+            api_key_source=api_key.read_extension(
+                data.get(api_key.EXTENSION), f"/{api_key.EXTENSION}", findings
+            ),
+            policy=policy.read_policy(data.get(policy.EXTENSION), f"/{policy.EXTENSION}", findings),
+            documentation=documentation.read_extension(
+                data.get(documentation.EXTENSION), f"/{documentation.EXTENSION}", findings
+            ),
+            disable_execute_api_endpoint=where.disable_execute_api_endpoint,
+            endpoint_types=where.types,
+            vpc_endpoint_ids=where.vpc_endpoint_ids,
+        )
+
+    def _endpoint(self) -> endpoint.Endpoint:
+        if endpoint.EXTENSION in self.data:  # of OpenAPI 2.0
+            return endpoint.read_extension(
+                self.data[endpoint.EXTENSION], f"/{endpoint.EXTENSION}", self.findings
+            )
+        servers = self.data.get("servers")
+        for index, server in enumerate(servers if isinstance(servers, list) else ()):
+            if isinstance(server, Mapping) and endpoint.EXTENSION in server:
+                place = child("/servers", index, endpoint.EXTENSION)
+                return endpoint.read_extension(server[endpoint.EXTENSION], place, self.findings)
+        return endpoint.Endpoint()
+
+    def _route(self, route: Route) -> Route:
+        node = lookup(self.data, route.source)
+        return self._authorized(
+            replace(
+                route,
+                integration=(
+                    integration.read_extension(
+                        node[integration.EXTENSION], child(route.source, integration.EXTENSION), self.findings
+                    )
+                    if integration.EXTENSION in node
+                    else None
+                ),
+                request_validator=self._validator(node, route.source) or self.default_validator,
+            ),
+            node,
+        )
+
+    def _validator(self, node: Mapping[str, Any], place: str) -> RequestValidator | None:
+        return request_validation.read_validator_name(
+            node.get(request_validation.VALIDATOR),
+            child(place, request_validation.VALIDATOR),
+            self.findings,
+            self.validators,
+        )
+
+    def _authorized(self, route: Route, node: Mapping[str, Any]) -> Route:
+        """With who may call it, where the operation says so in API Gateway's own terms.
+
+        The schemes of an operation with an integration of its own are read as API Gateway reads them, as far as it
+        knows all of them: this is how it exports an API.
+        """
+        named = {name for requirement in route.operation.security for name in requirement}
+        known = {*self.schemes.authorizers, *self.schemes.api_keys, *self.schemes.iam}
+        is_said = security.AUTH in node or (route.integration is not None and named <= known)
+        if not is_said or self.schemes.broken & named:
+            return route
+        scoped = [
+            {name: list(scopes) for name, scopes in requirement.items() if name in known}
+            for requirement in route.operation.security
+        ]
+        who = security.read_security(
+            scoped, node.get(security.AUTH), route.source, self.findings, self.schemes
+        )
+        return replace(
+            route,
+            authorization_type=who.authorization_type,
+            authorizer=who.authorizer,
+            authorization_scopes=who.authorization_scopes,
+            api_key_required=who.api_key_required,
+            is_authorization_settled=True,
+        )
+
+
+def _mapping(value: Any) -> Mapping[str, Any]:
+    return value if isinstance(value, Mapping) else {}
