@@ -5,12 +5,13 @@ In: an application, and the world around it. Out: an API per deployed one, each 
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from codegen.core.clock import Clock
 from codegen.emulator.endpoints.client import HttpClient
-from codegen.emulator.rest import Integrate, Observer, RestApi, RestStage
+from codegen.emulator.rest import CanaryStage, Integrate, Observer, RestApi, RestStage, StageHandler
 from codegen.features.integration import step as integration
 from codegen.gateway.exchange import ServedStage
 from codegen.gateway.identifiers import stable_id
@@ -18,7 +19,7 @@ from codegen.gateway.ports import AwsEndpoints, FunctionInvoker, HttpEndpoints
 from codegen.gateway.steps import Ports
 from codegen.gateway.store import Stores
 from codegen.importer.cloudformation.physical import Account
-from codegen.ir.application import Application, DeployedApi, Stage
+from codegen.ir.application import Application, DeployedApi, Stage, ThrottleSettings, UsagePlan
 
 
 def _nobody(stage: Stage) -> Iterable[Observer]:
@@ -39,31 +40,68 @@ class World:
     )
     endpoints: HttpEndpoints = field(default_factory=HttpClient)
     services: AwsEndpoints = field(default_factory=AwsEndpoints)
+    account_throttle: ThrottleSettings | None = None  # None: as fast as this machine is
+    chance: Callable[[], float] = random.random  # 0 to 1, without 1: who meets a canary
 
 
 def build_apis(application: Application, world: World) -> list[RestApi]:
     """The APIs, in the application's order."""
     stores = Stores(world.clock)
-    return [_build(deployed, world, stores) for deployed in application.apis]
-
-
-def _build(deployed: DeployedApi, world: World, account_stores: Stores) -> RestApi:
-    deployment_id = stable_id(f"{deployed.logical_id} deployment", 6)
-    account = world.account
-    return RestApi(
-        RestStage(
-            ServedStage(
-                deployed.api,
-                stage,
-                deployed.api_id,
-                deployment_id,
-                account.account_id,
-                account.region,
-                world.identity,
-            ),
-            Ports(world.clock, world.functions, world.endpoints, account_stores, world.services),
-            world.observers(stage),
-            world.integrate,
+    return [
+        RestApi(
+            _stage(deployed, stage, _plans(application, deployed, stage), world, stores)
+            for stage in deployed.stages
         )
-        for stage in deployed.stages
+        for deployed in application.apis
+    ]
+
+
+def _plans(application: Application, deployed: DeployedApi, stage: Stage) -> tuple[UsagePlan, ...]:
+    """The usage plans that let into a stage."""
+    return tuple(plan for plan in application.usage_plans if plan.stage(deployed.api_id, stage.name))
+
+
+def _stage(
+    deployed: DeployedApi, stage: Stage, plans: tuple[UsagePlan, ...], world: World, account_stores: Stores
+) -> StageHandler:
+    canary = stage.canary_settings
+    served = ServedStage(
+        deployed.api,
+        stage,
+        deployed.api_id,
+        stable_id(f"{deployed.logical_id} deployment", 6),
+        world.account.account_id,
+        world.account.region,
+        world.identity,
+        plans,
+        world.account_throttle,
+        None if canary is None else False,
     )
+    base = _compile(served, world, account_stores)
+    if canary is None:
+        return base
+    variables = {**stage.variables, **canary.stage_variable_overrides}
+    shown = replace(
+        served,
+        stage=replace(stage, variables=variables),
+        deployment_id=stable_id(f"{deployed.logical_id} canary deployment", 6),
+        is_canary=True,
+    )
+    stage_stores = base.stores if canary.use_stage_cache else None
+    return CanaryStage(
+        base, _compile(shown, world, account_stores, stage_stores), canary.percent_traffic, world.chance
+    )
+
+
+def _compile(
+    served: ServedStage, world: World, account_stores: Stores, stage_stores: Stores | None = None
+) -> RestStage:
+    ports = Ports(
+        world.clock,
+        world.functions,
+        world.endpoints,
+        account_stores,
+        stage_stores or Stores(world.clock),
+        world.services,
+    )
+    return RestStage(served, ports, world.observers(served.stage), world.integrate)

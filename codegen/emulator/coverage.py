@@ -18,9 +18,6 @@ from codegen.ir.api import Api, AuthorizationType, Route
 from codegen.ir.application import Application, DeployedApi, Stage
 
 _METHOD_SETTINGS = {
-    "throttlingRateLimit": "throttling",
-    "throttlingBurstLimit": "throttling",
-    "cachingEnabled": "caching",
     "metricsEnabled": "metrics",
     "loggingLevel": "execution logs",
 }
@@ -66,16 +63,22 @@ class Coverage:
                 yield Diagnostic("CG401", Severity.WARNING, message, where(route.integration.source))
             elif integration.is_lambda(route.integration):
                 yield from self._calls(deployed, route)
-        secured = route.authorization_type is not AuthorizationType.NONE or route.api_key_required
-        if secured and self.identity is None and not self._has_authorizer(deployed.api, route):
-            kind = "an API key" if route.api_key_required else str(route.authorization_type)
-            yield Diagnostic(
-                "CG405",
-                Severity.WARNING,
-                f"{route.route_key} needs {kind}, which is not emulated yet: every request is refused",
-                where(route.source),
-                "start with --as NAME to be taken for a signed-in caller",
+        if self.identity is None:
+            yield from self._access(deployed, route)
+
+    def _access(self, deployed: DeployedApi, route: Route) -> Iterator[Diagnostic]:
+        """Who can't be let in by anything that is configured."""
+        place = self.locates[deployed.logical_id](route.source)
+        hint = "start with --as NAME to be taken for a signed-in caller"
+        kind = route.authorization_type
+        if kind is not AuthorizationType.NONE and not self._has_authorizer(deployed.api, route):
+            message = f"{route.route_key} needs {kind}, which is not emulated yet: every request is refused"
+            yield Diagnostic("CG405", Severity.WARNING, message, place, hint)
+        if route.api_key_required and not self._has_key(deployed):
+            message = (
+                f"{route.route_key} needs an API key, and no usage plan has one: every request is refused"
             )
+            yield Diagnostic("CG405", Severity.WARNING, message, place, hint)
 
     def _calls(self, deployed: DeployedApi, route: Route) -> Iterator[Diagnostic]:
         assert route.integration is not None
@@ -94,9 +97,17 @@ class Coverage:
     def _has_authorizer(self, api: Api, route: Route) -> bool:
         """Whether a Lambda authorizer decides."""
         authorizer = api.authorizers.get(route.authorizer or "")
-        if authorizer is None or route.api_key_required:
-            return False
-        return function_name(authorizer.authorizer_uri) in self.application.functions
+        return (
+            authorizer is not None and function_name(authorizer.authorizer_uri) in self.application.functions
+        )
+
+    def _has_key(self, deployed: DeployedApi) -> bool:
+        """Whether a usage plan lets into a stage of the API."""
+        return any(
+            plan.keys and plan.stage(deployed.api_id, stage.name)
+            for plan in self.application.usage_plans
+            for stage in deployed.stages
+        )
 
     def _settings(self, deployed: DeployedApi) -> Iterator[Diagnostic]:
         place = self.locates[deployed.logical_id]("")
@@ -111,8 +122,6 @@ class Coverage:
 def _api_parts(api: Api) -> Iterator[str]:
     if api.policy is not None:
         yield "a resource policy"
-    if api.minimum_compression_size is not None:
-        yield "compression"
 
 
 def _stage_parts(stage: Stage) -> Iterator[str]:

@@ -9,16 +9,21 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import random
 import re
 from collections.abc import Callable, Coroutine, Iterable
-from typing import Any
+from typing import Any, Protocol
 
 from codegen.features.api_key import step as api_key
 from codegen.features.authorization import step as authorization
+from codegen.features.caching import step as caching
+from codegen.features.compression import step as compression
 from codegen.features.gateway_responses.step import GatewayResponses, plain_answer
 from codegen.features.integration import step as integration
 from codegen.features.request_validation import step as request_validation
 from codegen.features.routing.step import Router
+from codegen.features.throttling import step as throttling
+from codegen.features.usage_plan import step as usage_plan
 from codegen.gateway.errors import (
     BAD_REQUEST,
     CONFIGURATION_ERROR,
@@ -35,8 +40,10 @@ from codegen.ir.api import Route
 STEPS: tuple[StepBuilder, ...] = (
     authorization.build,
     api_key.build,
+    usage_plan.build,
+    throttling.build,
     request_validation.build,
-    # the integration, which every route has, comes last
+    # the integration, which every route has, comes last, with cache and compression around it
 )
 """What may stand between the route and its integration, in API Gateway's order."""
 
@@ -52,14 +59,15 @@ def serve_route(route: Route, stage: ServedStage, ports: Ports, integrate: Integ
     """A route with its steps, each holding its work already parsed."""
     resource_id = stable_id(route.path, 6)
     steps = [step for build in STEPS if (step := build(route, stage, ports)) is not None]
-    steps.append(integrate(route, stage, ports, resource_id))
+    answer = integrate(route, stage, ports, resource_id)
+    steps.append(compression.wrap(stage, caching.wrap(route, stage, ports, resource_id, answer)))
     return ServedRoute(route, resource_id, tuple(steps))
 
 
 class RestStage:
     """One stage, compiled."""
 
-    __slots__ = ("_clock", "_gateway_responses", "_observers", "_router", "served")
+    __slots__ = ("_clock", "_gateway_responses", "_observers", "_router", "served", "stores")
 
     def __init__(
         self,
@@ -69,6 +77,7 @@ class RestStage:
         integrate: Integrate = integration.build,
     ) -> None:
         self.served = served
+        self.stores = ports.stage_stores
         self._clock = ports.clock
         self._observers = tuple(observers)
         self._router = Router(serve_route(route, served, ports, integrate) for route in served.api.routes)
@@ -97,6 +106,8 @@ class RestStage:
 
     async def _run(self, exchange: Exchange) -> MethodResponse:
         route = self._route(exchange)
+        if exchange.request.body:
+            compression.unpack(exchange)
         for step in route.steps:
             await step(exchange)
             if exchange.method_response is not None:
@@ -127,6 +138,44 @@ def _no_such_method(exchange: Exchange) -> GatewayError:
     )
 
 
+class StageHandler(Protocol):
+    """A stage that answers requests."""
+
+    served: ServedStage
+
+    def handle(
+        self, request: MethodRequest, path: str, context_path: str
+    ) -> Coroutine[Any, Any, MethodResponse]: ...
+
+
+class CanaryStage:
+    """A stage with a canary: each request goes to one of the two deployments, by chance.
+
+    https://docs.aws.amazon.com/apigateway/latest/developerguide/canary-release.html
+    """
+
+    __slots__ = ("_canary", "_chance", "_share", "_stage", "served")
+
+    def __init__(
+        self,
+        stage: RestStage,
+        canary: RestStage,
+        percent_traffic: float,
+        chance: Callable[[], float] = random.random,
+    ) -> None:
+        self.served = stage.served
+        self._stage = stage
+        self._canary = canary
+        self._share = percent_traffic / 100
+        self._chance = chance  # 0 to 1, without 1
+
+    def handle(
+        self, request: MethodRequest, path: str, context_path: str
+    ) -> Coroutine[Any, Any, MethodResponse]:
+        chosen = self._canary if self._chance() < self._share else self._stage
+        return chosen.handle(request, path, context_path)
+
+
 async def _forbidden() -> MethodResponse:
     return plain_answer(FORBIDDEN)
 
@@ -136,7 +185,7 @@ class RestApi:
 
     __slots__ = ("stages",)
 
-    def __init__(self, stages: Iterable[RestStage]) -> None:
+    def __init__(self, stages: Iterable[StageHandler]) -> None:
         self.stages = {stage.served.stage.name: stage for stage in stages}
 
     def handle(self, request: MethodRequest) -> Coroutine[Any, Any, MethodResponse]:

@@ -81,6 +81,8 @@ def _make(exchange: Exchange) -> dict[str, Any]:
         variables["resourcePath"] = route.route.path
     if exchange.authorizer is not None:
         variables["authorizer"] = exchange.authorizer
+    if stage.is_canary is not None:
+        variables["isCanaryRequest"] = stage.is_canary
     return variables
 
 

@@ -14,7 +14,7 @@ from urllib.parse import unquote_plus
 from codegen.gateway.errors import GatewayError
 from codegen.gateway.identifiers import RequestIds
 from codegen.ir.api import Api, Route
-from codegen.ir.application import Stage
+from codegen.ir.application import ApiKey, Stage, ThrottleSettings, UsagePlan
 
 Headers = list[tuple[str, str]]
 """Names as sent, in order; a name may come more than once."""
@@ -88,6 +88,9 @@ class ServedStage:
     account_id: str = "000000000000"
     region: str = "us-east-1"
     development_identity: str | None = None  # who every caller of a secured route is taken for
+    usage_plans: tuple[UsagePlan, ...] = ()  # that let into this stage
+    account_throttle: ThrottleSettings | None = None  # of all APIs together
+    is_canary: bool | None = None  # $context.isCanaryRequest; None where the stage has no canary
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +117,12 @@ class Exchange:
     path_parameters: Mapping[str, str] | None = None  # not decoded
     authorizer: dict[str, Any] | None = None  # $context.authorizer
     identity: dict[str, Any] | None = None  # what authorization adds to $context.identity
+    usage_identifier_key: str | None = None  # API key that a Lambda authorizer named
+    usage: tuple[UsagePlan, ApiKey] | None = (
+        None  # the API key that was taken, and the plan that it belongs to
+    )
+    may_invalidate_cache: bool = False  # whether the caller's policies allow execute-api:InvalidateCache
+    is_cache_hit: bool | None = None  # None where nothing is cached
     method_response: MethodResponse | None = None
     error: GatewayError | None = None  # the error that a gateway response answered
     integration_latency: float | None = None  # seconds

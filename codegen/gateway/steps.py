@@ -25,11 +25,8 @@ class Ports:
     functions: FunctionInvoker
     endpoints: HttpEndpoints
     account_stores: Stores  # what all stages of all APIs share: usage plans and the account's own limits
+    stage_stores: Stores  # caches and what authorizers answered
     services: AwsEndpoints = field(default_factory=AwsEndpoints)
-    stage_stores: Stores = field(init=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "stage_stores", Stores(self.clock))
 
     def store(self, name: str) -> ExpiringStore[Any]:
         """The state of that name, which all steps of a stage share."""

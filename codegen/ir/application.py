@@ -11,6 +11,15 @@ from codegen.ir.function import Function
 
 
 @dataclass(frozen=True, slots=True)
+class CanarySettings:
+    """A canary of a stage (https://docs.aws.amazon.com/apigateway/latest/api/API_CanarySettings.html)."""
+
+    percent_traffic: float = 0.0
+    stage_variable_overrides: Mapping[str, str] = field(default_factory=dict)
+    use_stage_cache: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Stage:
     """A stage of an API (https://docs.aws.amazon.com/apigateway/latest/api/API_Stage.html)."""
 
@@ -25,6 +34,59 @@ class Stage:
     cache_cluster_enabled: bool = False
     cache_cluster_size: str | None = None  # GB
     description: str = ""
+    canary_settings: CanarySettings | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ApiKey:
+    """An API key (https://docs.aws.amazon.com/apigateway/latest/api/API_ApiKey.html)."""
+
+    key_id: str
+    name: str
+    value: str
+    enabled: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ThrottleSettings:
+    """A token bucket's limits; None where nothing is said."""
+
+    rate_limit: float | None = None  # requests per second
+    burst_limit: int | None = None  # requests at once
+
+
+@dataclass(frozen=True, slots=True)
+class QuotaSettings:
+    """How many requests a key may send in a period."""
+
+    limit: int
+    period: str = "MONTH"  # DAY WEEK MONTH
+    offset: int = 0  # requests that count as sent when the first period begins
+
+
+@dataclass(frozen=True, slots=True)
+class PlanStage:
+    """A stage that a usage plan lets into."""
+
+    api_id: str
+    stage: str
+    throttle: Mapping[str, ThrottleSettings] = field(default_factory=dict)  # by route key
+
+
+@dataclass(frozen=True, slots=True)
+class UsagePlan:
+    """A usage plan with its keys (https://docs.aws.amazon.com/apigateway/latest/api/API_UsagePlan.html)."""
+
+    plan_id: str
+    name: str
+    stages: tuple[PlanStage, ...] = ()
+    throttle: ThrottleSettings | None = None
+    quota: QuotaSettings | None = None
+    keys: tuple[ApiKey, ...] = ()
+
+    def stage(self, api_id: str, stage: str) -> PlanStage | None:
+        """What the plan says of a stage; None where it does not let into it."""
+        return next((one for one in self.stages if (one.api_id, one.stage) == (api_id, stage)), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,3 +106,4 @@ class Application:
     apis: tuple[DeployedApi, ...]
     functions: Mapping[str, Function]  # by function name
     folder: str  # relative code folders start here
+    usage_plans: tuple[UsagePlan, ...] = ()

@@ -40,7 +40,10 @@ Resources:
                 type: aws_proxy
                 httpMethod: POST
                 uri: !Sub "arn:aws:apigateway:${AWS::Region}:lambda:path/2015-03-31/functions/${Fn.Arn}/invocations"
-          /later: {get: {x-amazon-apigateway-integration: {type: http_proxy, httpMethod: GET, uri: "http://x"}}}
+          /later:
+            get:
+              x-amazon-apigateway-integration:
+                {type: http_proxy, httpMethod: GET, uri: "http://x", responseTransferMode: STREAM}
 """
 PATIENCE = 20.0
 

@@ -86,6 +86,7 @@ class LambdaAuthorizer:
                 self._store.put(key, found, self._settings.ttl)
         _decide(exchange, found)
         exchange.authorizer = {**found.authorizer, "integrationLatency": latency}
+        exchange.usage_identifier_key = found.usage_identifier_key
 
     def _identity(self, exchange: Exchange) -> list[str]:
         """The values of the identity sources; a missing or malformed one is a 401 without a call."""

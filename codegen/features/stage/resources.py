@@ -9,8 +9,8 @@ from codegen.features.stage.settings import (
     ALL_METHODS,
     BOOLEAN_SETTINGS,
     INTEGER_SETTINGS,
-    LOGGING_LEVEL,
     NUMBER_SETTINGS,
+    TEXT_SETTINGS,
 )
 from codegen.ir.application import Stage
 
@@ -20,7 +20,7 @@ _PROPERTIES = {
         *BOOLEAN_SETTINGS.items(),
         *INTEGER_SETTINGS.items(),
         *NUMBER_SETTINGS.items(),
-        LOGGING_LEVEL,
+        *TEXT_SETTINGS.items(),
     )
 }
 
@@ -41,6 +41,13 @@ def write_properties(stage: Stage) -> dict[str, Any]:
         data["CacheClusterEnabled"] = True
     if stage.cache_cluster_size:
         data["CacheClusterSize"] = stage.cache_cluster_size
+    canary = stage.canary_settings
+    if canary is not None:
+        data["CanarySetting"] = {
+            "PercentTraffic": canary.percent_traffic,
+            "StageVariableOverrides": dict(canary.stage_variable_overrides),
+            "UseStageCache": canary.use_stage_cache,
+        }
     if stage.method_settings:
         data["MethodSettings"] = [
             _method_setting(key, setting) for key, setting in stage.method_settings.items()

@@ -12,7 +12,7 @@ from typing import Any
 from codegen.core.fields import Fields
 from codegen.core.findings import Findings
 from codegen.core.pointer import child
-from codegen.ir.application import Stage
+from codegen.ir.application import CanarySettings, Stage
 
 ALL_METHODS = "*/*"
 BOOLEAN_SETTINGS = {
@@ -20,10 +20,15 @@ BOOLEAN_SETTINGS = {
     "CachingEnabled": "cachingEnabled",
     "DataTraceEnabled": "dataTraceEnabled",
     "MetricsEnabled": "metricsEnabled",
+    "RequireAuthorizationForCacheControl": "requireAuthorizationForCacheControl",
 }
 INTEGER_SETTINGS = {"CacheTtlInSeconds": "cacheTtlInSeconds", "ThrottlingBurstLimit": "throttlingBurstLimit"}
 NUMBER_SETTINGS = {"ThrottlingRateLimit": "throttlingRateLimit"}
-LOGGING_LEVEL = ("LoggingLevel", "loggingLevel")
+TEXT_SETTINGS = {
+    "LoggingLevel": "loggingLevel",
+    "UnauthorizedCacheControlHeaderStrategy": "unauthorizedCacheControlHeaderStrategy",
+}
+"""The two settings for Cache-Control are in the API reference alone, not among CloudFormation's properties."""
 
 _NAME = re.compile(r"[A-Za-z0-9_-]{1,128}\Z")
 _VARIABLE = re.compile(r"[A-Za-z0-9\-._~:/?#&=,]+\Z")
@@ -32,7 +37,6 @@ _ELSEWHERE = (
     "RestApiId",
     "DeploymentId",
     "Tags",
-    "CanarySetting",
     "ClientCertificateId",
     "DocumentationVersion",
 )
@@ -76,9 +80,26 @@ def read_stage(fields: Fields) -> Stage:
         cache_cluster_size=fields.text("CacheClusterSize"),
         description=fields.text("Description") or "",
         source=fields.pointer,
+        canary_settings=_canary(fields),
     )
     log.finish()
     return stage
+
+
+def _canary(fields: Fields) -> CanarySettings | None:
+    """CanarySetting; both deployments of a template have the same definition."""
+    if "CanarySetting" not in fields:
+        return None
+    place = child(fields.pointer, "CanarySetting")
+    canary = Fields(fields.raw("CanarySetting"), place, fields.findings, "CanarySetting")
+    canary.raw("DeploymentId")
+    settings = CanarySettings(
+        canary.number("PercentTraffic") or 0.0,
+        canary.texts("StageVariableOverrides"),
+        canary.boolean("UseStageCache"),
+    )
+    canary.finish()
+    return settings
 
 
 def _variables(fields: Fields) -> dict[str, str]:
@@ -114,8 +135,9 @@ def _method_setting(entry: Fields) -> dict[str, Any]:
     for name, member in NUMBER_SETTINGS.items():
         if name in entry:
             setting[member] = entry.number(name)
-    if LOGGING_LEVEL[0] in entry:
-        setting[LOGGING_LEVEL[1]] = entry.text(LOGGING_LEVEL[0])
+    for name, member in TEXT_SETTINGS.items():
+        if name in entry:
+            setting[member] = entry.text(name)
     return {member: value for member, value in setting.items() if value is not None}
 
 

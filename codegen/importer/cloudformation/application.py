@@ -19,6 +19,7 @@ from codegen.importer.cloudformation.physical import Account
 from codegen.importer.cloudformation.rest_apis import DEFAULT_STAGE, RestApiReader
 from codegen.importer.cloudformation.sam import expand, needs_translator
 from codegen.importer.cloudformation.template import read_template
+from codegen.importer.cloudformation.usage_plans import read_usage_plans
 from codegen.ir.application import Application
 
 _LATER = {
@@ -27,7 +28,6 @@ _LATER = {
     "AWS::Serverless::WebSocketApi": "WebSocket APIs are not emulated yet",
     "AWS::Serverless::Application": "nested applications are not read",
     "AWS::CloudFormation::Stack": "nested stacks are not read",
-    "AWS::ApiGateway::UsagePlan": "usage plans are not emulated yet",
     "AWS::ApiGateway::DomainName": "custom domain names are not emulated yet",
 }
 
@@ -87,7 +87,7 @@ def from_document(
                 f"{resource.logical_id}: {_LATER[resource.type]}",
                 f"/Resources/{resource.logical_id}",
             )
-    application = Application(tuple(apis), functions, str(folder))
+    application = Application(tuple(apis), functions, str(folder), read_usage_plans(resolver))
     return ReadApplication(application, tuple(findings.diagnostics), reader.locates, tuple(reader.files))
 
 

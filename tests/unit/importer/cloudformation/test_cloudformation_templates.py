@@ -359,7 +359,7 @@ def test_what_is_not_emulated_is_told(tmp_path: Path) -> None:
         """
 Resources:
   Http: {Type: AWS::ApiGatewayV2::Api, Properties: {Name: n, ProtocolType: HTTP}}
-  Plan: {Type: AWS::ApiGateway::UsagePlan, Properties: {}}
+  Plan: {Type: AWS::ApiGateway::DomainName, Properties: {}}
 """,
     )
     assert codes(found) == ["CG400", "CG400"]
