@@ -83,7 +83,7 @@ def _check_paths(survey: Survey, operations: list[_Operation], report: Report) -
         sibling = shapes.setdefault(shape, operation.path)
         if other != operation.path:
             message = f"{operation.path} and {other} match the same requests with {operation.method.upper()}"
-            report.error("CG033", message, place, "keep one of them")
+            report.warning("CG033", message, place, "keep one of them")
         elif sibling != operation.path:
             message = f"{operation.path} and {sibling} differ only in the names of their parameters"
             report.warning("CG033", message, place, "use the same names")
@@ -95,9 +95,8 @@ def _check_template(path: str, pointer: str, report: Report) -> None:
     if "{" in rest or "}" in rest or "" in names:
         report.error("CG035", f"the braces of {path!r} do not pair up around names", pointer, "write {name}")
     for name in sorted({name for name in names if names.count(name) > 1}):
-        report.error(
-            "CG035", f"the path has two parameters {name!r}", pointer, "give one of them another name"
-        )
+        message = f"the path has two parameters {name!r}: both must have one value"
+        report.warning("CG035", message, pointer, "give one of them another name")
     if "?" in rest or "#" in rest:
         message = "a path has no query string and no fragment: no request will match"
         report.warning("CG035", message, pointer, "declare query parameters")

@@ -40,7 +40,11 @@ def _check_target(survey: Survey, reference: Reference, report: Report) -> None:
     named = survey.kinds.get(target.pointer, kind.name)
     if named != kind.name:
         message = f"{ref!r} names {survey.dialect[named].title} where {kind.title} must stand"
-        report.error("CG022", message, place, "refer to another object")
+        if (kind.name, named) == ("Response", "Schema"):
+            outcome = "it is read as a response without content"
+            report.warning("CG022", f"{message}: {outcome}", place, "write content with this schema")
+        else:
+            report.error("CG022", message, place, "refer to another object")
     elif not isinstance(target.value, dict | bool):
         report.error("CG022", f"{ref!r} names a plain value where {kind.title} must stand", place)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
@@ -14,6 +16,7 @@ Refuse = Callable[[Kind, str, str], None]
 
 TYPES = ("array", "boolean", "integer", "number", "object", "string")
 _PRIMITIVE_TYPES = ("array", "boolean", "file", "integer", "number", "string")
+_NUMBER = re.compile(r"-?(0|[1-9]\d{0,17})(\.\d{1,17})?", re.ASCII)
 _FREE_TEXTS = frozenset("description summary title termsOfService email".split())
 _CHOICES = frozenset("in type style scheme flow".split())
 _TYPE_WORDS = frozenset(("schema-type", "primitive-type", "any-type", "file-or-type"))
@@ -80,9 +83,11 @@ def check_scalar(
     elif name in _FREE_TEXTS or (name, type(value)) in _OLD_FORMS:
         hint = _OLD_FORMS.get((name, type(value)), "")
         corrections.mend("CG012", f"{message}: it is left out", pointer, REMOVED, hint)
-    elif (kind.name, name) in _OVERLOOKED_FORMS and _is_number(value):
-        outcome = f"{message}: it is read as in OpenAPI 3.1"
-        corrections.overlook("CG012", outcome, pointer, _OVERLOOKED_FORMS[kind.name, name])
+    elif (kind.name, name) in _OVERLOOKED_FORMS and isinstance(value, bool | int | float):
+        other = "3.0" if isinstance(value, bool) else "3.1"
+        outcome = f"{message}: it is read as in OpenAPI {other}"
+        hint = _OVERLOOKED_FORMS[kind.name, name] if other == "3.1" else f"write {name}: N"
+        corrections.overlook("CG012", outcome, pointer, hint)
     else:
         refuse(kind, message, pointer)
 
@@ -115,6 +120,9 @@ def _mended(wanted: str, name: str, value: Any) -> Any:
         return str(value).lower() if isinstance(value, bool) else str(value)
     if wanted == "boolean" and value in ("true", "false"):
         return value == "true"
+    if wanted in ("number", "positive", "count") and isinstance(value, str) and _NUMBER.fullmatch(value):
+        number = json.loads(value)
+        return number if _SCALARS[wanted].accepts(number) else None
     return None
 
 

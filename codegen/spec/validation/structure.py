@@ -97,7 +97,8 @@ class _Checker:
             return
         if kind.refers and "$ref" in value:
             if not isinstance(value["$ref"], str):
-                self._refuse(kind, f"$ref must be text, and is {type_name(value['$ref'])}", f"{pointer}/$ref")
+                message = f"$ref must be text, and is {type_name(value['$ref'])}"
+                self._corrections.refuse("CG012", message, f"{pointer}/$ref")
             if not kind.is_open:
                 self._siblings(visit)
                 return
@@ -245,7 +246,8 @@ class _Checker:
         return self._close_names[key]
 
     def _refuse(self, kind: Kind, message: str, pointer: str, code: str = "CG012", hint: str = "") -> None:
-        if kind.name in DESCRIPTIVE:
+        # A schema without a keyword lets more values pass, and no fewer.
+        if kind.name in DESCRIPTIVE or (kind.name == "Schema" and code == "CG012"):
             self._corrections.mend(code, f"{message}: it is left out", pointer, REMOVED, hint)
         else:
             self._corrections.refuse(code, message, pointer, hint)

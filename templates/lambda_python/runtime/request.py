@@ -174,7 +174,9 @@ def _compiled(template: str) -> tuple[list[str], re.Pattern[str]]:
     pattern = ""
     for literal, name in re.findall(r"([^{]*)(?:{([^}]*)})?", template):
         pattern += re.escape(literal)
-        if name:
+        if name in names:  # what stands twice in a path has one value
+            pattern += f"(?:\\{names.index(name) + 1})"
+        elif name:
             names.append(name.removesuffix("+"))
             pattern += "(.+)" if name.endswith("+") else "([^/]+)"
     return names, re.compile(pattern)

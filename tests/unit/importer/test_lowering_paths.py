@@ -54,6 +54,13 @@ def test_siblings_share_the_name_of_a_whole_parameter() -> None:
     assert [d.code for d in diagnostics] == ["CG250", "CG251"]
 
 
+def test_paths_that_differ_only_in_names_leave_one_unreached() -> None:
+    routes, diagnostics = lower("/t/{name}", "/t/{key}")
+    assert [route.route_key for route in routes] == ["GET /t/{name}", "GET /t/{name}"]
+    (found,) = (d for d in diagnostics if d.code == "CG253")
+    assert (found.severity, "GET /t/{key} is never reached" in found.message) == (Severity.WARNING, True)
+
+
 def test_slashes_at_the_end_do_not_count() -> None:
     routes, diagnostics = lower("/pets/", "POST /pets/", "/a//b")
     assert [route.path for route in routes] == ["/pets", "/pets", "/a/b"]

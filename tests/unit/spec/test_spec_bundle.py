@@ -288,8 +288,8 @@ def test_places_are_in_the_file_that_has_them(tmp_path: Path) -> None:
 
 def test_findings_are_in_the_file_that_has_them(tmp_path: Path) -> None:
     assert refused(
-        tmp_path, root=root(schemas={"A": {"$ref": "a.yaml"}}), a={"x-a": 1, "minLength": "x"}
-    ) == ["CG012 a.yaml:2"]
+        tmp_path, root=root(schemas={"A": {"$ref": "a.yaml"}}), a={"x-a": 1, "not": {"$ref": 1}}
+    ) == ["CG012 a.yaml:3"]
 
 
 def test_file_names_are_shown_as_the_contract_was_named(

@@ -62,12 +62,12 @@ CASES: dict[str, tuple[dict[str, Any], str, Severity, str]] = {
     "open braces": (contract({"/a/{b": {}}), "CG035", ERROR, "/paths/~1a~1{b"),
     "empty braces": (contract({"/a/{}": {}}), "CG035", ERROR, "/paths/~1a~1{}"),
     "a parameter twice in a path": (
-        contract({"/a/{b}/{b}": {"parameters": [path_parameter("b")]}}), "CG035", ERROR, "/paths/~1a~1{b}~1{b}"
+        contract({"/a/{b}/{b}": {"parameters": [path_parameter("b")]}}), "CG035", WARNING, "/paths/~1a~1{b}~1{b}"
     ),
     "a query string": (contract({"/a?b=c": {}}), "CG035", WARNING, "/paths/~1a?b=c"),
     "paths alike": (
         contract({f"/a/{{{name}}}": {"parameters": [path_parameter(name)], "get": {"responses": OK}} for name in "bc"}),
-        "CG033", ERROR, "/paths/~1a~1{c}",
+        "CG033", WARNING, "/paths/~1a~1{c}",
     ),
     "paths alike with other methods": (
         contract({
@@ -159,12 +159,16 @@ CASES: dict[str, tuple[dict[str, Any], str, Severity, str]] = {
         "CG011", WARNING, f"{SCHEME}/flows/password",
     ),
     # schemas
-    "text for a number": (schemas(A={"minLength": "code"}), "CG012", ERROR, f"{A}/minLength"),
-    "a negative count": (schemas(A={"maxItems": -1}), "CG012", ERROR, f"{A}/maxItems"),
-    "a multiple of nothing": (schemas(A={"multipleOf": 0}), "CG012", ERROR, f"{A}/multipleOf"),
+    "text for a number": (schemas(A={"minLength": "code"}), "CG012", WARNING, f"{A}/minLength"),
+    "a negative count": (schemas(A={"maxItems": -1}), "CG012", WARNING, f"{A}/maxItems"),
+    "a number as text": (schemas(A={"minLength": "5"}), "CG012", WARNING, f"{A}/minLength"),
+    "a flag for a bound": (
+        schemas("3.1.0", A={"minimum": 1, "exclusiveMinimum": True}), "CG012", WARNING, f"{A}/exclusiveMinimum"
+    ),
+    "a multiple of nothing": (schemas(A={"multipleOf": 0}), "CG012", WARNING, f"{A}/multipleOf"),
     "an unknown type": (schemas(A={"type": "date"}), "CG014", WARNING, f"{A}/type"),
     "a list of types in 3.0": (schemas(A={"type": ["string", "null"]}), "CG014", WARNING, f"{A}/type"),
-    "an object for a type": (schemas(A={"type": {}}), "CG012", ERROR, f"{A}/type"),
+    "an object for a type": (schemas(A={"type": {}}), "CG012", WARNING, f"{A}/type"),
     "a keyword of 3.1": (schemas(A={"const": 1}), "CG013", WARNING, f"{A}/const"),
     "nullable in 3.1": (schemas("3.1.0", A={"nullable": True}), "CG013", WARNING, f"{A}/nullable"),
     "a strange dialect": (schemas("3.1.0", A={"$schema": "http://x"}), "CG014", WARNING, f"{A}/$schema"),
@@ -215,6 +219,13 @@ CASES: dict[str, tuple[dict[str, Any], str, Severity, str]] = {
         "CG022", ERROR, f"{FIRST}/$ref",
     ),
     "a reference that is no text": (schemas(A={"$ref": 1}), "CG012", ERROR, f"{A}/$ref"),
+    "a schema for a response": (
+        contract(
+            {"/a": {"get": {"responses": {"200": {"$ref": "#/components/schemas/A"}}}}},
+            components={"schemas": {"A": {}}},
+        ),
+        "CG022", WARNING, "/paths/~1a/get/responses/200/$ref",
+    ),
     "a circle": (schemas(A={"$ref": "#/components/schemas/A"}), "CG023", ERROR, A),
     "a circle of allOf": (
         schemas(A={"allOf": [{"$ref": "#/components/schemas/A"}]}), "CG023", ERROR, f"{A}/allOf/0"
@@ -311,7 +322,7 @@ def test_all_findings_come_in_one_pass_sorted_by_place(tmp_path: Path) -> None:
 
 
 def test_findings_are_bounded_and_the_rest_is_counted(tmp_path: Path) -> None:
-    named = {f"S{number:04}": {"const": 1} for number in range(3_000)} | {"Bad": {"minLength": "x"}}
+    named = {f"S{number:04}": {"const": 1} for number in range(3_000)} | {"Bad": {"$ref": 1}}
     found = findings(tmp_path, schemas(**named))
     assert len(found) == 1_001
     assert [diagnostic.code for diagnostic in found if diagnostic.severity is ERROR] == ["CG012"]

@@ -121,6 +121,8 @@ def test_broken_base64_is_the_clients_fault() -> None:
         ("/orders/{id}", "/orders/1/", {"id": "1"}),
         ("/a.b", "/axb", None),
         ("/orders/{id}", "/orders/1/2", None),
+        ("/{a}/{b}/{a}0", "/1/2/10", {"a": "1", "b": "2"}),
+        ("/{a}/{b}/{a}", "/1/2/3", None),
     ],
 )
 def test_path_is_matched_where_the_gateway_names_no_parameters(
