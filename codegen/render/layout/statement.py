@@ -1,0 +1,74 @@
+"""One logical line of a generated module, in black's layout."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from codegen.render.layout.reader import Reader
+from codegen.render.layout.split import INDENT, split
+from codegen.render.layout.tokens import CLOSE, KEYWORD, OPEN, OPERATOR, STRING, Tokens
+from codegen.render.layout.unsure import Unsure
+from codegen.render.layout.width import fits
+
+_CONDITIONS = frozenset({"if", "elif", "while"})
+
+
+def lay_out_statement(source: str, position: int, depth: int) -> tuple[list[str], int]:
+    """The lines of the logical line that begins at a position, and where the next one begins.
+
+    Raises:
+        Unsure: black must decide.
+    """
+    tokens, end = Reader().read(source, position)
+    text = "".join(tokens.pieces)
+    if not tokens.magic and fits(text, 4 * depth):
+        return [INDENT * depth + text], end
+    if not tokens.is_certain:
+        raise Unsure
+    for start, stop in reversed(_values(tokens)):
+        if not _is_tuple(tokens, start, stop):
+            tokens.parenthesize(start, stop)
+    return split(tokens, depth), end
+
+
+def _values(tokens: Tokens) -> list[tuple[int, int]]:
+    """Where the expressions stand that black may put into parentheses."""
+    texts, stop = tokens.texts, len(tokens.texts)
+    first = texts[0] if tokens.kinds[0] == KEYWORD else ""
+    if first in ("def", "async"):
+        return _returned(tokens)
+    if first in _CONDITIONS:
+        return [(1, stop - 1)]
+    if first == "return":
+        return [(1, stop)]
+    if first == "assert":
+        return _between(tokens, ",", 1)
+    return [] if first else _between(tokens, ":=", 0)[1:]
+
+
+def _returned(tokens: Tokens) -> list[tuple[int, int]]:
+    if "->" not in tokens.texts:
+        return []
+    start = tokens.texts.index("->") + 1
+    if tokens.kinds[start] == STRING or any(closing > start for closing in tokens.magic):
+        raise Unsure  # black splits such a definition from the right
+    return [(start, len(tokens.texts) - 1)]
+
+
+def _between(tokens: Tokens, separators: str, start: int) -> list[tuple[int, int]]:
+    """The parts of a line between separators outside of brackets."""
+    cuts, depth = [start - 1], 0
+    for index in range(start, len(tokens.texts)):
+        kind = tokens.kinds[index]
+        depth += (kind == OPEN) - (kind == CLOSE)
+        if not depth and kind == OPERATOR and tokens.texts[index] in separators:
+            cuts.append(index)
+    if [tokens.texts[cut] for cut in cuts[1:]].count("=") > 1:
+        raise Unsure  # a = b = ...
+    cuts.append(len(tokens.texts))
+    return [(cut + 1, following) for cut, following in pairwise(cuts)]
+
+
+def _is_tuple(tokens: Tokens, start: int, stop: int) -> bool:
+    """Whether a value has parentheses of its own."""
+    return tokens.texts[start] == "(" and tokens.partners()[start] == stop - 1
