@@ -19,6 +19,7 @@ _PRIMITIVE_TYPES = ("array", "boolean", "file", "integer", "number", "string")
 _NUMBER = re.compile(r"-?(0|[1-9]\d{0,17})(\.\d{1,17})?", re.ASCII)
 _FREE_TEXTS = frozenset("description summary title termsOfService email".split())
 _CHOICES = frozenset("in type style scheme flow".split())
+_NUMBERS = frozenset(("number", "positive", "count"))
 _TYPE_WORDS = frozenset(("schema-type", "primitive-type", "any-type", "file-or-type"))
 
 
@@ -88,6 +89,8 @@ def check_scalar(
         outcome = f"{message}: it is read as in OpenAPI {other}"
         hint = _OVERLOOKED_FORMS[kind.name, name] if other == "3.1" else f"write {name}: N"
         corrections.overlook("CG012", outcome, pointer, hint)
+    elif wanted in _NUMBERS and isinstance(value, str):
+        corrections.refuse("CG012", message, pointer)  # text for a number is no slip of the pen
     else:
         refuse(kind, message, pointer)
 
@@ -120,7 +123,7 @@ def _mended(wanted: str, name: str, value: Any) -> Any:
         return str(value).lower() if isinstance(value, bool) else str(value)
     if wanted == "boolean" and value in ("true", "false"):
         return value == "true"
-    if wanted in ("number", "positive", "count") and isinstance(value, str) and _NUMBER.fullmatch(value):
+    if wanted in _NUMBERS and isinstance(value, str) and _NUMBER.fullmatch(value):
         number = json.loads(value)
         return number if _SCALARS[wanted].accepts(number) else None
     return None

@@ -159,7 +159,7 @@ CASES: dict[str, tuple[dict[str, Any], str, Severity, str]] = {
         "CG011", WARNING, f"{SCHEME}/flows/password",
     ),
     # schemas
-    "text for a number": (schemas(A={"minLength": "code"}), "CG012", WARNING, f"{A}/minLength"),
+    "text for a number": (schemas(A={"minLength": "code"}), "CG012", ERROR, f"{A}/minLength"),
     "a negative count": (schemas(A={"maxItems": -1}), "CG012", WARNING, f"{A}/maxItems"),
     "a number as text": (schemas(A={"minLength": "5"}), "CG012", WARNING, f"{A}/minLength"),
     "a flag for a bound": (
