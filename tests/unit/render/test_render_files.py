@@ -1,4 +1,4 @@
-"""Finishing generated files, one by one or in processes."""
+"""Finishing generated files."""
 
 from __future__ import annotations
 
@@ -16,8 +16,7 @@ def module(name: str, text: str) -> GeneratedFile:
 
 
 def many() -> list[GeneratedFile]:
-    """So much text that processes share it."""
-    return [module(f"m{n}.py", f"x={n} # {'long ' * 250}\n") for n in range(100)]
+    return [module(f"m{n}.py", f"x={n} # {'long ' * 9}\n") for n in range(10)]
 
 
 def test_python_is_formatted_and_other_files_are_not() -> None:
@@ -35,7 +34,7 @@ def test_many_files_come_back_in_their_order() -> None:
     files = many()
     made = finish(files, ())
     assert [file.path for file in made] == [file.path for file in files]
-    assert [file.content.partition("  #")[0] for file in made] == [f"x = {n}" for n in range(100)]
+    assert [file.content.partition("  #")[0] for file in made] == [f"x = {n}" for n in range(10)]
 
 
 def test_a_fault_in_one_of_many_files_names_it() -> None:

@@ -21,6 +21,15 @@ BREAKOUTS = [
     "x = (lambda: 0).__globals__",
     "def f(): exec('1')",
     "from codegen.core import errors",
+    "\uff45\uff56\uff41\uff4c('1')",  # Python reads names as NFKC: this is eval
+    "x = 1; import os",
+    "if x: import os",
+    "import json, os",
+    "import os as json",
+    "from json import (\n    loads,\n)\nfrom os import (\n    path,\n)",
+    "from importlib \\\n    import import_module",
+    "def f():\n    global x",
+    "from json import *\nfrom subprocess import *",
 ]
 
 
@@ -49,6 +58,18 @@ def test_ordinary_modules_pass() -> None:
         "class A(BaseModel):\n    x: int = 1\n"
     )
     assert len(assert_same_shape(source, "a.py", {"orders_api"}).body) == 8
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        '"""open, input and help: import os, eval it and exec the modules."""\n',
+        '"""A text\nimport os\nglobal x\n"""\nx = "import subprocess"\n',
+        "import json\nfrom typing import Any\n\n\nasync def f(\u00e9: Any) -> str:\n    return json.dumps(\u00e9)\n",
+    ],
+)
+def test_words_of_a_text_are_no_offence(source: str) -> None:
+    assert assert_same_shape(source, "a.py").body
 
 
 def test_another_projects_package_is_not_ours() -> None:
