@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 import os
 import sys
 from collections import Counter
@@ -11,6 +10,7 @@ from collections.abc import Sequence
 from typing import Any, TextIO
 
 from codegen.core.diagnostics import Diagnostic, Severity
+from codegen.core.json_writing import indented
 
 COLORS = {"red": "31", "green": "32", "yellow": "33", "blue": "34", "dim": "2", "bold": "1"}
 
@@ -56,8 +56,7 @@ def out(text: str) -> None:
 
 def out_json(document: dict[str, Any]) -> None:
     """The result as one JSON document."""
-    json.dump(document, sys.stdout, indent=2)
-    sys.stdout.write("\n")
+    sys.stdout.write(f"{indented(document)}\n")
 
 
 def err(text: str) -> None:

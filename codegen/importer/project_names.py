@@ -83,7 +83,8 @@ def name_operations(
         names[index] = _claim(texts[index], known.get(keys[index]), modules, classes)
     ordered = [names[index] for index in range(len(texts))]
     sources = {text: route.source for text, route in zip(texts, api.routes, strict=True)}
-    found = _too_long(api, locate) + _collisions(modules, sources, locate) + _nameless(api, ordered, locate)
+    collisions = _collisions(texts, ordered, sources, locate)
+    found = _too_long(api, locate) + collisions + _nameless(api, ordered, locate)
     return ordered, found
 
 
@@ -118,18 +119,21 @@ def _kept(name: str | None) -> PythonIdentifier | None:
         return None
 
 
-def _collisions(modules: UniqueNames, sources: Mapping[str, str], locate: Locate) -> list[Diagnostic]:
+def _collisions(
+    texts: Sequence[str], names: Sequence[OperationNames], sources: Mapping[str, str], locate: Locate
+) -> list[Diagnostic]:
+    """The operations that a digest tells apart from others, be it new or kept from an earlier run."""
+    owners = {name.casefold(): "reserved" for name in MODULE_NAMES_TAKEN}
+    owners |= {own.module.casefold(): text for text, own in zip(texts, names, strict=True)}
     hint = "give one of them another operationId"
-    return [
-        Diagnostic(
-            "CG280",
-            Severity.WARNING,
-            f"operations {text!r} and {first or 'reserved'!r} would share one Python name: this one is called {name}",
-            locate(sources[text]),
-            hint,
-        )
-        for text, first, name in modules.collisions
-    ]
+    found: list[Diagnostic] = []
+    for text, own in zip(texts, names, strict=True):
+        wanted = python_identifier(text, "operation", MODULE_NAMES_TAKEN)
+        owner = owners.get(wanted.casefold())
+        if owner and own.module.rstrip("_") == f"{wanted.rstrip('_')}_{digest(text)}":
+            message = f"operations {text!r} and {owner!r} would share one Python name: this one is called {own.module}"
+            found.append(Diagnostic("CG280", Severity.WARNING, message, locate(sources[text]), hint))
+    return found
 
 
 def _too_long(api: Api, locate: Locate) -> list[Diagnostic]:

@@ -49,7 +49,11 @@ def load_settings(path: Path, name: str = "") -> tuple[ProjectSettings, list[Dia
     Raises:
         Refused: the file can't be read at all.
     """
-    document = read(path, name=name)
+    return settings_of(read(path, name=name))
+
+
+def settings_of(document: Document) -> tuple[ProjectSettings, list[Diagnostic]]:
+    """The settings that a file says which was read already; the defaults with an error among the findings."""
     diagnostics = list(_diagnostics(document))
     if has_errors(diagnostics):
         return ProjectSettings(), diagnostics

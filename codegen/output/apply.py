@@ -8,7 +8,7 @@ from pathlib import Path
 from codegen.core.diagnostics import has_errors
 from codegen.core.errors import OutputError, Refused
 from codegen.output.changes import WRITES, ChangePlan
-from codegen.output.folder import Kind, look
+from codegen.output.folder import Kind, Looker
 from codegen.output.journal import FOLDER, Journal, Step, step_of
 
 
@@ -45,11 +45,12 @@ def apply(root: Path, plan: ChangePlan) -> None:
 
 
 def _check(root: Path, steps: Sequence[Step]) -> None:
+    look = Looker(root)
     for folder in (FOLDER.parent, FOLDER):
-        if look(root, folder).kind not in (Kind.MISSING, Kind.FOLDER):
+        if look(folder).kind not in (Kind.MISSING, Kind.FOLDER):
             raise OutputError(f"{root / folder} is no folder, and codegen needs it; move it away")
     for step in steps:
-        if look(root, step.path).sha256 != step.before:
+        if look(step.path).sha256 != step.before:
             raise OutputError(f"{root / step.path} changed while codegen was at work; run the command again")
 
 

@@ -23,6 +23,9 @@ class Kind(StrEnum):
     BLOCKED = "below a symbolic link or a file"
 
 
+_KINDS = {stat.S_IFLNK: Kind.LINK, stat.S_IFDIR: Kind.FOLDER, stat.S_IFREG: Kind.FILE}
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """What stands at a path, with its bytes where that is a file."""
@@ -70,37 +73,68 @@ def look(root: Path, path: PurePosixPath) -> Found:
     Raises:
         OutputError: the file can't be read.
     """
-    place = root
-    for part in path.parts[:-1]:
-        place = place / part
+    return Looker(root)(path)
+
+
+class Looker:
+    """Looks at many paths of a project folder in which nothing changes meanwhile: each folder is looked at once."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = str(root)
+        self._folders: dict[str, Kind] = {}
+
+    def __call__(self, path: PurePosixPath) -> Found:
+        """What stands at a path.
+
+        Raises:
+            OutputError: the file can't be read.
+        """
+        folder, _, name = str(path).rpartition("/")
+        above = self._folder(folder)
+        if above is not Kind.FOLDER:
+            return Found(Kind.MISSING if above is Kind.MISSING else Kind.BLOCKED)
+        place = f"{self._root}/{folder}/{name}" if folder else f"{self._root}/{name}"
         kind = _kind(place)
-        if kind is Kind.MISSING:
-            return Found(Kind.MISSING)
-        if kind is not Kind.FOLDER:
-            return Found(Kind.BLOCKED)
-    place = place / path.name
-    kind = _kind(place)
-    if kind is not Kind.FILE:
-        return Found(kind)
+        return _read(place) if kind is Kind.FILE else Found(kind)
+
+    def _folder(self, path: str) -> Kind:
+        """The kind of a folder of the project, or what stands in the way to it."""
+        if not path:
+            return Kind.FOLDER
+        if path not in self._folders:
+            above = self._folder(path.rpartition("/")[0])
+            self._folders[path] = _kind(f"{self._root}/{path}") if above is Kind.FOLDER else above
+        return self._folders[path]
+
+
+def _read(place: str) -> Found:
     try:
         descriptor = os.open(place, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
-        with open(descriptor, "rb") as file:
-            return Found(Kind.FILE, file.read(), _is_read_only(os.fstat(file.fileno())))
+        try:
+            status = os.fstat(descriptor)
+            return Found(Kind.FILE, _content(descriptor, status.st_size), _is_read_only(status))
+        finally:
+            os.close(descriptor)
     except OSError as error:
         raise OutputError(f"{place} can't be read: {error.strerror}") from error
 
 
-def _kind(place: Path) -> Kind:
+def _content(descriptor: int, size: int) -> bytes:
+    """All bytes of a file; without the buffers of `open`, which cost more than a small file."""
+    parts = []
+    while part := os.read(descriptor, size + 1):
+        parts.append(part)
+    return b"".join(parts)
+
+
+def _kind(place: str) -> Kind:
     try:
-        mode = place.lstat().st_mode
+        mode = os.lstat(place).st_mode
     except (FileNotFoundError, NotADirectoryError):
         return Kind.MISSING
     except OSError as error:
         raise OutputError(f"{place} can't be read: {error.strerror}") from error
-    for test, kind in ((stat.S_ISLNK, Kind.LINK), (stat.S_ISDIR, Kind.FOLDER), (stat.S_ISREG, Kind.FILE)):
-        if test(mode):
-            return kind
-    return Kind.OTHER
+    return _KINDS.get(stat.S_IFMT(mode), Kind.OTHER)
 
 
 def _is_read_only(status: os.stat_result) -> bool:

@@ -14,6 +14,7 @@ from typing import Any
 from codegen import __version__
 from codegen.core.errors import OutputError
 from codegen.core.files import Ownership
+from codegen.core.json_writing import indented
 from codegen.ir.project import OperationRecord
 from codegen.output.folder import inside
 
@@ -71,7 +72,7 @@ class Lock:
             ],
             "models": dict(sorted(self.models.items())),
         }
-        return json.dumps(document, indent=2) + "\n"
+        return indented(document) + "\n"
 
 
 def _file_entry(file: LockedFile) -> dict[str, Any]:

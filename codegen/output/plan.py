@@ -15,7 +15,7 @@ from codegen.core.diagnostics import Diagnostic, Severity, SourceLocation
 from codegen.core.files import GeneratedFile, Ownership
 from codegen.output.changes import Action, ChangePlan, FileChange
 from codegen.output.differences import differing_blocks
-from codegen.output.folder import Found, Kind, digest, look
+from codegen.output.folder import Found, Kind, Looker, digest
 from codegen.output.lock import FILE_NAME, Lock, LockedFile
 
 REPLACED = PurePosixPath(".codegen/replaced")
@@ -45,7 +45,7 @@ def plan_changes(
     Returns:
         The plan; one with errors among its diagnostics must not be applied.
     """
-    return _Planner(root, previous or Lock(), sources, force).plan(files, lock)
+    return _Planner(root, previous or Lock(), sources, force, Looker(root)).plan(files, lock)
 
 
 @dataclass
@@ -54,6 +54,7 @@ class _Planner:
     previous: Lock
     sources: Mapping[PurePosixPath, str]
     force: bool
+    look: Looker
     changes: dict[PurePosixPath, FileChange] = field(default_factory=dict)
     locked: dict[PurePosixPath, LockedFile] = field(default_factory=dict)
     diagnostics: list[Diagnostic] = field(default_factory=list)
@@ -74,7 +75,7 @@ class _Planner:
     # ---- files that the contract asks for
     def _wanted(self, file: GeneratedFile) -> None:
         content = file.content.encode()
-        found, record = look(self.root, file.path), self.previous.files.get(file.path)
+        found, record = self.look(file.path), self.previous.files.get(file.path)
         self.locked[file.path] = LockedFile(
             file.path, file.ownership, digest(content), self.sources.get(file.path)
         )
@@ -109,7 +110,7 @@ class _Planner:
             self._not_a_file(path, found)
         elif self.force:
             copy = REPLACED / path.with_name(f"{path.name}.{digest(found.content)[:8]}")
-            self._set(copy, Action.CREATE, look(self.root, copy), found.content)
+            self._set(copy, Action.CREATE, self.look(copy), found.content)
             self._write(path, content, found)
         elif record:
             message = f"{path} was edited by hand, and it is generated: the next run would overwrite it"
@@ -148,7 +149,7 @@ class _Planner:
 
     # ---- files that it no longer asks for
     def _stale(self, record: LockedFile) -> None:
-        found = look(self.root, record.path)
+        found = self.look(record.path)
         if found.kind is Kind.MISSING:
             return
         if found.is_text(record.sha256):
@@ -164,7 +165,7 @@ class _Planner:
 
     def _write_lock(self, lock: Lock) -> None:
         path, content = PurePosixPath(FILE_NAME), lock.text().encode()
-        found = look(self.root, path)
+        found = self.look(path)
         if found.kind not in (Kind.MISSING, Kind.FILE):
             self._not_a_file(path, found)
         elif found.content == content:

@@ -42,10 +42,11 @@ class Bundle:
 def bundle(path: Path, root: Document, version: str, limits: Limits) -> Bundle:
     """Bundle the document of version "2.0", "3.0", "3.1" or "3.2" that was read from `path`."""
     if not _has_foreign_references(root.data):
-        return Bundle(root.data, Sources(root), root.sha256, [])
+        return Bundle(root.data, Sources(root, files=(root,)), root.sha256, [])
     bundler = _Bundler(Files(path, root, dialect_of(version), limits), root, version, limits)
     bundler.run()
-    sources = Sources(root, bundler.origins)
+    files = tuple(document for _, document in bundler.files.items())
+    sources = Sources(root, bundler.origins, files=files, links=bundler.files.links)
     data = apply_edits(root.data, bundler.edits)
     return Bundle(data, sources, _digest(bundler.files), bundler.files.problems + bundler.diagnostics)
 

@@ -63,6 +63,7 @@ class Files:
         self._documents: dict[Path, Document] = {self.root: document}
         self._identifiers: dict[Path, _Identifiers] = {}
         self._unreadable: dict[Path, tuple[Diagnostic, ...]] = {}
+        self.links: dict[str, str] = {}  # symbolic links that references went through, and where they led
 
     def __getitem__(self, file: Path) -> Document:
         return self._documents[file]
@@ -116,7 +117,8 @@ class Files:
             raise UnreachableError(
                 "CG021", message, "copy the file below the contract's folder and refer to it there"
             )
-        named = (file.parent / unquote(parts.path)).resolve()
+        place = file.parent / unquote(parts.path)
+        named = place.resolve()
         if not named.is_relative_to(self.root.parent):
             message = f"{path[:80]!r} is outside of the contract's folder: it is not read"
             raise UnreachableError(
@@ -124,6 +126,8 @@ class Files:
             )
         if named not in self._documents:
             self._read(named, path)
+        if str(named) != os.path.normpath(place):
+            self.links[str(place)] = str(named)
         return named
 
     def _read(self, named: Path, path: str) -> None:

@@ -27,12 +27,16 @@ class Sources:
     Attributes:
         root: the file that was loaded.
         bundled: pointers of what came from `$ref`ed files, with their origin.
+        files: every file that was read.
+        links: symbolic links on the way to those files (path -> where it led).
         moved: what corrections and the upgrade from Swagger 2.0 moved (new pointer -> pointer before), latest first.
     """
 
     root: Document
     bundled: Mapping[str, Origin] = field(default_factory=dict)
     moved: tuple[Mapping[str, str], ...] = ()
+    files: tuple[Document, ...] = ()
+    links: Mapping[str, str] = field(default_factory=dict)
 
     def locate(self, pointer: str) -> SourceLocation:
         """Where the thing at a pointer into the data was written, or its nearest known ancestor."""

@@ -1,29 +1,19 @@
 """Verdicts on contracts, kept by content: validating 13 MB takes two seconds, reading the verdict a millisecond.
 
-In: the digest of a contract. Out: what was found about it before, or nothing. Nothing here is ever fatal: a cache that
-can't be read or written is as good as none.
+In: the digest of a contract. Out: what was found about it before, or nothing.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
-import os
-import tempfile
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass
-from functools import cache
-from importlib.metadata import PackageNotFoundError, version
-from pathlib import Path
 from typing import Any
 
-import codegen
+from codegen.core.cache import Cache
 from codegen.core.diagnostics import Diagnostic, Severity, SourceLocation
 from codegen.spec.edits import REMOVED, Renamed
 
-_KEPT = 256  # files; the older half goes when there are more
-_VALIDATORS = ("openapi-spec-validator", "openapi-schema-validator", "jsonschema", "jsonschema-rs")
+KIND = "verdicts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,70 +27,25 @@ class CachedVerdict:
 
 
 class VerdictCache:
-    """The verdicts of one folder, which other processes may use at the same time."""
+    """The verdicts that a cache keeps."""
 
-    def __init__(self, folder: Path | None) -> None:
-        self._folder = folder
+    def __init__(self, cache: Cache) -> None:
+        self._cache = cache
 
     @classmethod
     def of_user(cls) -> VerdictCache:
-        """The cache of whoever runs this: `$XDG_CACHE_HOME/codegen/verdicts`, else below `~/.cache`."""
-        stated = os.environ.get("XDG_CACHE_HOME", "")
-        try:
-            base = Path(stated) if os.path.isabs(stated) else Path.home() / ".cache"
-        except RuntimeError:  # no home directory
-            return cls(None)
-        return cls(base / "codegen" / "verdicts")
+        return cls(Cache.of_user(KIND))
 
     def find(self, *facts: str) -> CachedVerdict | None:
-        """The verdict stored under the same facts by the same versions of everything that takes part in it."""
-        if self._folder is None:
-            return None
+        """The verdict stored under the same facts."""
         try:
-            return _decoded(json.loads(self._file(facts).read_bytes()))
-        except (OSError, ValueError, TypeError, KeyError):
+            return _decoded(self._cache.find(*facts))
+        except (ValueError, TypeError, KeyError):
             return None
 
     def store(self, verdict: CachedVerdict, *facts: str) -> None:
-        """Keep a verdict; a reader sees the whole of it or nothing."""
-        if self._folder is None:
-            return
-        with suppress(OSError, ValueError):
-            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            text = json.dumps(_encoded(verdict))
-            handle, name = tempfile.mkstemp(dir=self._folder, suffix=".new")
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                file.write(text)
-            os.replace(name, self._file(facts))
-            self._prune(self._folder)
-
-    def _file(self, facts: tuple[str, ...]) -> Path:
-        key = hashlib.sha256(json.dumps([_fingerprint(), *facts]).encode()).hexdigest()
-        return Path(str(self._folder), f"{key}.json")
-
-    def _prune(self, folder: Path) -> None:
-        files = list(folder.iterdir())
-        if len(files) > _KEPT:
-            files.sort(key=lambda file: file.stat().st_mtime)
-            for file in files[: len(files) - _KEPT // 2]:
-                file.unlink(missing_ok=True)
-
-
-@cache
-def _fingerprint() -> str:
-    """Of all code that a verdict depends on: versions of packages, and the state of our own modules."""
-    stated = [codegen.__version__, *map(_version, _VALIDATORS)]
-    packages = (Path(__file__).parent, Path(__file__).parents[1] / "core")
-    modules = sorted(file for package in packages for file in package.rglob("*.py"))
-    states = [(file.name, file.stat().st_size, file.stat().st_mtime_ns) for file in modules]
-    return hashlib.sha256(repr((stated, states)).encode()).hexdigest()
-
-
-def _version(package: str) -> str:
-    try:
-        return version(package)
-    except PackageNotFoundError:
-        return ""
+        """Keep a verdict."""
+        self._cache.store(_encoded(verdict), *facts)
 
 
 # ---- as JSON

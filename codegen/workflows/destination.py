@@ -8,8 +8,9 @@ from pathlib import Path
 
 from codegen.core.diagnostics import Diagnostic, Severity, has_errors
 from codegen.core.errors import CodegenError, Refused
+from codegen.core.reading import read
 from codegen.importer.project_names import project_name
-from codegen.importer.settings import load_settings
+from codegen.importer.settings import settings_of
 from codegen.ir.project import SETTINGS_FILE, ProjectSettings
 from codegen.output.lock import read_lock
 
@@ -22,6 +23,7 @@ class Destination:
     contract: Path
     settings: ProjectSettings
     is_new: bool  # it has no codegen.yaml yet
+    settings_sha256: str = ""  # of codegen.yaml
 
     def from_root(self, path: Path) -> str:
         """A path relative to the folder, `/` between its parts."""
@@ -44,10 +46,12 @@ def find_destination(spec: Path | None, output: Path | None) -> tuple[Destinatio
     root = output or (Path(folder_name(spec)) if spec else Path())
     settings_file = root / SETTINGS_FILE
     is_new = not os.path.lexists(settings_file)
-    settings, diagnostics = (ProjectSettings(), []) if is_new else load_settings(settings_file)
+    written = None if is_new else read(settings_file)
+    settings, diagnostics = settings_of(written) if written else (ProjectSettings(), [])
     if has_errors(diagnostics):
         raise Refused(diagnostics)
-    destination = Destination(root, spec or _contract(root, settings), settings, is_new)
+    sha256 = written.sha256 if written else ""
+    destination = Destination(root, spec or _contract(root, settings), settings, is_new, sha256)
     return destination, diagnostics + _other_contract(destination, settings_file)
 
 

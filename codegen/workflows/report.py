@@ -9,10 +9,10 @@ from typing import Any
 
 from codegen.core.diagnostics import Diagnostic
 from codegen.ir.integration import IntegrationType
-from codegen.ir.project import GatewayOperation, Project
-from codegen.output.changes import Action, FileChange
-
-SOURCE = "src"
+from codegen.ir.project import GatewayOperation, Project, ProjectOperation
+from codegen.output.changes import FileChange
+from codegen.workflows.import_budget import ImportBudget
+from codegen.workflows.outcome import Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,42 +25,40 @@ class ScaffoldReport:
     models: Mapping[str, str]  # schema name -> "module:Class"
     diagnostics: tuple[Diagnostic, ...] = ()
     is_new: bool = False  # the project was made by this run
+    budget: ImportBudget | None = None  # of the operation that imports most
 
-    def counts(self) -> dict[Action, int]:
-        """How many files there are of each action, in the order of the actions."""
-        found = [change.action for change in self.changes]
-        return {action: found.count(action) for action in Action if action in found}
+    def outcome(self) -> Outcome:
+        """What the command says of it."""
+        project = self.project
+        operations = (*map(_served, project.operations), *map(_kept, project.gateway_operations))
+        return Outcome(
+            self.root,
+            operations,
+            len(project.functions),
+            self.changes,
+            self.models,
+            self.diagnostics,
+            self.budget,
+            self.is_new,
+        )
 
     def as_json(self) -> dict[str, Any]:
         """The shape of `--json`."""
-        actions = {str(change.path): change.action for change in self.changes}
-        return {
-            "project": str(self.root),
-            "changes": [{"path": path, "action": str(action)} for path, action in actions.items()],
-            "diagnostics": [diagnostic.as_json() for diagnostic in self.diagnostics],
-            "operations": [
-                *(self._operation(index, actions) for index in range(len(self.project.operations))),
-                *(_kept(operation) for operation in self.project.gateway_operations),
-            ],
-            "models": [
-                {"name": name, "class": place, "action": _action(place, actions)}
-                for name, place in sorted(self.models.items())
-            ],
-        }
+        return self.outcome().as_json()
 
-    def _operation(self, index: int, actions: Mapping[str, Action]) -> dict[str, Any]:
-        operation = self.project.operations[index]
-        contract = operation.route.operation
-        return {
-            "operationId": contract.operation_id,
-            "method": contract.http_method,
-            "path": contract.path,
-            "handler": operation.handler,
-            "function": operation.function,
-            "authorizer": operation.authorizer or operation.route.authorizer,
-            "integration": str(IntegrationType.AWS_PROXY),
-            "action": _action(operation.handler, actions),
-        }
+
+def _served(operation: ProjectOperation) -> dict[str, Any]:
+    """An operation that a function serves."""
+    contract = operation.route.operation
+    return {
+        "operationId": contract.operation_id,
+        "method": contract.http_method,
+        "path": contract.path,
+        "handler": operation.handler,
+        "function": operation.function,
+        "authorizer": operation.authorizer or operation.route.authorizer,
+        "integration": str(IntegrationType.AWS_PROXY),
+    }
 
 
 def _kept(operation: GatewayOperation) -> dict[str, Any]:
@@ -74,14 +72,4 @@ def _kept(operation: GatewayOperation) -> dict[str, Any]:
         "function": None,
         "authorizer": operation.authorizer or route.authorizer,
         "integration": str(route.integration.type) if route.integration else None,
-        "action": None,
     }
-
-
-def _action(place: str, actions: Mapping[str, Action]) -> str | None:
-    """What became of the file of "module:name"; None where the module is no file of its own."""
-    module = place.partition(":")[0].replace(".", "/")
-    for path in (f"{SOURCE}/{module}.py", f"{SOURCE}/{module}/__init__.py"):
-        if path in actions:
-            return str(actions[path])
-    return None

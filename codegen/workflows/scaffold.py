@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from codegen.core.cache import Cache
 from codegen.core.diagnostics import Diagnostic, has_errors
 from codegen.core.errors import Refused
 from codegen.importer.contract import import_contract
@@ -25,7 +26,9 @@ from codegen.spec.load import load_read
 from codegen.workflows.contract_file import read_contract_file
 from codegen.workflows.destination import Destination, find_destination
 from codegen.workflows.formatting import finish_changed
+from codegen.workflows.import_budget import heaviest_import
 from codegen.workflows.report import ScaffoldReport
+from codegen.workflows.runs import Said, remember
 from codegen.workflows.settings_file import settings_file
 from codegen.workflows.targets import TARGETS, Target, generate
 
@@ -46,8 +49,11 @@ class Contract:
         sources = self.document.sources
         if sources is None:
             return {self.document.path: self.document.sha256}
-        files = [sources.root, *(origin.file for origin in sources.bundled.values())]
-        return {Path(file.name): file.sha256 for file in files}
+        return {Path(file.name): file.sha256 for file in sources.files}
+
+    def links(self) -> Mapping[str, str]:
+        """The symbolic links on the way to those files."""
+        return self.document.sources.links if self.document.sources else {}
 
 
 def _silent(_: str) -> None:
@@ -62,6 +68,7 @@ def scaffold(
     targets: Sequence[Target] = TARGETS,
     function: FunctionSettings | None = None,
     progress: Progress = _silent,
+    cache: Cache | None = None,
 ) -> ScaffoldReport:
     """Make or regenerate a project.
 
@@ -70,6 +77,7 @@ def scaffold(
         output: the project folder; None for one called like the contract.
         force: replace generated files that were edited by hand, and go on in a folder that holds something else.
         function: what the settings of a new project say of its functions; None for the usual.
+        cache: where a run that repeats this one finds what it said.
 
     Raises:
         Refused: contract or settings can't be used, or the plan would lose something; nothing was written.
@@ -88,7 +96,8 @@ def scaffold(
         project, planned = _plan(destination, contract, previous.operations if previous else ())
         progress(f"Generating {len(project.operations)} operations")
         made = generate(project, targets, contract.document.locate)
-        diagnostics = (*found, *contract.diagnostics, *planned, *made.diagnostics)
+        about_contract = (*contract.diagnostics, *planned, *made.diagnostics)
+        diagnostics = (*found, *about_contract)
         if has_errors(diagnostics):
             raise Refused(diagnostics)
         progress(f"Formatting {len(made.files)} files")
@@ -103,8 +112,27 @@ def scaffold(
         diagnostics += plan.diagnostics
         if has_errors(diagnostics):
             raise Refused(diagnostics)
+        progress(f"Writing {sum(1 for _ in plan.steps())} files")
         apply(root, plan)
-    return ScaffoldReport(root, project, plan.changes, made.models, diagnostics, destination.is_new)
+        report = ScaffoldReport(
+            root,
+            project,
+            plan.changes,
+            made.models,
+            diagnostics,
+            destination.is_new,
+            heaviest_import(project, files),
+        )
+        if cache:
+            said = Said(
+                about_contract,
+                report.outcome().operations,
+                len(project.functions),
+                report.budget,
+                contract.links(),
+            )
+            remember(cache, destination, plan.lock, said)
+    return report
 
 
 def read_contract(path: Path) -> Contract:

@@ -1,0 +1,61 @@
+"""What a command has to say of a `codegen scaffold`, whether the run did all of its work or repeated an earlier one."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from codegen.core.diagnostics import Diagnostic
+from codegen.output.changes import Action, FileChange
+from codegen.workflows.import_budget import ImportBudget
+
+SOURCE = "src"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Every file, operation and model of the contract with what became of it."""
+
+    root: Path
+    operations: tuple[Mapping[str, Any], ...]  # as `--json` prints them, but for "action"
+    functions: int
+    changes: tuple[FileChange, ...]
+    models: Mapping[str, str]  # schema name -> "module:Class"
+    diagnostics: tuple[Diagnostic, ...] = ()
+    budget: ImportBudget | None = None  # of the operation that imports most
+    is_new: bool = False  # the project was made by this run
+
+    def counts(self) -> dict[Action, int]:
+        """How many files there are of each action, in the order of the actions."""
+        found = Counter(change.action for change in self.changes)
+        return {action: found[action] for action in Action if action in found}
+
+    def as_json(self) -> dict[str, Any]:
+        """The shape of `--json`."""
+        actions = {str(change.path): str(change.action) for change in self.changes}
+        return {
+            "project": str(self.root),
+            "changes": [{"path": path, "action": action} for path, action in actions.items()],
+            "diagnostics": [diagnostic.as_json() for diagnostic in self.diagnostics],
+            "operations": [
+                {**operation, "action": _action(operation["handler"], actions)}
+                for operation in self.operations
+            ],
+            "models": [
+                {"name": name, "class": place, "action": _action(place, actions)}
+                for name, place in sorted(self.models.items())
+            ],
+            "importBudget": self.budget and self.budget.as_json(),
+        }
+
+
+def _action(place: str | None, actions: Mapping[str, str]) -> str | None:
+    """What became of the file of "module:name"; None where the module is no file of its own."""
+    module = (place or "").partition(":")[0].replace(".", "/")
+    for path in (f"{SOURCE}/{module}.py", f"{SOURCE}/{module}/__init__.py"):
+        if path in actions:
+            return actions[path]
+    return None
