@@ -21,7 +21,12 @@ IMPORTABLE = frozenset("""
     """.split())
 """What generated modules may import beside each other (top-level names)."""
 
-IMPORTABLE_NAMES = {"os": {"environ"}, "codegen": {"testing"}, "codegen.testing": {"*"}}
+IMPORTABLE_NAMES = {
+    "os": {"environ"},
+    "codegen": {"testing"},
+    "codegen.testing": {"*"},
+    "codegen.testing.contract": {"Contract"},
+}
 """Modules of which single names only may be imported."""
 
 FORBIDDEN_NAMES = frozenset("""

@@ -34,6 +34,7 @@ from codegen.gateway.exchange import Headers, MethodRequest, MethodResponse
 from codegen.gateway.ports import FunctionInvoker
 from codegen.importer.cloudformation.physical import Account
 from codegen.testing.functions import Handler, InProcessFunctions
+from codegen.testing.imported_functions import ImportedFunctions
 
 HeaderInput = Mapping[str, str] | Sequence[tuple[str, str]]
 QueryInput = Mapping[str, Any] | Sequence[tuple[str, Any]]
@@ -84,6 +85,7 @@ class TestClient:
         source: a project folder, a template or an OpenAPI document.
         functions: handlers that stand in for the functions, by function name (its logical id where it has no name);
             without them the functions run in processes of their own, under AWS's bootstrap.
+        in_process: import the functions into this process instead: breakpoints and coverage work in them.
         identity: the development identity that secured operations accept.
         clock: a VirtualClock makes time stand still until it is told to move on.
         mock: answer every operation from the contract's examples.
@@ -96,6 +98,7 @@ class TestClient:
         source: str | Path,
         *,
         functions: Mapping[str, Handler] | FunctionInvoker | None = None,
+        in_process: bool = False,
         identity: str | None = None,
         clock: Clock | None = None,
         parameters: Mapping[str, str] | None = None,
@@ -107,8 +110,11 @@ class TestClient:
         if has_errors(loaded.diagnostics):
             raise Refused(loaded.diagnostics)
         self.diagnostics = loaded.diagnostics
+        self.stages = tuple(stage.name for api in loaded.application.apis for stage in api.stages)
         self._loop = asyncio.new_event_loop()
         self._runtime: FunctionRuntime | None = None
+        if functions is None and in_process:
+            functions = ImportedFunctions(loaded.application.functions, Path(loaded.application.folder))
         if functions is None:
             functions = self._runtime = self._start_runtime(options, account)
             self._runtime.set_functions(loaded.application.functions.values())

@@ -39,6 +39,7 @@ def test_file(project: Project, view: OperationView, is_sound: bool) -> Generate
         view=view,
         package=project.package,
         is_sound=is_sound,
+        has_input=bool(view.request.parameters or view.request.content),
         status=status,
         range=response.status[0] if response.status[0].isdecimal() else "",
     )

@@ -22,7 +22,20 @@ def example_request(context: OperationContext) -> dict[str, Any]:
 
 def _parameter_value(parameter: Parameter, values: ExampleValues) -> Any:
     value = values.value(parameter.schema, parameter.examples, "request")
-    return "example" if value in (None, "") else value
+    if value in (None, ""):
+        return "example"
+    return value if value not in ([], {}) else _filled(parameter, value, values)
+
+
+def _filled(parameter: Parameter, empty: Any, values: ExampleValues) -> Any:
+    """A structure with something in it: of an empty one nothing would be seen in a request."""
+    for shown in ({"example": "example"}, ["example"], [None]):
+        if type(shown) is type(empty) and (
+            parameter.schema is None or values.is_valid(parameter.schema, shown)
+        ):
+            return shown
+    values.misses += 1
+    return empty
 
 
 def _body(context: OperationContext) -> Body:

@@ -1,11 +1,16 @@
 """GET /stock/{sku} against its contract."""
 
-from handlers import get_stock
-from shop_types.operations.get_stock import OPERATION
-from shop_types.runtime.testing import send_example
+from codegen.testing.contract import Contract
 
 
-def test_get_stock_answers_the_example_request() -> None:
-    answer = send_example(OPERATION.bind(get_stock.get_stock))
+def test_get_stock_answers_the_example_request(contract: Contract) -> None:
+    answer = contract.send_example("get_stock")
+    assert answer.status_code == 200, answer.text
 
-    assert answer.status == 200, answer.body
+
+def test_get_stock_takes_valid_requests(contract: Contract) -> None:
+    contract.check_valid_requests("get_stock")
+
+
+def test_get_stock_refuses_invalid_requests(contract: Contract) -> None:
+    contract.check_invalid_requests("get_stock")

@@ -1,11 +1,12 @@
 """GET /ping against its contract."""
 
-from handlers import ping
-from shop_types.operations.ping import OPERATION
-from shop_types.runtime.testing import send_example
+from codegen.testing.contract import Contract
 
 
-def test_ping_answers_the_example_request() -> None:
-    answer = send_example(OPERATION.bind(ping.ping))
+def test_ping_answers_the_example_request(contract: Contract) -> None:
+    answer = contract.send_example("ping")
+    assert answer.status_code == 204, answer.text
 
-    assert answer.status == 204, answer.body
+
+def test_ping_takes_valid_requests(contract: Contract) -> None:
+    contract.check_valid_requests("ping")

@@ -1,11 +1,16 @@
 """POST /orders against its contract."""
 
-from handlers import place_order
-from shop_types.operations.place_order import OPERATION
-from shop_types.runtime.testing import send_example
+from codegen.testing.contract import Contract
 
 
-def test_place_order_answers_the_example_request() -> None:
-    answer = send_example(OPERATION.bind(place_order.place_order))
+def test_place_order_answers_the_example_request(contract: Contract) -> None:
+    answer = contract.send_example("place_order")
+    assert answer.status_code == 201, answer.text
 
-    assert answer.status == 201, answer.body
+
+def test_place_order_takes_valid_requests(contract: Contract) -> None:
+    contract.check_valid_requests("place_order")
+
+
+def test_place_order_refuses_invalid_requests(contract: Contract) -> None:
+    contract.check_invalid_requests("place_order")

@@ -1,11 +1,12 @@
 """GET /hello against its contract."""
 
-from handlers import say_hello
-from hello_api.operations.say_hello import OPERATION
-from hello_api.runtime.testing import send_example
+from codegen.testing.contract import Contract
 
 
-def test_say_hello_answers_the_example_request() -> None:
-    answer = send_example(OPERATION.bind(say_hello.say_hello))
+def test_say_hello_answers_the_example_request(contract: Contract) -> None:
+    answer = contract.send_example("say_hello")
+    assert answer.status_code == 200, answer.text
 
-    assert answer.status == 200, answer.body
+
+def test_say_hello_takes_valid_requests(contract: Contract) -> None:
+    contract.check_valid_requests("say_hello")

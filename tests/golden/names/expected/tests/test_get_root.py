@@ -1,11 +1,12 @@
 """GET / against its contract."""
 
-from handlers import get_root
-from names_api.operations.get_root import OPERATION
-from names_api.runtime.testing import send_example
+from codegen.testing.contract import Contract
 
 
-def test_get_root_answers_the_example_request() -> None:
-    answer = send_example(OPERATION.bind(get_root.get_root))
+def test_get_root_answers_the_example_request(contract: Contract) -> None:
+    answer = contract.send_example("get_root")
+    assert answer.status_code == 204, answer.text
 
-    assert answer.status == 204, answer.body
+
+def test_get_root_takes_valid_requests(contract: Contract) -> None:
+    contract.check_valid_requests("get_root")

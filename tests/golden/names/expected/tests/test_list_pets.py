@@ -1,11 +1,16 @@
 """PUT /pets/{pet-id} against its contract."""
 
-from handlers import list_pets
-from names_api.operations.list_pets import OPERATION
-from names_api.runtime.testing import send_example
+from codegen.testing.contract import Contract
 
 
-def test_list_pets_answers_the_example_request() -> None:
-    answer = send_example(OPERATION.bind(list_pets.list_pets))
+def test_list_pets_answers_the_example_request(contract: Contract) -> None:
+    answer = contract.send_example("list_pets")
+    assert answer.status_code == 200, answer.text
 
-    assert answer.status == 200, answer.body
+
+def test_list_pets_takes_valid_requests(contract: Contract) -> None:
+    contract.check_valid_requests("list_pets")
+
+
+def test_list_pets_refuses_invalid_requests(contract: Contract) -> None:
+    contract.check_invalid_requests("list_pets")

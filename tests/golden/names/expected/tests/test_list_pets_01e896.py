@@ -1,11 +1,16 @@
 """POST /pets/{pet-id} against its contract."""
 
-from handlers import list_pets_01e896
-from names_api.operations.list_pets_01e896 import OPERATION
-from names_api.runtime.testing import send_example
+from codegen.testing.contract import Contract
 
 
-def test_list_pets_01e896_answers_the_example_request() -> None:
-    answer = send_example(OPERATION.bind(list_pets_01e896.list_pets_01e896))
+def test_list_pets_01e896_answers_the_example_request(contract: Contract) -> None:
+    answer = contract.send_example("list_pets_01e896")
+    assert answer.status_code == 200, answer.text
 
-    assert answer.status == 200, answer.body
+
+def test_list_pets_01e896_takes_valid_requests(contract: Contract) -> None:
+    contract.check_valid_requests("list_pets_01e896")
+
+
+def test_list_pets_01e896_refuses_invalid_requests(contract: Contract) -> None:
+    contract.check_invalid_requests("list_pets_01e896")

@@ -1,11 +1,16 @@
 """DELETE /orders/{orderId} against its contract."""
 
-from handlers import cancel_order
-from orders_api.operations.cancel_order import OPERATION
-from orders_api.runtime.testing import send_example
+from codegen.testing.contract import Contract
 
 
-def test_cancel_order_answers_the_example_request() -> None:
-    answer = send_example(OPERATION.bind(cancel_order.cancel_order))
+def test_cancel_order_answers_the_example_request(contract: Contract) -> None:
+    answer = contract.send_example("cancel_order")
+    assert answer.status_code == 204, answer.text
 
-    assert answer.status == 204, answer.body
+
+def test_cancel_order_takes_valid_requests(contract: Contract) -> None:
+    contract.check_valid_requests("cancel_order")
+
+
+def test_cancel_order_refuses_invalid_requests(contract: Contract) -> None:
+    contract.check_invalid_requests("cancel_order")

@@ -1,11 +1,16 @@
 """POST /orders against its contract."""
 
-from handlers import create_order
-from orders_api.operations.create_order import OPERATION
-from orders_api.runtime.testing import send_example
+from codegen.testing.contract import Contract
 
 
-def test_create_order_answers_the_example_request() -> None:
-    answer = send_example(OPERATION.bind(create_order.create_order))
+def test_create_order_answers_the_example_request(contract: Contract) -> None:
+    answer = contract.send_example("create_order")
+    assert answer.status_code == 201, answer.text
 
-    assert answer.status == 201, answer.body
+
+def test_create_order_takes_valid_requests(contract: Contract) -> None:
+    contract.check_valid_requests("create_order")
+
+
+def test_create_order_refuses_invalid_requests(contract: Contract) -> None:
+    contract.check_invalid_requests("create_order")

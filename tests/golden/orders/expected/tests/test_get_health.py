@@ -1,11 +1,12 @@
 """GET /health against its contract."""
 
-from handlers import get_health
-from orders_api.operations.get_health import OPERATION
-from orders_api.runtime.testing import send_example
+from codegen.testing.contract import Contract
 
 
-def test_get_health_answers_the_example_request() -> None:
-    answer = send_example(OPERATION.bind(get_health.get_health))
+def test_get_health_answers_the_example_request(contract: Contract) -> None:
+    answer = contract.send_example("get_health")
+    assert answer.status_code == 200, answer.text
 
-    assert answer.status == 200, answer.body
+
+def test_get_health_takes_valid_requests(contract: Contract) -> None:
+    contract.check_valid_requests("get_health")

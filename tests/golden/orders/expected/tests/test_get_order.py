@@ -1,11 +1,16 @@
 """GET /orders/{orderId} against its contract."""
 
-from handlers import get_order
-from orders_api.operations.get_order import OPERATION
-from orders_api.runtime.testing import send_example
+from codegen.testing.contract import Contract
 
 
-def test_get_order_answers_the_example_request() -> None:
-    answer = send_example(OPERATION.bind(get_order.get_order))
+def test_get_order_answers_the_example_request(contract: Contract) -> None:
+    answer = contract.send_example("get_order")
+    assert answer.status_code == 200, answer.text
 
-    assert answer.status == 200, answer.body
+
+def test_get_order_takes_valid_requests(contract: Contract) -> None:
+    contract.check_valid_requests("get_order")
+
+
+def test_get_order_refuses_invalid_requests(contract: Contract) -> None:
+    contract.check_invalid_requests("get_order")

@@ -1,11 +1,16 @@
 """PATCH /orders/{orderId} against its contract."""
 
-from handlers import update_order
-from orders_api.operations.update_order import OPERATION
-from orders_api.runtime.testing import send_example
+from codegen.testing.contract import Contract
 
 
-def test_update_order_answers_the_example_request() -> None:
-    answer = send_example(OPERATION.bind(update_order.update_order))
+def test_update_order_answers_the_example_request(contract: Contract) -> None:
+    answer = contract.send_example("update_order")
+    assert answer.status_code == 200, answer.text
 
-    assert answer.status == 200, answer.body
+
+def test_update_order_takes_valid_requests(contract: Contract) -> None:
+    contract.check_valid_requests("update_order")
+
+
+def test_update_order_refuses_invalid_requests(contract: Contract) -> None:
+    contract.check_invalid_requests("update_order")
