@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -18,36 +19,95 @@ if TYPE_CHECKING:
 
 EPILOG = """\b
 Examples:
-  codegen lint orders.yaml                 everything that is wrong with a contract
-  codegen lint orders.yaml --json          the same for a program
+  codegen lint orders.yaml                    everything that is wrong with a contract
+  codegen lint template.yaml openapi.json     SAM and CloudFormation templates, API Gateway documents
+  codegen lint orders.yaml --target http      also what it would lose as an HTTP API
+  codegen lint template.yaml --json           the same for a program
+  codegen lint *.yaml --format github         annotations in a workflow of GitHub Actions
+  codegen lint *.yaml --format sarif > a.sarif  a log for code scanning
 """
 
 
+class LintFormat(StrEnum):
+    """How findings are printed."""
+
+    TEXT = "text"
+    JSON = "json"
+    SARIF = "sarif"
+    GITHUB = "github"
+
+
+class Target(StrEnum):
+    """The types of APIs that a contract can become."""
+
+    REST = "rest"
+    HTTP = "http"
+
+
 def lint(
-    document: Annotated[Path, typer.Argument(metavar="DOC", help="OpenAPI document.", show_default=False)],
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
+    documents: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="DOC...",
+            help="OpenAPI documents, SAM or CloudFormation templates.",
+            show_default=False,
+        ),
+    ],
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document: --format json.")] = False,
+    form: Annotated[
+        LintFormat, typer.Option("--format", help="How to print the findings.")
+    ] = LintFormat.TEXT,
+    target: Annotated[
+        Target | None,
+        typer.Option(
+            "--target", help="Also say what a contract would lose as this type of API.", show_default=False
+        ),
+    ] = None,
+    ignore: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--ignore", metavar="CODE", help="Leave out findings of a code. May be given several times."
+        ),
+    ] = None,
 ) -> None:
-    """Find everything that is wrong with a contract.
+    """Find everything that is wrong with contracts, API Gateway documents and deployment templates.
 
-    Each finding comes with file, line and column. Ends with 0 where the contract can be used, with 1 where it has
-    errors, with 2 where it can't be read at all.
+    Each finding comes with file, line and column. Ends with 0 where the documents can be used, with 1 where they have
+    errors, with 2 where one can't be read at all.
     """
-    raise typer.Exit(guarded(lambda: _run(document, as_json)))
+    chosen = LintFormat.JSON if as_json else form
+    raise typer.Exit(guarded(lambda: _run(documents, chosen, target, ignore or [])))
 
 
-def _run(document: Path, as_json: bool) -> ExitCode:
-    from codegen.workflows.lint import lint as run  # the loader, which other commands do not need
+def _run(documents: list[Path], form: LintFormat, target: Target | None, ignored: list[str]) -> ExitCode:
+    from codegen.ir.api import ApiType  # the loader and its rules, which other commands do not need
+    from codegen.workflows.lint import lint as run
 
-    report = run(document)
-    if as_json:
-        out_json(report.as_json())
-    else:
-        for diagnostic in report.diagnostics:
-            out(diagnostic_line(diagnostic, sys.stdout))
-        out(_summary(report))
-    if not report.is_readable:
+    wanted = ApiType[target.name] if target else None
+    reports = [run(document, wanted).without(ignored) for document in documents]
+    _print(reports, form)
+    if not all(report.is_readable for report in reports):
         return ExitCode.REFUSED
-    return ExitCode.FINDINGS if report.has_errors else ExitCode.DONE
+    return ExitCode.FINDINGS if any(report.has_errors for report in reports) else ExitCode.DONE
+
+
+def _print(reports: list[LintReport], form: LintFormat) -> None:
+    from codegen.workflows.lint_formats import github, sarif
+
+    diagnostics = [diagnostic for report in reports for diagnostic in report.diagnostics]
+    match form:
+        case LintFormat.JSON:
+            out_json({"diagnostics": [diagnostic.as_json() for diagnostic in diagnostics]})
+        case LintFormat.SARIF:
+            out_json(sarif(diagnostics))
+        case LintFormat.GITHUB:
+            for diagnostic in diagnostics:
+                out(github(diagnostic))
+        case LintFormat.TEXT:
+            for report in reports:
+                for diagnostic in report.diagnostics:
+                    out(diagnostic_line(diagnostic, sys.stdout))
+                out(_summary(report))
 
 
 def _summary(report: LintReport) -> str:

@@ -1,23 +1,38 @@
-"""`codegen lint`: everything that is wrong with a contract, in one pass."""
+"""`codegen lint`: everything that is wrong with contracts, API Gateway documents and templates, in one pass."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from codegen.core.diagnostics import Diagnostic, Severity, SourceLocation, has_errors
+from codegen.contract.capabilities import report_losses
+from codegen.contract.document.lint import (
+    guess_type,
+    has_integrations,
+    is_importable,
+    lint_document,
+    lint_integrations,
+)
+from codegen.contract.document.text_places import TextPlaces
+from codegen.contract.template.lint import lint_template
+from codegen.core.diagnostics import Diagnostic, Severity, has_errors
 from codegen.core.errors import Refused
-from codegen.core.reading import Document
-from codegen.importer.cloudformation.template import is_template
+from codegen.core.findings import Findings
+from codegen.core.reading import Document, read
+from codegen.importer.cloudformation.template import is_template, read_template
 from codegen.importer.contract import import_contract
-from codegen.importer.contract_gateway import read_gateway_part
+from codegen.importer.contract_extensions import check_contract_extensions
 from codegen.importer.lowering.paths import lower_paths
+from codegen.ir.api import ApiType
 from codegen.spec.document import SpecDocument
 from codegen.spec.load import load_read
 from codegen.spec.report import arranged
-from codegen.workflows.contract_file import read_contract_file
+
+_UNKNOWN_TAG = "CG006"
+_TOLD_OTHERWISE = frozenset({"CG020", "CG032", "CG033", "CG035", "CG037", "CG039", "CG040", "CG051"})
+"""Findings about contracts with a counterpart among API Gateway's own rules, which alone count for its documents."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,32 +52,82 @@ class LintReport:
         """The shape of `--json`."""
         return {"diagnostics": [diagnostic.as_json() for diagnostic in self.diagnostics]}
 
+    def without(self, codes: Iterable[str]) -> LintReport:
+        """The report without findings of some codes."""
+        ignored = frozenset(codes)
+        return replace(self, diagnostics=tuple(d for d in self.diagnostics if d.code not in ignored))
 
-def lint(path: Path) -> LintReport:
-    """Find everything that is to say about a contract; what can't be read is a finding, too."""
+
+def lint(path: Path, target: ApiType | None = None) -> LintReport:
+    """Find everything that is to say about a file; what can't be read is a finding, too.
+
+    Args:
+        target: also say what the contract would lose as this type of API; of an API Gateway document, its type.
+    """
     try:
-        root = read_contract_file(path)
+        root = _read(path)
     except Refused as error:
         return LintReport(path, error.diagnostics, is_readable=False)
     if is_template(root.data):
-        return LintReport(path, (_not_linted(root),))
+        return LintReport(path, tuple(arranged(lint_template(root, path))))
+    if is_importable(root.data):
+        return LintReport(path, tuple(arranged(_gateway_findings(path, root, target))))
     try:
         document, loaded = load_read(path, root)
     except Refused as error:
         return LintReport(path, error.diagnostics)
-    return LintReport(path, tuple(arranged([*loaded, *_import_findings(document)])))
+    return LintReport(path, tuple(arranged([*loaded, *_contract_findings(document, target)])))
 
 
-def _not_linted(root: Document) -> Diagnostic:
-    message = "SAM and CloudFormation templates are not linted yet: nothing was checked"
-    return Diagnostic(
-        "CG053", Severity.WARNING, message, SourceLocation(root.name), "lint the contract, or use cfn-lint"
-    )
+def _read(path: Path) -> Document:
+    """Templates, and documents for them, have tags (`!Sub`) that contracts have not."""
+    try:
+        return read(path)
+    except Refused as error:
+        if any(diagnostic.code != _UNKNOWN_TAG for diagnostic in error.diagnostics):
+            raise
+        with_tags = _with_tags(path)
+        if with_tags is None:
+            raise
+        return with_tags
 
 
-def _import_findings(document: SpecDocument) -> Iterable[Diagnostic]:
+def _with_tags(path: Path) -> Document | None:
+    try:
+        root = read_template(path)
+    except Refused:
+        return None
+    return root if is_template(root.data) or is_importable(root.data) else None
+
+
+def _gateway_findings(path: Path, root: Document, target: ApiType | None) -> list[Diagnostic]:
+    """API Gateway's rules refuse; what else OpenAPI asks for, API Gateway does not."""
+    findings = Findings(root.locate)
+    lint_document(root.data, target or guess_type(root.data), findings, TextPlaces())
+    try:
+        _, loaded = load_read(path, root)
+    except Refused as error:
+        loaded = list(error.diagnostics)
+    return [
+        *findings.diagnostics,
+        *(_as_warning(each) for each in loaded if each.code not in _TOLD_OTHERWISE),
+    ]
+
+
+def _as_warning(diagnostic: Diagnostic) -> Diagnostic:
+    is_error = diagnostic.severity is Severity.ERROR
+    return replace(diagnostic, severity=Severity.WARNING) if is_error else diagnostic
+
+
+def _contract_findings(document: SpecDocument, target: ApiType | None) -> Iterable[Diagnostic]:
     """What the import as an API of API Gateway says beyond the contract's own rules."""
     api, imported = import_contract(document)
-    api, extended = read_gateway_part(api, document.data, document.locate)
-    _, lowered = lower_paths(api, document.locate)
-    return (*imported, *lowered, *extended)
+    api, lowered = lower_paths(api, document.locate)
+    found = [*imported, *lowered, *check_contract_extensions(document.data, document.locate)]
+    if has_integrations(document.data):
+        findings = Findings(document.locate)
+        lint_integrations(document.data, findings, TextPlaces())
+        found += findings.diagnostics
+    if target is not None and not has_errors(found):
+        found += report_losses(api, document.data, target, document.locate)
+    return found

@@ -1,0 +1,266 @@
+"""Methods of an API as lint rules read them: from an OpenAPI document, or from AWS::ApiGateway::Method resources.
+
+In: raw data in either spelling. Out: one form with the place of each part; values may be intrinsic functions.
+https://docs.aws.amazon.com/apigateway/latest/api/API_Method.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from codegen.contract.values import is_intrinsic, items, literal, mapping
+from codegen.core.pointer import child, lookup
+from codegen.importer.gateway_document import ANY_METHOD, METHODS
+
+INTEGRATION = "x-amazon-apigateway-integration"
+_PLACES = {"path": "path", "query": "querystring", "header": "header"}
+_LONGEST_CHAIN = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """An object with the place where it stands."""
+
+    value: Mapping[str, Any]
+    pointer: str
+
+    def get(self, name: str) -> Any:
+        """A member as written."""
+        return self.value.get(name)
+
+    def text(self, name: str) -> str | None:
+        """A member that is a plain value."""
+        return literal(self.value.get(name))
+
+    def at(self, name: str, *more: str | int) -> str:
+        """Where a member stands, the object itself where it has none."""
+        return child(self.pointer, name, *more) if name in self.value else self.pointer
+
+    def part(self, name: str) -> Placed:
+        """A member that is an object; an empty one where it is none."""
+        return Placed(mapping(self.value.get(name)), child(self.pointer, name))
+
+
+@dataclass(frozen=True, slots=True)
+class IntegrationResponseView:
+    """One integration response."""
+
+    pattern: str | None  # None for the default
+    status: str | None
+    parameters: Placed
+    templates: Placed
+    pointer: str
+
+
+@dataclass(frozen=True, slots=True)
+class IntegrationView:
+    """An integration. `type` is in upper case, "" where it can't be told."""
+
+    source: Placed
+    type: str
+    uri: Any
+    http_method: str | None
+    credentials: Any
+    content_handling: str | None
+    timeout: Any
+    cache_key_parameters: list[Any]
+    parameters: Placed
+    templates: Placed
+    responses: tuple[IntegrationResponseView, ...]
+    has_unknown_responses: bool = False
+
+    @property
+    def uri_place(self) -> str:
+        return self.source.at("uri") if "uri" in self.source.value else self.source.at("Uri")
+
+
+@dataclass(frozen=True, slots=True)
+class MethodView:
+    """One method.
+
+    Attributes:
+        parameters: declared as `method.request.header.X`; None where they can't be told.
+        responses: status -> declared headers; None where they can't be told.
+    """
+
+    http_method: str
+    path: str
+    pointer: str
+    integration: IntegrationView | None
+    parameters: frozenset[str] | None = None
+    responses: Mapping[str, frozenset[str]] | None = None
+    content_types: frozenset[str] = field(default_factory=frozenset)
+
+    @property
+    def name(self) -> str:
+        return f"{self.http_method} {self.path}"
+
+
+# from an OpenAPI document
+
+
+def document_methods(data: Mapping[str, Any]) -> Iterator[MethodView]:
+    """The operations of a document, path by path."""
+    for path, value in mapping(data.get("paths")).items():
+        if not str(path).startswith("/") and path != "$default":
+            continue
+        item = follow(data, Placed(mapping(value), child("/paths", path)))
+        for method in METHODS:
+            if isinstance(item.get(method), Mapping) and not is_intrinsic(item.get(method)):
+                yield _operation(data, str(path), method, item)
+
+
+def follow(data: Mapping[str, Any], node: Placed) -> Placed:
+    """The object that local references lead to; the last one that exists."""
+    for _ in range(_LONGEST_CHAIN):
+        reference = node.get("$ref")
+        if not isinstance(reference, str) or not reference.startswith("#/"):
+            break
+        try:
+            found = lookup(data, reference[1:])
+        except KeyError:
+            break
+        node = Placed(mapping(found), reference[1:])
+    return node
+
+
+def _operation(data: Mapping[str, Any], path: str, method: str, item: Placed) -> MethodView:
+    node = item.part(method)
+    raw = node.get(INTEGRATION)
+    integration = None
+    if isinstance(raw, Mapping) and not is_intrinsic(raw):
+        integration = _extension(follow(data, node.part(INTEGRATION)))
+    return MethodView(
+        http_method="ANY" if method == ANY_METHOD else method.upper(),
+        path=path,
+        pointer=node.pointer,
+        integration=integration,
+        parameters=_declared_parameters(data, path, item, node),
+        responses=_declared_responses(data, node),
+        content_types=frozenset(map(str, mapping(mapping(node.get("requestBody")).get("content")))),
+    )
+
+
+def _declared_parameters(
+    data: Mapping[str, Any], path: str, item: Placed, node: Placed
+) -> frozenset[str] | None:
+    found = {f"method.request.path.{part.strip('{}+')}" for part in path.split("/") if part.startswith("{")}
+    for owner in (item, node):
+        declared = owner.get("parameters")
+        if declared is not None and not isinstance(declared, list):
+            return None
+        for index, entry in enumerate(declared or []):
+            if is_intrinsic(entry):
+                return None
+            parameter = follow(data, Placed(mapping(entry), child(owner.pointer, "parameters", index)))
+            place = _PLACES.get(str(parameter.get("in")))
+            if place:
+                found.add(f"method.request.{place}.{parameter.get('name')}")
+    return frozenset(found)
+
+
+def _declared_responses(data: Mapping[str, Any], node: Placed) -> Mapping[str, frozenset[str]] | None:
+    responses = node.get("responses")
+    if responses is not None and (not isinstance(responses, Mapping) or is_intrinsic(responses)):
+        return None
+    found: dict[str, frozenset[str]] = {}
+    for status, value in mapping(responses).items():
+        response = follow(data, Placed(mapping(value), child(node.pointer, "responses", status)))
+        found[str(status)] = frozenset(map(str, mapping(response.get("headers"))))
+    return found
+
+
+def _extension(source: Placed) -> IntegrationView:
+    responses = source.part("responses")
+    return IntegrationView(
+        source=source,
+        type=(source.text("type") or "").upper(),
+        uri=source.get("uri"),
+        http_method=source.text("httpMethod"),
+        credentials=source.get("credentials"),
+        content_handling=source.text("contentHandling"),
+        timeout=source.get("timeoutInMillis"),
+        cache_key_parameters=items(source.get("cacheKeyParameters")),
+        parameters=source.part("requestParameters"),
+        templates=source.part("requestTemplates"),
+        responses=tuple(
+            _extension_response(str(pattern), responses.part(pattern))
+            for pattern, value in responses.value.items()
+            if isinstance(value, Mapping) and not is_intrinsic(value)
+        ),
+        has_unknown_responses=is_intrinsic(source.get("responses")),
+    )
+
+
+def _extension_response(pattern: str, source: Placed) -> IntegrationResponseView:
+    return IntegrationResponseView(
+        pattern=None if pattern == "default" else pattern,
+        status=source.text("statusCode"),
+        parameters=source.part("responseParameters"),
+        templates=source.part("responseTemplates"),
+        pointer=source.pointer,
+    )
+
+
+# from AWS::ApiGateway::Method
+
+
+def resource_method(properties: Mapping[str, Any], pointer: str, path: str) -> MethodView:
+    """A method that is a resource of its own."""
+    node = Placed(properties, pointer)
+    has_integration = bool(node.part("Integration").value)
+    parameters = node.get("RequestParameters")
+    return MethodView(
+        http_method=(node.text("HttpMethod") or "?").upper(),
+        path=path,
+        pointer=pointer,
+        integration=_property(node.part("Integration")) if has_integration else None,
+        parameters=None if is_intrinsic(parameters) else frozenset(map(str, mapping(parameters))),
+        responses=_property_responses(node.get("MethodResponses")),
+    )
+
+
+def _property_responses(value: Any) -> Mapping[str, frozenset[str]] | None:
+    if is_intrinsic(value) or any(is_intrinsic(entry) for entry in items(value)):
+        return None
+    prefix = "method.response.header."
+    return {
+        literal(mapping(entry).get("StatusCode"))
+        or "": frozenset(
+            str(name).removeprefix(prefix) for name in mapping(mapping(entry).get("ResponseParameters"))
+        )
+        for entry in items(value)
+    }
+
+
+def _property(source: Placed) -> IntegrationView:
+    responses = source.get("IntegrationResponses")
+    return IntegrationView(
+        source=source,
+        type=(source.text("Type") or "").upper(),
+        uri=source.get("Uri"),
+        http_method=source.text("IntegrationHttpMethod"),
+        credentials=source.get("Credentials"),
+        content_handling=source.text("ContentHandling"),
+        timeout=source.get("TimeoutInMillis"),
+        cache_key_parameters=items(source.get("CacheKeyParameters")),
+        parameters=source.part("RequestParameters"),
+        templates=source.part("RequestTemplates"),
+        responses=tuple(_property_response(items(responses), source)),
+        has_unknown_responses=is_intrinsic(responses),
+    )
+
+
+def _property_response(entries: Iterable[Any], source: Placed) -> Iterator[IntegrationResponseView]:
+    for index, entry in enumerate(entries):
+        node = Placed(mapping(entry), child(source.pointer, "IntegrationResponses", index))
+        if node.value:
+            yield IntegrationResponseView(
+                pattern=node.text("SelectionPattern"),
+                status=node.text("StatusCode"),
+                parameters=node.part("ResponseParameters"),
+                templates=node.part("ResponseTemplates"),
+                pointer=node.pointer,
+            )

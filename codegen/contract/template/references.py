@@ -1,0 +1,228 @@
+"""What a template refers to must exist: resources, attributes, parameters, conditions, mappings.
+
+https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from codegen.contract.resource_types.table import resource_types
+from codegen.contract.suggestions import did_you_mean
+from codegen.contract.template.model import SERVERLESS, CfnResource, Template
+from codegen.contract.values import NamedThing, items, mapping, named_things
+from codegen.core.pointer import child
+
+_PSEUDO = (
+    "AWS::AccountId", "AWS::NoValue", "AWS::NotificationARNs", "AWS::Partition", "AWS::Region", "AWS::StackId",
+    "AWS::StackName", "AWS::URLSuffix",
+)  # fmt: skip
+_FUNCTIONS = (
+    "Fn::And", "Fn::Base64", "Fn::Cidr", "Fn::Equals", "Fn::FindInMap", "Fn::GetAZs", "Fn::GetAtt",
+    "Fn::GetStackOutput", "Fn::If", "Fn::ImportValue", "Fn::Join", "Fn::Length", "Fn::Not", "Fn::Or", "Fn::Select",
+    "Fn::Split", "Fn::Sub", "Fn::ToJsonString", "Fn::Transform",
+)  # fmt: skip
+_ARGUMENTS: Mapping[str, tuple[Callable[[Any], bool], str]] = {
+    "Ref": (lambda value: isinstance(value, str), "one name"),
+    "Fn::FindInMap": (
+        lambda value: isinstance(value, list) and len(value) in (3, 4),
+        "a map and two keys",
+    ),
+    "Fn::GetAtt": (
+        lambda value: (isinstance(value, list) and len(value) == 2)
+        or (isinstance(value, str) and "." in value),
+        "a resource and its attribute",
+    ),
+    "Fn::If": (
+        lambda value: isinstance(value, list) and len(value) == 3,
+        "a condition and two values",
+    ),
+    "Fn::Join": (
+        lambda value: isinstance(value, list) and len(value) == 2 and isinstance(value[1], list | dict),
+        "a separator and a list",
+    ),
+    "Fn::Select": (
+        lambda value: isinstance(value, list) and len(value) == 2,
+        "a number and a list",
+    ),
+    "Fn::Split": (
+        lambda value: isinstance(value, list) and len(value) == 2,
+        "a separator and a text",
+    ),
+    "Fn::Sub": (
+        lambda value: isinstance(value, str)
+        or (isinstance(value, list) and len(value) == 2 and isinstance(value[1], Mapping)),
+        "a text, or a text and an object",
+    ),
+}
+"""What arguments an intrinsic function takes."""
+
+_GENERATED: Mapping[str, str] = {
+    "AWS::Serverless::Api": r"(Deployment\w*|\w*Stage|UsagePlan\w*|ApiKey\w*|\w*Permission|\w*BasePathMapping)",
+    "AWS::Serverless::Function": r"(Role|Alias\w*|Version\w*|Url\w*|EventInvokeConfig\w*|DeploymentGroup|Log\w*)",
+    "AWS::Serverless::HttpApi": r"(\w*Stage|\w*Permission|\w*ApiMapping)",
+}
+"""What SAM appends to a resource's logical id for those that it makes beside it
+(https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-specification-generated-resources.html)."""
+_SHARED = re.compile(r"Serverless\w+|CodeDeployServiceRole|ApiGatewayDomainName\w*|RecordSetGroup\w*")
+_PROPERTIES_OF_SAM = frozenset(
+    {"Stage", "Deployment", "Alias", "Version", "DestinationTopic", "DestinationQueue"}
+)
+
+
+def check_references(template: Template) -> None:
+    """Report every name that leads nowhere."""
+    _References(template).check()
+
+
+class _References:
+    def __init__(self, template: Template) -> None:
+        self._template = template
+        self._findings = template.findings
+        self._parameters = mapping(template.data.get("Parameters"))
+        self._conditions = mapping(template.data.get("Conditions"))
+        self._mappings = mapping(template.data.get("Mappings"))
+        self._generated = _generated_names(template)
+
+    def check(self) -> None:
+        data = self._template.data
+        for section in ("Conditions", "Resources", "Outputs"):
+            part = mapping(data.get(section))
+            self._check_functions(part, f"/{section}")
+            if not self._template.has_macros:
+                for thing in named_things(part, f"/{section}"):
+                    self._check_thing(thing)
+        if self._template.has_macros:
+            return
+        for resource in self._template.resources.values():
+            self._check_attributes(resource.body, resource.place)
+            self._check_depends_on(resource)
+        for name, output in mapping(data.get("Outputs")).items():
+            self._check_attributes(mapping(output), child("/Outputs", name))
+
+    def _check_attributes(self, body: Mapping[str, Any], place: str) -> None:
+        """The `Condition` of a resource or output, which is no function."""
+        condition = body.get("Condition")
+        if isinstance(condition, str) and condition not in self._conditions:
+            self._refuse("CG122", "condition", condition, child(place, "Condition"), self._conditions)
+
+    def _check_depends_on(self, resource: CfnResource) -> None:
+        depends = resource.body.get("DependsOn")
+        place = child(resource.place, "DependsOn")
+        names = [depends] if isinstance(depends, str) else items(depends)
+        for index, name in enumerate(names):
+            where = child(place, index) if isinstance(depends, list) else place
+            if isinstance(name, str) and not self._is_resource(name):
+                self._refuse("CG120", "resource", name, where, self._template.resources)
+            elif name == resource.logical_id:
+                self._findings.error("CG165", f"{name} depends on itself", where)
+
+    def _check_thing(self, thing: NamedThing) -> None:
+        if thing.kind == "Fn::FindInMap":
+            if thing.name not in self._mappings:
+                self._refuse("CG120", "mapping", thing.name, thing.pointer, self._mappings)
+        elif thing.kind == "Fn::If" or (
+            thing.kind == "Condition" and thing.pointer.startswith("/Conditions/")
+        ):
+            if thing.name not in self._conditions:
+                self._refuse("CG122", "condition", thing.name, thing.pointer, self._conditions)
+        elif thing.kind == "Condition":  # below Resources an attribute, or IAM's
+            return
+        else:
+            self._check_name(thing)
+
+    def _check_name(self, thing: NamedThing) -> None:
+        if thing.name in _PSEUDO or (thing.name in self._parameters and not thing.attribute):
+            return
+        if thing.name == "stageVariables":
+            self._findings.error(
+                "CG120",
+                f"CloudFormation would look for a resource in ${{stageVariables.{thing.attribute}}}",
+                thing.pointer,
+                f"write ${{!stageVariables.{thing.attribute}}}: API Gateway fills it in",
+            )
+        elif not self._is_resource(thing.name):
+            known = (*self._template.resources, *self._parameters, *_PSEUDO)
+            self._refuse("CG120", "resource or parameter", thing.name, thing.pointer, known)
+        else:
+            self._check_attribute(thing)
+
+    def _check_attribute(self, thing: NamedThing) -> None:
+        resource = self._template.resources.get(thing.name)
+        if resource is None or not thing.attribute:
+            return
+        kind = _DEPLOYED_AS.get(resource.type, resource.type)
+        attributes = resource_types().attributes(kind)
+        first = thing.attribute.partition(".")[0]
+        if attributes is None or (first in _PROPERTIES_OF_SAM and resource.type.startswith(SERVERLESS)):
+            return
+        if thing.attribute not in attributes:
+            self._findings.error(
+                "CG120",
+                f"{thing.name} ({resource.type}) has no attribute {thing.attribute}",
+                thing.pointer,
+                did_you_mean(
+                    thing.attribute, attributes, f"it has {', '.join(sorted(attributes)) or 'none'}"
+                ),
+            )
+
+    def _check_functions(self, value: Any, pointer: str) -> None:
+        """Intrinsic functions that do not exist, or whose arguments no deployment takes."""
+        stack: list[tuple[Any, str]] = [(value, pointer)]
+        while stack:
+            node, place = stack.pop()
+            if isinstance(node, list):
+                stack += [(item, child(place, index)) for index, item in enumerate(node)]
+            elif isinstance(node, Mapping):
+                if len(node) == 1:
+                    self._check_function(*next(iter(node.items())), place)
+                stack += [(item, child(place, key)) for key, item in node.items()]
+
+    def _check_function(self, name: str, argument: Any, pointer: str) -> None:
+        place = child(pointer, name)
+        if name.startswith("Fn::") and name not in _FUNCTIONS and not name.startswith("Fn::ForEach"):
+            self._findings.error(
+                "CG121", f"there is no intrinsic function {name}", place, did_you_mean(name, _FUNCTIONS)
+            )
+        takes = _ARGUMENTS.get(name)
+        is_made = isinstance(argument, Mapping) and "Fn::Transform" in argument
+        if takes and not is_made and not takes[0](argument) and not _is_schema(pointer):
+            self._findings.error("CG121", f"{name} takes {takes[1]}", place)
+
+    def _is_resource(self, name: str) -> bool:
+        return name in self._template.resources or bool(self._generated and self._generated.fullmatch(name))
+
+    def _refuse(self, code: str, kind: str, name: str, pointer: str, known: Iterable[str]) -> None:
+        message = f"there is no {kind} {name} in this template"
+        self._findings.error(
+            code, message, pointer, did_you_mean(name, known, "declare it, or correct the name")
+        )
+
+
+_DEPLOYED_AS = {
+    "AWS::Serverless::Api": "AWS::ApiGateway::RestApi",
+    "AWS::Serverless::Function": "AWS::Lambda::Function",
+    "AWS::Serverless::HttpApi": "AWS::ApiGatewayV2::Api",
+    "AWS::Serverless::WebSocketApi": "AWS::ApiGatewayV2::Api",
+}
+
+
+def _generated_names(template: Template) -> re.Pattern[str] | None:
+    """The logical ids that SAM makes beside those of the template."""
+    if not template.is_serverless:
+        return None
+    parts = [_SHARED.pattern]
+    for resource in template.resources.values():
+        if resource.type.startswith(SERVERLESS):
+            suffix = _GENERATED.get(resource.type, r"\w+")
+            parts.append(re.escape(resource.logical_id) + suffix)
+            for event in mapping(resource.properties.get("Events")):
+                parts.append(re.escape(f"{resource.logical_id}{event}") + r"\w*")
+    return re.compile("|".join(parts))
+
+
+def _is_schema(pointer: str) -> bool:
+    """Whether this is a place where names are the user's: a schema's properties."""
+    return pointer.endswith("/properties")

@@ -1,0 +1,208 @@
+"""AWS::ApiGatewayV2::* resources: routes, integrations and authorizers of HTTP and WebSocket APIs.
+
+https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_ApiGatewayV2.html
+https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-routes.html
+https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-route-keys-connect-disconnect.html
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from codegen.contract.document.methods import MethodView, Placed
+from codegen.contract.suggestions import did_you_mean
+from codegen.contract.template.apis import ApiView
+from codegen.contract.template.model import CfnResource, Template
+from codegen.contract.values import is_intrinsic, literal, mapping, referred
+
+_API = "AWS::ApiGatewayV2::Api"
+_HTTP_KEY = re.compile(r"(ANY|DELETE|GET|HEAD|OPTIONS|PATCH|POST|PUT) /\S*\Z|\$default\Z")
+_WEBSOCKET_KEYS = ("$connect", "$default", "$disconnect")
+_HTTP_SELECTION = "${request.method} ${request.path}"
+_AUTHORIZATION = {
+    "HTTP": frozenset({"NONE", "AWS_IAM", "CUSTOM", "JWT"}),
+    "WEBSOCKET": frozenset({"NONE", "AWS_IAM", "CUSTOM"}),
+}
+_NEED_AUTHORIZER = frozenset({"CUSTOM", "JWT"})
+_TARGET = re.compile(r"integrations/\S+\Z")
+
+
+def check_routes(template: Template, views: list[ApiView]) -> None:
+    """Report what API Gateway refuses of HTTP and WebSocket APIs that are written as resources."""
+    for api in template.of(_API):
+        _check_api(api, template)
+    seen: dict[tuple[str, str], str] = {}
+    for route in template.of("AWS::ApiGatewayV2::Route"):
+        api_id = referred(route.properties.get("ApiId"))
+        _check_route(route, _protocol(template.resources.get(api_id or "")), template)
+        key = literal(route.properties.get("RouteKey"))
+        if api_id and key:
+            first = seen.setdefault((api_id, key), route.logical_id)
+            if first != route.logical_id:
+                template.findings.error(
+                    "CG180",
+                    f"{first} has the route key {key} already",
+                    route.at("RouteKey"),
+                    "an API has a route key once",
+                )
+    for integration in template.of("AWS::ApiGatewayV2::Integration"):
+        owner = template.named_by(integration.properties.get("ApiId"))
+        _check_integration(integration, _protocol(owner), template)
+    for authorizer in template.of("AWS::ApiGatewayV2::Authorizer"):
+        _check_authorizer(authorizer, template)
+    for view in views:
+        _check_route_settings(view, template)
+
+
+def _protocol(api: CfnResource | None) -> str | None:
+    """HTTP or WEBSOCKET; None where it can't be told."""
+    if api is None or api.type != _API:
+        return None
+    if "Body" in api.properties or "BodyS3Location" in api.properties:
+        return "HTTP"
+    return literal(api.properties.get("ProtocolType"))
+
+
+def _check_api(api: CfnResource, template: Template) -> None:
+    node = Placed(api.properties, api.pointer)
+    has_body = "Body" in node.value or "BodyS3Location" in node.value
+    for name in ("Name", "ProtocolType"):
+        if not has_body and name not in node.value:
+            template.findings.error("CG160", f"{_API} without Body needs {name}", api.pointer, f"add {name}")
+    protocol, selection = node.text("ProtocolType"), node.text("RouteSelectionExpression")
+    if protocol == "WEBSOCKET" and "RouteSelectionExpression" not in node.value:
+        hint = "add RouteSelectionExpression: $request.body.action"
+        template.findings.error("CG180", "a WebSocket API needs RouteSelectionExpression", api.pointer, hint)
+    if protocol == "HTTP" and selection not in (None, _HTTP_SELECTION):
+        place = node.at("RouteSelectionExpression")
+        template.findings.error(
+            "CG180", "HTTP APIs select routes by method and path", place, f"write {_HTTP_SELECTION}"
+        )
+
+
+def _check_route(route: CfnResource, protocol: str | None, template: Template) -> None:
+    node = Placed(route.properties, route.pointer)
+    key = node.text("RouteKey")
+    if protocol == "HTTP" and key is not None and not _HTTP_KEY.match(key):
+        template.findings.error(
+            "CG180",
+            f"{key!r} is no route key of an HTTP API",
+            node.at("RouteKey"),
+            "write GET /path or $default",
+        )
+    if protocol == "WEBSOCKET" and key is not None and key.startswith("$") and key not in _WEBSOCKET_KEYS:
+        hint = did_you_mean(key, _WEBSOCKET_KEYS)
+        template.findings.error(
+            "CG180", f"{key!r} is no route key of a WebSocket API", node.at("RouteKey"), hint
+        )
+    target = node.text("Target")
+    if target is not None and not _TARGET.match(target):
+        template.findings.error(
+            "CG180",
+            f"the target {target!r} is no integration",
+            node.at("Target"),
+            "write integrations/${Integration}",
+        )
+    kind = node.text("AuthorizationType") or "NONE"
+    allowed = _AUTHORIZATION.get(protocol or "")
+    if allowed and kind not in allowed and kind in _AUTHORIZATION["HTTP"]:
+        template.findings.error(
+            "CG180", f"{protocol} APIs have no authorization {kind}", node.at("AuthorizationType"),
+            f"use {', '.join(sorted(allowed))}",
+        )  # fmt: skip
+    if kind in _NEED_AUTHORIZER and "AuthorizerId" not in node.value:
+        template.findings.error(
+            "CG105",
+            f"AuthorizationType {kind} needs AuthorizerId",
+            node.at("AuthorizationType"),
+            "name an authorizer",
+        )
+    if protocol == "WEBSOCKET" and kind != "NONE" and key not in (None, "$connect"):
+        template.findings.error(
+            "CG180",
+            f"a WebSocket API authorizes at $connect, not at {key}",
+            node.at("AuthorizationType"),
+            "move the authorization to the route $connect",
+        )
+
+
+def _check_integration(integration: CfnResource, protocol: str | None, template: Template) -> None:
+    node = Placed(integration.properties, integration.pointer)
+    kind = node.text("IntegrationType")
+    if kind is None:
+        return
+    is_http = protocol == "HTTP"
+    if is_http and kind in ("AWS", "HTTP", "MOCK"):
+        template.findings.error(
+            "CG180",
+            f"HTTP APIs have no integration of type {kind}",
+            node.at("IntegrationType"),
+            "use AWS_PROXY or HTTP_PROXY",
+        )
+    needs_uri = kind != "MOCK" and "IntegrationSubtype" not in node.value
+    if needs_uri and "IntegrationUri" not in node.value:
+        template.findings.error("CG105", f"an integration of type {kind} needs IntegrationUri", node.pointer)
+    version = node.text("PayloadFormatVersion")
+    if is_http and kind == "AWS_PROXY" and "PayloadFormatVersion" not in node.value:
+        template.findings.warning(
+            "CG105",
+            "the integration names no PayloadFormatVersion",
+            node.pointer,
+            "add PayloadFormatVersion: '2.0'",
+        )
+    if version == "2.0" and "IntegrationSubtype" in node.value:
+        template.findings.error(
+            "CG103",
+            "an integration with IntegrationSubtype has payload format 1.0",
+            node.at("PayloadFormatVersion"),
+        )
+
+
+def _check_authorizer(authorizer: CfnResource, template: Template) -> None:
+    node = Placed(authorizer.properties, authorizer.pointer)
+    kind = node.text("AuthorizerType")
+    needed = {"JWT": ("JwtConfiguration", "IdentitySource"), "REQUEST": ("AuthorizerUri",)}.get(
+        kind or "", ()
+    )
+    for name in needed:
+        if name not in node.value:
+            template.findings.error(
+                "CG105", f"an authorizer of type {kind} needs {name}", node.pointer, f"add {name}"
+            )
+    jwt = node.part("JwtConfiguration")
+    for name in ("Audience", "Issuer"):
+        if kind == "JWT" and jwt.value and name not in jwt.value:
+            template.findings.error("CG105", f"JwtConfiguration needs {name}", jwt.pointer, f"add {name}")
+    api = template.named_by(node.get("ApiId"))
+    if kind == "REQUEST" and _protocol(api) == "HTTP" and "AuthorizerPayloadFormatVersion" not in node.value:
+        template.findings.error(
+            "CG105",
+            "a REQUEST authorizer of an HTTP API needs AuthorizerPayloadFormatVersion",
+            node.pointer,
+            "add AuthorizerPayloadFormatVersion: '2.0'",
+        )
+
+
+def _check_route_settings(view: ApiView, template: Template) -> None:
+    """Route settings name routes by their keys; API Gateway refuses others."""
+    keys = {_route_key(method) for method in view.methods} if view.methods is not None else None
+    for stage in _stages(view.resource, template):
+        for key in mapping(stage.own.get("RouteSettings")):
+            if keys and not is_intrinsic(stage.own.get("RouteSettings")) and key not in keys:
+                template.findings.error(
+                    "CG173",
+                    f"{view.resource.logical_id} has no route {key!r}",
+                    stage.at("RouteSettings", key),
+                    f"its routes: {', '.join(sorted(keys)[:5])}",
+                )
+
+
+def _stages(api: CfnResource, template: Template) -> Iterator[CfnResource]:
+    if api.type == "AWS::Serverless::HttpApi":
+        yield api
+    yield from template.belonging("AWS::ApiGatewayV2::Stage", api, "ApiId")
+
+
+def _route_key(method: MethodView) -> str:
+    return "$default" if method.path.strip("/") == "$default" else method.name
