@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from codegen.core.diagnostics import Diagnostic, SourceLocation
+from codegen.core.diagnostics import Diagnostic, Severity, SourceLocation
 from codegen.core.names import PythonIdentifier, UniqueNames
+from codegen.core.pointer import child
+from codegen.features.access_log.presets import DEFAULT_FORMAT
 from codegen.importer.authorizers import guard_of, plan_authorizers
 from codegen.importer.grouping import plan_groups
 from codegen.importer.native_security import settle_authorization
@@ -17,7 +19,11 @@ from codegen.importer.project_names import (
     package_name,
     project_name,
 )
+from codegen.importer.settings_api import api_key_schemes, with_settings
+from codegen.importer.settings_routes import for_api
 from codegen.ir.api import Api, Route
+from codegen.ir.application import Stage
+from codegen.ir.deployment import Deployment
 from codegen.ir.integration import IntegrationType
 from codegen.ir.project import (
     GatewayOperation,
@@ -50,10 +56,13 @@ def plan_project(
         locate: where a JSON pointer stands in the contract, for the findings.
     """
     locate = locate or (lambda pointer: SourceLocation(api.source, pointer=pointer))
+    settings, diagnostics = for_api(settings, api)
+    api = with_settings(api, settings.gateway)
     title = settings.name or project_name(name)
     package = settings.package or package_name(title)
     logical_ids = UniqueNames()
-    api, diagnostics = settle_authorization(api, locate)
+    api, found = settle_authorization(api, locate, api_key_schemes(api, settings))
+    diagnostics += found
     authorizers, found = plan_authorizers(api, logical_ids, locate)
     diagnostics += found
     served = replace(api, routes=tuple(route for route in api.routes if is_served_by_function(route)))
@@ -95,8 +104,31 @@ def plan_project(
             if not is_served_by_function(route)
         ),
         contract,
+        settings.deployment or default_deployment(settings.stage),
     )
-    return project, diagnostics
+    return project, diagnostics + _unknown_functions(project)
+
+
+def default_deployment(stage: str) -> Deployment:
+    """What is deployed around an API whose settings say nothing of it."""
+    return Deployment((Stage(stage, access_log_format=DEFAULT_FORMAT, tracing_enabled=True),))
+
+
+def _unknown_functions(project: Project) -> list[Diagnostic]:
+    """Settings of functions that the project does not have."""
+    known = {str(function.name) for function in project.functions}
+    places = project.settings.places
+    return [
+        Diagnostic(
+            "CG156",
+            Severity.ERROR,
+            f"the project has no function {name!r}",
+            places.get(child("/functions", name)),
+            f"known: {', '.join(sorted(known)) or 'none'}",
+        )
+        for name in project.settings.functions
+        if name not in known
+    ]
 
 
 def is_served_by_function(route: Route) -> bool:

@@ -12,24 +12,23 @@ from pathlib import Path
 from typing import Any
 
 from codegen.core.diagnostics import Diagnostic, Severity, has_errors
+from codegen.core.findings import Findings
 from codegen.core.names import PythonIdentifier
+from codegen.core.pointer import child
 from codegen.core.reading import Document, read
-from codegen.importer.project_names import MODULE_NAMES_TAKEN
-from codegen.importer.settings_check import Finding, check
-from codegen.ir.project import FunctionSettings, Grouping, ProjectSettings
+from codegen.features.integration import settings as integration
+from codegen.importer.settings_check import check
+from codegen.importer.settings_conflicts import conflicts
+from codegen.importer.settings_deployment import read_deployment, stage_names
+from codegen.importer.settings_gateway import read_gateway_settings
+from codegen.importer.settings_routes import places_of
+from codegen.ir.integration import Integration
+from codegen.ir.project import FunctionOverrides, FunctionSettings, Grouping, ProjectSettings, VpcConfig
 
 LONGEST_ANSWER_SECONDS = 29
 """How long API Gateway waits (https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html)."""
 
-RESERVED_VARIABLES = frozenset("""
-    AWS_REGION AWS_DEFAULT_REGION AWS_EXECUTION_ENV AWS_LAMBDA_FUNCTION_NAME AWS_LAMBDA_FUNCTION_MEMORY_SIZE
-    AWS_LAMBDA_FUNCTION_VERSION AWS_LAMBDA_INITIALIZATION_TYPE AWS_LAMBDA_LOG_GROUP_NAME AWS_LAMBDA_LOG_STREAM_NAME
-    AWS_ACCESS_KEY AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN AWS_LAMBDA_RUNTIME_API LAMBDA_TASK_ROOT
-    LAMBDA_RUNTIME_DIR
-    """.split())
-"""Environment variables that Lambda sets itself
-(https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html)."""
-_RESERVED_PACKAGES = MODULE_NAMES_TAKEN | {"codegen"}
+_LISTS = frozenset({"layers", "policies"})
 
 
 @cache
@@ -57,44 +56,52 @@ def settings_of(document: Document) -> tuple[ProjectSettings, list[Diagnostic]]:
     diagnostics = list(_diagnostics(document))
     if has_errors(diagnostics):
         return ProjectSettings(), diagnostics
-    return _settings(document.data), diagnostics
+    findings = Findings(document.locate)
+    integrations = _integrations(document.data, findings)
+    diagnostics += findings.diagnostics
+    if has_errors(diagnostics):
+        return ProjectSettings(), diagnostics
+    return _settings(document, integrations), diagnostics
 
 
 def _diagnostics(document: Document) -> Iterator[Diagnostic]:
     found = list(check(document.data, settings_schema()))
-    for code, message, pointer, hint in found or _conflicts(document.data):
+    for code, message, pointer, hint in found or conflicts(document.data):
         yield Diagnostic(code, Severity.ERROR, message, document.locate(pointer), hint)
-    function = document.data.get("function")
-    if not found and function and (function.get("timeout_seconds") or 0) > LONGEST_ANSWER_SECONDS:
-        message = (
-            f"API Gateway answers 504 after {LONGEST_ANSWER_SECONDS} seconds;"
-            f" the functions may run for {function['timeout_seconds']}"
-        )
-        yield Diagnostic("CG154", Severity.WARNING, message, document.locate("/function/timeout_seconds"))
+    if not found:
+        yield from _slow_functions(document)
 
 
-def _conflicts(data: Mapping[str, Any]) -> Iterator[Finding]:
-    """What a schema can't say."""
-    if data.get("package") in _RESERVED_PACKAGES or not _is_identifier(data.get("package")):
-        message = f"the package can't be called {data['package']}: Python or a tool has that name"
-        yield Finding("CG152", message, "/package", "choose another name")
-    for key in (data.get("function") or {}).get("environment") or {}:
-        if key in RESERVED_VARIABLES:
-            message = f"the environment variable {key} belongs to Lambda"
-            yield Finding("CG152", message, f"/function/environment/{key}", "choose another name")
+def _slow_functions(document: Document) -> Iterator[Diagnostic]:
+    owners = {"/function": document.data.get("function") or {}}
+    for name, entry in (document.data.get("functions") or {}).items():
+        owners[child("/functions", name)] = entry or {}
+    for place, owner in owners.items():
+        seconds = owner.get("timeout_seconds") or 0
+        if seconds > LONGEST_ANSWER_SECONDS:
+            message = (
+                f"API Gateway answers 504 after {LONGEST_ANSWER_SECONDS} seconds;"
+                f" the functions may run for {seconds}"
+            )
+            yield Diagnostic(
+                "CG154", Severity.WARNING, message, document.locate(child(place, "timeout_seconds"))
+            )
 
 
-def _is_identifier(name: str | None) -> bool:
-    try:
-        return name is None or bool(PythonIdentifier(name))
-    except ValueError:
-        return False
+def _integrations(data: Mapping[str, Any], findings: Findings) -> dict[str, Integration]:
+    """The integrations that the settings give, by method and path."""
+    found: dict[str, Integration] = {}
+    for key, value in (data.get("integrations") or {}).items():
+        read_integration = integration.read_extension(value, child("/integrations", key), findings)
+        if read_integration is not None:
+            found[key] = read_integration
+    return found
 
 
-def _settings(data: Mapping[str, Any]) -> ProjectSettings:
+def _settings(document: Document, integrations: Mapping[str, Integration]) -> ProjectSettings:
+    data = document.data
     defaults = ProjectSettings()
     given = {key: value for key, value in data.items() if value is not None}
-    function = {key: value for key, value in (given.get("function") or {}).items() if value is not None}
     origins = (given.get("cors") or {}).get("allow_origins")
     package = given.get("package")
     return ProjectSettings(
@@ -103,7 +110,29 @@ def _settings(data: Mapping[str, Any]) -> ProjectSettings:
         api_type=given.get("api_type", defaults.api_type),
         grouping=Grouping(given.get("grouping", defaults.grouping)),
         package=PythonIdentifier(package) if package else None,
-        stage=given.get("stage", defaults.stage),
-        function=FunctionSettings(**function),
+        stage=stage_names(given)[0],
+        function=_function(given.get("function") or {}),
+        functions={
+            name: FunctionOverrides(**_members(entry or {}))
+            for name, entry in (given.get("functions") or {}).items()
+        },
         cors_allow_origins=defaults.cors_allow_origins if origins is None else tuple(origins),
+        gateway=read_gateway_settings(given, integrations),
+        deployment=read_deployment(given),
+        places=places_of(document),
     )
+
+
+def _function(data: Mapping[str, Any]) -> FunctionSettings:
+    members = _members(data)
+    vpc = members.pop("vpc", None)
+    if vpc:
+        members["vpc"] = VpcConfig(tuple(vpc["security_group_ids"]), tuple(vpc["subnet_ids"]))
+    return FunctionSettings(**members)
+
+
+def _members(data: Mapping[str, Any]) -> dict[str, Any]:
+    """What is said, lists as tuples."""
+    return {
+        name: tuple(value) if name in _LISTS else value for name, value in data.items() if value is not None
+    }

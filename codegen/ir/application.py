@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from codegen.ir.api import Api
+from codegen.ir.domain import DomainName
 from codegen.ir.function import Function
 
 
@@ -107,3 +108,4 @@ class Application:
     functions: Mapping[str, Function]  # by function name
     folder: str  # relative code folders start here
     usage_plans: tuple[UsagePlan, ...] = ()
+    domain_names: tuple[DomainName, ...] = ()

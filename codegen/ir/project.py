@@ -8,9 +8,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
+from codegen.core.diagnostics import SourceLocation
 from codegen.core.names import ClassName, LogicalId, PythonIdentifier
-from codegen.ir.api import Api, Route
+from codegen.ir.api import Api, Authorizer, GatewayResponse, Route
+from codegen.ir.application import Stage
+from codegen.ir.deployment import Deployment
+from codegen.ir.integration import Integration
 
 SETTINGS_FILE = "codegen.yaml"
 """The name of a project's settings, in its folder."""
@@ -25,6 +30,23 @@ class Grouping(StrEnum):
     SINGLE = "single"
 
 
+class RequestValidation(StrEnum):
+    """What API Gateway checks of a request before a function is called."""
+
+    ALL = "all"
+    BODY = "body"
+    PARAMETERS = "parameters"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class VpcConfig:
+    """The VPC that functions run in."""
+
+    security_group_ids: tuple[str, ...]
+    subnet_ids: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class FunctionSettings:
     """What every function gets unless it says otherwise."""
@@ -34,6 +56,56 @@ class FunctionSettings:
     memory_mb: int = 512
     timeout_seconds: int = 29  # API Gateway waits no longer than 29 s
     environment: Mapping[str, str] = field(default_factory=dict)
+    tracing: bool = True
+    layers: tuple[str, ...] = ()  # ARNs of versions
+    policies: tuple[str | Mapping[str, Any], ...] = ()  # managed ones by name or ARN, and statements
+    vpc: VpcConfig | None = None
+    log_retention_days: int | None = None  # None: CloudWatch keeps the logs for ever
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionOverrides:
+    """What one function gets, where it is said; environment, layers and policies beside those of every function."""
+
+    memory_mb: int | None = None
+    timeout_seconds: int | None = None
+    environment: Mapping[str, str] = field(default_factory=dict)
+    layers: tuple[str, ...] = ()
+    policies: tuple[str | Mapping[str, Any], ...] = ()
+    reserved_concurrency: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GatewaySettings:
+    """What `codegen.yaml` says of the API itself; what the contract says to API Gateway wins.
+
+    Attributes:
+        authorizers: by security scheme.
+        iam_schemes: security schemes that stand for IAM.
+        api_key_schemes: security schemes that stand for the keys of usage plans.
+        cache_key_parameters: by method and path, as the contract spells them: "GET /orders".
+        integrations: by method and path, too.
+    """
+
+    authorizers: Mapping[str, Authorizer] = field(default_factory=dict)
+    iam_schemes: tuple[str, ...] = ()
+    api_key_schemes: tuple[str, ...] = ()
+    api_key_source: str = "HEADER"
+    request_validation: RequestValidation = RequestValidation.ALL
+    gateway_responses: Mapping[str, GatewayResponse] = field(default_factory=dict)
+    binary_media_types: tuple[str, ...] = ()
+    minimum_compression_size: int | None = None
+    policy: Mapping[str, Any] | None = None
+    endpoint_type: str = "REGIONAL"
+    vpc_endpoint_ids: tuple[str, ...] = ()
+    disable_execute_api_endpoint: bool = False
+    cors_allow_headers: tuple[str, ...] = ()
+    cors_max_age_seconds: int | None = None
+    cache_key_parameters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    integrations: Mapping[str, Integration] = field(default_factory=dict)
+
+
+DEFAULT_STAGE = "dev"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +115,11 @@ class ProjectSettings:
     Attributes:
         contract: path of the contract relative to the project folder; "" where the file does not say.
         name: folder and stack name; "" for the contract's stem.
+        stage: the first stage.
+        functions: by the stem of a function's module.
         cors_allow_origins: origins whose pages may call the API; () for no CORS at all.
+        deployment: None where the file says nothing of it; its methods and paths are the contract's.
+        places: where in the file a thing stands that only the contract can tell to be wrong, by its JSON pointer.
     """
 
     contract: str = ""
@@ -51,9 +127,13 @@ class ProjectSettings:
     api_type: str = "REST"
     grouping: Grouping = Grouping.AUTO
     package: PythonIdentifier | None = None
-    stage: str = "dev"
+    stage: str = DEFAULT_STAGE
     function: FunctionSettings = FunctionSettings()
+    functions: Mapping[str, FunctionOverrides] = field(default_factory=dict)
     cors_allow_origins: tuple[str, ...] = ("*",)
+    gateway: GatewaySettings = GatewaySettings()
+    deployment: Deployment | None = None
+    places: Mapping[str, SourceLocation] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,3 +217,4 @@ class Project:
     authorizers: tuple[ProjectAuthorizer, ...] = ()
     gateway_operations: tuple[GatewayOperation, ...] = ()
     contract: str = ""  # path of the contract relative to the project folder, `/` between its parts
+    deployment: Deployment = field(default_factory=lambda: Deployment((Stage(DEFAULT_STAGE),)))

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from codegen.features.authorization.settings import EXTENSION as AUTHORIZER
 from codegen.features.integration.settings import EXTENSION as INTEGRATION
+from codegen.ir.api import Api
 from codegen.render.template_yaml import LONGEST_INLINE, Inline
 
 DYNAMIC_REFERENCE = "{{resolve:"
@@ -24,6 +26,11 @@ _FUNCTION_ARN = re.compile(r"\$\{([A-Za-z0-9]+)\.Arn\}")
 _ARN_BY_VARIABLE = (
     r"arn:${AWS::Partition}:lambda:${AWS::Region}:${AWS::AccountId}:function:${stageVariables.\1}"
 )
+
+
+def without_endpoint(api: Api) -> Api:
+    """The API for a document beside which a resource says where it is reached."""
+    return replace(api, endpoint_types=(), vpc_endpoint_ids=(), disable_execute_api_endpoint=False)
 
 
 def template_body(document: Mapping[str, Any]) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from codegen.ir.integration import Integration, IntegrationResponse, Integration
 ALLOW_ORIGIN = "Access-Control-Allow-Origin"
 ALLOW_METHODS = "Access-Control-Allow-Methods"
 ALLOW_HEADERS = "Access-Control-Allow-Headers"
+MAX_AGE = "Access-Control-Max-Age"
 ANY_ORIGIN = "*"
 STATUS = "204"
 JSON = "application/json"
@@ -30,13 +31,18 @@ def is_origin(origin: str) -> bool:
 
 
 def preflight(
-    origins: Sequence[str], methods: Iterable[str], headers: Iterable[str]
+    origins: Sequence[str],
+    methods: Iterable[str],
+    headers: Iterable[str],
+    max_age_seconds: int | None = None,
 ) -> tuple[Integration, MethodResponse]:
     """What answers OPTIONS on a path. Among several origins, a template picks the one that asks."""
     values = {
         ALLOW_HEADERS: ",".join(name for name in headers if _TOKEN.match(name)),
         ALLOW_METHODS: ",".join(methods),
     }
+    if max_age_seconds is not None:
+        values[MAX_AGE] = str(max_age_seconds)
     templates: dict[str, str] = {}
     if len(origins) == 1:
         values[ALLOW_ORIGIN] = origins[0]

@@ -13,6 +13,7 @@ from typing import Any
 from codegen.core.diagnostics import Diagnostic
 from codegen.core.findings import Findings, Locate
 from codegen.core.reading import Document
+from codegen.importer.cloudformation.domain_names import read_domain_names
 from codegen.importer.cloudformation.functions import read_functions
 from codegen.importer.cloudformation.intrinsics import Resolver
 from codegen.importer.cloudformation.physical import Account
@@ -87,7 +88,9 @@ def from_document(
                 f"{resource.logical_id}: {_LATER[resource.type]}",
                 f"/Resources/{resource.logical_id}",
             )
-    application = Application(tuple(apis), functions, str(folder), read_usage_plans(resolver))
+    application = Application(
+        tuple(apis), functions, str(folder), read_usage_plans(resolver), read_domain_names(resolver)
+    )
     return ReadApplication(application, tuple(findings.diagnostics), reader.locates, tuple(reader.files))
 
 

@@ -131,6 +131,10 @@ class Resolver:
             return self._parameter(name, pointer)
         resource = self._resource(name)
         if resource is None:
+            owner, _, part = str(name).rpartition(".")
+            beside = self._names.beside(self.resources[owner], part) if owner in self.resources else None
+            if beside is not None:
+                return beside
             self.tell("CG120", f"Ref names {name!r}, which this template does not have", pointer, "error")
             return str(name)
         return self._names.ref(resource)

@@ -47,6 +47,7 @@ class Resource:
 
 
 _NAME_PROPERTIES: Mapping[str, str] = {
+    "AWS::ApiGateway::DomainName": "DomainName",
     "AWS::ApiGateway::Model": "Name",
     "AWS::ApiGateway::Stage": "StageName",
     "AWS::CloudWatch::Alarm": "AlarmName",
@@ -115,6 +116,15 @@ class PhysicalNames:
             return self._qualified(resource)
         return name
 
+    def beside(self, resource: Resource, part: str) -> str | None:
+        """What `Ref` gives for the stage or deployment that SAM makes beside an API: `Api.Stage`, `Api.Deployment`."""
+        if resource.type not in REST_API_TYPES:
+            return None
+        if part == "Stage":
+            value = self._resolve(resource, "StageName")
+            return value if isinstance(value, str) else None
+        return stable_id(f"{resource.logical_id}.{part}", 6) if part == "Deployment" else None
+
     def attribute(self, resource: Resource, attribute: str) -> str | None:
         """What `Fn::GetAtt` gives; None where it is known only after the deployment."""
         name = self._name(resource)
@@ -126,6 +136,8 @@ class PhysicalNames:
             return stable_id(f"{resource.logical_id}/", 10)
         if resource.type in REST_API_TYPES and attribute == "RestApiId":
             return self.ref(resource)
+        if attribute == "Stage":
+            return self.beside(resource, attribute)
         if attribute in ("Alias", "Version"):  # of a SAM function with AutoPublishAlias
             return self._arn(resource, name)
         return None

@@ -28,7 +28,7 @@ from codegen.importer.lowering.problems import problem_responses
 from codegen.importer.lowering.schemas import SchemaLowering
 from codegen.ir.api import Api, AuthorizationType, Model, RequestValidator, Route
 from codegen.ir.integration import Integration
-from codegen.ir.project import GatewayOperation, Project, ProjectOperation
+from codegen.ir.project import GatewayOperation, Project, ProjectOperation, RequestValidation
 
 MOST_RESOURCES = 300
 """Resources of one API, https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html"""
@@ -69,7 +69,11 @@ class _Configuration:
         routes = self._in_order([*(self._method(group) for group in groups.values()), *kept])
         models = self.lowering.finish()
         own = {route.route_key for route in kept}
-        routes = [_validated(route, set(models), chooses=route.route_key not in own) for route in routes]
+        asked = self.project.settings.gateway.request_validation
+        routes = [
+            _validated(route, set(models), RequestValidation.NONE if route.route_key in own else asked)
+            for route in map(self._cached, routes)
+        ]
         self._report()
         used = {
             route.request_validator.name: route.request_validator
@@ -158,6 +162,18 @@ class _Configuration:
             authorizer=who.authorizer,
             authorization_scopes=who.authorization_scopes,
             api_key_required=who.api_key_required,
+        )
+
+    def _cached(self, route: Route) -> Route:
+        """With the parameters that tell cached answers apart: they must be declared."""
+        names = self.project.settings.gateway.cache_key_parameters.get(route.route_key, ())
+        if not names or route.integration is None:
+            return route
+        names = tuple(dict.fromkeys((*route.integration.cache_key_parameters, *names)))
+        return replace(
+            route,
+            integration=replace(route.integration, cache_key_parameters=names),
+            request_parameters={**{_declared(name): False for name in names}, **route.request_parameters},
         )
 
     def _integration(self, operation: ProjectOperation) -> Integration:
@@ -259,18 +275,24 @@ def _title(who: MethodAuthorization) -> str:
     return who.authorizer or str(who.authorization_type)
 
 
-def _validated(route: Route, models: set[str], *, chooses: bool) -> Route:
+def _declared(parameter: str) -> str:
+    """The parameter of the method that a cache key names: several values are declared like one."""
+    return parameter.replace(".multivaluequerystring.", ".querystring.").replace(
+        ".multivalueheader.", ".header."
+    )
+
+
+def _validated(route: Route, models: set[str], asked: RequestValidation) -> Route:
     """The route with the models that check something, and the validator that the contract names for it.
 
-    Args:
-        chooses: without such a name, the route gets the validator that its models and required parameters need.
+    Without such a name, the route gets the one that its models and required parameters need, as far as it is asked.
     """
     kept = {media_type: name for media_type, name in route.request_models.items() if name in models}
     asks = any(
         required and not name.startswith("method.request.path.")
         for name, required in route.request_parameters.items()
     )
-    validator = route.request_validator
-    if validator is None and chooses:
-        validator = VALIDATORS.get((bool(kept), asks))
+    checks_body = bool(kept) and asked in (RequestValidation.ALL, RequestValidation.BODY)
+    checks_parameters = asks and asked in (RequestValidation.ALL, RequestValidation.PARAMETERS)
+    validator = route.request_validator or VALIDATORS.get((checks_body, checks_parameters))
     return replace(route, request_models=kept, request_validator=validator)

@@ -9,7 +9,8 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from codegen.core.findings import Findings
 from codegen.features.cors import resources as cors
-from codegen.ir.api import Route
+from codegen.ir.api import MethodResponse, Route
+from codegen.ir.integration import Integration
 from codegen.ir.operation import Operation, ParameterLocation
 from codegen.ir.project import Project
 
@@ -48,13 +49,16 @@ def with_preflights(
         methods = {route.http_method for route in own}
         is_asked = any(route.route_key not in unasked for route in own)
         if origins and is_asked and not methods & _ANSWER_PREFLIGHTS:
-            yield _preflight(own[0], sorted({*methods, "OPTIONS"}), sorted(headers[path]), origins)
+            answer = cors.preflight(
+                origins,
+                sorted({*methods, "OPTIONS"}),
+                sorted(headers[path]),
+                project.settings.gateway.cors_max_age_seconds,
+            )
+            yield _preflight(own[0], *answer)
 
 
-def _preflight(
-    beside: Route, methods: Sequence[str], headers: Sequence[str], origins: Sequence[str]
-) -> Route:
-    integration, response = cors.preflight(origins, methods, headers)
+def _preflight(beside: Route, integration: Integration, response: MethodResponse) -> Route:
     return Route(
         "OPTIONS",
         beside.path,
@@ -75,6 +79,7 @@ def _headers_by_path(project: Project) -> dict[str, set[str]]:
         for scheme in project.api.security_schemes.values()
         if scheme.location is ParameterLocation.HEADER
     ]
+    configured = project.settings.gateway.cors_allow_headers
     found: dict[str, dict[str, str]] = {}
     for operation in project.operations:
         declared = [
@@ -83,6 +88,6 @@ def _headers_by_path(project: Project) -> dict[str, set[str]]:
             if parameter.location is ParameterLocation.HEADER
         ]
         named = found.setdefault(operation.route.path, {})
-        for name in (*_ALWAYS_ALLOWED_HEADERS, *credentials, *declared):
+        for name in (*_ALWAYS_ALLOWED_HEADERS, *credentials, *declared, *configured):
             named.setdefault(name.lower(), name)
     return {path: set(named.values()) for path, named in found.items()}

@@ -8,6 +8,7 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/transform
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -30,7 +31,7 @@ def build(project: Project, locate: Locate | None = None) -> tuple[dict[str, Any
     """
     locate = locate or (lambda pointer: SourceLocation(project.api.source, pointer=pointer))
     api, diagnostics = configure_gateway(project, locate)
-    return disarmed(template_body(write_gateway_document(api))), diagnostics
+    return disarmed(template_body(write_gateway_document(replace(api, endpoint_types=())))), diagnostics
 
 
 def generate(project: Project, locate: Locate | None = None) -> tuple[list[GeneratedFile], list[Diagnostic]]:

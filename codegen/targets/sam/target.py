@@ -14,8 +14,15 @@ from codegen.core.diagnostics import Diagnostic, SourceLocation
 from codegen.core.files import GeneratedFile, Ownership
 from codegen.core.findings import Findings, Locate
 from codegen.importer.lowering.configuration import configure_gateway
+from codegen.ir.api import Api
 from codegen.ir.project import Project
-from codegen.render.gateway_body import DYNAMIC_REFERENCE, disarmed, file_body, template_body
+from codegen.render.gateway_body import (
+    DYNAMIC_REFERENCE,
+    disarmed,
+    file_body,
+    template_body,
+    without_endpoint,
+)
 from codegen.render.gateway_document import write_gateway_document
 from codegen.render.template_yaml import dump_template
 from codegen.targets.sam.template import function_ids, with_body, with_body_file
@@ -39,11 +46,11 @@ def generate(
     """
     findings = Findings(locate or (lambda pointer: SourceLocation(project.api.source, pointer=pointer)))
     api, diagnostics = configure_gateway(project, findings.locate)
-    document = _safe(write_gateway_document(api), findings)
-    text = dump_template(disarmed(with_body(project, template_body(document))))
+    document = _safe(write_gateway_document(without_endpoint(api)), findings)
+    text = dump_template(disarmed(with_body(project, api, template_body(document))))
     files = [GeneratedFile(TEMPLATE, text, Ownership.MERGED)]
     if len(text.encode()) > largest:
-        files = _apart(project, document, f"{len(text.encode()):,} bytes", findings)
+        files = _apart(project, api, document, f"{len(text.encode()):,} bytes", findings)
     return files, diagnostics + findings.diagnostics
 
 
@@ -61,7 +68,7 @@ def _safe(document: dict[str, Any], findings: Findings) -> Mapping[str, Any]:
 
 
 def _apart(
-    project: Project, document: Mapping[str, Any], size: str, findings: Findings
+    project: Project, api: Api, document: Mapping[str, Any], size: str, findings: Findings
 ) -> list[GeneratedFile]:
     """Template and body as two files."""
     said = f"template.yaml would have {size}, and CloudFormation takes {LARGEST_TEMPLATE:,}"
@@ -75,7 +82,7 @@ def _apart(
             "",
             "set grouping to per-tag or single in codegen.yaml, or split the contract",
         )
-    template = disarmed(with_body_file(project, str(BODY)))
+    template = disarmed(with_body_file(project, api, str(BODY)))
     return [
         GeneratedFile(TEMPLATE, dump_template(template), Ownership.MERGED),
         GeneratedFile(BODY, dump_template(file_body(document))),

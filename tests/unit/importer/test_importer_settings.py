@@ -101,7 +101,7 @@ def test_no_origins_switch_cors_off(tmp_path: Path) -> None:
         ("package: ../x", "codegen.yaml:1:1 CG152 package can't be '../x'"),
         ("name: ../x", "codegen.yaml:1:1 CG152 name can't be '../x'"),
         ("contract: ''", "codegen.yaml:1:1 CG152 contract can't be ''"),
-        ("usage_plans: {}", "codegen.yaml:1:1 CG153 the setting usage_plans is not supported by this"),
+        ("targets: []", "codegen.yaml:1:1 CG153 the setting targets is not supported by this"),
         ("function: {environment: {A-B: x}}", "codegen.yaml:1:26 CG152 a name here can't be 'A-B'"),
         (
             "function: {environment: {PORT: 80}}",

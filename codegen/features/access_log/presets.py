@@ -1,0 +1,57 @@
+"""Formats of access logs that have a name.
+
+https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-variables-for-access-logging.html
+https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html
+"""
+
+from __future__ import annotations
+
+import json
+
+JSON_FIELDS = {
+    "requestId": "$context.requestId",
+    "requestTime": "$context.requestTime",
+    "sourceIp": "$context.identity.sourceIp",
+    "httpMethod": "$context.httpMethod",
+    "resourcePath": "$context.resourcePath",
+    "path": "$context.path",
+    "status": "$context.status",
+    "responseLength": "$context.responseLength",
+    "responseLatency": "$context.responseLatency",
+    "integrationLatency": "$context.integrationLatency",
+    "errorType": "$context.error.responseType",
+    "integrationError": "$context.integrationErrorMessage",
+    "userAgent": "$context.identity.userAgent",
+}
+_COLUMNS = (
+    "identity.sourceIp", "identity.caller", "identity.user", "requestTime", "httpMethod", "resourcePath", "protocol",
+    "status", "responseLength", "requestId", "extendedRequestId",
+)  # fmt: skip
+_ELEMENTS = {
+    "ip": "identity.sourceIp",
+    "caller": "identity.caller",
+    "user": "identity.user",
+    "requestTime": "requestTime",
+    "httpMethod": "httpMethod",
+    "resourcePath": "resourcePath",
+    "status": "status",
+    "protocol": "protocol",
+    "responseLength": "responseLength",
+}
+
+FORMATS = {
+    "json": json.dumps(JSON_FIELDS),
+    "clf": (
+        "$context.identity.sourceIp $context.identity.caller $context.identity.user [$context.requestTime] "
+        '"$context.httpMethod $context.resourcePath $context.protocol" $context.status $context.responseLength '
+        "$context.requestId $context.extendedRequestId"
+    ),
+    "csv": ",".join(f"$context.{column}" for column in _COLUMNS),
+    "xml": (
+        '<request id="$context.requestId"><extendedRequestId>$context.extendedRequestId</extendedRequestId>'
+        + "".join(f"<{name}>$context.{variable}</{name}>" for name, variable in _ELEMENTS.items())
+        + "</request>"
+    ),
+}
+"""The formats that the console offers, by name; JSON with what tells errors and latencies apart."""
+DEFAULT_FORMAT = FORMATS["json"]

@@ -1,0 +1,58 @@
+"""What the settings say of an API is put into it; what its contract says to API Gateway stays.
+
+In: a lowered API, and settings in its route keys. Out: the API with authorizers, integrations, gateway responses,
+endpoint and the like.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from codegen.features.api_key.settings import ApiKeySource
+from codegen.features.authorization.security import API_KEY_HEADER
+from codegen.ir.api import Api, Route
+from codegen.ir.integration import Integration
+from codegen.ir.operation import ParameterLocation
+from codegen.ir.project import GatewaySettings, ProjectSettings
+
+
+def with_settings(api: Api, gateway: GatewaySettings) -> Api:
+    """The API with what the settings say of it."""
+    size, policy = api.minimum_compression_size, api.policy
+    says_source = api.api_key_source != ApiKeySource.HEADER
+    return replace(
+        api,
+        routes=tuple(_route(route, gateway.integrations) for route in api.routes),
+        authorizers={**gateway.authorizers, **api.authorizers},
+        iam_schemes=tuple(dict.fromkeys((*api.iam_schemes, *gateway.iam_schemes))),
+        gateway_responses={**gateway.gateway_responses, **api.gateway_responses},
+        binary_media_types=tuple(dict.fromkeys((*api.binary_media_types, *gateway.binary_media_types))),
+        minimum_compression_size=gateway.minimum_compression_size if size is None else size,
+        api_key_source=api.api_key_source if says_source else gateway.api_key_source,
+        policy=gateway.policy if policy is None else policy,
+        endpoint_types=api.endpoint_types or (gateway.endpoint_type,),
+        vpc_endpoint_ids=api.vpc_endpoint_ids or gateway.vpc_endpoint_ids,
+        disable_execute_api_endpoint=api.disable_execute_api_endpoint or gateway.disable_execute_api_endpoint,
+    )
+
+
+def api_key_schemes(api: Api, settings: ProjectSettings) -> frozenset[str]:
+    """The security schemes that stand for keys of usage plans: those that are said to, and with plans the usual one."""
+    named = set(settings.gateway.api_key_schemes)
+    if settings.deployment and settings.deployment.usage_plans:
+        named |= {
+            name
+            for name, scheme in api.security_schemes.items()
+            if scheme.type == "apiKey"
+            and scheme.location is ParameterLocation.HEADER
+            and scheme.parameter_name.lower() == API_KEY_HEADER
+            and name not in api.authorizers
+        }
+    return frozenset(named)
+
+
+def _route(route: Route, integrations: Mapping[str, Integration]) -> Route:
+    if route.integration is not None:
+        return route
+    return replace(route, integration=integrations.get(route.route_key))

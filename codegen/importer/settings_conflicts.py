@@ -1,0 +1,163 @@
+"""What is wrong with settings that agree with their schema: names that nothing has, and settings that need another.
+
+In: the settings. Out: findings with the JSON pointer of their place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from codegen.core.names import PythonIdentifier
+from codegen.core.pointer import child
+from codegen.features.authorization.settings import AuthorizerType
+from codegen.features.gateway_responses.settings import RESPONSE_TYPES
+from codegen.importer.project_names import MODULE_NAMES_TAKEN
+from codegen.importer.settings_check import Finding
+from codegen.importer.settings_deployment import stage_names
+
+RESERVED_VARIABLES = frozenset("""
+    AWS_REGION AWS_DEFAULT_REGION AWS_EXECUTION_ENV AWS_LAMBDA_FUNCTION_NAME AWS_LAMBDA_FUNCTION_MEMORY_SIZE
+    AWS_LAMBDA_FUNCTION_VERSION AWS_LAMBDA_INITIALIZATION_TYPE AWS_LAMBDA_LOG_GROUP_NAME AWS_LAMBDA_LOG_STREAM_NAME
+    AWS_ACCESS_KEY AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN AWS_LAMBDA_RUNTIME_API LAMBDA_TASK_ROOT
+    LAMBDA_RUNTIME_DIR
+    """.split())
+"""Environment variables that Lambda sets itself
+(https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html)."""
+_RESERVED_PACKAGES = MODULE_NAMES_TAKEN | {"codegen"}
+_NEEDED = {
+    AuthorizerType.COGNITO_USER_POOLS.value: "user_pool_arns",
+    AuthorizerType.TOKEN.value: "function_arn",
+    AuthorizerType.REQUEST.value: "function_arn",
+}
+"""What an authorizer of a type can't be without."""
+
+
+def conflicts(data: Mapping[str, Any]) -> Iterator[Finding]:
+    """What a schema can't say."""
+    yield from _package(data)
+    yield from _variables(data)
+    yield from _stages(data)
+    yield from _names(data)
+    yield from _keys(data)
+    yield from _authorizers(data)
+    yield from _endpoint(data)
+
+
+def _package(data: Mapping[str, Any]) -> Iterator[Finding]:
+    if data.get("package") in _RESERVED_PACKAGES or not _is_identifier(data.get("package")):
+        message = f"the package can't be called {data['package']}: Python or a tool has that name"
+        yield Finding("CG152", message, "/package", "choose another name")
+
+
+def _is_identifier(name: str | None) -> bool:
+    try:
+        return name is None or bool(PythonIdentifier(name))
+    except ValueError:
+        return False
+
+
+def _variables(data: Mapping[str, Any]) -> Iterator[Finding]:
+    owners = {"/function": data.get("function") or {}}
+    owners |= {
+        child("/functions", name): entry or {} for name, entry in (data.get("functions") or {}).items()
+    }
+    for place, owner in owners.items():
+        for key in owner.get("environment") or {}:
+            if key in RESERVED_VARIABLES:
+                message = f"the environment variable {key} belongs to Lambda"
+                yield Finding("CG152", message, child(place, "environment", key), "choose another name")
+
+
+def _stages(data: Mapping[str, Any]) -> Iterator[Finding]:
+    stages = data.get("stages") or {}
+    if stages and data.get("stage") is not None and data["stage"] not in stages:
+        message = f"stage is {data['stage']!r}, which is none of the stages"
+        yield Finding("CG156", message, "/stage", f"write one of: {', '.join(stages)}")
+    for name, stage in stages.items():
+        for key, method in ((stage or {}).get("methods") or {}).items():
+            if ((method or {}).get("caching") or {}).get("key_parameters"):
+                yield Finding(
+                    "CG152",
+                    "the key parameters of a cache are the same in every stage",
+                    child("/stages", name, "methods", key, "caching", "key_parameters"),
+                    "write them below methods at the top",
+                )
+
+
+def _names(data: Mapping[str, Any]) -> Iterator[Finding]:
+    """Names of stages and keys that nothing has."""
+    stages = stage_names(data)
+    for plural in ("usage_plans", "alarms"):
+        for name, entry in (data.get(plural) or {}).items():
+            for index, stage in enumerate((entry or {}).get("stages") or ()):
+                if stage not in stages:
+                    yield _nobody("stage", stage, stages, child("", plural, name, "stages", index))
+    for path, stage in ((data.get("custom_domain") or {}).get("base_paths") or {}).items():
+        if stage not in stages:
+            yield _nobody("stage", stage, stages, child("/custom_domain/base_paths", path))
+    for name in data.get("gateway_responses") or {}:
+        if name not in RESPONSE_TYPES:
+            yield _nobody("gateway response", name, sorted(RESPONSE_TYPES), child("/gateway_responses", name))
+
+
+def _keys(data: Mapping[str, Any]) -> Iterator[Finding]:
+    keys = data.get("api_keys") or {}
+    used: set[str] = set()
+    for plan, entry in (data.get("usage_plans") or {}).items():
+        for index, key in enumerate((entry or {}).get("keys") or ()):
+            used.add(key)
+            if key not in keys:
+                yield _nobody("API key", key, list(keys), child("/usage_plans", plan, "keys", index))
+    yield from _shared_keys(data)
+    for key in keys:
+        if key not in used:
+            message = f"API key {key} opens nothing: no usage plan names it"
+            yield Finding("CG156", message, child("/api_keys", key), "name it in the keys of a usage plan")
+
+
+def _shared_keys(data: Mapping[str, Any]) -> Iterator[Finding]:
+    """Keys in several plans of one stage
+    (https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-api-usage-plans.html)."""
+    first: dict[tuple[str, str], str] = {}
+    for plan, entry in (data.get("usage_plans") or {}).items():
+        for index, key in enumerate((entry or {}).get("keys") or ()):
+            for stage in (entry or {}).get("stages") or stage_names(data):
+                other = first.setdefault((key, stage), plan)
+                if other != plan:
+                    yield Finding(
+                        "CG152",
+                        f"API key {key} is in {other}, too, and stage {stage} takes it from one usage plan alone",
+                        child("/usage_plans", plan, "keys", index),
+                        "give each plan keys of its own",
+                    )
+
+
+def _nobody(kind: str, name: str, known: list[str], pointer: str) -> Finding:
+    return Finding(
+        "CG156", f"there is no {kind} {name!r}", pointer, f"known here: {', '.join(known) or 'none'}"
+    )
+
+
+def _authorizers(data: Mapping[str, Any]) -> Iterator[Finding]:
+    for name, entry in (data.get("authorizers") or {}).items():
+        needed = _NEEDED.get(entry["type"])
+        if needed and not entry.get(needed):
+            message = f"an authorizer of type {entry['type']} needs {needed}"
+            yield Finding("CG155", message, child("/authorizers", name), f"add {needed}")
+
+
+def _endpoint(data: Mapping[str, Any]) -> Iterator[Finding]:
+    endpoint = data.get("endpoint") or {}
+    if endpoint.get("vpc_endpoint_ids") and endpoint.get("type") != "PRIVATE":
+        yield Finding(
+            "CG152", "only private APIs have VPC endpoints", "/endpoint/vpc_endpoint_ids", "set type: PRIVATE"
+        )
+    if endpoint.get("type") == "PRIVATE" and not data.get("resource_policy"):
+        # https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-private-apis.html
+        yield Finding(
+            "CG155",
+            "a private API needs a resource_policy: nobody may call it without",
+            "/endpoint",
+            "add one",
+        )

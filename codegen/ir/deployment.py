@@ -1,0 +1,50 @@
+"""What stands around an API when it is deployed: stages, plans, domains, alarms, what its functions need.
+
+Settings and templates become these; targets print them. Members are named as API Gateway's and CloudWatch's API
+references name them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from codegen.ir.application import Stage, UsagePlan
+from codegen.ir.domain import DomainName
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """An alarm on a metric of a stage
+    (https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-metrics-and-dimensions.html)."""
+
+    name: str
+    metric_name: str  # 4XXError 5XXError CacheHitCount CacheMissCount Count IntegrationLatency Latency
+    threshold: float
+    stage: str
+    statistic: str = "Sum"  # Average Maximum Minimum SampleCount Sum, or a percentile: p99
+    comparison_operator: str = "GreaterThanThreshold"
+    period: int = 60  # seconds
+    evaluation_periods: int = 1
+    datapoints_to_alarm: int | None = None
+    treat_missing_data: str = "notBreaching"
+    alarm_actions: tuple[str, ...] = ()  # ARNs
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Deployment:
+    """Everything that is deployed around one API.
+
+    Attributes:
+        stages: at least one; the first is the one that `codegen emulate` and the outputs name.
+    """
+
+    stages: tuple[Stage, ...]
+    usage_plans: tuple[UsagePlan, ...] = ()
+    domain_names: tuple[DomainName, ...] = ()
+    alarms: tuple[Alarm, ...] = ()
+    has_dashboard: bool = False
+    log_retention_days: int = 30  # of the access log
+    web_acl_arn: str = ""  # of AWS WAF, for every stage
+    tags: Mapping[str, str] = field(default_factory=dict)

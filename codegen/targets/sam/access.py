@@ -1,0 +1,112 @@
+"""Prints what stands in front of the stages: API keys, usage plans, the domain, the firewall."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from codegen.core.names import UniqueNames, logical_id
+from codegen.features.domain_name.resources import write_domain_properties, write_mapping_properties
+from codegen.features.usage_plan.resources import write_key_properties, write_plan_properties
+from codegen.ir.application import ApiKey, UsagePlan
+from codegen.ir.domain import DomainName
+from codegen.ir.project import Project
+from codegen.targets.sam.values import API, Resource, ref, resource, stage_id, sub, tag_list
+
+
+def access(project: Project) -> Iterator[tuple[str, Resource]]:
+    """The resources by logical id."""
+    ids = UniqueNames()
+    keys: dict[str, str] = {}  # name of an API key -> its logical id
+    for plan in project.deployment.usage_plans:
+        yield from _plan(project, plan, ids, keys)
+    for domain in project.deployment.domain_names:
+        yield from _domain(project, domain, ids)
+    if project.deployment.web_acl_arn:
+        for stage in project.deployment.stages:
+            name = stage_id(project, stage.name)
+            arn = "arn:${AWS::Partition}:apigateway:${AWS::Region}::/restapis/${Api}/stages/"
+            yield (
+                _claim(ids, stage.name, "WebAclAssociation"),
+                resource(
+                    "AWS::WAFv2::WebACLAssociation",
+                    {
+                        "WebACLArn": project.deployment.web_acl_arn,
+                        "ResourceArn": sub(f"{arn}${{{name}}}"),
+                    },
+                ),
+            )
+
+
+def _plan(
+    project: Project, plan: UsagePlan, ids: UniqueNames, keys: dict[str, str]
+) -> Iterator[tuple[str, Resource]]:
+    plan_id = _claim(ids, plan.name, "UsagePlan")
+    properties = write_plan_properties(plan)
+    for written, stage in zip(properties.get("ApiStages", ()), plan.stages, strict=True):
+        written |= {"ApiId": ref(API), "Stage": ref(stage_id(project, stage.stage))}
+    yield plan_id, resource("AWS::ApiGateway::UsagePlan", properties | _tags(project))
+    for key in plan.keys:
+        if key.name not in keys:
+            keys[key.name] = _claim(ids, key.name, "ApiKey")
+            yield keys[key.name], resource("AWS::ApiGateway::ApiKey", _key(key) | _tags(project))
+        yield (
+            _claim(ids, f"{plan.name} {key.name}", "UsagePlanKey"),
+            resource(
+                "AWS::ApiGateway::UsagePlanKey",
+                {"KeyId": ref(keys[key.name]), "KeyType": "API_KEY", "UsagePlanId": ref(plan_id)},
+            ),
+        )
+
+
+def _key(key: ApiKey) -> dict[str, Any]:
+    """Without a value, API Gateway makes one."""
+    return {name: value for name, value in write_key_properties(key).items() if value != ""}
+
+
+def _domain(project: Project, domain: DomainName, ids: UniqueNames) -> Iterator[tuple[str, Resource]]:
+    domain_id = _claim(ids, domain.domain_name, "DomainName")
+    yield (
+        domain_id,
+        resource("AWS::ApiGateway::DomainName", write_domain_properties(domain) | _tags(project)),
+    )
+    for mapping in domain.mappings:
+        written = write_mapping_properties(mapping)
+        yield (
+            _claim(ids, f"{domain.domain_name} {mapping.base_path}", "BasePathMapping"),
+            resource(
+                "AWS::ApiGateway::BasePathMapping",
+                {
+                    "DomainName": ref(domain_id),
+                    "RestApiId": ref(API),
+                    **written,
+                    "Stage": ref(stage_id(project, mapping.stage)),
+                },
+            ),
+        )
+    if domain.hosted_zone_id:
+        place = "Distribution" if domain.endpoint_type == "EDGE" else "Regional"
+        yield (
+            _claim(ids, domain.domain_name, "Record"),
+            resource(
+                "AWS::Route53::RecordSet",
+                {
+                    "HostedZoneId": domain.hosted_zone_id,
+                    "Name": domain.domain_name,
+                    "Type": "A",
+                    "AliasTarget": {
+                        "DNSName": {"Fn::GetAtt": [domain_id, f"{place}DomainName"]},
+                        "HostedZoneId": {"Fn::GetAtt": [domain_id, f"{place}HostedZoneId"]},
+                    },
+                },
+            ),
+        )
+
+
+def _claim(ids: UniqueNames, text: str, suffix: str) -> str:
+    return ids.claim(logical_id(text, suffix), f"{text} {suffix}").replace("_", "")
+
+
+def _tags(project: Project) -> dict[str, Any]:
+    tags = project.deployment.tags
+    return {"Tags": tag_list(tags)} if tags else {}
