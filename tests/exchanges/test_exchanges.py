@@ -1,8 +1,10 @@
 """Runs the exchanges in the folders beside this module: an API, requests, and what API Gateway makes of them.
 
 A case file holds `source` (an AWS page, or where and when it was recorded), `api` (an importable OpenAPI document
-without its boilerplate; `lambda: NAME` and `mock: {...}` stand for whole integrations), `functions` (what each function
-answers) and `exchanges`: each a `request` with what is expected of `response`, `events`, `calls` and `log`.
+without its boilerplate; `lambda: NAME`, `custom: {lambda: NAME, ...}`, `http: {...}`, `http_proxy: {...}` and
+`mock: {...}` stand for whole integrations), `functions` (what each function answers), `endpoints` (what each URI does),
+`stage` and `usage_plans` (as `ir` has them) and `exchanges`: each a `request` with what is expected of `response`,
+`events`, `calls`, `sent` (the request to the endpoint) and `log`.
 """
 
 from __future__ import annotations
@@ -22,14 +24,36 @@ from codegen.core.clock import VirtualClock
 from codegen.core.diagnostics import Severity, SourceLocation
 from codegen.emulator.apis import World, build_apis
 from codegen.features.access_log.format import AccessLogFormat
-from codegen.gateway.exchange import Exchange, MethodRequest
-from codegen.gateway.ports import UNHANDLED, FunctionNotFound, InvokeResult, InvokeTimeout, RequestTooLarge
+from codegen.gateway.exchange import EndpointResponse, Exchange, MethodRequest
+from codegen.gateway.ports import (
+    UNHANDLED,
+    AwsEndpoints,
+    EndpointRequest,
+    EndpointTimeout,
+    EndpointUnreachable,
+    FunctionNotFound,
+    InvalidEndpoint,
+    InvokeResult,
+    InvokeTimeout,
+    RequestTooLarge,
+)
 from codegen.importer.cloudformation.physical import Account
 from codegen.importer.gateway_document import import_gateway_document
-from codegen.ir.application import Application, DeployedApi, Stage
+from codegen.ir.application import (
+    ApiKey,
+    Application,
+    CanarySettings,
+    DeployedApi,
+    PlanStage,
+    QuotaSettings,
+    Stage,
+    ThrottleSettings,
+    UsagePlan,
+)
 
 FOLDER = Path(__file__).parent
 CASES = sorted(FOLDER.rglob("*.yaml"))
+API_ID = "abcdefghij"
 FAULTS = {"not found": FunctionNotFound, "timeout": InvokeTimeout, "too large": RequestTooLarge}
 FUNCTION_URI = (
     "arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/"
@@ -66,6 +90,26 @@ class Functions:
         )
 
 
+NETWORK_FAULTS = {"no host": InvalidEndpoint, "timeout": EndpointTimeout, "refused": EndpointUnreachable}
+
+
+class Endpoints:
+    """Answers what the case says, and remembers the requests."""
+
+    def __init__(self, answers: dict[str, Any]) -> None:
+        self._answers = answers
+        self.requests: list[EndpointRequest] = []
+
+    async def send(self, request: EndpointRequest) -> EndpointResponse:
+        self.requests.append(request)
+        answer = self._answers.get(request.uri.partition("?")[0], {})
+        if "fault" in answer:
+            raise NETWORK_FAULTS[answer["fault"]]("as the case says")
+        body = base64.b64decode(answer["base64"]) if "base64" in answer else answer.get("body", "").encode()
+        headers = [(str(name), str(value)) for name, value in answer.get("headers", [])]
+        return EndpointResponse(answer.get("status", 200), headers, body)
+
+
 def load_exchanges() -> list[Any]:
     found = []
     for path in CASES:
@@ -78,41 +122,83 @@ def load_exchanges() -> list[Any]:
 @pytest.mark.parametrize("case", load_exchanges())
 def test_exchange(case: dict[str, Any]) -> None:
     functions = Functions(case.get("functions", {}))
+    endpoints = Endpoints(case.get("endpoints", {}))
     clock = VirtualClock(1_700_000_000.0)
     finished: list[Exchange] = []
-    api = build(case, functions, clock, finished)
+    api = build(case, functions, endpoints, clock, finished)
     for number, one in enumerate(case["exchanges"]):
         clock.advance(one.get("after_seconds", 0))
         functions.events.clear()
+        endpoints.requests.clear()
         request = request_of(one["request"])
         response = asyncio.run(run(api, request))
         where = f"exchange {number} ({one['request']['url']})"
         check_response(one.get("response", {}), response, where)
         check_events(one, functions.events, where)
+        check_sent(one, endpoints.requests, where)
         if "log" in one:
             assert AccessLogFormat(case["log_format"]).line(finished[-1]) == one["log"], where
 
 
 async def run(api: Any, request: MethodRequest) -> Any:
-    return await api.handle(request)
+    response = await api.handle(request)
+    await asyncio.sleep(0)  # functions that nobody waits for run now
+    return response
 
 
-def build(case: dict[str, Any], functions: Functions, clock: VirtualClock, finished: list[Exchange]) -> Any:
+def build(
+    case: dict[str, Any],
+    functions: Functions,
+    endpoints: Endpoints,
+    clock: VirtualClock,
+    finished: list[Exchange],
+) -> Any:
     document = {"openapi": "3.0.1", "info": {"title": "case", "version": "1"}, **expand(case["api"])}
     api, diagnostics = import_gateway_document(
         document, source="case", locate=lambda pointer: SourceLocation("case", pointer=pointer)
     )
     assert not [d for d in diagnostics if d.severity is Severity.ERROR], diagnostics
-    stage = case.get("stage", {})
-    deployed = DeployedApi(
-        "Api", "abcdefghij", api, (Stage(stage.get("name", "test"), variables=stage.get("variables", {})),)
-    )
+    stage = stage_of(case.get("stage", {}))
+    deployed = DeployedApi("Api", API_ID, api, (stage,))
+    plans = tuple(usage_plan_of(plan, stage) for plan in case.get("usage_plans", ()))
 
     def observe(_stage: Stage) -> tuple[Callable[[Exchange], None], ...]:
         return (finished.append,)
 
-    world = World(clock, functions, Account(), case.get("identity"), observers=observe)
-    return build_apis(Application((deployed,), {}, ""), world)[0]
+    world = World(
+        clock,
+        functions,
+        Account(),
+        case.get("identity"),
+        observers=observe,
+        endpoints=endpoints,
+        services=AwsEndpoints(case.get("services", {})),
+    )
+    return build_apis(Application((deployed,), {}, "", plans), world)[0]
+
+
+def stage_of(wanted: dict[str, Any]) -> Stage:
+    canary = wanted.get("canary_settings")
+    return Stage(
+        **{
+            "name": "test",
+            **wanted,
+            "canary_settings": CanarySettings(**canary) if canary else None,
+        }
+    )
+
+
+def usage_plan_of(wanted: dict[str, Any], stage: Stage) -> UsagePlan:
+    methods = {key: ThrottleSettings(**limits) for key, limits in wanted.get("methods", {}).items()}
+    keys = [ApiKey(**{"key_id": key["name"], **key}) for key in wanted["keys"]]
+    return UsagePlan(
+        plan_id=wanted["name"],
+        name=wanted["name"],
+        stages=(PlanStage(wanted.get("api_id", API_ID), wanted.get("stage", stage.name), methods),),
+        throttle=ThrottleSettings(**wanted["throttle"]) if "throttle" in wanted else None,
+        quota=QuotaSettings(**wanted["quota"]) if "quota" in wanted else None,
+        keys=tuple(keys),
+    )
 
 
 def expand(api: dict[str, Any]) -> dict[str, Any]:
@@ -123,8 +209,16 @@ def expand(api: dict[str, Any]) -> dict[str, Any]:
                 operation["x-amazon-apigateway-integration"] = {
                     "type": "aws_proxy", "httpMethod": "POST", "uri": FUNCTION_URI.format(operation.pop("lambda")),
                 }  # fmt: skip
-            elif "mock" in operation:
-                operation["x-amazon-apigateway-integration"] = {"type": "mock", **operation.pop("mock")}
+            elif "custom" in operation:
+                integration = operation.pop("custom")
+                uri = FUNCTION_URI.format(integration.pop("lambda"))
+                operation["x-amazon-apigateway-integration"] = {
+                    "type": "aws", "httpMethod": "POST", "uri": uri, "responses": {"default": {"statusCode": "200"}},
+                    **integration,
+                }  # fmt: skip
+            for kind in ("mock", "http", "http_proxy", "aws"):
+                if kind in operation:
+                    operation["x-amazon-apigateway-integration"] = {"type": kind, **operation.pop(kind)}
             operation.setdefault("responses", {"200": {"description": "done"}})
     for scheme in api.get("components", {}).get("securitySchemes", {}).values():
         authorizer = scheme.get("x-amazon-apigateway-authorizer", {})
@@ -172,6 +266,29 @@ def check_events(one: dict[str, Any], events: list[tuple[str, Any]], where: str)
         event = next(event for called, event in events if called == name)
         for pointer, value in expected.items():
             check_value(value, at(event, pointer), f"{where}: {pointer} of the event of {name}")
+
+
+def check_sent(one: dict[str, Any], requests: list[EndpointRequest], where: str) -> None:
+    """`sent: nothing`, or what the last request to an endpoint was."""
+    wanted = one.get("sent")
+    if wanted is None:
+        return
+    if wanted == "nothing":
+        assert not requests, where
+        return
+    request = requests[-1]
+    for name in ("http_method", "uri"):
+        assert getattr(request, name) == wanted.get(name, getattr(request, name)), where
+    headers = {name.lower(): value for name, value in request.headers}
+    for name, value in wanted.get("headers", {}).items():
+        found = headers.get(name.lower(), ABSENT)
+        assert re.fullmatch(value, found), f"{where}: {name} was sent as {found!r}"
+    for name in wanted.get("absent", ()):
+        assert name.lower() not in headers, f"{where}: {name} was sent"
+    if "body" in wanted:
+        assert request.body.decode() == wanted["body"], where
+    if "base64" in wanted:
+        assert base64.b64encode(request.body).decode() == wanted["base64"], where
 
 
 ABSENT = "<absent>"
