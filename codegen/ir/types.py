@@ -109,10 +109,15 @@ class UnionType:
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """A discriminator: the name of a member, and for each of its values the index of a member of the union."""
+    """A discriminator: the name of a member, and for each of its values the index of a member of the union.
+
+    Attributes:
+        is_required: whether all of the types must have the member; else values without it may be of any.
+    """
 
     property_name: str
     mapping: Mapping[str, int]
+    is_required: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,10 @@ In OpenAPI 3.0 a required property that is read-only binds responses only, a wri
 both are annotations, and `required` means what it says.
 """
 
+_MEANS_TYPE = ("type", "$ref", "allOf", "oneOf", "anyOf", "not", "enum", "const")
+_WITHOUT_TYPE_OF_ITS_OWN = frozenset({"if", "then", "else", "contains", "dependentSchemas"})
+"""Conditions look at members of a value that is described elsewhere: `properties` there does not mean an object."""
+
 
 def _is_number(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
@@ -94,31 +98,35 @@ def normalise(schema: Any, version: str) -> JsonSchema:
     """
     if not isinstance(schema, Mapping):
         return schema if isinstance(schema, bool) else True
-    return _Dialect(is_3_0=version.startswith("3.0")).schema(schema)
+    return _Dialect(is_3_0=version.startswith("3.0")).schema(schema, True)
 
 
 class _Dialect:
     def __init__(self, is_3_0: bool) -> None:
         self._is_3_0 = is_3_0
 
-    def schema(self, schema: Any) -> JsonSchema:
+    def schema(self, schema: Any, infers_type: bool) -> JsonSchema:
         if not isinstance(schema, Mapping):
             return schema if isinstance(schema, bool) else True
         source = self._meaningful(schema)
         if self._is_3_0 and "$ref" in source:
             return {key: value for key, value in source.items() if key in ("$ref", "description")}
-        result = {key: self._keyword(key, value) for key, value in source.items()}
+        result = {key: self._keyword(key, value, infers_type) for key, value in source.items()}
         _exclusive_bounds(schema, result)
         _tuple_items(schema, result)
         _examples(result)
         if "$dynamicRef" in result:  # without an override elsewhere, a dynamic reference is a plain one
             result.setdefault("$ref", result.pop("$dynamicRef"))
+        if infers_type:
+            _infer_type(result)
         _types(schema, result, nullable=self._is_3_0 and schema.get("nullable") is True)
         _enum_of_type(result)
         _required_names(result)
         if self._is_3_0:
             _required_by_direction(result)
             _tagged_union(result)
+        elif "anyOf" in result:
+            result.pop("discriminator", None)  # a hint, where an `anyOf` with one stands for OpenAPI 3.0's
         return result
 
     def _meaningful(self, schema: Mapping[str, Any]) -> dict[str, Any]:
@@ -131,13 +139,14 @@ class _Dialect:
         _dependencies(kept)
         return kept
 
-    def _keyword(self, key: str, value: Any) -> Any:
+    def _keyword(self, key: str, value: Any, infers_type: bool) -> Any:
+        infers = infers_type and key not in _WITHOUT_TYPE_OF_ITS_OWN
         if key in SCHEMA_KEYWORDS and not isinstance(value, list):
-            return self.schema(value)
+            return self.schema(value, infers)
         if key in SCHEMA_LIST_KEYWORDS or (key == "items" and isinstance(value, list)):
-            return [self.schema(item) for item in value]
+            return [self.schema(item, infers) for item in value]
         if key in SCHEMA_MAP_KEYWORDS:
-            return {name: self.schema(item) for name, item in value.items()}
+            return {name: self.schema(item, infers) for name, item in value.items()}
         return value
 
 
@@ -177,6 +186,16 @@ def _examples(result: dict[str, Any]) -> None:
     if "example" in result:
         example = result.pop("example")
         result["examples"] = [*result.get("examples", ()), example]
+
+
+def _infer_type(result: dict[str, Any]) -> None:
+    """Who lists properties without a type means an object, who describes items an array."""
+    if any(key in result for key in _MEANS_TYPE):
+        return
+    if result.get("properties"):
+        result["type"] = "object"
+    elif isinstance(result.get("items"), Mapping):
+        result["type"] = "array"
 
 
 def _types(schema: Mapping[str, Any], result: dict[str, Any], nullable: bool) -> None:

@@ -13,7 +13,6 @@ from codegen.importer.type_graph.checks import checked, residual, select
 from codegen.importer.type_graph.context import CONTRADICTION, WIDENING, Graph, Words
 from codegen.importer.type_graph.objects import build_object
 from codegen.importer.type_graph.unions import build_union
-from codegen.importer.type_graph.untyped import build_untyped
 from codegen.ir.schema import JsonSchema, ref_name
 from codegen.ir.types import (
     AnyType,
@@ -40,6 +39,14 @@ MAX_DEPTH = 60
 MAX_DEFINITIONS = 2_000
 """Objects inside of one definition that get types of their own."""
 
+_OF_ONE_TYPE = """
+    minLength maxLength pattern minimum maximum exclusiveMinimum exclusiveMaximum multipleOf items prefixItems
+    minItems maxItems uniqueItems contains minContains maxContains unevaluatedItems properties patternProperties
+    additionalProperties required minProperties maxProperties dependentRequired dependentSchemas propertyNames
+    unevaluatedProperties
+    """.split()
+"""Keywords that say something about values of one JSON type and nothing about others."""
+
 
 class TypeBuilder:
     """Builds the types of one definition and of the objects inside of it."""
@@ -50,20 +57,13 @@ class TypeBuilder:
         self._paths: set[str] = set()
         self._merging: dict[str, Key] = {}
         self._recursive: set[Key] = set()
-        self._words: Words = (key.owner,)
 
     def define(self, schema: JsonSchema, source: str) -> None:
         """Complete the definition that this builder is for."""
         built = self.build(schema, (self.key.owner,), source, self.key)
         if built != Reference(self.key):
             description = str(schema.get("description", "")) if isinstance(schema, Mapping) else ""
-            self.graph.define(Definition(self.key, built, self._words, source, description))
-
-    def class_key(self, words: Words, key: Key | None) -> Key:
-        """A key for the object that a definition is an alias around: the object gets the name, the alias another."""
-        if key is not None:
-            self._words = (*words, "value")
-        return self.inner_key(words)
+            self.graph.define(Definition(self.key, built, (self.key.owner,), source, description))
 
     def inner_key(self, words: Words) -> Key:
         path = stem = "/".join(words[1:]) or "value"
@@ -99,7 +99,7 @@ class TypeBuilder:
         built = self.flat(self.graph.flatten(schema), words, pointer, key)
         del self._merging[text]
         if key in self._recursive and built != Reference(key):
-            self.graph.define(Definition(key, built, self._words if key == self.key else words, pointer))
+            self.graph.define(Definition(key, built, words, pointer))
             return Reference(key)
         return built
 
@@ -110,9 +110,9 @@ class TypeBuilder:
             return self._enumeration(schema, pointer)
         if "anyOf" in schema or "oneOf" in schema:
             return build_union(self, schema, words, pointer, key)
-        names = type_names(schema.get("type"))
-        if len(names) >= len(type_names(None)):
-            return build_untyped(self, schema, words, pointer, key)
+        if "type" not in schema:
+            return checked(AnyType(), select(schema, _OF_ONE_TYPE) | residual(schema), self, pointer)
+        names = type_names(schema["type"])
         if len(names) == 1:
             return self._of_type(names[0], schema, words, pointer, key)
         return UnionType(
@@ -156,9 +156,9 @@ class TypeBuilder:
                 return BooleanType()
             case "null":
                 return NullType()
-        return self.array(schema, words, pointer)
+        return self._array(schema, words, pointer)
 
-    def array(self, schema: Mapping[str, Any], words: Words, pointer: str) -> Type:
+    def _array(self, schema: Mapping[str, Any], words: Words, pointer: str) -> Type:
         beside = select(schema, ("contains", "minContains", "maxContains", "unevaluatedItems"))
         if "prefixItems" in schema:
             beside |= select(schema, ("prefixItems", "items"))

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Protocol
+from typing import Protocol
 
 from codegen.ir.schema import JsonSchema
 from codegen.ir.types import Definition, Key, Type, View
 
 WIDENING = "CG200"
 CONTRADICTION = "CG202"
-UNTYPED = "CG203"
-"""Codes of remarks: types that accept more than a schema does, schemas that nothing satisfies, and schemas that
-describe values of one type and let all others pass."""
+"""Codes of remarks: types that accept more than a schema does, and schemas that nothing satisfies."""
 
 Words = tuple[str, ...]
 
@@ -53,12 +51,6 @@ class Builder(Protocol):
 
     def flat(self, schema: JsonSchema, words: Words, pointer: str, key: Key | None = None) -> Type:
         """The type of a flat schema."""
-
-    def array(self, schema: Mapping[str, Any], words: Words, pointer: str) -> Type:
-        """The type of a flat schema of an array."""
-
-    def class_key(self, words: Words, key: Key | None) -> Key:
-        """A key for an object that the definition `key` is an alias around: the object gets the name."""
 
     def inner_key(self, words: Words) -> Key:
         """A key of its own for an object inside of the definition."""

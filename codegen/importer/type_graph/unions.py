@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import combinations
 from typing import Any
 
@@ -10,7 +11,7 @@ from codegen.importer.type_graph.checks import checked
 from codegen.importer.type_graph.context import Builder, Words
 from codegen.ir.schema import JsonSchema, ref_name
 from codegen.ir.types import Key, NeverType, NullType, Reference, Tag, Type, UnionType
-from codegen.schema.disjoint import are_disjoint, kinds
+from codegen.schema.disjoint import MAX_DEPTH, are_disjoint, kinds
 from codegen.schema.equality import canonical
 from codegen.schema.merge import assertions, conjoin, type_names
 
@@ -53,6 +54,8 @@ def build_union(
         # What matches one of two equal alternatives matches both, which is one too many.
         return checked(_union(builder, members, kept, False, None), {keyword: branches}, builder, pointer)
     tag = _dispatch(builder, schema, keyword, members, origins)
+    if tag is not None and not all(_requires(builder, flat, tag.property_name) for flat in kept):
+        tag = replace(tag, is_required=False)
     return _union(builder, members, kept, keyword == "oneOf", tag)
 
 
@@ -155,7 +158,18 @@ def _dispatch(
             mapping[str(value)] = by_ref[ref]
     if not by_ref:
         return None
-    return Tag(name, mapping)
+    return Tag(name, mapping, is_required=len(by_ref) >= len(members))
+
+
+def _requires(builder: Builder, branch: JsonSchema, name: str, depth: int = 0) -> bool:
+    """Whether values of a branch are objects that must have a member."""
+    flat = builder.graph.flatten(branch)
+    if not isinstance(flat, Mapping) or depth > MAX_DEPTH:
+        return False
+    if flat.get("type") == "object" and name in flat.get("required", ()):
+        return True
+    inner = flat.get("oneOf") or flat.get("anyOf") or ()
+    return bool(inner) and all(_requires(builder, part, name, depth + 1) for part in inner)
 
 
 def _inferred_tag(builder: Builder, flats: list[JsonSchema]) -> Tag | None:

@@ -20,9 +20,14 @@ _BOUNDS = (
     ("minProperties", "maxProperties"),
 )
 
+_MEANS_TYPE = frozenset("type $ref allOf oneOf anyOf not enum const".split())
+_CONDITIONS = frozenset("if then else contains dependentSchemas".split())
+"""Keywords whose schemas look at members of a value that is described elsewhere."""
+
 
 def check_schema(corrections: Corrections, value: dict[str, Any], pointer: str) -> None:
     """Check one schema object; its subschemas are checked on their own."""
+    _check_type(corrections, value, pointer)
     _check_lists(corrections, value, pointer)
     for lower, upper in _BOUNDS:
         low, high = _number(value.get(lower)), _number(value.get(upper))
@@ -33,6 +38,18 @@ def check_schema(corrections: Corrections, value: dict[str, Any], pointer: str) 
         _check_before_31(corrections, value, pointer)
     else:
         _check_31(corrections, value, pointer)
+
+
+def _check_type(corrections: Corrections, value: dict[str, Any], pointer: str) -> None:
+    if _MEANS_TYPE.isdisjoint(value) and _CONDITIONS.isdisjoint(pointer.split("/")):
+        meant = (
+            "object" if value.get("properties") else "array" if isinstance(value.get("items"), dict) else ""
+        )
+        if meant:
+            message = (
+                f"the schema says no type: it is read as an {meant}, and values of other types are refused"
+            )
+            corrections.report.note("CG055", message, pointer, f"add type: {meant}")
 
 
 def _check_lists(corrections: Corrections, value: dict[str, Any], pointer: str) -> None:

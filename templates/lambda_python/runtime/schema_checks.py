@@ -4,11 +4,10 @@ import re
 from collections.abc import Callable, Mapping
 from functools import cached_property
 from types import UnionType
-from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
+from typing import Any, Union, get_args, get_origin
 
 from .schema_rules import Schema, canonical, is_multiple, violation
 
-T = TypeVar("T")
 Types = Callable[[], Mapping[str, Any]]
 
 
@@ -203,33 +202,23 @@ class Tagged:
         return tag if isinstance(tag, str) else None
 
 
-class _ByType:
-    """Tells what a schema describes from the values of other types, which it lets pass as they are."""
-
-    def __init__(self, kind: type) -> None:
-        self._kind = kind
+class TaggedOrAny(Tagged):
+    """A value of a union whose type one of its members tells; a value without it may be of any of the types."""
 
     def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:
         # models are built only where they are needed
         from pydantic_core import core_schema
 
+        choices = [handler.generate_schema(member) for member in _members(source)]
+        told = {value: choices[position] for value, position in self._types.items()}
         return core_schema.tagged_union_schema(
-            {
-                "described type": handler.generate_schema(_members(source)[0]),
-                "other type": core_schema.any_schema(),
-            },
-            discriminator=self._tag,
+            {"any type": core_schema.union_schema(choices), **told},
+            discriminator=self._value,
         )
 
-    def _tag(self, value: Any) -> str:
-        is_described = isinstance(value, self._kind) or hasattr(value, "model_dump")
-        return "described type" if is_described else "other type"
-
-
-ObjectOrOther = Annotated[T | Any, _ByType(dict)]
-"""An object, or any value of another type: the contract describes members, and says no type."""
-ArrayOrOther = Annotated[T | Any, _ByType(list)]
-"""An array, or any value of another type: the contract describes items, and says no type."""
+    def _value(self, value: Any) -> Any:
+        tag = super()._value(value)
+        return tag if tag in self._types else "any type"
 
 
 class Check:

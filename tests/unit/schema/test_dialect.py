@@ -64,7 +64,7 @@ def test_openapi_3_1(schema: Any, expected: Any) -> None:
         ({"minLength": "5", "pattern": 3, "enum": "a", "properties": [], "required": True}, {}),
         ({"multipleOf": 0, "minItems": -1, "maxItems": 1.5, "uniqueItems": "yes"}, {}),
         ({"required": ["a", 1, "a"]}, {"required": ["a"]}),
-        ({"properties": {"a": 5}}, {"properties": {"a": True}}),
+        ({"properties": {"a": 5}}, {"type": "object", "properties": {"a": True}}),
     ],
 )
 def test_keywords_of_the_wrong_shape_say_nothing(version: str, schema: Any, expected: Any) -> None:
@@ -76,10 +76,17 @@ def test_numbers_that_json_has_not_say_nothing(number: float) -> None:
     assert normalise({"minimum": number, "minLength": number}, "3.1.0") == {}
 
 
-@pytest.mark.parametrize("version", ["3.0.0", "3.1.0"])
-def test_who_says_no_type_means_every_type(version: str) -> None:
-    schema = {"properties": {"a": {"items": {}}}}
-    assert normalise(schema, version) == schema
+def test_properties_without_a_type_mean_an_object_and_items_an_array() -> None:
+    assert normalise({"properties": {"a": {"items": {}}}}, "3.0.0") == {
+        "type": "object",
+        "properties": {"a": {"type": "array", "items": {}}},
+    }
+
+
+def test_conditions_mean_no_type() -> None:
+    condition = {"properties": {"kind": {"const": "a"}}}
+    schema = normalise({"type": "object", "if": condition, "then": {"required": ["b"]}}, "3.1.0")
+    assert schema == {"type": "object", "if": condition, "then": {"required": ["b"]}}
 
 
 @pytest.mark.parametrize(

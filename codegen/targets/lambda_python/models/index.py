@@ -10,7 +10,7 @@ from codegen.core.diagnostics import Diagnostic, SourceLocation
 from codegen.core.files import GeneratedFile
 from codegen.core.findings import Findings, Locate
 from codegen.core.graphs import components
-from codegen.importer.type_graph.context import CONTRADICTION, UNTYPED, WIDENING
+from codegen.importer.type_graph.context import CONTRADICTION, WIDENING
 from codegen.importer.type_graph.graph import TypeGraph
 from codegen.ir.project import Project
 from codegen.ir.schema import Schema
@@ -26,7 +26,6 @@ from codegen.targets.lambda_python.types import Direction, TypeExpression
 _REMARKS = {
     WIDENING: "the models accept more than this schema says",
     CONTRADICTION: "no value satisfies this schema",
-    UNTYPED: "this schema says no type, so that values of every other type are valid, too",
 }
 _VIEWS = {"request": View.REQUEST, "response": View.RESPONSE}
 
@@ -105,16 +104,13 @@ class ModelIndex:
         self._owned |= new
         self._hints.update(owner.owner for owner in new if not owner.is_named)
         module_of = self._new_modules(new)
-        # Schemas that have a name keep it; what is named after a place inside of them comes after.
-        for key in sorted((key for keys in new.values() for key in keys), key=self._is_inside):
+        # Schemas that have a name keep it; objects inside of them come after.
+        for key in sorted((key for keys in new.values() for key in keys), key=lambda key: key.path != ""):
             module = module_of[key._replace(path="")]
             words = self._graph.definitions[key].words
             self._places[key] = Place(module.name, self._names.type_name(words, key.view))
             module.keys.append(key)
         self._report(new)
-
-    def _is_inside(self, key: Key) -> bool:
-        return len(self._graph.definitions[key].words) > 1
 
     def _new_modules(self, owners: Iterable[Key]) -> dict[Key, _Module]:
         """A module for each owner, shared by those that refer to one another in a circle."""
@@ -154,8 +150,7 @@ class ModelIndex:
     def _report(self, owners: Iterable[Key]) -> None:
         """Turn what was seen since the last time into findings."""
         for remark in self._graph.take_remarks():
-            report = self._findings.note if remark.code == UNTYPED else self._findings.warning
-            report(remark.code, f"{_REMARKS[remark.code]}: {remark.reason}", remark.pointer)
+            self._findings.warning(remark.code, f"{_REMARKS[remark.code]}: {remark.reason}", remark.pointer)
         sources = {
             owner.owner: self._graph.definitions[owner].source for owner in owners if owner in self._places
         }

@@ -31,10 +31,8 @@ _MODULES = {
 _RUNTIME = {
     **dict.fromkeys(("Boolean", "Integer", "Integral", "Number", *FORMATS.values()), "schema_types"),
     **dict.fromkeys(("CheckedModel", "Model", "Omittable"), "schema_model"),
-    **dict.fromkeys(
-        "AnyOf ArrayOrOther Check ExactlyOne MultipleOf ObjectOrOther OneOf Pattern Tagged UniqueItems".split(),
-        "schema_checks",
-    ),
+    **dict.fromkeys(("Check", "MultipleOf", "OneOf", "Pattern", "UniqueItems"), "schema_checks"),
+    **dict.fromkeys(("AnyOf", "ExactlyOne", "Tagged", "TaggedOrAny"), "schema_checks"),
     "Format": "schema_formats",
 }
 

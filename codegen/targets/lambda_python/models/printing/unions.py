@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from codegen.ir.types import AnyType, Checked, LiteralType, ObjectType, Reference, Tag, Type, UnionType
+from codegen.ir.types import Checked, LiteralType, ObjectType, Reference, Tag, Type, UnionType
 from codegen.targets.lambda_python.models.names import field_names
 from codegen.targets.lambda_python.models.printing.expression import (
     Context,
@@ -10,25 +10,16 @@ from codegen.targets.lambda_python.models.printing.expression import (
     annotate,
     joined,
     named,
-    subscripted,
 )
 from codegen.targets.lambda_python.models.printing.literals import source
 
 _MAX_ALIASES = 20  # of aliases of aliases
-_OTHERS = {
-    "ObjectOrOther": Checked(AnyType(), {"not": {"type": "object"}}),
-    "ArrayOrOther": Checked(AnyType(), {"not": {"type": "array"}}),
-}
-"""What a schema lets pass that describes members or elements and does not say that it means objects or arrays."""
 
 
 def union(context: Context, type_: UnionType, members: list[Expression]) -> Expression:
     """`Card | Transfer`, with what tells its members apart."""
     if type_.tag is not None:
         return _tagged(context, type_, type_.tag, members)
-    for name, other in _OTHERS.items():
-        if type_.members[1:] == (other,):
-            return subscripted(context, name, members[0])
     if type_.is_exclusive:
         apart = joined(_apart(context, member) for member in members)
         return annotate(context, apart, "ExactlyOne()") if apart.is_union else apart
@@ -47,7 +38,8 @@ def _tagged(context: Context, type_: UnionType, tag: Tag, members: list[Expressi
     attributes = {_attribute(context, member, tag.property_name) for member in type_.members}
     others = sorted(filter(None, attributes - {tag.property_name}))
     given = f", {source(others[0])}" if others else ""
-    return annotate(context, apart, f"Tagged({source(tag.property_name)}, {source(mapping)}{given})")
+    helper = "Tagged" if tag.is_required else "TaggedOrAny"
+    return annotate(context, apart, f"{helper}({source(tag.property_name)}, {source(mapping)}{given})")
 
 
 def _native_attribute(context: Context, type_: UnionType, tag: Tag) -> str | None:
@@ -85,6 +77,4 @@ def is_union(context: Context, type_: Type, depth: int = 0) -> bool:
         return is_union(context, context.type_of(type_.key), depth + 1)
     if isinstance(type_, LiteralType):
         return len({type(value) for value in type_.values}) > 1
-    if not isinstance(type_, UnionType) or type_.members[-1] in _OTHERS.values():
-        return False
-    return not type_.is_exclusive and type_.tag is None
+    return isinstance(type_, UnionType) and not type_.is_exclusive and type_.tag is None

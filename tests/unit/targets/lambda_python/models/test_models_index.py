@@ -71,9 +71,7 @@ def test_a_type_says_what_it_needs() -> None:
     assert order.is_model
     assert order.imports == {Import("shop_api.models.order", "Order")}
     body = index.type_of(
-        inline({"type": "object", "properties": {"a": {"properties": {"b": {}}}}}),
-        "CreateOrderBody",
-        "request",
+        inline({"properties": {"a": {"properties": {"b": {}}}}}), "CreateOrderBody", "request"
     )
     assert body.is_model
     assert body.imports == {Import("shop_api.models.create_order_body", "CreateOrderBody")}

@@ -64,10 +64,38 @@ def test_a_discriminator_of_3_0_picks_the_schema(models: MakeModels) -> None:
     assert holder.type("Home")(pet=dog).pet is dog
 
 
+def test_a_discriminator_that_may_be_missing_leaves_the_types_that_match(models: MakeModels) -> None:
+    mapping = {"cat": "#/components/schemas/Cat", "cats": "#/components/schemas/Cats"}
+    made = models(
+        {
+            "Cat": {**PETS["Cat"], "required": ["lives"]},
+            "Cats": {"type": "array", "items": reference("Cat")},
+            "Dog": PETS["Dog"],
+            "Pet": {
+                "oneOf": [reference("Cat"), reference("Cats"), reference("Dog")],
+                "discriminator": {"propertyName": "petType", "mapping": mapping},
+            },
+        },
+        "3.0.3",
+    )
+    for text in (
+        '{"lives":9}',
+        '[{"lives":9}]',
+        '{"petType":"cat","lives":9}',
+        '{"petType":"Dog","bark":"wow"}',
+        '{"petType":"bird","lives":9}',
+    ):
+        assert made.round_trip("Pet", text) == text
+    for text in ('{"petType":"Dog","lives":9}', '{"bark":"wow"}', "{}", "null"):
+        assert not made.accepts("Pet", text), text
+
+
 def test_from_3_1_on_a_discriminator_is_a_hint(models: MakeModels) -> None:
     made = models({**PETS, "Pet": UNION})
     assert made.accepts("Pet", '{"petType":"Dog","lives":9}')
     assert not made.accepts("Pet", '{"petType":"Dog","lives":9,"bark":"wow"}')
+    made = models({**PETS, "Pet": {"anyOf": UNION["oneOf"], "discriminator": UNION["discriminator"]}})
+    assert made.accepts("Pet", '{"petType":"Dog","lives":9,"bark":"wow"}')
 
 
 def test_constant_tags_tell_the_types_apart(models: MakeModels) -> None:
