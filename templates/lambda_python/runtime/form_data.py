@@ -29,7 +29,15 @@ class Part(NamedTuple):
 
     @property
     def text(self) -> str:
-        return self.content.decode("utf-8")
+        """The content of a part that is no file.
+
+        Raises:
+            ValueError: it is no text.
+        """
+        try:
+            return self.content.decode("utf-8")
+        except UnicodeDecodeError:
+            raise ValueError("should be a text in UTF-8") from None
 
     @property
     def file(self) -> UploadedFile:
@@ -43,7 +51,10 @@ def parse_urlencoded(body: str | bytes) -> list[tuple[str, str]]:
     Raises:
         ValueError: the body is no text, or has more fields than anybody needs.
     """
-    text = body if isinstance(body, str) else body.decode("utf-8")
+    try:
+        text = body if isinstance(body, str) else body.decode("utf-8")
+    except UnicodeDecodeError:
+        raise ValueError("should be a text in UTF-8") from None
     return parse_qsl(text, keep_blank_values=True, max_num_fields=MAX_FIELDS)
 
 
@@ -57,11 +68,22 @@ def parse_multipart(body: bytes, content_type: str) -> list[Part]:
     if not boundary:
         raise ValueError("should name its boundary in Content-Type")
     delimiter = b"\r\n--" + boundary.encode("latin-1", "replace")
-    _, *sections = (b"\r\n" + body).split(delimiter, MAX_FIELDS)
+    _, *sections = _delimited(b"\r\n" + body, delimiter)
     parts = list(_parts(sections))
     if not sections or not sections[-1].startswith(b"--"):
         raise ValueError("should end with its boundary")
     return parts
+
+
+def _delimited(body: bytes, delimiter: bytes) -> list[bytes]:
+    """What stands between delimiters; what only begins like one is content."""
+    sections: list[bytes] = []
+    for section in body.split(delimiter, MAX_FIELDS):
+        if not sections or section[:2] in (b"--", b"\r\n") or section[:1] in b" \t":
+            sections.append(section)
+        else:
+            sections[-1] += delimiter + section
+    return sections
 
 
 def _parts(sections: list[bytes]) -> Iterator[Part]:

@@ -80,13 +80,18 @@ class Binary(Media):
         super().__init__(bytes)
 
     def decode(self, payload: Payload, content_type: str) -> Any:
-        return payload if isinstance(payload, bytes) else payload.encode()
+        return payload if isinstance(payload, bytes) else to_bytes(payload)
 
     def encode(self, value: Any) -> Payload:
         return bytes(value)
 
     def example(self, value: Any) -> Any:
         return b64decode(value)
+
+
+def to_bytes(payload: str) -> bytes:
+    """The bytes of a body that came as text; half of a character, which no client can send, becomes a question mark."""
+    return payload.encode("utf-8", "replace")
 
 
 def media_parameters(field: str) -> dict[str, str]:

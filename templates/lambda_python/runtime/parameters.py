@@ -1,15 +1,14 @@
 """The parameters of an operation: where each stands in a request, and how its text becomes a value."""
 
-import json
 from collections.abc import Collection, Iterator
 from typing import Any, ClassVar
 from urllib.parse import unquote
 
-from .problem import BadRequest, Finding
+from .problem import BadRequest, Finding, step
 from .request import HttpRequest
 from .styles import Pairs, from_pairs, from_text
 from .validation import Validator
-from .values import ABSENT, Shape, convert
+from .values import ABSENT, Shape, convert, parse_json
 
 
 class Parameter:
@@ -27,6 +26,7 @@ class Parameter:
         style: str = "form",
         explode: bool = True,
         is_json: bool = False,
+        is_nullable: bool = False,
         allow_empty: bool = False,
         default: Any = ABSENT,
     ) -> None:
@@ -35,6 +35,7 @@ class Parameter:
         Args:
             attribute: what the request class calls it.
             is_json: the text is a JSON document (`content: application/json`).
+            is_nullable: the document may be null, which the attribute's type says of an absent one, too.
             allow_empty: an empty text says the same as none.
             default: the value, as JSON has it, that stands for an absent one.
         """
@@ -45,6 +46,7 @@ class Parameter:
         self.style = style
         self.explode = explode
         self.is_json = is_json
+        self.is_nullable = is_nullable
         self.allow_empty = allow_empty
         self.default = default
 
@@ -59,7 +61,7 @@ class Parameter:
         Raises:
             BadRequest: the value breaks the contract, or the request lacks a required one.
         """
-        path = "/" + self.name.replace("~", "~0").replace("/", "~1")
+        path = step(self.name)
         try:
             found = list(self._values(http, others))
         except (ValueError, RecursionError) as error:
@@ -79,7 +81,13 @@ class Parameter:
             raw = self._raw(http, "string" if self.is_json else shape, others)
             if raw is ABSENT or (raw == "" and self.allow_empty):
                 continue
-            yield json.loads(raw) if self.is_json else convert(raw, shape)
+            yield self._document(raw) if self.is_json else convert(raw, shape)
+
+    def _document(self, text: str) -> Any:
+        value = parse_json(text)
+        if value is None and not self.is_nullable:
+            raise ValueError("should not be null")
+        return value
 
     def _raw(self, http: HttpRequest, shape: Shape, others: Collection[str]) -> Any:
         raise NotImplementedError
@@ -123,6 +131,7 @@ class Path(Parameter):
         style: str = "simple",
         explode: bool = False,
         is_json: bool = False,
+        is_nullable: bool = False,
     ) -> None:
         super().__init__(
             name,
@@ -132,6 +141,7 @@ class Path(Parameter):
             style=style,
             explode=explode,
             is_json=is_json,
+            is_nullable=is_nullable,
         )
 
     def _raw(self, http: HttpRequest, shape: Shape, others: Collection[str]) -> Any:
@@ -154,6 +164,7 @@ class Header(Parameter):
         style: str = "simple",
         explode: bool = False,
         is_json: bool = False,
+        is_nullable: bool = False,
         default: Any = ABSENT,
     ) -> None:
         super().__init__(
@@ -164,6 +175,7 @@ class Header(Parameter):
             style=style,
             explode=explode,
             is_json=is_json,
+            is_nullable=is_nullable,
             default=default,
         )
 

@@ -20,7 +20,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, NamedTuple
 
 MEDIA_TYPE = "application/problem+json"
-MAX_FINDINGS = 100  # a hostile body must not make an answer above Lambda's 6 MB
+# A hostile body must not make an answer above Lambda's 6 MB.
+MAX_FINDINGS = 100
+MAX_TEXT = 2_000  # characters of one path or message
 
 
 class Finding(NamedTuple):
@@ -29,6 +31,11 @@ class Finding(NamedTuple):
     place: str  # body, path, query, header or cookie
     path: str  # JSON pointer: into the body, or the parameter's name and what follows
     message: str
+
+
+def step(name: str | int) -> str:
+    """A member or an item as a step of a JSON pointer."""
+    return "/" + str(name).replace("~", "~0").replace("/", "~1")
 
 
 class Problem(Exception):
@@ -76,7 +83,7 @@ class Problem(Exception):
             document["detail"] = self.detail
         if self.errors:
             document["errors"] = [
-                {"in": place, "path": path, "message": message}
+                {"in": place, "path": path[:MAX_TEXT], "message": message[:MAX_TEXT]}
                 for place, path, message in self.errors[:MAX_FINDINGS]
             ]
         return document

@@ -53,7 +53,8 @@ def _exploded_object(
     every = "*" in shape
     found: dict[str, Any] = {}
     for key, value in pairs:
-        if key in shape or (every and key not in others):
+        # A member that is called like another parameter can't be told from it: that one keeps its value.
+        if (every or key in shape) and (key == name or key not in others):
             if isinstance(shape.get(key, shape.get("*")), list):
                 found.setdefault(key, []).append(value)
             else:

@@ -9,7 +9,8 @@ from functools import cached_property
 from types import NoneType, UnionType
 from typing import Any, get_args, get_origin
 
-from .problem import BadRequest, Finding
+from .problem import BadRequest, Finding, step
+from .values import parse_json
 
 _PLAIN: dict[Any, str] = {
     str: "a text",
@@ -38,10 +39,10 @@ class Validator:
             BadRequest: the text is no JSON, or the value breaks the contract.
         """
         try:
-            if self.type is Any or _may_have_constants(text):
-                value = json.loads(text, parse_constant=_no_constant)
             if self.type is Any:
-                return value
+                return parse_json(text)
+            if _may_have_constants(text):
+                parse_json(text)
             return self._adapter.validate_json(text, strict=True)
         except RecursionError:
             finding = Finding(place, "", "should not be nested so deeply")
@@ -109,10 +110,6 @@ def _may_have_constants(text: str | bytes) -> bool:
     return "NaN" in text or "Infinity" in text
 
 
-def _no_constant(name: str) -> Any:
-    raise ValueError(f"{name} is not JSON")
-
-
 def findings(
     error: ValueError, place: str, path: str, text: str | bytes
 ) -> list[Finding]:
@@ -142,16 +139,16 @@ def _message(text: str) -> str:
 def _pointer(steps: Sequence[Any], kind: str, data: Any) -> str:
     """Where in the data an error is: pydantic also names the members of unions that it tried, which are no steps."""
     pointer = ""
-    for step in steps:
-        in_list = isinstance(data, list) and isinstance(step, int) and step < len(data)
-        if in_list or (isinstance(data, Mapping) and step in data):
-            data = data[step]
+    for name in steps:
+        in_list = isinstance(data, list) and isinstance(name, int) and name < len(data)
+        if in_list or (isinstance(data, Mapping) and name in data):
+            data = data[name]
         elif kind == "missing" and isinstance(data, Mapping):
-            if step is not steps[-1]:
+            if name is not steps[-1]:
                 continue
         else:
             continue
-        pointer += "/" + str(step).replace("~", "~0").replace("/", "~1")
+        pointer += step(name)
     return pointer
 
 

@@ -34,9 +34,27 @@ def _boolean(text: str) -> Any:
     return {"true": True, "false": False}.get(text, text)
 
 
+def parse_json(text: str | bytes) -> Any:
+    """The value of a JSON document.
+
+    Raises:
+        ValueError: the text is no JSON, or has half of a character, which UTF-8 can't carry.
+        RecursionError: it is nested too deeply.
+    """
+    value = json.loads(text, parse_constant=_no_constant)
+    escape = rb"\ud" in text if isinstance(text, bytes) else r"\ud" in text
+    if escape:
+        json.dumps(value, ensure_ascii=False).encode("utf-8")
+    return value
+
+
+def _no_constant(name: str) -> Any:
+    raise ValueError(f"{name} is not JSON")
+
+
 def _json(text: str) -> Any:
     try:
-        return json.loads(text)
+        return parse_json(text)
     except (ValueError, RecursionError):
         return text
 

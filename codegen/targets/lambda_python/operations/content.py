@@ -18,6 +18,7 @@ from codegen.targets.lambda_python.operations.form_fields import (
     FieldWire,
     field_wire,
     form_fields,
+    presence_rules,
     required_fields,
     rest_shape,
     takes_more,
@@ -186,6 +187,9 @@ class ContentPlan:
             words = [literal(name), *wires[name].words(), f"attribute={literal(attribute)}"]
             rows.append(f"FormField({', '.join(words + ['required=True'] * (name in required))})")
             attributes.append(_form_attribute(attribute, types[name], name in required, schema))
+        rules = presence_rules(media.schema.json, resolve)
+        if rules:
+            rows.append(f"rules={literal(rules)}")
         self.form = FormView(f"{self._context.operation.class_name}Form", tuple(attributes))
         return f"Multipart({', '.join([self.form.class_name, *rows])})", self.form.class_name
 

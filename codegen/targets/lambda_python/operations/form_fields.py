@@ -26,6 +26,7 @@ class FieldWire:
     style: str = "form"
     explode: bool = True
     is_json: bool = False
+    is_nullable: bool = False  # a field that is JSON may be null
 
     @property
     def is_file(self) -> bool:
@@ -38,7 +39,8 @@ class FieldWire:
             words.append(f"style={literal(self.style)}")
         if not self.explode and self.style != "deepObject":
             words.append("explode=False")
-        return [*words, "is_json=True"] if self.is_json else words
+        words += ["is_json=True"] * self.is_json
+        return words + ["is_nullable=True"] * self.is_nullable
 
 
 def form_fields(schema: JsonSchema, resolve: Resolve) -> dict[str, Any]:
@@ -87,7 +89,9 @@ def field_wire(
         in_multipart and isinstance(item, dict) and stated.style is None
     )
     if is_json:
-        return FieldWire([TEXT] if isinstance(shape, list) else TEXT, is_json=True)
+        if isinstance(shape, list):
+            return FieldWire([TEXT], is_json=True)
+        return FieldWire(TEXT, is_json=True, is_nullable="null" in _alternatives(shape_of(schema, resolve)))
     return FieldWire(shape, stated.style or "form", stated.explode is not False)
 
 
@@ -98,5 +102,28 @@ def _items(schema: JsonSchema, resolve: Resolve) -> JsonSchema:
 
 def _structure(shape: Shape) -> Shape:
     """The array or object among the alternatives of a field: it is taken apart in one way."""
-    alternatives = shape if isinstance(shape, tuple) else (shape,)
-    return next((one for one in alternatives if isinstance(one, list | dict)), shape)
+    return next((one for one in _alternatives(shape) if isinstance(one, list | dict)), shape)
+
+
+def _alternatives(shape: Shape) -> tuple[Shape, ...]:
+    return shape if isinstance(shape, tuple) else (shape,)
+
+
+_ABOUT_NAMES = ("minProperties", "maxProperties", "propertyNames", "dependentRequired")
+
+
+def presence_rules(schema: JsonSchema, resolve: Resolve) -> dict[str, Any]:
+    """What a form's schema says of which fields are there, beyond a plain list of the required ones."""
+    flat = flatten(schema, resolve)
+    if not isinstance(flat, Mapping):
+        return {}
+    rules = {keyword: flat[keyword] for keyword in _ABOUT_NAMES if keyword in flat}
+    if flat.get("additionalProperties") is False and not flat.get("patternProperties"):
+        rules["properties"] = dict.fromkeys(form_fields(schema, resolve), True)
+        rules["additionalProperties"] = False
+    for keyword in ("anyOf", "oneOf"):
+        members = [required_fields(member, resolve) for member in flat.get(keyword, ())]
+        if any(members):
+            # Alternatives that differ in their fields' values, too, may well have the same names.
+            rules["anyOf"] = [{"required": sorted(names)} if names else {} for names in members]
+    return rules

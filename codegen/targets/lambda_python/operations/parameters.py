@@ -141,10 +141,16 @@ def _row(
         words.append(shape_text(shape))
     if kind != "Path" and _is_required(parameter):
         words.append("required=True")
-    words += ["is_json=True"] if is_json else wire_words(parameter, kind)
+    words += _json_words(context, parameter) if is_json else wire_words(parameter, kind)
     if not attribute.default and not _is_required(parameter):
         words.append(f"default={literal(default)}")
     return f"{kind}({', '.join(words)})"
+
+
+def _json_words(context: OperationContext, parameter: Parameter) -> list[str]:
+    """The attribute of an optional parameter takes None for its absence: null is another thing."""
+    is_nullable = parameter.schema is None or context.values.is_valid(parameter.schema, None)
+    return ["is_json=True", *["is_nullable=True"] * is_nullable]
 
 
 def wire_shape(parameter: Parameter, resolve: Resolve) -> tuple[Shape, bool]:
