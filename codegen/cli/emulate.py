@@ -71,6 +71,14 @@ def emulate(
             "--allow-host", metavar="NAME", help="Host header to answer beside localhost; repeatable."
         ),
     ] = None,
+    endpoint_urls: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--endpoint-url",
+            metavar="SERVICE=URL",
+            help="What stands in for an AWS service that integrations call; repeatable, * for every other service.",
+        ),
+    ] = None,
     workers: Annotated[
         int | None, typer.Option(min=1, help="Execution environments of one function at once.")
     ] = None,
@@ -93,6 +101,7 @@ def emulate(
         log_format=log,
         color=is_colored(sys.stderr),
         allowed_hosts=tuple(allowed_hosts or ()),
+        endpoint_urls=dict(_pair(text) for text in endpoint_urls or ()),
         max_workers=workers,
     )
     raise typer.Exit(guarded(lambda: _run(options)))

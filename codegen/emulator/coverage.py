@@ -6,7 +6,7 @@ In: an application as it was read. Out: findings, each with its place.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from codegen.core.diagnostics import Diagnostic, Severity
 from codegen.core.findings import Locate
 from codegen.features.integration import step as integration
 from codegen.gateway.arns import fill_in, function_name
+from codegen.gateway.ports import AwsEndpoints
 from codegen.ir.api import Api, AuthorizationType, Route
 from codegen.ir.application import Application, DeployedApi, Stage
 
@@ -30,6 +31,7 @@ class Coverage:
     application: Application
     locates: Mapping[str, Locate]
     identity: str | None
+    services: AwsEndpoints = field(default_factory=AwsEndpoints)
 
     def findings(self) -> list[Diagnostic]:
         """Everything that is configured and not emulated."""
@@ -57,7 +59,7 @@ class Coverage:
     def _route(self, deployed: DeployedApi, route: Route) -> Iterator[Diagnostic]:
         where = self.locates[deployed.logical_id]
         if route.integration is not None:
-            reason = integration.not_emulated(route.integration)
+            reason = integration.not_emulated(route.integration, self.services)
             if reason:
                 message = f"{route.route_key} answers 501: {reason}"
                 yield Diagnostic("CG401", Severity.WARNING, message, where(route.integration.source))

@@ -6,6 +6,7 @@ In: options and a console. Out: answers to requests until it is told to stop.
 from __future__ import annotations
 
 import asyncio
+import os
 import time
 from collections.abc import Iterable
 from pathlib import Path
@@ -18,6 +19,7 @@ from codegen.emulator.apis import World, build_apis
 from codegen.emulator.console import Console
 from codegen.emulator.coverage import Coverage
 from codegen.emulator.dispatch import Dispatcher, by_host
+from codegen.emulator.endpoints.client import HttpClient
 from codegen.emulator.followed_files import FollowedFiles
 from codegen.emulator.front.connection import Front
 from codegen.emulator.front.hosts import AllowedHosts
@@ -34,6 +36,7 @@ from codegen.features.gateway_responses.step import plain_answer
 from codegen.features.integration import step as integration
 from codegen.gateway.errors import CONFIGURATION_ERROR
 from codegen.gateway.exchange import MethodRequest, MethodResponse
+from codegen.gateway.ports import AwsCredentials, AwsEndpoints
 from codegen.importer.cloudformation.physical import Account
 from codegen.ir.application import Stage
 
@@ -48,6 +51,8 @@ class Emulator:
         self._console = console
         self._functions = functions
         self._account = account
+        self._endpoints = HttpClient()
+        self._services = AwsEndpoints(options.endpoint_urls, _credentials())
         self._fronts: list[Front] = []
         self._server = Server()
         self._code: FileWatcher | None = None
@@ -80,6 +85,7 @@ class Emulator:
         if self._warm_up is not None:
             self._warm_up.cancel()
         await self._server.stop()
+        self._endpoints.close()
 
     # what is served
 
@@ -120,7 +126,14 @@ class Emulator:
     def _world(self, loaded: Loaded) -> World:
         integrate = contract_example.build if loaded.is_mock else integration.build
         return World(
-            SystemClock(), self._functions, self._account, self._options.identity, integrate, self._observers
+            SystemClock(),
+            self._functions,
+            self._account,
+            self._options.identity,
+            integrate,
+            self._observers,
+            self._endpoints,
+            self._services,
         )
 
     def _observers(self, stage: Stage) -> Iterable[Observer]:
@@ -145,7 +158,7 @@ class Emulator:
     def _tell(self) -> None:
         loaded, console, options = self._loaded, self._console, self._options
         for deployed in loaded.application.apis:
-            for line in route_table(deployed, is_mock=loaded.is_mock):
+            for line in route_table(deployed, is_mock=loaded.is_mock, services=self._services):
                 console.say(line)
         self._tell_findings(loaded)
         if options.identity is not None:
@@ -155,7 +168,7 @@ class Emulator:
             console.result(f"{deployed.logical_id} {' '.join(urls)}")
 
     def _tell_findings(self, loaded: Loaded) -> None:
-        coverage = Coverage(loaded.application, loaded.locates, self._options.identity)
+        coverage = Coverage(loaded.application, loaded.locates, self._options.identity, self._services)
         for diagnostic in (*loaded.diagnostics, *(() if loaded.is_mock else coverage.findings())):
             self._console.diagnostic(diagnostic)
 
@@ -204,3 +217,11 @@ class Emulator:
             self._files.follow(loaded.files)
         self._tell_findings(loaded)
         self._console.say(f"{self._options.source} was read again")
+
+
+def _credentials() -> AwsCredentials:
+    """What requests to stand-ins of AWS services are signed with: the environment's keys, or made-up ones."""
+    access_key, secret_key = os.environ.get("AWS_ACCESS_KEY_ID"), os.environ.get("AWS_SECRET_ACCESS_KEY")
+    if not access_key or not secret_key:
+        return AwsCredentials()
+    return AwsCredentials(access_key, secret_key, os.environ.get("AWS_SESSION_TOKEN"))

@@ -45,4 +45,6 @@ class EmulatorOptions:
     color: bool = False  # whether the console may use colours
     allowed_hosts: tuple[str, ...] = ()
     """Host headers to answer beside localhost and addresses; ".example.com" stands for its subdomains too."""
+    endpoint_urls: Mapping[str, str] = field(default_factory=dict)
+    """Service -> URL of what stands in for it: "sqs", "dynamodb" ...; "*" for every other service."""
     max_workers: int | None = None  # execution environments of one function at once; None: as many as fit

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from codegen.features.integration import step as integration
 from codegen.gateway.arns import fill_in, function_name
+from codegen.gateway.ports import NO_SERVICES, AwsEndpoints
 from codegen.ir.api import Api, AuthorizationType, Route
 from codegen.ir.application import DeployedApi, Stage
 from codegen.ir.integration import IntegrationType
@@ -23,11 +24,16 @@ def stage_urls(host: str, port: int, deployed: DeployedApi) -> list[str]:
     return [f"http://{shown}:{port}/{stage.name}" for stage in deployed.stages]
 
 
-def route_table(deployed: DeployedApi, *, is_mock: bool) -> list[str]:
+def route_table(deployed: DeployedApi, *, is_mock: bool, services: AwsEndpoints = NO_SERVICES) -> list[str]:
     """A line per route: method, path, what answers, who may call."""
     stage = deployed.stages[0]
     rows = [
-        (route.http_method, route.path, _answers(route, stage, is_mock=is_mock), _access(deployed.api, route))
+        (
+            route.http_method,
+            route.path,
+            _answers(route, stage, services, is_mock=is_mock),
+            _access(deployed.api, route),
+        )
         for route in deployed.api.routes[:_MOST_ROUTES]
     ]
     lines = [
@@ -48,7 +54,7 @@ def _aligned(rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
         yield "  " + "  ".join([*cells, row[3]]).rstrip()
 
 
-def _answers(route: Route, stage: Stage, *, is_mock: bool) -> str:
+def _answers(route: Route, stage: Stage, services: AwsEndpoints, *, is_mock: bool) -> str:
     found = route.integration
     if is_mock:
         return "[MOCK] example"
@@ -56,7 +62,7 @@ def _answers(route: Route, stage: Stage, *, is_mock: bool) -> str:
         return "no integration"
     if found.type is IntegrationType.MOCK:
         return "[MOCK]"
-    if integration.not_emulated(found):
+    if integration.not_emulated(found, services):
         return f"[501] {found.type}"
     uri = fill_in(found.uri, stage.variables)
     return (function_name(uri) if uri else None) or found.uri

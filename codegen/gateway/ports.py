@@ -140,3 +140,7 @@ class AwsEndpoints:
         """The URL of a service, without "/" at its end; None where none was given."""
         found = self.urls.get(service) or self.urls.get("*")
         return found.rstrip("/") if found else None
+
+
+NO_SERVICES = AwsEndpoints()
+"""Where no stand-in was named."""

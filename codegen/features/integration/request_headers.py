@@ -21,6 +21,7 @@ _NEVER_MAPPED = {
 }
 _DROPPED = frozenset({"expect", "proxy-authenticate", "te", "via"})
 """Mapped or not, they do not reach an HTTP endpoint."""
+_DROPPED_BY_SERVICES = frozenset({"expect", "proxy-authenticate", "te", "referer"})
 _NOT_HANDED_ON = _DROPPED | {"content-encoding", "host"}
 """Of the client's headers, beside those that API Gateway takes off every request; mappings may bring them back."""
 
@@ -37,6 +38,11 @@ def illegal_header(integration: Integration) -> str | None:
 def without_dropped(headers: Headers) -> Headers:
     """What an endpoint gets of mapped headers."""
     return [pair for pair in headers if pair[0].lower() not in _DROPPED]
+
+
+def without_dropped_by_services(headers: Headers) -> Headers:
+    """What an AWS service gets of mapped headers: it passes on `Via`, and no `Referer`."""
+    return [pair for pair in headers if pair[0].lower() not in _DROPPED_BY_SERVICES]
 
 
 def handed_on(headers: Headers, replaced: frozenset[str]) -> Headers:

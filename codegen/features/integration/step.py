@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from codegen.features.integration.aws_service import AwsService
 from codegen.features.integration.endpoint_uri import EndpointUri, with_variables
 from codegen.features.integration.fixed import Failing, NotEmulated
 from codegen.features.integration.http_custom import HttpCustom
@@ -20,10 +21,12 @@ from codegen.features.integration.mock import Mock
 from codegen.features.integration.request_body import RequestBody
 from codegen.features.integration.request_headers import illegal_header
 from codegen.features.integration.request_parameters import RequestParameters
+from codegen.features.integration.service_address import service_address
 from codegen.features.integration.templates import RequestTemplates
 from codegen.gateway.arns import fill_in, function_name
 from codegen.gateway.exchange import ServedStage, Step
 from codegen.gateway.media_types import MediaTypes
+from codegen.gateway.ports import AwsEndpoints
 from codegen.gateway.proxy_event import ProxyEvent
 from codegen.gateway.steps import Ports
 from codegen.ir.api import Route
@@ -38,18 +41,23 @@ def build(route: Route, stage: ServedStage, ports: Ports, resource_id: str) -> S
     illegal = illegal_header(integration)
     if illegal:
         return Failing(f"{illegal} must not be mapped to the integration request")
-    reason = not_emulated(integration)
+    reason = not_emulated(integration, ports.services)
     if reason:
         return NotEmulated(reason)
     return _BUILDERS[integration.type](route, integration, stage, ports, resource_id)
 
 
-def not_emulated(integration: Integration) -> str | None:
+def not_emulated(integration: Integration, services: AwsEndpoints) -> str | None:
     """Why an integration is not emulated; None where it is."""
     if integration.response_transfer_mode == "STREAM":
         return "response streaming is not emulated yet"
-    if integration.type in (IntegrationType.AWS, IntegrationType.AWS_PROXY) and not is_lambda(integration):
-        return f"{integration.type} of {integration.uri} is not emulated: only Lambda functions are"
+    if integration.type not in (IntegrationType.AWS, IntegrationType.AWS_PROXY) or is_lambda(integration):
+        return None
+    address = service_address(integration.uri)
+    if integration.type is IntegrationType.AWS_PROXY or address is None:
+        return f"{integration.type} of {integration.uri} is not emulated"
+    if services.url(address.service) is None:
+        return f"it calls {address.service}: name a local stand-in with --endpoint-url {address.service}=URL"
     return None
 
 
@@ -80,6 +88,8 @@ def _lambda_proxy(
 
 
 def _aws(route: Route, integration: Integration, stage: ServedStage, ports: Ports, resource_id: str) -> Step:
+    if not is_lambda(integration):
+        return _aws_service(route, integration, stage, ports)
     call = _lambda_call(integration, stage, ports)
     if isinstance(call, Failing):
         return call
@@ -89,6 +99,23 @@ def _aws(route: Route, integration: Integration, stage: ServedStage, ports: Port
         RequestParameters(integration.request_parameters),
         RequestBody(integration, binary),
         IntegrationResponses(route, integration.responses, binary),
+    )
+
+
+def _aws_service(route: Route, integration: Integration, stage: ServedStage, ports: Ports) -> Step:
+    uri = fill_in(integration.uri, stage.stage.variables)
+    address = service_address(uri) if uri else None
+    base = ports.services.url(address.service) if address else None
+    if address is None or base is None:
+        return Failing(f"the integration's uri names no service: {integration.uri}")
+    binary = MediaTypes(stage.api.binary_media_types)
+    return AwsService(
+        integration,
+        address,
+        base,
+        RequestBody(integration, binary),
+        IntegrationResponses(route, integration.responses, binary),
+        ports,
     )
 
 
