@@ -62,6 +62,10 @@ def scaffold(
             help="Replace hand-edited generated files (copies are kept); use a folder that is not empty.",
         ),
     ] = False,
+    strict: Annotated[
+        bool,
+        typer.Option("--strict", help="Refuse a contract of which anything would be lost or widened."),
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
     is_verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Show notes, too.")] = False,
 ) -> None:
@@ -70,15 +74,17 @@ def scaffold(
     What is generated follows the contract. Handlers, tests and settings are yours: they are written once and never
     overwritten.
     """
-    raise typer.Exit(guarded(lambda: _run(spec, output, force, as_json, is_verbose)))
+    raise typer.Exit(guarded(lambda: _run(spec, output, as_json, is_verbose, force=force, strict=strict)))
 
 
-def _run(spec: Path | None, output: Path | None, force: bool, as_json: bool, is_verbose: bool) -> ExitCode:
+def _run(
+    spec: Path | None, output: Path | None, as_json: bool, is_verbose: bool, *, force: bool, strict: bool
+) -> ExitCode:
     from codegen.workflows.repeat import scaffold_or_recall  # 0.1 s that no other command needs
 
     try:
         with ProgressLine() as progress, collecting_rarely():
-            report = scaffold_or_recall(spec, output, force=force, progress=progress)
+            report = scaffold_or_recall(spec, output, force=force, strict=strict, progress=progress)
     except (CodegenError, OSError) as error:
         if as_json:
             out_json(_refused(error))

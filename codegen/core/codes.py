@@ -183,3 +183,6 @@ CODES: dict[str, str] = {
     "CG509": "a stage variable that the stages do not have",
     "CG510": "a value that is printed into JSON without escapes",
 }
+
+LOSSES = frozenset("CG012 CG014 CG022 CG033 CG040 CG055 CG060 CG200 CG222 CG227 CG255".split())
+"""Codes of what the generated project does otherwise than the contract says, or not at all: `--strict` refuses it."""

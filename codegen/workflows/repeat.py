@@ -6,14 +6,22 @@ from collections.abc import Callable
 from pathlib import Path
 
 from codegen.core.cache import Cache
+from codegen.core.diagnostics import has_errors
+from codegen.core.errors import Refused
 from codegen.workflows.destination import find_destination
 from codegen.workflows.machine import functions_of_this_machine
 from codegen.workflows.outcome import Outcome
 from codegen.workflows.runs import KIND, recall
+from codegen.workflows.strict import strictly
 
 
 def scaffold_or_recall(
-    spec: Path | None, output: Path | None, *, force: bool, progress: Callable[[str], None]
+    spec: Path | None,
+    output: Path | None,
+    *,
+    force: bool,
+    strict: bool = False,
+    progress: Callable[[str], None],
 ) -> Outcome:
     """Make a project or bring it up to date; a run that would repeat an earlier one says what that said.
 
@@ -25,11 +33,15 @@ def scaffold_or_recall(
     destination, found = find_destination(spec, output)
     recalled = recall(cache, destination, found)
     if recalled is not None:
+        if strict and has_errors(strictly(recalled.diagnostics)):
+            raise Refused(strictly(recalled.diagnostics))
         return recalled
     from codegen.workflows.scaffold import (
         scaffold,
     )  # 0.3 s, and jinja2, which an unchanged project does without
 
     function = functions_of_this_machine()
-    report = scaffold(spec, output, force=force, function=function, progress=progress, cache=cache)
+    report = scaffold(
+        spec, output, force=force, strict=strict, function=function, progress=progress, cache=cache
+    )
     return report.outcome()

@@ -30,6 +30,7 @@ from codegen.workflows.import_budget import heaviest_import
 from codegen.workflows.report import ScaffoldReport
 from codegen.workflows.runs import Said, remember
 from codegen.workflows.settings_file import settings_file
+from codegen.workflows.strict import strictly
 from codegen.workflows.targets import TARGETS, Target, generate
 
 Progress = Callable[[str], None]
@@ -65,6 +66,7 @@ def scaffold(
     output: Path | None = None,
     *,
     force: bool = False,
+    strict: bool = False,
     targets: Sequence[Target] = TARGETS,
     function: FunctionSettings | None = None,
     progress: Progress = _silent,
@@ -76,6 +78,7 @@ def scaffold(
         spec: the contract; None for that of the project in `output` or in the current folder.
         output: the project folder; None for one called like the contract.
         force: replace generated files that were edited by hand, and go on in a folder that holds something else.
+        strict: refuse a contract of which anything would be lost or widened.
         function: what the settings of a new project say of its functions; None for the usual.
         cache: where a run that repeats this one finds what it said.
 
@@ -98,6 +101,8 @@ def scaffold(
         made = generate(project, targets, contract.document.locate)
         about_contract = (*contract.diagnostics, *planned, *made.diagnostics)
         diagnostics = (*found, *about_contract)
+        if strict:
+            diagnostics = strictly(diagnostics)
         if has_errors(diagnostics):
             raise Refused(diagnostics)
         progress(f"Formatting {len(made.files)} files")

@@ -103,6 +103,21 @@ def test_a_refused_run_ends_with_2_and_says_where(contract: Path, tmp_path: Path
     assert not (tmp_path / "hello").exists()
 
 
+def test_strict_refuses_a_contract_of_which_something_is_lost(
+    contract: Path, tmp_path: Path, codegen: Codegen
+) -> None:
+    assert codegen("scaffold", "hello.yaml", "-o", "whole", "--strict").returncode == 0
+    contract.write_text(
+        CONTRACT + "components: {schemas: {A: {type: string, pattern: '('}, B: {properties: {a: {}}}}}\n"
+    )
+    ran = codegen("scaffold", "hello.yaml", "--strict", "--json")
+    errors = {d["code"] for d in json.loads(ran.stdout)["diagnostics"] if d["severity"] == "error"}
+    assert (ran.returncode, errors) == (2, {"CG055", "CG200"})
+    assert not (tmp_path / "hello").exists()
+    assert codegen("scaffold", "hello.yaml").returncode == 0
+    assert codegen("scaffold", "hello.yaml", "--strict").returncode == 2  # also where nothing changed
+
+
 def test_a_folder_that_can_not_be_used_is_said_in_json_too(contract: Path, codegen: Codegen) -> None:
     ran = codegen("scaffold", str(contract), "-o", "hello.yaml", "--json")
     assert ran.returncode == 2

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from codegen.core.codes import CODES
+from codegen.core.codes import CODES, LOSSES
 
 CODE = re.compile(r"\"(CG\d{3})\"")
 
@@ -26,3 +26,4 @@ def test_every_code_has_a_meaning_and_every_meaning_a_code(pytestconfig: pytest.
     found = reported(pytestconfig.rootpath)
     assert sorted(set(found) - set(CODES)) == []
     assert sorted(set(CODES) - set(found)) == []
+    assert CODES.keys() >= LOSSES
