@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from collections.abc import Callable
 from decimal import Decimal
 from functools import partial
 from typing import Any, Final
@@ -126,9 +127,12 @@ def java_hash(value: Any, charge: Charge, depth: int = 0) -> int:
     if isinstance(value, float):
         bits = struct.unpack(">q", struct.pack(">d", value))[0]
         return _int32(bits ^ (bits >> 32 & 0xFFFFFFFF))
-    if isinstance(value, list | dict):
+    return _container_hash(value, partial(java_hash, charge=charge, depth=depth + 1), charge)
+
+
+def _container_hash(value: Any, hash_of: Callable[[Any], int], charge: Charge) -> int:
+    if isinstance(value, list | dict | KeySet | EntrySet):
         charge(_WORK + _WORK_PER_ELEMENT * len(value))
-    hash_of = partial(java_hash, charge=charge, depth=depth + 1)
     if isinstance(value, list):
         total = 1
         for item in value:
@@ -136,6 +140,10 @@ def java_hash(value: Any, charge: Charge, depth: int = 0) -> int:
         return total
     if isinstance(value, dict):
         return _int32(sum(hash_of(unboxed(key)) ^ hash_of(item) for key, item in value.items()))
+    if isinstance(value, Entry):
+        return _int32(hash_of(unboxed(value.key)) ^ hash_of(value.value))
+    if isinstance(value, KeySet | EntrySet):
+        return _int32(sum(hash_of(unboxed(item)) for item in value))
     return 0
 
 

@@ -14,6 +14,7 @@ from codegen.vtl.java.types import (
     ForeachScope,
     JavaArray,
     JavaClass,
+    JavaIterator,
     JavaList,
     MapView,
     class_name,
@@ -80,6 +81,8 @@ class _TextWriter:
             return f"class {value.name}"
         if isinstance(value, ForeachScope):
             return self._map(value.map)
+        if isinstance(value, JavaIterator):
+            return "java.util.ArrayList$Itr@1"
         return ""
 
     def _map(self, value: dict[Any, Any]) -> str:

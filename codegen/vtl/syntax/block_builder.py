@@ -28,7 +28,7 @@ class BlockBuilder:
         """Take the passage that has begun out: the text before each reference, these, where they start, and the text
         after them."""
         taken = self._texts, self._references, self._offsets, self._text
-        self._references, self._text = [], ""
+        self._texts, self._references, self._offsets, self._text = [], [], [], ""
         return taken
 
     def resume(self, texts: list[str], references: list[Path], offsets: list[int], after: str) -> None:

@@ -69,6 +69,10 @@ def test_rule(template: str, expected: str) -> None:
     assert render(template) == expected
 
 
+def test_text_before_a_block_that_is_read_by_tokens_stays_before_it() -> None:
+    assert render("5#if(true)#$input.json('')#end$context.stage") == '5#""dev'
+
+
 def test_an_empty_body_is_an_empty_object() -> None:
     assert render("$input.body|$input.json('$')", body="") == "{}|{}"
 
