@@ -36,6 +36,10 @@ class Scaffolded:
         """The module of an operation."""
         return import_module(f"{self.project.package}.operations.{name}")
 
+    def runtime(self, name: str) -> Any:
+        """A module of the runtime."""
+        return import_module(f"{self.project.package}.runtime.{name}")
+
     def handler(self, name: str) -> Any:
         """The entry point of a function."""
         return import_module(f"{self.project.package}.functions.{name}").handler

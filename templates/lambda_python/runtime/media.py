@@ -126,7 +126,7 @@ def select(content: Content, content_type: str) -> Media:
     if name in content:
         return content[name]
     for pattern, media in content.items():
-        if _covers(pattern, name):
+        if covers(pattern, name):
             return media
     accepted = ", ".join(content)
     raise UnsupportedMediaType(
@@ -134,7 +134,7 @@ def select(content: Content, content_type: str) -> Media:
     )
 
 
-def _covers(pattern: str, name: str) -> bool:
+def covers(pattern: str, name: str) -> bool:
     """Whether a media type is in a range such as "image/*", "application/*+json" or "*/*"."""
     before, star, after = pattern.partition("*")
     return pattern == "*/*" or bool(

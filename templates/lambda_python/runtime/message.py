@@ -42,6 +42,7 @@ class Response:
     status: int
     headers: Mapping[str, str | Sequence[str]] = field(default_factory=dict)
 
+    statuses: ClassVar[range] = range(100, 600)
     content: ClassVar[Content] = {}
     header_names: ClassVar[HeaderNames] = {}
 

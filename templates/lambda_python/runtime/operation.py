@@ -25,17 +25,7 @@ RequestT = TypeVar("RequestT", bound=Request)
 ResponseT = TypeVar("ResponseT", bound=Response)
 
 VALIDATE_RESPONSES = "CODEGEN_VALIDATE_RESPONSES"
-"""Environment variable: "1" makes a response that breaks the contract an error. For development and tests."""
-
-
-class ContractBroken(Exception):
-    """A handler returned what its contract does not say."""
-
-    def __init__(self, message: str, findings: tuple[Finding, ...] = ()) -> None:
-        super().__init__(
-            "; ".join([message, *(f"{f.path} {f.message}" for f in findings)])
-        )
-        self.findings = findings
+"""Environment variable: "1" makes a response that breaks the contract an error."""
 
 
 class Endpoint(Generic[RequestT, ResponseT]):
@@ -53,17 +43,33 @@ class Endpoint(Generic[RequestT, ResponseT]):
         """Serve one request; whatever goes wrong becomes a problem for the client."""
         try:
             request = self.operation.parse(http)
-            response = self.handler(request, context)
-            return self.operation.serialise(response)
         except Problem as problem:
             return problem_response(problem)
-        except ContractBroken as error:
-            log_error(f"{self.operation.name} broke its contract", http, context, error)
-            detail = "The response breaks the contract." if error.findings else ""
-            return problem_response(InternalServerError(detail, errors=error.findings))
         except Exception as error:
-            log_error(f"{self.operation.name} failed", http, context, error)
-            return problem_response(InternalServerError())
+            return self._failed(http, context, error)
+        try:
+            return self.operation.serialise(self.handler(request, context))
+        except Problem as problem:
+            return self._raised(problem, http, context)
+        except Exception as error:
+            return self._failed(http, context, error)
+
+    def _raised(
+        self, problem: Problem, http: HttpRequest, context: LambdaContext
+    ) -> HttpResponse:
+        try:
+            self.operation.check_problem(problem)
+        except Exception as error:
+            return self._failed(http, context, error)
+        return problem_response(problem)
+
+    def _failed(
+        self, http: HttpRequest, context: LambdaContext, error: Exception
+    ) -> HttpResponse:
+        findings = getattr(error, "findings", ())
+        log_error(f"{self.operation.name} failed", http, context, error)
+        detail = "The response breaks the contract." if findings else ""
+        return problem_response(InternalServerError(detail, errors=findings))
 
 
 class Operation(Generic[RequestT, ResponseT]):
@@ -168,28 +174,31 @@ class Operation(Generic[RequestT, ResponseT]):
         """The answer that a typed response stands for.
 
         Raises:
-            ContractBroken: the operation has no such response, or (where that is checked) its body breaks the contract.
+            TypeError: the operation has no such response.
+            ContractBroken: the response breaks the contract, where that is checked.
         """
         if type(response) not in self.responses:
-            message = f"it returned {type(response).__name__}, not one of "
-            raise ContractBroken(
-                message + ", ".join(r.__name__ for r in self.responses)
+            known = ", ".join(kind.__name__ for kind in self.responses)
+            raise TypeError(
+                f"it returned {type(response).__name__}, not one of {known}"
             )
         answer = response.to_http()
         if self._validates_responses:
-            self._validate(response, answer)
+            from .conformance import check_response  # not in production
+
+            check_response(self.responses, response, answer)
         return answer
 
-    def _validate(self, response: ResponseT, answer: HttpResponse) -> None:
-        content_type = dict(answer.headers).get("Content-Type", "")
-        media = response.content.get(content_type.partition(";")[0])
-        if media is None or answer.body is None:
-            return
-        try:
-            media.decode(answer.body, content_type)
-        except BadRequest as problem:
-            message = f"{type(response).__name__} breaks the contract"
-            raise ContractBroken(message, problem.errors) from None
+    def check_problem(self, problem: Problem) -> None:
+        """Hold a problem that the handler raised against the contract, where answers are checked.
+
+        Raises:
+            ContractBroken: the contract has no such answer.
+        """
+        if self._validates_responses:
+            from .conformance import check_problem  # not in production
+
+            check_problem(self.responses, problem)
 
 
 def problem_response(problem: Problem) -> HttpResponse:

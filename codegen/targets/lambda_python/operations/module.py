@@ -112,8 +112,21 @@ def _response(context: OperationContext, response: Response) -> ResponseView:
         attributes += headers
     name = f"{context.operation.class_name}{suffix}"
     return ResponseView(
-        name, response.status, sentence(response.description), tuple(attributes), content, tuple(header_names)
+        name,
+        response.status,
+        sentence(response.description),
+        tuple(attributes),
+        content,
+        tuple(header_names),
+        _status_range(context, response.status),
     )
+
+
+def _status_range(context: OperationContext, status: str) -> str:
+    if not status[:1].isdecimal() or status.isdecimal():
+        return ""
+    context.imports.add("typing", "ClassVar")
+    return f"range({status[0]}00, {int(status[0]) + 1}00)"
 
 
 def _status_attribute(context: OperationContext, response: Response) -> AttributeView:

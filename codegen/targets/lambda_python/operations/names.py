@@ -18,7 +18,9 @@ _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z`'\"(])")
 _HARMLESS = frozenset(dir(builtins)) - frozenset(keyword.kwlist) - _IN_ANNOTATIONS - FORBIDDEN_NAMES
 
 REQUEST_MEMBERS = frozenset("raw body parameters content body_required".split())
-RESPONSE_MEMBERS = frozenset("status headers body content content_type header_names example to_http".split())
+RESPONSE_MEMBERS = frozenset(
+    "status statuses headers body content content_type header_names example to_http".split()
+)
 
 _PHRASES = {
     "100": "Continue", "101": "SwitchingProtocols", "102": "Processing", "103": "EarlyHints", "200": "Ok",

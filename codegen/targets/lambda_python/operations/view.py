@@ -51,6 +51,7 @@ class ResponseView:
     attributes: tuple[AttributeView, ...]
     content: tuple[ContentView, ...]
     header_names: tuple[tuple[str, str], ...]  # attribute -> name on the wire
+    status_range: str = ""  # "range(400, 500)" for 4XX
 
 
 @dataclass(frozen=True, slots=True)
