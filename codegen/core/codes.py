@@ -118,6 +118,7 @@ CODES: dict[str, str] = {
     "CG200": "a part of a schema that the models do not check",
     "CG201": "schemas whose classes would have one name",
     "CG202": "a schema that no value satisfies",
+    "CG203": "alternatives of oneOf that are alike, so that no value matches exactly one of them",
     "CG220": "a default of a parameter that breaks the parameter's schema",
     "CG221": "an example that breaks its schema",
     "CG222": "bodies that handlers get as text or bytes, unchecked",
@@ -182,6 +183,8 @@ CODES: dict[str, str] = {
     "CG508": "a directive that API Gateway does not run",
     "CG509": "a stage variable that the stages do not have",
     "CG510": "a value that is printed into JSON without escapes",
+    "CG511": "a file of template cases that can't be used",
+    "CG512": "a template case that failed",
 }
 
 LOSSES = frozenset("CG012 CG014 CG022 CG033 CG040 CG055 CG060 CG200 CG222 CG227 CG255".split())

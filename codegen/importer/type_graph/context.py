@@ -10,7 +10,9 @@ from codegen.ir.types import Definition, Key, Type, View
 
 WIDENING = "CG200"
 CONTRADICTION = "CG202"
-"""Codes of remarks: types that accept more than a schema does, and schemas that nothing satisfies."""
+TWINS = "CG203"
+"""Codes of remarks: types that accept more than a schema does, schemas that nothing satisfies, and alternatives of
+which no value matches exactly one."""
 
 Words = tuple[str, ...]
 

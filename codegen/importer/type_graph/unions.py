@@ -8,7 +8,7 @@ from itertools import combinations
 from typing import Any
 
 from codegen.importer.type_graph.checks import checked
-from codegen.importer.type_graph.context import Builder, Words
+from codegen.importer.type_graph.context import TWINS, Builder, Words
 from codegen.ir.schema import JsonSchema, ref_name
 from codegen.ir.types import Key, NeverType, NullType, Reference, Tag, Type, UnionType
 from codegen.schema.disjoint import MAX_DEPTH, are_disjoint, kinds
@@ -52,6 +52,7 @@ def build_union(
             origins.append(branch)
     if keyword == "oneOf" and _has_twins(members, kept):
         # What matches one of two equal alternatives matches both, which is one too many.
+        builder.graph.remark(TWINS, pointer, "write anyOf if a value may match several")
         return checked(_union(builder, members, kept, False, None), {keyword: branches}, builder, pointer)
     tag = _dispatch(builder, schema, keyword, members, origins)
     if tag is not None and not all(_requires(builder, flat, tag.property_name) for flat in kept):

@@ -10,7 +10,7 @@ from codegen.core.diagnostics import Diagnostic, SourceLocation
 from codegen.core.files import GeneratedFile
 from codegen.core.findings import Findings, Locate
 from codegen.core.graphs import components
-from codegen.importer.type_graph.context import CONTRADICTION, WIDENING
+from codegen.importer.type_graph.context import CONTRADICTION, TWINS, WIDENING
 from codegen.importer.type_graph.graph import TypeGraph
 from codegen.ir.project import Project
 from codegen.ir.schema import Schema
@@ -26,6 +26,7 @@ from codegen.targets.lambda_python.types import Direction, TypeExpression
 _REMARKS = {
     WIDENING: "the models accept more than this schema says",
     CONTRADICTION: "no value satisfies this schema",
+    TWINS: "some of its alternatives are alike, and oneOf refuses what matches more than one",
 }
 _VIEWS = {"request": View.REQUEST, "response": View.RESPONSE}
 

@@ -172,6 +172,13 @@ def test_depth_has_an_end() -> None:
     assert {remark.code for remark in graph.take_remarks()} == {"CG200"}
 
 
+def test_alternatives_that_are_alike_are_told() -> None:
+    graph = graph_of(Text={"oneOf": [{"type": "string"}, {"type": "string", "format": "date"}]})
+    graph.component("Text")
+    (remark,) = graph.take_remarks()
+    assert (remark.code, remark.pointer) == ("CG203", "/components/schemas/Text")
+
+
 def test_remarks_are_given_once() -> None:
     graph = graph_of(
         Nothing={"allOf": [{"type": "string"}, {"type": "null"}]}, Self={"not": reference("Self")}

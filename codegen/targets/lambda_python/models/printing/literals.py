@@ -30,6 +30,10 @@ def raw_source(text: str) -> str:
     return raw if is_same else source(text)
 
 
+_LARGEST_EXACT = 2**53
+
+
 def whole(value: float | None) -> float | None:
-    """1.0 as 1."""
-    return int(value) if isinstance(value, float) and value.is_integer() else value
+    """1.0 as 1; 1e300 stays, since it means other digits than its nearest double has."""
+    is_whole = isinstance(value, float) and value.is_integer() and abs(value) <= _LARGEST_EXACT
+    return int(value) if is_whole and value is not None else value

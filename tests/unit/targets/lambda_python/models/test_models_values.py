@@ -19,6 +19,7 @@ KEYWORDS: list[tuple[str, Any, list[str], list[str]]] = [
     ("number", {"type": "number"}, ["1", "1.5", str(10**30)], ["true", '"1"', "NaN", "Infinity", "1e400"]),
     ("bounds", {"type": "integer", "minimum": 1, "exclusiveMaximum": 3}, ["1", "2", "2.0"], ["0", "3"]),
     ("multiple", {"type": "number", "multipleOf": 0.01}, ["0.07", "3", "1e300"], ["0.071"]),
+    ("huge multiple", {"type": "number", "multipleOf": 1e300, "maximum": 1e308}, ["1e300", "3e300", "0"], ["1e299"]),
     ("whole multiple", {"type": "integer", "multipleOf": 3}, ["9", "9.0"], ["10"]),
     ("length", {"type": "string", "minLength": 1, "maxLength": 2}, ['"é"', '"\\ud83d\\ude00a"'], ['""', '"abc"']),
     ("pattern", {"type": "string", "pattern": r"^\d+$"}, ['"12"'], ['"a"', '"12\\n"', '"١"']),
