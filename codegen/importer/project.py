@@ -99,7 +99,7 @@ def plan_project(
         settings,
         tuple(authorizers.values()),
         tuple(
-            GatewayOperation(route, authorizer_of(route))
+            GatewayOperation(route, authorizer_of(route), route.route_key in settings.gateway.integrations)
             for route in api.routes
             if not is_served_by_function(route)
         ),

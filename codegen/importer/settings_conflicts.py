@@ -153,6 +153,9 @@ def _endpoint(data: Mapping[str, Any]) -> Iterator[Finding]:
         yield Finding(
             "CG152", "only private APIs have VPC endpoints", "/endpoint/vpc_endpoint_ids", "set type: PRIVATE"
         )
+    if endpoint.get("type") == "PRIVATE" and data.get("custom_domain"):
+        message = "a private API can't be reached by a custom domain of this kind"
+        yield Finding("CG152", message, "/custom_domain", "remove it, or choose another type of endpoint")
     if endpoint.get("type") == "PRIVATE" and not data.get("resource_policy"):
         # https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-private-apis.html
         yield Finding(

@@ -174,6 +174,7 @@ class GatewayOperation:
 
     route: Route  # with its integration
     authorizer: PythonIdentifier | None = None  # name of the ProjectAuthorizer that guards it
+    is_configured: bool = False  # the integration is of the settings, not of the contract
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from codegen.core.diagnostics import SourceLocation
 from codegen.core.fields import Fields
 from codegen.core.findings import Findings
+from codegen.features.alarm import resources as write_alarm
+from codegen.features.alarm import settings as read_alarm
 from codegen.features.api_key import resources as write_api_key
 from codegen.features.api_key import settings as read_api_key
 from codegen.features.authorization import resources as write_authorization
@@ -20,6 +22,10 @@ from codegen.features.binary_media import resources as write_binary_media
 from codegen.features.binary_media import settings as read_binary_media
 from codegen.features.compression import resources as write_compression
 from codegen.features.compression import settings as read_compression
+from codegen.features.documentation import resources as write_documentation
+from codegen.features.documentation import settings as read_documentation
+from codegen.features.domain_name import resources as write_domain
+from codegen.features.domain_name import settings as read_domain
 from codegen.features.endpoint import resources as write_endpoint
 from codegen.features.endpoint import settings as read_endpoint
 from codegen.features.gateway_responses import resources as write_gateway_responses
@@ -34,6 +40,8 @@ from codegen.features.stage import resources as write_stage
 from codegen.features.stage import settings as read_stage
 from codegen.ir.api import ApiType, Authorizer, GatewayResponse, Model, RequestValidator
 from codegen.ir.application import Stage
+from codegen.ir.deployment import Alarm
+from codegen.ir.domain import BasePathMapping, DomainName, MutualTls
 from codegen.ir.integration import (
     ContentHandling,
     Integration,
@@ -321,6 +329,60 @@ def test_a_stage_reads_back(stage: Stage) -> None:
 
 @quickly
 @given(
+    st.builds(
+        DomainName,
+        domain_name=NAME,
+        certificate_arn=NAME,
+        endpoint_type=st.sampled_from(["REGIONAL", "EDGE"]),
+        security_policy=st.sampled_from(["TLS_1_0", "TLS_1_2"]),
+        mutual_tls=st.none() | st.builds(MutualTls, NAME, st.just("") | NAME),
+    )
+)
+def test_a_domain_name_reads_back(domain: DomainName) -> None:
+    found = findings()
+    assert (
+        read_domain.read_domain_properties(write_domain.write_domain_properties(domain), "", found) == domain
+    )
+    assert found.diagnostics == []
+
+
+@quickly
+@given(st.builds(BasePathMapping, NAME, st.just("") | NAME))
+def test_a_base_path_mapping_reads_back(mapping: BasePathMapping) -> None:
+    data = write_domain.write_mapping_properties(mapping)
+    assert read_domain.read_mapping_properties(data, "", findings()) == mapping
+
+
+@quickly
+@given(
+    st.builds(
+        Alarm,
+        name=NAME,
+        metric_name=st.sampled_from(["5XXError", "Latency"]),
+        threshold=st.integers(0, 100) | st.floats(0, 1),
+        stage=NAME,
+        statistic=st.sampled_from(["Sum", "Average", "p99", "p99.9"]),
+        comparison_operator=st.sampled_from(["GreaterThanThreshold", "LessThanThreshold"]),
+        period=st.integers(60, 3600),
+        evaluation_periods=st.integers(1, 10),
+        datapoints_to_alarm=st.none() | st.integers(1, 10),
+        alarm_actions=st.lists(NAME, max_size=2).map(tuple),
+        description=st.just("") | TEXT,
+    )
+)
+def test_an_alarm_reads_back(alarm: Alarm) -> None:
+    assert read_alarm.read_properties(write_alarm.write_properties(alarm, "Shop"), "", findings()) == alarm
+
+
+@quickly
+@given(st.none() | st.fixed_dictionaries({"version": TEXT, "documentationParts": st.just([])}))
+def test_documentation_reads_back(documentation: dict[str, Any] | None) -> None:
+    data = write_documentation.write_extension(documentation).get(read_documentation.EXTENSION)
+    assert read_documentation.read_extension(data, "", findings()) == documentation
+
+
+@quickly
+@given(
     st.recursive(
         st.none() | st.booleans() | st.integers() | TEXT,
         lambda inner: st.lists(inner) | st.dictionaries(TEXT, inner),
@@ -335,6 +397,10 @@ def test_any_value_is_read_without_an_error_of_ours(value: Any) -> None:
     read_endpoint.read_properties(value, "", found)
     read_stage.read_properties(value, "", found)
     read_policy.read_policy(value, "", found)
+    read_documentation.read_extension(value, "", found)
+    read_domain.read_domain_properties(value, "", found)
+    read_domain.read_mapping_properties(value, "", found)
+    read_alarm.read_properties(value, "", found)
     read_authorization.read_extension("a", {read_authorization.EXTENSION: value}, "", found)
     entry = Fields({"a": value}, "", found, "a thing")
     assert isinstance(entry.text("a"), str | None)

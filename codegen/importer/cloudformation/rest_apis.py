@@ -136,7 +136,8 @@ class RestApiReader:
     def _properties(self, resource: Resource, api: Api) -> Api:
         """The properties of the resource win over the definition's, or add to them."""
         findings, pointer = self._findings, resource.pointer
-        wanted = {name: value for name, value in resource.properties.items() if name in _PROPERTIES}
+        known = {*_PROPERTIES, *_ENDPOINT}
+        wanted = {name: value for name, value in resource.properties.items() if name in known}
         values = self._resolver.resolve(wanted, pointer)
         changes: dict[str, Any] = {}
         for name, (member, read) in _PROPERTIES.items():
@@ -147,6 +148,8 @@ class RestApiReader:
         where = endpoint.read_properties(values, pointer, findings)
         if where.disable_execute_api_endpoint:
             changes["disable_execute_api_endpoint"] = True
+        if where.types:
+            changes |= {"endpoint_types": where.types, "vpc_endpoint_ids": where.vpc_endpoint_ids}
         return replace(api, **changes)
 
     def _beside(self, api_id: str, api: Api) -> Api:
@@ -229,6 +232,7 @@ def _include(body: Any) -> str | None:
     return location if isinstance(location, str) and not location.startswith("s3://") else None
 
 
+_ENDPOINT = ("DisableExecuteApiEndpoint", "EndpointConfiguration")
 _PROPERTIES: Mapping[str, tuple[str, Callable[[Any, str, Findings], Any]]] = {
     "ApiKeySourceType": ("api_key_source", api_key.read_properties),
     "BinaryMediaTypes": ("binary_media_types", binary_media.read_properties),

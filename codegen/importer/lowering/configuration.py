@@ -68,7 +68,11 @@ class _Configuration:
         kept = [route for route in kept if route.route_key not in groups]
         routes = self._in_order([*(self._method(group) for group in groups.values()), *kept])
         models = self.lowering.finish()
-        own = {route.route_key for route in kept}
+        own = {
+            operation.route.route_key
+            for operation in self.project.gateway_operations
+            if not operation.is_configured
+        }
         asked = self.project.settings.gateway.request_validation
         routes = [
             _validated(route, set(models), RequestValidation.NONE if route.route_key in own else asked)
@@ -222,13 +226,14 @@ class _Configuration:
                     body.source,
                 )
 
-        if self.project.gateway_operations:
-            count = len(self.project.gateway_operations)
+        kept = [operation for operation in self.project.gateway_operations if not operation.is_configured]
+        if kept:
+            count = len(kept)
             self.findings.note(
                 "CG269",
                 f"{count} {'operations keep integrations' if count > 1 else 'operation keeps the integration'} of the "
                 "contract, without a function: request validators check what comes in, nothing checks answers",
-                self.project.gateway_operations[0].route.source,
+                kept[0].route.source,
             )
         if self.project.operations:
             self.findings.note(

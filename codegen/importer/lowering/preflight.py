@@ -38,7 +38,7 @@ def with_preflights(
     """The routes, and behind those of each path its OPTIONS method unless it has one.
 
     Args:
-        unasked: keys of routes that make no preflight necessary: integrations of the contract answer for themselves.
+        unasked: keys of routes that make no preflight necessary: what the contract integrates answers for itself.
     """
     by_path: dict[str, list[Route]] = {}
     for route in routes:
@@ -81,13 +81,15 @@ def _headers_by_path(project: Project) -> dict[str, set[str]]:
     ]
     configured = project.settings.gateway.cors_allow_headers
     found: dict[str, dict[str, str]] = {}
-    for operation in project.operations:
+    served = (operation.route for operation in project.operations)
+    kept = (operation.route for operation in project.gateway_operations)
+    for route in (*served, *kept):
         declared = [
             parameter.name
-            for parameter in operation.route.operation.parameters
+            for parameter in route.operation.parameters
             if parameter.location is ParameterLocation.HEADER
         ]
-        named = found.setdefault(operation.route.path, {})
+        named = found.setdefault(route.path, {})
         for name in (*_ALWAYS_ALLOWED_HEADERS, *credentials, *declared, *configured):
             named.setdefault(name.lower(), name)
     return {path: set(named.values()) for path, named in found.items()}
