@@ -73,8 +73,9 @@ class LogicalId(str):
 
 def words(text: str) -> list[str]:
     """The ASCII words of a text: "listPets-byID" -> ["list", "Pets", "by", "ID"]; accents are taken off letters."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode("ascii")
-    return _WORD.findall(plain)
+    if not text.isascii():
+        text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode("ascii")
+    return _WORD.findall(text)
 
 
 def digest(text: str, length: int = 6) -> str:

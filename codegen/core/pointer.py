@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 def token(name: str) -> str:
     """A name as one part of a pointer."""
-    return name.replace("~", "~0").replace("/", "~1")
+    return name.replace("~", "~0").replace("/", "~1") if "/" in name or "~" in name else name
 
 
 def child(pointer: str, *names: str | int) -> str:

@@ -60,7 +60,10 @@ def _scalar(value: Any) -> str:
 
 def plain(value: str) -> str:
     """A text with `\\n` line ends only and without characters that a reader cannot see."""
-    return "\n".join("".join(map(_visible, line)).rstrip() for line in value.expandtabs(4).splitlines())
+    lines = value.expandtabs(4).splitlines()
+    return "\n".join(
+        (line if line.isprintable() else "".join(map(_visible, line))).rstrip() for line in lines
+    )
 
 
 def _visible(character: str) -> str:

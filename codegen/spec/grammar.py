@@ -30,10 +30,10 @@ class Rule:
 
     kind: str
     many: str = ""  # "", "list" or "map"
+    is_scalar: bool = field(init=False)
 
-    @property
-    def is_scalar(self) -> bool:
-        return self.kind in SCALARS
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "is_scalar", self.kind in SCALARS)
 
 
 @dataclass(frozen=True, slots=True)

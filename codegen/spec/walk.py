@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from codegen.core.pointer import child, token
+from codegen.core.pointer import token
 from codegen.spec.grammar import Dialect, Kind, Rule
 
 
@@ -27,28 +27,33 @@ def walk(data: Any, dialect: Dialect, kind: str = "Document", pointer: str = "")
         visit = waiting.pop()
         yield visit
         if isinstance(visit.value, dict):
-            waiting.extend(reversed(list(_members(visit, dialect))))
+            below = _members(visit, dialect)
+            below.reverse()
+            waiting += below
 
 
-def _members(visit: Visit, dialect: Dialect) -> Iterator[Visit]:
+def _members(visit: Visit, dialect: Dialect) -> list[Visit]:
     kind, value, pointer = visit
     if kind.refers and isinstance(value.get("$ref"), str) and not kind.is_open:
-        return  # what stands beside a reference is ignored, except in the schemas of OpenAPI 3.1
+        return []  # what stands beside a reference is ignored, except in the schemas of OpenAPI 3.1
+    found: list[Visit] = []
     for name, member in value.items():
-        rule = rule_of(kind, name)
+        rule = kind.fields.get(name) or rule_of(kind, name)
         if rule is not None and not rule.is_scalar:
-            yield from _values(dialect[rule.kind], rule, member, f"{pointer}/{token(name)}")
+            place = f"{pointer}/{token(name)}"
+            if not rule.many:
+                found.append(Visit(dialect[rule.kind], member, place))
+            else:
+                found += _items(dialect[rule.kind], rule, member, place)
+    return found
 
 
-def _values(kind: Kind, rule: Rule, member: Any, pointer: str) -> Iterator[Visit]:
-    if not rule.many:
-        yield Visit(kind, member, pointer)
-    elif rule.many == "list" and isinstance(member, list):
-        for index, item in enumerate(member):
-            yield Visit(kind, item, child(pointer, index))
-    elif rule.many == "map" and isinstance(member, dict):
-        for name, item in member.items():
-            yield Visit(kind, item, f"{pointer}/{token(name)}")
+def _items(kind: Kind, rule: Rule, member: Any, pointer: str) -> list[Visit]:
+    if rule.many == "list" and isinstance(member, list):
+        return [Visit(kind, item, f"{pointer}/{index}") for index, item in enumerate(member)]
+    if rule.many == "map" and isinstance(member, dict):
+        return [Visit(kind, item, f"{pointer}/{token(name)}") for name, item in member.items()]
+    return []
 
 
 def rule_of(kind: Kind, name: str) -> Rule | None:

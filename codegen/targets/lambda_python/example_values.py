@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+import json
 from collections.abc import Iterable
 from typing import Any
 
@@ -9,7 +11,7 @@ from codegen.core.findings import Findings
 from codegen.ir.project import Project
 from codegen.ir.schema import Example, Schema
 from codegen.schema.example import ExampleMaker
-from codegen.schema.validate import InstanceValidator
+from codegen.schema.validate import InstanceValidator, Violation
 from codegen.targets.lambda_python.types import Direction
 
 
@@ -24,6 +26,9 @@ class ExampleValues:
             "response": ExampleMaker(self._schemas, "response"),
         }
         self._reported: set[str] = set()
+        # one schema and one example often serve hundreds of operations
+        self._made: dict[tuple[Direction, str], tuple[Any, bool]] = {}
+        self._violations: dict[tuple[str, str], list[Violation]] = {}
         self.misses = 0  # values that were asked for and that nobody could make
 
     def is_valid(self, schema: Schema, value: Any) -> bool:
@@ -39,7 +44,7 @@ class ExampleValues:
             return [example.value for example in examples]
         kept: list[Any] = []
         for example in examples:
-            violations = self._validator(schema).violations(example.value)
+            violations = self._violations_of(schema, example)
             if not violations:
                 kept.append(example.value)
             elif example.source not in self._reported:
@@ -49,14 +54,20 @@ class ExampleValues:
                 self._findings.warning("CG221", message, example.source, "another value stands in for it")
         return kept
 
+    def _violations_of(self, schema: Schema, example: Example) -> list[Violation]:
+        key = (example.source, _content(schema))
+        if key not in self._violations:
+            self._violations[key] = self._validator(schema).violations(example.value)
+        return self._violations[key]
+
     def value(self, schema: Schema | None, examples: Iterable[Example], direction: Direction) -> Any:
         """A value that keeps the contract; where none is found, the nearest one, which is reported."""
         for stated in self.stated(schema, examples):
             return stated
         if schema is None:
             return None
-        made = self._makers[direction].value(schema.json)
-        if self.is_valid(schema, made):
+        made, is_valid = self._value_of(schema, direction)
+        if is_valid:
             return made
         self.misses += 1
         if schema.source not in self._reported:
@@ -66,3 +77,17 @@ class ExampleValues:
             )
             self._findings.warning("CG223", message, schema.source, "give an example")
         return made
+
+    def _value_of(self, schema: Schema, direction: Direction) -> tuple[Any, bool]:
+        """A value of the caller's own, and whether it keeps the schema."""
+        key = (direction, _content(schema))
+        if key not in self._made:
+            made = self._makers[direction].value(schema.json)
+            self._made[key] = made, self.is_valid(schema, made)
+        made, is_valid = self._made[key]
+        return copy.deepcopy(made), is_valid
+
+
+def _content(schema: Schema) -> str:
+    """What two schemas share that say the same."""
+    return json.dumps(schema.json)
