@@ -50,6 +50,7 @@ PROBLEM = Draft202012Validator(
 """https://www.rfc-editor.org/rfc/rfc9457#appendix-A, and what our documents say beyond it."""
 
 SAMPLES = 40
+PATIENCE = 8  # with operations that take nearly everything
 
 
 @dataclass
@@ -79,6 +80,7 @@ class Campaign:
         self._deployed = Deployed(project)
         self._maker = Maker(self.contract, seed)
         self._chance = random.Random(seed)
+        self._barren: Counter[str] = Counter()  # attempts in a row to spoil a request of an operation
 
     def run(self, count: int) -> Tally:
         """Send so many invalid requests, and as many valid ones."""
@@ -100,7 +102,11 @@ class Campaign:
     def _turns(self) -> Iterator[Operation]:
         """The operations again and again, those without any valid request only once."""
         while True:
-            possible = [one for one in self.contract.operations if one.label not in self.tally.impossible]
+            possible = [
+                one
+                for one in self.contract.operations
+                if one.label not in self.tally.impossible and self._barren[one.label] < PATIENCE
+            ]
             if not possible:
                 return
             yield from possible
@@ -132,9 +138,11 @@ class Campaign:
         try:
             made = self._maker.invalid(operation)
         except NoValue:
-            return False
+            made = None
         if made is None:
+            self._barren[operation.label] += 1
             return False
+        self._barren[operation.label] = 0
         how, sent = made
         answer = self._answer(sent, operation)
         self.tally.invalid += 1
