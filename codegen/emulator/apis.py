@@ -15,6 +15,7 @@ from codegen.emulator.rest import CanaryStage, Integrate, Observer, RestApi, Res
 from codegen.features.integration import step as integration
 from codegen.gateway.exchange import ServedStage
 from codegen.gateway.identifiers import stable_id
+from codegen.gateway.identities import User
 from codegen.gateway.ports import AwsEndpoints, FunctionInvoker, HttpEndpoints
 from codegen.gateway.steps import Ports
 from codegen.gateway.store import Stores
@@ -41,6 +42,7 @@ class World:
     endpoints: HttpEndpoints = field(default_factory=HttpClient)
     services: AwsEndpoints = field(default_factory=AwsEndpoints)
     account_throttle: ThrottleSettings | None = None  # None: as fast as this machine is
+    users: tuple[User, ...] = ()  # who may sign requests
     chance: Callable[[], float] = random.random  # 0 to 1, without 1: who meets a canary
 
 
@@ -74,6 +76,7 @@ def _stage(
         world.account.region,
         world.identity,
         plans,
+        world.users,
         world.account_throttle,
         None if canary is None else False,
     )

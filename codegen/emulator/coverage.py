@@ -73,7 +73,8 @@ class Coverage:
         place = self.locates[deployed.logical_id](route.source)
         hint = "start with --as NAME to be taken for a signed-in caller"
         kind = route.authorization_type
-        if kind is not AuthorizationType.NONE and not self._has_authorizer(deployed.api, route):
+        is_open = kind in (AuthorizationType.NONE, AuthorizationType.AWS_IAM)
+        if not is_open and not self._has_authorizer(deployed.api, route):
             message = f"{route.route_key} needs {kind}, which is not emulated yet: every request is refused"
             yield Diagnostic("CG405", Severity.WARNING, message, place, hint)
         if route.api_key_required and not self._has_key(deployed):
@@ -113,17 +114,12 @@ class Coverage:
 
     def _settings(self, deployed: DeployedApi) -> Iterator[Diagnostic]:
         place = self.locates[deployed.logical_id]("")
-        named = {part: None for part in _api_parts(deployed.api)}
+        named: dict[str, None] = {}
         for stage in deployed.stages:
             named.update(dict.fromkeys(_stage_parts(stage)))
         for part in named:
             message = f"{deployed.logical_id}: {part} is configured and has no effect here"
             yield Diagnostic("CG403", Severity.NOTE, message, place)
-
-
-def _api_parts(api: Api) -> Iterator[str]:
-    if api.policy is not None:
-        yield "a resource policy"
 
 
 def _stage_parts(stage: Stage) -> Iterator[str]:

@@ -30,6 +30,7 @@ from codegen.emulator.loading import Loaded, load
 from codegen.emulator.options import EmulatorOptions, LogFormat
 from codegen.emulator.rest import Observer, RestApi
 from codegen.emulator.startup import route_table, stage_urls
+from codegen.emulator.users_file import known_users
 from codegen.emulator.warmup import WarmUp
 from codegen.features.access_log.format import AccessLogFormat
 from codegen.features.gateway_responses.step import plain_answer
@@ -53,6 +54,7 @@ class Emulator:
         self._account = account
         self._endpoints = HttpClient()
         self._services = AwsEndpoints(options.endpoint_urls, _credentials())
+        self._users = known_users(options.source, self._services.credentials)
         self._fronts: list[Front] = []
         self._server = Server()
         self._code: FileWatcher | None = None
@@ -134,6 +136,7 @@ class Emulator:
             self._observers,
             self._endpoints,
             self._services,
+            users=self._users,
         )
 
     def _observers(self, stage: Stage) -> Iterable[Observer]:

@@ -7,8 +7,6 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-basic-c
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import random
 import re
 from collections.abc import Callable, Coroutine, Iterable
@@ -28,9 +26,9 @@ from codegen.gateway.errors import (
     BAD_REQUEST,
     CONFIGURATION_ERROR,
     FORBIDDEN,
-    INCOMPLETE_SIGNATURE,
     MISSING_AUTHENTICATION_TOKEN,
     GatewayError,
+    bad_authorization,
 )
 from codegen.gateway.exchange import Exchange, MethodRequest, MethodResponse, ServedRoute, ServedStage, Step
 from codegen.gateway.identifiers import new_request_ids, stable_id
@@ -130,12 +128,7 @@ def _no_such_method(exchange: Exchange) -> GatewayError:
     header = exchange.header("authorization")
     if header is None or header.startswith("AWS4-"):
         return GatewayError(MISSING_AUTHENTICATION_TOKEN)
-    digest = base64.b64encode(hashlib.sha256(header.encode("latin-1", "replace")).digest()).decode()
-    return GatewayError(
-        INCOMPLETE_SIGNATURE,
-        message="Invalid key=value pair (missing equal-sign) in Authorization header "
-        f"(hashed with SHA-256 and encoded with Base64): '{digest}'.",
-    )
+    return bad_authorization(header)
 
 
 class StageHandler(Protocol):

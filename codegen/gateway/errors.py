@@ -9,6 +9,8 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-r
 
 from __future__ import annotations
 
+import base64
+import hashlib
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -79,6 +81,9 @@ AUTHORIZER_CONFIGURATION_ERROR = Cause(R.AUTHORIZER_CONFIGURATION_ERROR, 500, "A
 AUTHORIZER_FAILURE = Cause(R.AUTHORIZER_FAILURE, 500, "AuthorizerFailure", None)
 BAD_REQUEST = Cause(R.DEFAULT_4XX, 400, "BadRequest", "Bad Request")  # a request target that is no URL
 BAD_REQUEST_BODY = Cause(R.BAD_REQUEST_BODY, 400, "BadRequest", "Invalid request body", _SPACED)
+UNRECOGNIZED_CLIENT = Cause(
+    R.DEFAULT_4XX, 403, "UnrecognizedClient", "The security token included in the request is invalid."
+)
 INVALID_JSON = Cause(R.DEFAULT_4XX, 400, "BadRequest", "Invalid JSON in request body", _SPACED)
 """A parameter mapping looks into a body that begins like JSON and is none."""
 BAD_REQUEST_PARAMETERS = Cause(R.BAD_REQUEST_PARAMETERS, 400, "BadRequest", None, _SPACED)
@@ -118,3 +123,13 @@ class GatewayError(Exception):
         self.message = cause.message if message is None else message
         self.detail = detail
         super().__init__(detail or self.message or cause.response_type)
+
+
+def bad_authorization(header: str) -> GatewayError:
+    """The error for an Authorization header that is no signature, where one is asked for."""
+    digest = base64.b64encode(hashlib.sha256(header.encode("latin-1", "replace")).digest()).decode()
+    return GatewayError(
+        INCOMPLETE_SIGNATURE,
+        message="Invalid key=value pair (missing equal-sign) in Authorization header "
+        f"(hashed with SHA-256 and encoded with Base64): '{digest}'.",
+    )

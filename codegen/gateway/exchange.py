@@ -13,6 +13,7 @@ from urllib.parse import unquote_plus
 
 from codegen.gateway.errors import GatewayError
 from codegen.gateway.identifiers import RequestIds
+from codegen.gateway.identities import User
 from codegen.ir.api import Api, Route
 from codegen.ir.application import ApiKey, Stage, ThrottleSettings, UsagePlan
 
@@ -31,6 +32,7 @@ class MethodRequest:
     body: bytes = b""
     source_ip: str = "127.0.0.1"
     port: int = 0  # of the server
+    packed_body: bytes | None = None  # as it was sent, where the body was compressed
     _query: dict[str, list[str]] | None = None
 
     def header(self, name: str) -> str | None:
@@ -89,6 +91,7 @@ class ServedStage:
     region: str = "us-east-1"
     development_identity: str | None = None  # who every caller of a secured route is taken for
     usage_plans: tuple[UsagePlan, ...] = ()  # that let into this stage
+    users: tuple[User, ...] = ()  # whose signatures are known
     account_throttle: ThrottleSettings | None = None  # of all APIs together
     is_canary: bool | None = None  # $context.isCanaryRequest; None where the stage has no canary
 

@@ -13,19 +13,15 @@ from typing import Any
 
 import orjson
 
-from codegen.features.authorization.policy import (
-    PolicyError,
-    UnsupportedPolicyError,
-    Verdict,
-    evaluate,
-)
+from codegen.features.authorization.caller import ANONYMOUS, question
+from codegen.features.authorization.policy import PolicyError, Verdict, evaluate
+from codegen.features.authorization.resource_policy import ResourcePolicy, combined, denied
 from codegen.gateway.arns import method_arn
 from codegen.gateway.errors import (
     ACCESS_DENIED,
     AUTHORIZER_CONFIGURATION_ERROR,
     AUTHORIZER_FAILURE,
     EXPLICIT_DENY,
-    NOT_EMULATED,
     UNAUTHORIZED,
     GatewayError,
 )
@@ -59,6 +55,7 @@ class AuthorizerSettings:
     validation: re.Pattern[str] | None
     ttl: float  # seconds
     event: Callable[[Exchange, list[str]], dict[str, Any]]  # (exchange, values of the sources) -> event
+    resource_policy: ResourcePolicy | None = None
 
 
 class LambdaAuthorizer:
@@ -74,6 +71,7 @@ class LambdaAuthorizer:
         self._ports = ports
 
     async def __call__(self, exchange: Exchange) -> None:
+        resource = self._ask_resource(exchange)
         values = self._identity(exchange)
         key = "\0".join(values)
         found = self._store.get(key) if self._settings.ttl and values else None
@@ -84,9 +82,18 @@ class LambdaAuthorizer:
             latency = round((self._ports.clock.monotonic() - begun) * 1000)
             if self._settings.ttl and values:
                 self._store.put(key, found, self._settings.ttl)
-        _decide(exchange, found)
+        _decide(exchange, found, resource)
         exchange.authorizer = {**found.authorizer, "integrationLatency": latency}
         exchange.usage_identifier_key = found.usage_identifier_key
+
+    def _ask_resource(self, exchange: Exchange) -> Verdict | None:
+        """What the resource policy says; what it denies does not get to the authorizer."""
+        if self._settings.resource_policy is None:
+            return None
+        verdict = self._settings.resource_policy.verdict(exchange)
+        if verdict is Verdict.EXPLICIT_DENY:
+            raise denied(exchange, ANONYMOUS, verdict)
+        return verdict
 
     def _identity(self, exchange: Exchange) -> list[str]:
         """The values of the identity sources; a missing or malformed one is a 401 without a call."""
@@ -143,13 +150,11 @@ def request_event(events: ProxyEvent) -> Callable[[Exchange, list[str]], dict[st
     return build
 
 
-def _decide(exchange: Exchange, found: Authorization) -> None:
+def _decide(exchange: Exchange, found: Authorization, resource: Verdict | None) -> None:
     try:
-        verdict = evaluate(found.policy, method_arn(exchange))
+        verdict = combined(evaluate(found.policy, question(exchange)), resource)
     except PolicyError as error:
         raise _malformed(str(error)) from None
-    except UnsupportedPolicyError as error:
-        raise GatewayError(NOT_EMULATED, message=str(error)) from None
     if verdict is Verdict.EXPLICIT_DENY:
         raise GatewayError(EXPLICIT_DENY)
     if verdict is Verdict.IMPLICIT_DENY:

@@ -1,17 +1,27 @@
-"""Evaluates the policy that a Lambda authorizer returns against the ARN of a method.
+"""Evaluates policies: of Lambda authorizers, of users, and of APIs.
 
-https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-lambda-authorizer-output.html
+In: a policy document and what is asked for. Out: a verdict.
+https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from enum import Enum
-from functools import lru_cache
 from typing import Any
 
-ACTION = "execute-api:invoke"
+from codegen.features.authorization.conditions import (
+    ConditionValues,
+    UnknownOperatorError,
+    holds,
+    like,
+)
+
+INVOKE, INVALIDATE_CACHE = "execute-api:invoke", "execute-api:invalidatecache"
+_SHORT = "execute-api:/"
+"""How resource policies may abbreviate the ARN of their own API:
+https://docs.aws.amazon.com/apigateway/latest/developerguide/openapi-extensions-policy.html"""
 
 
 class Verdict(Enum):
@@ -26,26 +36,31 @@ class PolicyError(Exception):
     """This is no policy."""
 
 
-class UnsupportedPolicyError(Exception):
-    """The policy is one that is not evaluated here."""
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked of a policy."""
+
+    arn: str
+    action: str = INVOKE  # in lower case
+    values: ConditionValues = field(default_factory=dict)
+    principals: frozenset[str] | None = (
+        None  # who asks, by all names; None where the policy is the caller's own
+    )
 
 
-def evaluate(document: Any, arn: str) -> Verdict:
+def evaluate(document: Any, question: Question) -> Verdict:
     """The verdict: an explicit deny wins over an allow, and without either nobody may pass.
 
     Raises:
         PolicyError: the document is no policy.
-        UnsupportedPolicyError: it has conditions that matter here.
     """
     verdict = Verdict.IMPLICIT_DENY
     for statement in _statements(document):
         effect = statement.get("Effect")
         if effect not in ("Allow", "Deny"):
             raise PolicyError(f"Effect is {effect!r}")
-        if not _applies(statement, arn):
+        if not _applies(statement, question):
             continue
-        if statement.get("Condition"):
-            raise UnsupportedPolicyError("conditions in the policy of an authorizer are not emulated yet")
         if effect == "Deny":
             return Verdict.EXPLICIT_DENY
         verdict = Verdict.ALLOW
@@ -63,16 +78,40 @@ def _statements(document: Any) -> list[Mapping[str, Any]]:
     return statements
 
 
-def _applies(statement: Mapping[str, Any], arn: str) -> bool:
+def _applies(statement: Mapping[str, Any], question: Question) -> bool:
     # actions are compared without case, resources with it
-    return _covers(statement, "Action", ACTION, str.lower) and _covers(statement, "Resource", arn, str)
+    if not _covers(statement, "Action", question.action, str.lower):
+        return False
+    api = question.arn.partition("/")[0]
+    if not _covers(statement, "Resource", question.arn, lambda text: _full(text, api)):
+        return False
+    if question.principals is not None and not _is_about(statement, question.principals):
+        return False
+    try:
+        return holds(statement.get("Condition"), question.values)
+    except UnknownOperatorError as error:
+        raise PolicyError(str(error)) from None
+
+
+def _full(resource: str, api: str) -> str:
+    return f"{api}/{resource.removeprefix(_SHORT)}" if resource.startswith(_SHORT) else resource
+
+
+def _is_about(statement: Mapping[str, Any], principals: frozenset[str]) -> bool:
+    """Whether a statement of a resource policy is about the caller."""
+    name = "NotPrincipal" if "NotPrincipal" in statement else "Principal"
+    value = statement.get(name)
+    named = value if not isinstance(value, Mapping) else value.get("AWS", [])
+    listed = [named] if isinstance(named, str) else named or []
+    is_named = "*" in listed or any(str(text) in principals for text in listed)
+    return is_named is (name == "Principal")
 
 
 def _covers(statement: Mapping[str, Any], name: str, value: str, normal: Callable[[str], str]) -> bool:
     if name in statement:
-        return any(_pattern(normal(text)).fullmatch(value) for text in _texts(statement[name]))
+        return any(like(value, normal(text)) for text in _texts(statement[name]))
     if f"Not{name}" in statement:
-        return not any(_pattern(normal(text)).fullmatch(value) for text in _texts(statement[f"Not{name}"]))
+        return not any(like(value, normal(text)) for text in _texts(statement[f"Not{name}"]))
     raise PolicyError(f"a statement has neither {name} nor Not{name}")
 
 
@@ -81,9 +120,3 @@ def _texts(value: Any) -> list[str]:
     if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
         raise PolicyError(f"{value!r} is neither text nor a list of texts")
     return texts
-
-
-@lru_cache(maxsize=1024)
-def _pattern(text: str) -> re.Pattern[str]:
-    """`*` stands for any text, slashes included, and `?` for one character."""
-    return re.compile(re.escape(text).replace(r"\*", ".*").replace(r"\?", "."), re.DOTALL)

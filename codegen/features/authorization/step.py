@@ -9,16 +9,17 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from codegen.features.authorization.iam import IamAuthorization
 from codegen.features.authorization.lambda_authorizer import (
     AuthorizerSettings,
     LambdaAuthorizer,
     request_event,
     token_event,
 )
+from codegen.features.authorization.resource_policy import ResourcePolicy
 from codegen.gateway.arns import fill_in, function_name
 from codegen.gateway.errors import (
     AUTHORIZER_CONFIGURATION_ERROR,
-    MISSING_AUTHENTICATION_TOKEN,
     UNAUTHORIZED,
     Cause,
     GatewayError,
@@ -33,17 +34,22 @@ from codegen.ir.api import AuthorizationType, Authorizer, Route
 
 def build(route: Route, stage: ServedStage, ports: Ports) -> Step | None:
     """The step of a route; None where the route is open."""
+    resource = ResourcePolicy(stage.api.policy) if stage.api.policy is not None else None
     if route.authorization_type is AuthorizationType.NONE:
-        return None
+        return resource
     if stage.development_identity is not None:
         return DevelopmentIdentity(stage.development_identity, route, stage.account_id)
+    if route.authorization_type is AuthorizationType.AWS_IAM:
+        return IamAuthorization(stage.users, resource)
     authorizer = stage.api.authorizers.get(route.authorizer or "")
     if authorizer is not None and authorizer.type in _LAMBDA:
-        return _lambda_authorizer(authorizer, route, stage, ports)
-    return Refusal(_REFUSALS.get(route.authorization_type, UNAUTHORIZED))
+        return _lambda_authorizer(authorizer, route, stage, ports, resource)
+    return Refusal(UNAUTHORIZED)
 
 
-def _lambda_authorizer(authorizer: Authorizer, route: Route, stage: ServedStage, ports: Ports) -> Step:
+def _lambda_authorizer(
+    authorizer: Authorizer, route: Route, stage: ServedStage, ports: Ports, resource: ResourcePolicy | None
+) -> Step:
     uri = fill_in(authorizer.authorizer_uri, stage.stage.variables)
     function = function_name(uri) if uri else None
     if function is None:
@@ -58,6 +64,7 @@ def _lambda_authorizer(authorizer: Authorizer, route: Route, stage: ServedStage,
         _pattern(authorizer.identity_validation_expression) if is_token else None,
         _DEFAULT_TTL if ttl is None else ttl,
         token_event if is_token else request_event(ProxyEvent(route, stage, stable_id(route.path, 6))),
+        resource,
     )
     return LambdaAuthorizer(settings, ports.store(f"authorizer {authorizer.name}"), ports)
 
@@ -73,8 +80,6 @@ def _pattern(text: str | None) -> re.Pattern[str] | None:
 
 _LAMBDA = frozenset({"token", "request"})
 _DEFAULT_TTL = 300.0  # seconds; https://docs.aws.amazon.com/apigateway/latest/api/API_CreateAuthorizer.html
-_REFUSALS = {AuthorizationType.AWS_IAM: MISSING_AUTHENTICATION_TOKEN}
-"""What API Gateway answers to a request without credentials; every other kind says Unauthorized."""
 
 
 class Refusal:

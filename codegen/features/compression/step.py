@@ -42,7 +42,7 @@ def unpack(exchange: Exchange) -> None:
         raise GatewayError(UNSUPPORTED_MEDIA_TYPE, detail=f"the body is not {encoding}: {error}") from None
     if inflater.unconsumed_tail or not inflater.eof:
         raise GatewayError(UNSUPPORTED_MEDIA_TYPE, detail=f"the {encoding} body is cut off or too long")
-    exchange.request.body = body
+    exchange.request.packed_body, exchange.request.body = exchange.request.body, body
 
 
 def wrap(stage: ServedStage, step: Step) -> Step:

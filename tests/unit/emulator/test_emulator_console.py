@@ -41,7 +41,7 @@ Resources:
         x-amazon-apigateway-request-validators: {all: {validateRequestBody: true, validateRequestParameters: true}}
         components:
           securitySchemes:
-            signed: {type: apiKey, name: Authorization, in: header, x-amazon-apigateway-authtype: awsSigv4}
+            key: {type: apiKey, name: x-api-key, in: header}
         paths:
           /fn:
             get:
@@ -56,7 +56,7 @@ Resources:
             get:
               x-amazon-apigateway-integration:
                 {type: http_proxy, httpMethod: GET, uri: "http://x", responseTransferMode: STREAM}
-          /mock: {get: {security: [{signed: []}], x-amazon-apigateway-integration: {type: mock}}}
+          /mock: {get: {security: [{key: []}], x-amazon-apigateway-integration: {type: mock}}}
 """
 
 
@@ -73,7 +73,7 @@ def test_the_table_of_routes(read: ReadApplication) -> None:
         "  GET  /fn    Fn                validated",
         "  GET  /lost  Gone",
         "  GET  /http  [501] HTTP_PROXY",
-        "  GET  /mock  [MOCK]            AWS_IAM",
+        "  GET  /mock  [MOCK]            API key",
     ]
     assert "[MOCK] example" in route_table(api, is_mock=True)[1]
 

