@@ -15,13 +15,15 @@ import sys
 import tempfile
 import time
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import redirect_stdout
+from contextlib import closing, redirect_stdout
 from multiprocessing import get_context
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "support"))
 
 from contract_requests.campaign import Campaign, Tally
+from contract_requests.deployed import Deployed
+from contract_requests.gateway import Gateway
 
 HEAD = f"{'contract':44} {'invalid':>8} accepted   5xx  bodies | {'valid':>8} refused  handler"
 
@@ -35,12 +37,18 @@ def scaffolded(spec: Path, folder: Path) -> Path:
     return root
 
 
-def campaign(spec: Path, folder: Path, count: int, seed: int) -> tuple[str, Tally, float]:
+def campaign(
+    spec: Path, folder: Path, count: int, seed: int, through_gateway: bool
+) -> tuple[str, Tally, float]:
     """The tally of one contract, with the CPU seconds that it took."""
     root = scaffolded(spec, folder)
     start = time.process_time()
     with open(os.devnull, "w") as silence, redirect_stdout(silence):  # the functions' own log
-        tally = Campaign(spec, root, seed).run(count)
+        if through_gateway:
+            with closing(Gateway(root)) as gateway:
+                tally = Campaign(spec, gateway, seed).send_valid(count)
+        else:
+            tally = Campaign(spec, Deployed(root), seed).run(count)
     return spec.stem, tally, time.process_time() - start
 
 
@@ -62,6 +70,9 @@ def main() -> int:
     options.add_argument("--seed", type=int, default=1)
     options.add_argument("--projects", type=Path, help="a folder that keeps the projects for the next run")
     options.add_argument("--samples", type=int, default=0, help="samples of each kind of mistake to print")
+    options.add_argument(
+        "--gateway", action="store_true", help="valid requests only, through the emulated gateway"
+    )
     options.add_argument("--jobs", type=int, default=1)
     given = options.parse_args()
     with tempfile.TemporaryDirectory() as folder:
@@ -69,7 +80,10 @@ def main() -> int:
         # Each contract in a fresh process: all projects have modules of the same names.
         pool = ProcessPoolExecutor(given.jobs, get_context("spawn"), max_tasks_per_child=1)
         with pool:
-            waiting = [pool.submit(campaign, spec, projects, given.count, given.seed) for spec in given.specs]
+            waiting = [
+                pool.submit(campaign, spec, projects, given.count, given.seed, given.gateway)
+                for spec in given.specs
+            ]
             print(HEAD, flush=True)
             wrong = [report(*one.result(), given.samples) for one in waiting]
     return 1 if any(wrong) else 0

@@ -16,6 +16,7 @@ from typing import Any
 
 from contract_requests.deployed import Answer, Deployed, Sent
 from contract_requests.document import Contract, Operation
+from contract_requests.gateway import Gateway
 from contract_requests.making import Maker
 from contract_requests.mutations import nodes
 from contract_requests.values import NoValue
@@ -74,18 +75,22 @@ class Tally:
 class Campaign:
     """Requests to one project, operation after operation."""
 
-    def __init__(self, contract: Path, project: Path, seed: int = 1) -> None:
+    def __init__(self, contract: Path, project: Deployed | Gateway, seed: int = 1) -> None:
         self.contract = Contract(contract)
         self.tally = Tally()
-        self._deployed = Deployed(project)
+        self._deployed = project
         self._maker = Maker(self.contract, seed)
         self._chance = random.Random(seed)
         self._barren: Counter[str] = Counter()  # attempts in a row to spoil a request of an operation
 
     def run(self, count: int) -> Tally:
         """Send so many invalid requests, and as many valid ones."""
-        self._send_all(count, is_valid=True)
+        self.send_valid(count)
         self._send_all(count, is_valid=False)
+        return self.tally
+
+    def send_valid(self, count: int) -> Tally:
+        self._send_all(count, is_valid=True)
         return self.tally
 
     def _send_all(self, count: int, *, is_valid: bool) -> None:
