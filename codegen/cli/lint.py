@@ -84,7 +84,11 @@ def _run(documents: list[Path], form: LintFormat, target: Target | None, ignored
     from codegen.workflows.lint import lint as run
 
     wanted = ApiType[target.name] if target else None
-    reports = [run(document, wanted).without(ignored) for document in documents]
+    return print_reports([run(document, wanted).without(ignored) for document in documents], form)
+
+
+def print_reports(reports: list[LintReport], form: LintFormat) -> ExitCode:
+    """Print findings about several files; how the command ends."""
     _print(reports, form)
     if not all(report.is_readable for report in reports):
         return ExitCode.REFUSED

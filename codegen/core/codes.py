@@ -185,6 +185,7 @@ CODES: dict[str, str] = {
     "CG510": "a value that is printed into JSON without escapes",
     "CG511": "a file of template cases that can't be used",
     "CG512": "a template case that failed",
+    "CG513": "a condition that a missing value satisfies",
 }
 
 LOSSES = frozenset("CG012 CG014 CG022 CG033 CG040 CG055 CG060 CG200 CG222 CG227 CG255".split())

@@ -103,7 +103,7 @@ class _Reader:
                 self.found.append(TemplateFinding("CG510", Severity.NOTE, message, line, column, hint))
         elif not self._is_sure(node, asked):
             message = f"the output is no JSON where {shown} has no value: nothing is printed for it"
-            hint = "use $input.json(...), or put it below an #if"
+            hint = f"use $input.json(...), or put it below #if({shown} != '')"
             self.found.append(TemplateFinding("CG505", Severity.WARNING, message, line, column, hint))
 
     def _is_sure(self, node: n.Expression, asked: frozenset[str]) -> bool:
@@ -143,7 +143,11 @@ def _is_raw(node: n.Reference) -> bool:
 
 
 def _asked(condition: n.Expression) -> frozenset[str]:
-    """The references in a condition, and what they start with."""
+    """The references that a condition compares. One that stands alone tells nothing: a missing value counts as true."""
+    if isinstance(condition, n.Reference):
+        last = condition.steps[-1] if condition.steps else None
+        if not (isinstance(last, n.Call) and last.name in _COUNTS):
+            return frozenset()
     output = n.Output(n.Formula(condition), "", 0)
     found: set[str] = set()
     for use in references([output], " "):

@@ -52,6 +52,7 @@ def lint_mapping_template(
         *check_names(uses, block, stage_variables),
         *_directives(source),
         *_loops(block, source),
+        *_conditions(block, source),
         *_size(source),
     ]
     if is_json:
@@ -82,6 +83,27 @@ def _loops(block: n.Block, source: str) -> Iterator[TemplateFinding]:
                 line, column = place_of(source, statement.offset)
                 message = f"#foreach over {abs(last - first) + 1:,} items: API Gateway stops after {MAX_ITERATIONS:,}"
                 yield TemplateFinding("CG507", Severity.WARNING, message, line, column)
+
+
+def _conditions(block: n.Block, source: str) -> Iterator[TemplateFinding]:
+    """API Gateway reads a missing value as an empty text, which is true in a condition."""
+    for statement in statements(block):
+        for branch in statement.branches if isinstance(statement, n.If) else ():
+            node = branch.condition.node
+            if isinstance(node, n.Reference) and _may_be_missing(node):
+                line, column = place_of(source, branch.offset)
+                message = "this condition also holds where the value is missing or an empty text"
+                yield TemplateFinding("CG513", Severity.NOTE, message, line, column, "compare it: != ''")
+
+
+def _may_be_missing(node: n.Reference) -> bool:
+    """Whether a reference gives what a request or a stage has, as it is."""
+    match node.steps:
+        case [n.Call(name="params", arguments=[_])] if node.root == "input":
+            return True
+        case [n.Property()] if node.root == "stageVariables":
+            return True
+    return False
 
 
 def _size(source: str) -> Iterator[TemplateFinding]:

@@ -80,7 +80,15 @@ def compile_template(source: str) -> Program:
     Raises:
         Fault: the text is no template.
     """
-    block = parse(source)
+    return compile_block(parse(source))
+
+
+def compile_block(block: Block) -> Program:
+    """Make a parsed template a Python function.
+
+    Raises:
+        Fault: it is nested too deeply.
+    """
     key, texts = outline(block)
     code = _CODES.get(key)
     if code is None:
