@@ -43,9 +43,10 @@ class SignedParts:
     headers: Headers
     signed_headers: Sequence[str]  # in lower case, sorted
     payload_hash: str
+    encodes_path: bool = True  # once more than it was sent: every service but S3
 
     def canonical(self) -> str:
-        """The canonical request; every service but S3 encodes the path as it was sent once more."""
+        """The canonical request."""
         values: dict[str, list[str]] = {name: [] for name in self.signed_headers}
         for name, value in self.headers:
             found = values.get(name.lower())
@@ -55,7 +56,7 @@ class SignedParts:
         return "\n".join(
             [
                 self.http_method,
-                quote(self.path or "/", safe=f"/{_UNRESERVED}"),
+                quote(self.path, safe=f"/{_UNRESERVED}") if self.encodes_path else self.path,
                 canonical_query(self.query),
                 "".join(lines),
                 ";".join(self.signed_headers),
@@ -113,7 +114,8 @@ class Signer:
         if self.credentials.session_token:
             signed.append(("X-Amz-Security-Token", self.credentials.session_token))
         names = sorted({name.lower() for name, _ in signed})
-        parts = SignedParts(http_method, path, query_pairs(query_string), signed, names, hashed)
+        query = query_pairs(query_string)
+        parts = SignedParts(http_method, path, query, signed, names, hashed, self.service != "s3")
         scope = CredentialScope(timestamp[:8], self.region, self.service)
         found = signature(parts, scope, timestamp, self.credentials.secret_key)
         credential = f"{self.credentials.access_key}/{scope}"

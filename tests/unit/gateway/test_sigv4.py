@@ -16,6 +16,21 @@ AWSRequest = import_module("botocore.awsrequest").AWSRequest
 Credentials = import_module("botocore.credentials").Credentials
 
 
+def test_the_path_of_an_object_is_signed_as_it_is_sent() -> None:
+    now = datetime(2026, 1, 31, 12, 0, tzinfo=UTC)
+    signed = dict(
+        Signer(AwsCredentials("AKID", "secret"), "eu-west-1", "s3").sign(
+            "GET", "/bucket/a%20b", "", [("Host", "s3.example")], b"", now.timestamp()
+        )
+    )
+    request = AWSRequest("GET", "https://s3.example/bucket/a%20b", headers={"Host": "s3.example"})
+    request.headers["X-Amz-Content-Sha256"] = signed["X-Amz-Content-Sha256"]
+    request.headers["X-Amz-Date"] = request.context["timestamp"] = now.strftime(DATE_FORMAT)
+    auth = import_module("botocore.auth").S3SigV4Auth(Credentials("AKID", "secret"), "s3", "eu-west-1")
+    expected = auth.signature(auth.string_to_sign(request, auth.canonical_request(request)), request)
+    assert signed["Authorization"].endswith(f"Signature={expected}")
+
+
 @pytest.mark.parametrize(
     ("method", "path", "query", "headers", "body"),
     [
