@@ -275,10 +275,8 @@ def _trimmed(schema: Any, own: Mapping[str, str]) -> Any:
 
 
 def _without_intrinsics(alternatives: list[Any]) -> list[Any]:
-    """SAM's schemas take any object where an intrinsic function may stand; those are told apart before."""
-    if any(alternative.get("type") == "array" for alternative in alternatives):
-        return alternatives
-    return [alternative for alternative in alternatives if alternative != {"type": "object"}] or alternatives
+    """SAM's schemas begin with any object where an intrinsic function may stand; those are told apart before."""
+    return alternatives[1:] if alternatives[0] == {"type": "object"} else alternatives
 
 
 def _shape(service: str, name: str) -> dict[str, Any]:

@@ -6,7 +6,7 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-swagger
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from codegen.contract.document.methods import MethodView, Placed
@@ -24,6 +24,17 @@ _TYPES = {
     ApiType.REST: ("TOKEN", "REQUEST", "COGNITO_USER_POOLS", "JWT"),
     ApiType.HTTP: ("REQUEST", "JWT"),
 }
+
+
+def document_authorizers(data: Mapping[str, Any]) -> Iterator[Placed]:
+    """The authorizers in the security schemes of a document."""
+    owner = data if "swagger" in data else mapping(data.get("components"))
+    name = "securityDefinitions" if "swagger" in data else "securitySchemes"
+    place = "/securityDefinitions" if "swagger" in data else "/components/securitySchemes"
+    for key, scheme in mapping(owner.get(name)).items():
+        extension = mapping(mapping(scheme).get(EXTENSION))
+        if extension:
+            yield Placed(extension, child(place, key, EXTENSION))
 
 
 def check_authorizers(data: Mapping[str, Any], api_type: ApiType, findings: Findings) -> None:

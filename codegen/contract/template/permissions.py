@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Any
 
-from codegen.contract.document.methods import MethodView
+from codegen.contract.document.authorizers import document_authorizers
+from codegen.contract.document.methods import MethodView, Placed
 from codegen.contract.template.apis import ApiView
 from codegen.contract.template.model import FUNCTIONS, CfnResource, Template
 from codegen.contract.values import literal, mapping, named_things, referred, substituted
@@ -45,6 +46,7 @@ def check_permissions(template: Template, apis: list[ApiView]) -> None:
             function = _called(method, template)
             if function is not None and not _is_allowed(method, function, api, permissions):
                 missing.setdefault(function.logical_id, []).append(method)
+        _check_authorizers(api, template, permissions)
         for name, methods in missing.items():
             others = f" (and {len(methods) - 1} more)" if len(methods) > 1 else ""
             integration = methods[0].integration
@@ -56,6 +58,44 @@ def check_permissions(template: Template, apis: list[ApiView]) -> None:
             )
 
 
+def _check_authorizers(api: ApiView, template: Template, permissions: list[_Permission]) -> None:
+    """API Gateway calls an authorizer's function as `authorizers/ID` of the API."""
+    for authorizer in _authorizers(api, template):
+        uri = authorizer.value.get("authorizerUri", authorizer.value.get("AuthorizerUri"))
+        has_role = any(name in authorizer.value for name in _CREDENTIALS)
+        function = _function_of(uri, template)
+        if function is None or has_role:
+            continue
+        name = api.resource.logical_id
+        fitting = [
+            p for p in permissions if p.function in (None, function.logical_id) and p.api in (None, name)
+        ]
+        if not any(
+            p.pattern is None or fnmatchcase("authorizers/id", _PSEUDO.sub("*", p.pattern)) for p in fitting
+        ):
+            template.findings.error(
+                "CG174",
+                f"{name} may not call its authorizer {function.logical_id}: requests end in 500",
+                authorizer.pointer,
+                f"add an AWS::Lambda::Permission with SourceArn .../${{{name}}}/authorizers/*",
+            )
+
+
+def _authorizers(api: ApiView, template: Template) -> Iterator[Placed]:
+    for name in ("DefinitionBody", "Body"):
+        for authorizer in document_authorizers(mapping(api.resource.properties.get(name))):
+            yield Placed(authorizer.value, api.resource.at(name) + authorizer.pointer)
+    for kind, member in (
+        ("AWS::ApiGateway::Authorizer", "RestApiId"),
+        ("AWS::ApiGatewayV2::Authorizer", "ApiId"),
+    ):
+        for resource in template.belonging(kind, api.resource, member):
+            yield Placed(resource.properties, resource.pointer)
+
+
+_CREDENTIALS = ("authorizerCredentials", "AuthorizerCredentials", "AuthorizerCredentialsArn")
+
+
 def _called(method: MethodView, template: Template) -> CfnResource | None:
     """The function of this template that a method calls without a role of its own."""
     integration = method.integration
@@ -65,10 +105,15 @@ def _called(method: MethodView, template: Template) -> CfnResource | None:
         or integration.credentials is not None
     ):
         return None
-    names = {thing.name for thing in named_things(integration.uri, "")}
+    return _function_of(integration.uri, template)
+
+
+def _function_of(uri: Any, template: Template) -> CfnResource | None:
+    """The function of this template whose invocation address this is, without version or alias."""
+    names = {thing.name for thing in named_things(uri, "")}
     found = [template.resources[name] for name in sorted(names) if name in template.resources]
     functions = [resource for resource in found if resource.type in FUNCTIONS]
-    text = substituted(integration.uri) or ""
+    text = substituted(uri) or ""
     is_qualified = "stageVariables" in text or re.search(r"\.(Arn|Alias)\}:", text)
     return functions[0] if len(functions) == 1 and not is_qualified else None
 

@@ -218,6 +218,7 @@ def _generated_names(template: Template) -> re.Pattern[str] | None:
         if resource.type.startswith(SERVERLESS):
             suffix = _GENERATED.get(resource.type, r"\w+")
             parts.append(re.escape(resource.logical_id) + suffix)
+            parts.append(re.escape(resource.logical_id) + rf"\.({'|'.join(sorted(_PROPERTIES_OF_SAM))})")
             for event in mapping(resource.properties.get("Events")):
                 parts.append(re.escape(f"{resource.logical_id}{event}") + r"\w*")
     return re.compile("|".join(parts))

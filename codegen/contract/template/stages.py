@@ -184,7 +184,7 @@ def _check_quota(plan: CfnResource, template: Template) -> None:
     if "Limit" in quota and "Period" not in quota:
         template.findings.error("CG179", "a quota needs Period", plan.at("Quota"), "use DAY, WEEK or MONTH")
     if period in _OFFSETS and offset is not None and offset.isdecimal() and int(offset) > _OFFSETS[period]:
-        template.findings.error(
+        template.findings.warning(
             "CG179",
             f"Offset is {offset}, and with Period {period} it is 0 to {_OFFSETS[period]}",
             plan.at("Quota", "Offset"),
