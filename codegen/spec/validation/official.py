@@ -37,7 +37,7 @@ class Objection(NamedTuple):
 
 
 class _Unwalked(KeywordValidator):
-    """Instead of the walk over schemas, which `_schema_objections` replaces."""
+    """Instead of the walk over schemas, which `_schema_objections` replaces, and of those that only lead to it."""
 
     def __call__(self, *_arguments: Any, **_options: Any) -> Iterator[ValidationError]:
         return iter(())
@@ -49,6 +49,10 @@ class _Version(NamedTuple):
     schema_validator: Any
     base_keywords: tuple[str, ...]  # what the schema dialect has beyond JSON Schema's own metaschema
 
+
+_ONLY_SCHEMAS = ("schema", "schemas", "parameter", "responses")
+"""Parts of the validator that look at nothing but the schemas in them: what a response holds beside is for the
+metaschema."""
 
 _BASE = ("discriminator", "xml", "externalDocs")
 _VERSIONS = {
@@ -118,7 +122,11 @@ class _Operations(OperationValidator):
 def _spec_validator(version: str) -> Any:
     base = _VERSIONS[version].spec_validator
     members = {
-        "keyword_validators": {**base.keyword_validators, "schema": _Unwalked, "operation": _Operations},
+        "keyword_validators": {
+            **base.keyword_validators,
+            **dict.fromkeys(_ONLY_SCHEMAS, _Unwalked),
+            "operation": _Operations,
+        },
         "resolver_handlers": _NoRetrieval(),
     }
     return type(base.__name__, (base,), members)

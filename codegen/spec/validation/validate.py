@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from codegen.core.limits import Limits
@@ -81,11 +81,16 @@ def validate(data: dict[str, Any], version: Version, limits: Limits) -> Verdict:
     is_whole = all(reference.ref.startswith("#") for reference in found.references)
     if is_whole and not (written.has_errors or final.has_errors):
         known = apply_edits(base, base_edits.edits | dict.fromkeys(base_edits.overlooked, REMOVED))
-        known = apply_edits(known, corrections.edits | {"/openapi": _OFFICIAL_TEXTS[grammar]})
-        _judge(survey(known, found.dialect), grammar, final)
+        _judge(_known(found, apply_edits(known, corrections.edits), grammar), grammar, final)
     if found.data.get("openapi") != canonical(version):
         late_edits["/openapi"] = canonical(version)
     return Verdict(written, final, structure.edits, late_edits)
+
+
+def _known(found: Survey, data: dict[str, Any], grammar: str) -> Survey:
+    """The survey of what goes to the validator; that of the document itself where nothing but its version differs."""
+    stated = {**data, "openapi": _OFFICIAL_TEXTS[grammar]}
+    return replace(found, data=stated) if data is found.data else survey(stated, found.dialect)
 
 
 def _judge(known: Survey, grammar: str, report: Report) -> None:
