@@ -29,7 +29,7 @@ from codegen.workflows.formatting import finish_changed
 from codegen.workflows.import_budget import heaviest_import
 from codegen.workflows.report import ScaffoldReport
 from codegen.workflows.runs import Said, remember
-from codegen.workflows.settings_file import settings_file
+from codegen.workflows.settings_file import settings_files
 from codegen.workflows.strict import strictly
 from codegen.workflows.targets import TARGETS, Target, generate
 
@@ -107,7 +107,7 @@ def scaffold(
             raise Refused(diagnostics)
         progress(f"Formatting {len(made.files)} files")
         files, sources = finish_changed(
-            [settings_file(destination, project), *made.files],
+            [*settings_files(destination, project), *made.files],
             {project.package, "handlers", "authorizers"},
             root,
             previous,

@@ -2,7 +2,7 @@
 
 A case may have a `codegen.yaml` with settings and a `diagnostics.txt` with what the run says. `GOLDEN_UPDATE=1`
 rewrites what is expected; a review of the difference is the test then. Left out of `expected/`: the lock file, which
-is all hashes, and the runtime, which every project has word for word.
+is all hashes, and the runtime and the schema of settings, which every project has word for word.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from codegen.workflows.scaffold import scaffold
 
 HERE = Path(__file__).parent
 CASES = sorted(path.parent for path in HERE.glob("*/spec.yaml"))
-LEFT_OUT = {"__pycache__", "codegen.lock", "runtime"}
+LEFT_OUT = {"__pycache__", ".codegen", "codegen.lock", "runtime"}
 IS_UPDATE = os.environ.get("GOLDEN_UPDATE") == "1"
 
 IMPORT_ALL = """
