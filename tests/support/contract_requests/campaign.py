@@ -124,7 +124,8 @@ class Campaign:
         self.tally.valid += 1
         if answer is None:
             return True
-        if 400 <= answer.status < 500 and answer.is_problem:
+        # A stub may answer with its contract's 404, if that is all that the contract has.
+        if 400 <= answer.status < 500 and (answer.is_problem or isinstance(self._deployed, Gateway)):
             self.tally.add("refused", _told(operation, "valid", sent, answer))
         elif answer.status >= 500:
             self.tally.add("handler", _told(operation, "valid", sent, answer))
