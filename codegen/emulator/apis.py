@@ -6,7 +6,7 @@ In: an application, and the world around it. Out: an API per deployed one, each 
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from codegen.core.clock import Clock
@@ -16,6 +16,7 @@ from codegen.features.integration import step as integration
 from codegen.gateway.exchange import ServedStage
 from codegen.gateway.identifiers import stable_id
 from codegen.gateway.identities import User
+from codegen.gateway.jwt import RsaKey
 from codegen.gateway.ports import AwsEndpoints, FunctionInvoker, HttpEndpoints
 from codegen.gateway.steps import Ports
 from codegen.gateway.store import Stores
@@ -43,6 +44,7 @@ class World:
     services: AwsEndpoints = field(default_factory=AwsEndpoints)
     account_throttle: ThrottleSettings | None = None  # None: as fast as this machine is
     users: tuple[User, ...] = ()  # who may sign requests
+    trusted_keys: Mapping[str, RsaKey] = field(default_factory=dict)  # of tokens, whoever their issuer is
     chance: Callable[[], float] = random.random  # 0 to 1, without 1: who meets a canary
 
 
@@ -106,5 +108,6 @@ def _compile(
         account_stores,
         stage_stores or Stores(world.clock),
         world.services,
+        world.trusted_keys,
     )
     return RestStage(served, ports, world.observers(served.stage), world.integrate)

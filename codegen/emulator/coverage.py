@@ -75,7 +75,9 @@ class Coverage:
         kind = route.authorization_type
         is_open = kind in (AuthorizationType.NONE, AuthorizationType.AWS_IAM)
         if not is_open and not self._has_authorizer(deployed.api, route):
-            message = f"{route.route_key} needs {kind}, which is not emulated yet: every request is refused"
+            message = (
+                f"{route.route_key} needs {kind}, and no authorizer can decide: every request is refused"
+            )
             yield Diagnostic("CG405", Severity.WARNING, message, place, hint)
         if route.api_key_required and not self._has_key(deployed):
             message = (
@@ -98,10 +100,13 @@ class Coverage:
                 )
 
     def _has_authorizer(self, api: Api, route: Route) -> bool:
-        """Whether a Lambda authorizer decides."""
+        """Whether there is an authorizer that can decide."""
         authorizer = api.authorizers.get(route.authorizer or "")
+        if authorizer is None:
+            return False
         return (
-            authorizer is not None and function_name(authorizer.authorizer_uri) in self.application.functions
+            not authorizer.authorizer_uri
+            or function_name(authorizer.authorizer_uri) in self.application.functions
         )
 
     def _has_key(self, deployed: DeployedApi) -> bool:

@@ -6,12 +6,13 @@ that the route does not use the feature, which then costs nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from codegen.core.clock import Clock
 from codegen.gateway.exchange import ServedStage, Step
+from codegen.gateway.jwt import RsaKey
 from codegen.gateway.ports import AwsEndpoints, FunctionInvoker, HttpEndpoints
 from codegen.gateway.store import ExpiringStore, Stores
 from codegen.ir.api import Route
@@ -27,6 +28,7 @@ class Ports:
     account_stores: Stores  # what all stages of all APIs share: usage plans and the account's own limits
     stage_stores: Stores  # caches and what authorizers answered
     services: AwsEndpoints = field(default_factory=AwsEndpoints)
+    trusted_keys: Mapping[str, RsaKey] = field(default_factory=dict)  # by id; every issuer may sign with them
 
     def store(self, name: str) -> ExpiringStore[Any]:
         """The state of that name, which all steps of a stage share."""

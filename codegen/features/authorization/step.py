@@ -17,6 +17,13 @@ from codegen.features.authorization.lambda_authorizer import (
     token_event,
 )
 from codegen.features.authorization.resource_policy import ResourcePolicy
+from codegen.features.authorization.token_authorizer import (
+    TokenAuthorizer,
+    TokenSettings,
+    cognito_issuers,
+    jwt_issuers,
+)
+from codegen.features.authorization.token_keys import TokenKeys
 from codegen.gateway.arns import fill_in, function_name
 from codegen.gateway.errors import (
     AUTHORIZER_CONFIGURATION_ERROR,
@@ -25,7 +32,7 @@ from codegen.gateway.errors import (
     GatewayError,
 )
 from codegen.gateway.exchange import Exchange, ServedStage, Step
-from codegen.gateway.expressions import compile_expression
+from codegen.gateway.expressions import Expression, compile_expression
 from codegen.gateway.identifiers import stable_id
 from codegen.gateway.proxy_event import ProxyEvent
 from codegen.gateway.steps import Ports
@@ -44,6 +51,8 @@ def build(route: Route, stage: ServedStage, ports: Ports) -> Step | None:
     authorizer = stage.api.authorizers.get(route.authorizer or "")
     if authorizer is not None and authorizer.type in _LAMBDA:
         return _lambda_authorizer(authorizer, route, stage, ports, resource)
+    if authorizer is not None and authorizer.type in _TOKEN:
+        return _token_authorizer(authorizer, route, stage, ports, resource)
     return Refusal(UNAUTHORIZED)
 
 
@@ -69,6 +78,23 @@ def _lambda_authorizer(
     return LambdaAuthorizer(settings, ports.store(f"authorizer {authorizer.name}"), ports)
 
 
+def _token_authorizer(
+    authorizer: Authorizer, route: Route, stage: ServedStage, ports: Ports, resource: ResourcePolicy | None
+) -> Step:
+    source = compile_expression(authorizer.identity_source[0]) if authorizer.identity_source else None
+    is_cognito = authorizer.type == "cognito_user_pools"
+    arns = [fill_in(arn, stage.stage.variables) or "" for arn in authorizer.provider_arns]
+    settings = TokenSettings(
+        source or _AUTHORIZATION,
+        cognito_issuers(arns) if is_cognito else jwt_issuers(authorizer.jwt_configuration),
+        frozenset(route.authorization_scopes),
+        is_cognito,
+        _pattern(authorizer.identity_validation_expression),
+        resource,
+    )
+    return TokenAuthorizer(settings, TokenKeys(ports))
+
+
 def _pattern(text: str | None) -> re.Pattern[str] | None:
     if not text:
         return None
@@ -78,7 +104,13 @@ def _pattern(text: str | None) -> re.Pattern[str] | None:
         return None
 
 
+def _authorization_header(exchange: Exchange, response: object) -> str | None:
+    return exchange.header("authorization")
+
+
+_AUTHORIZATION: Expression = _authorization_header
 _LAMBDA = frozenset({"token", "request"})
+_TOKEN = frozenset({"cognito_user_pools", "jwt"})
 _DEFAULT_TTL = 300.0  # seconds; https://docs.aws.amazon.com/apigateway/latest/api/API_CreateAuthorizer.html
 
 
