@@ -231,8 +231,8 @@ class _Table:
 
     def replace(self, place: str, schema: Mapping[str, Any]) -> None:
         """Another schema for a property."""
-        self.at(place).clear()
-        self.at(place).update(schema)
+        owner, name = place.split("/")
+        (self.definitions.get(owner) or self.resources[owner])["properties"][name] = schema
 
     def _passed(self, trimmed: dict[str, Any], schema: Mapping[str, Any]) -> dict[str, Any]:
         """With the schemas of properties that SAM passes to CloudFormation as they are."""

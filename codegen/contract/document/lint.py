@@ -30,8 +30,9 @@ from codegen.ir.api import ApiType
 
 _UNKNOWN = "${known-when-deployed}"
 """Stands for a value that CloudFormation computes while API Gateway's import rules are applied."""
-_SILENT = frozenset({"CG115"})
-"""Notes of the import about what has no effect on requests, which is of no concern before a deployment."""
+_SILENT = {ApiType.REST: frozenset({"CG115"}), ApiType.HTTP: frozenset({"CG114", "CG115"})}
+"""What the import says and is of no concern before a deployment: parts without effect on requests, and for HTTP APIs
+responses and parameters, which those have no place for at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +127,7 @@ def _import_findings(data: Mapping[str, Any], api_type: ApiType, findings: Findi
     return [
         _certain(diagnostic)
         for diagnostic in found
-        if diagnostic.code not in _SILENT
+        if diagnostic.code not in _SILENT[api_type]
         and _UNKNOWN not in diagnostic.message
         and not _is_computed(data, diagnostic, findings.locate)
     ]

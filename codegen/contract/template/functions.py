@@ -43,7 +43,7 @@ def _check_form(function: CfnResource, template: Template) -> None:
     values, findings = function.properties, template.findings
     if literal(values.get("PackageType", "Zip")) != "Zip":
         for name in ("Runtime", "Handler", "Layers"):
-            if name in function.own:
+            if name in values:
                 message = f"{function.logical_id} is a container image, which has no {name}"
                 findings.error("CG168", message, function.at(name), f"leave {name} out")
         return

@@ -75,8 +75,15 @@ class Template:
         kind = body.get("Type")
         kind = kind if isinstance(kind, str) else ""
         own = mapping(body.get("Properties"))
-        defaults = self.globals.get(kind.removeprefix(SERVERLESS)) if kind.startswith(SERVERLESS) else None
+        defaults = self._defaults(kind, body.get("IgnoreGlobals"))
         return CfnResource(logical_id, kind, body, with_defaults(own, defaults) if defaults else own, own)
+
+    def _defaults(self, kind: str, ignored: Any) -> Mapping[str, Any]:
+        """What `Globals` has for a type, but for what a resource's `IgnoreGlobals` names."""
+        if not kind.startswith(SERVERLESS) or ignored == "*":
+            return {}
+        section = self.globals.get(kind.removeprefix(SERVERLESS), {})
+        return {name: value for name, value in section.items() if name not in items(ignored)}
 
     def of(self, *kinds: str) -> Iterator[CfnResource]:
         """The resources of some types, in the template's order."""

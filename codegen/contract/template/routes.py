@@ -25,6 +25,7 @@ _AUTHORIZATION = {
     "WEBSOCKET": frozenset({"NONE", "AWS_IAM", "CUSTOM"}),
 }
 _NEED_AUTHORIZER = frozenset({"CUSTOM", "JWT"})
+_DEFINITIONS = ("DefinitionBody", "DefinitionUri")
 _TARGET = re.compile(r"integrations/\S+\Z")
 
 
@@ -186,7 +187,9 @@ def _check_authorizer(authorizer: CfnResource, template: Template) -> None:
 
 def _check_route_settings(view: ApiView, template: Template) -> None:
     """Route settings name routes by their keys; API Gateway refuses others."""
-    keys = {_route_key(method) for method in view.methods} if view.methods is not None else None
+    keys = _event_keys(view.resource, template)
+    if view.methods is not None:
+        keys = {_route_key(method) for method in view.methods}
     for stage in _stages(view.resource, template):
         for key in mapping(stage.own.get("RouteSettings")):
             if keys and not is_intrinsic(stage.own.get("RouteSettings")) and key not in keys:
@@ -196,6 +199,22 @@ def _check_route_settings(view: ApiView, template: Template) -> None:
                     stage.at("RouteSettings", key),
                     f"its routes: {', '.join(sorted(keys)[:5])}",
                 )
+
+
+def _event_keys(api: CfnResource, template: Template) -> set[str] | None:
+    """The routes that the events of functions give an API without a definition; None where one can't be told."""
+    if api.type != "AWS::Serverless::HttpApi" or any(name in api.properties for name in _DEFINITIONS):
+        return None
+    found: set[str] = set()
+    for function in template.of("AWS::Serverless::Function"):
+        for event in mapping(function.properties.get("Events")).values():
+            values = mapping(mapping(event).get("Properties"))
+            if referred(values.get("ApiId")) == api.logical_id:
+                path, method = literal(values.get("Path")), literal(values.get("Method"))
+                if path is None or method is None:
+                    return None
+                found.add(f"{method.upper()} {path}")
+    return found
 
 
 def _stages(api: CfnResource, template: Template) -> Iterator[CfnResource]:

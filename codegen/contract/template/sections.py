@@ -171,9 +171,7 @@ def _check_body(logical_id: str, body: Any, findings: Findings) -> None:
         return
     for name in body:
         if name not in _ATTRIBUTES:
-            is_certain = nearest(name, _ATTRIBUTES) is not None and not str(body.get("Type")).startswith(
-                "Custom::"
-            )
+            is_certain = not str(body.get("Type")).startswith("Custom::")  # those have a Version
             report = findings.error if is_certain else findings.warning
             hint = did_you_mean(name, _ATTRIBUTES, "properties belong below Properties")
             report("CG162", f"a resource has no attribute {name}", child(place, name), hint)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from codegen.core.diagnostics import Severity
+from codegen.ir.api import ApiType
 from codegen.workflows.lint import LintReport, lint
 
 EXAMPLES = Path(__file__).parents[3] / "specs"
@@ -81,3 +82,44 @@ def test_templates_are_linted(tmp_path: Path, text: str) -> None:
     report = linted(tmp_path, text)
     assert (report.is_readable, report.has_errors) == (True, True)
     assert codes(report) in (["CG162"], ["CG120"])
+
+
+GATEWAY = """\
+openapi: 3.0.1
+info: {title: a, version: "1"}
+paths:
+  /a:
+    get:
+      x-amazon-apigateway-integration: {type: mock, requestTemplates: {application/json: "{statusCode: 200}"}}
+"""
+
+
+def test_an_api_gateway_document_is_judged_by_api_gateways_rules(tmp_path: Path) -> None:
+    report = linted(tmp_path, GATEWAY)
+    assert not report.has_errors  # OpenAPI would ask for responses
+    assert "CG103" in codes(linted(tmp_path, GATEWAY.replace("mock", "mok")))
+    assert "CG180" in codes(lint(report.path, ApiType.HTTP))
+
+
+def test_tags_of_cloudformation_in_a_document(tmp_path: Path) -> None:
+    text = GATEWAY.replace(
+        'type: mock, requestTemplates: {application/json: "{statusCode: 200}"}', "type: !Ref Type"
+    )
+    assert linted(tmp_path, text).is_readable
+
+
+@pytest.mark.parametrize(("target", "said"), [(ApiType.REST, "CG190"), (ApiType.HTTP, "CG191"), (None, None)])
+def test_what_a_contract_loses(tmp_path: Path, target: ApiType | None, said: str | None) -> None:
+    path = tmp_path / "doc.yaml"
+    path.write_text(
+        "openapi: 3.1.0\ninfo: {title: a, version: '1'}\n"
+        "x-amazon-apigateway-cors: {allowOrigins: ['*']}\nx-amazon-apigateway-api-key-source: HEADER\n"
+        "paths:\n  /a:\n    get: {operationId: a, responses: {'200': {description: ok}}}\n"
+    )
+    found = [code for code in codes(lint(path, target)) if code in ("CG190", "CG191")]
+    assert found == ([said] if said else [])
+
+
+def test_codes_that_are_ignored(tmp_path: Path) -> None:
+    report = linted(tmp_path, GATEWAY.replace("mock", "mok"))
+    assert not report.without(set(codes(report))).diagnostics

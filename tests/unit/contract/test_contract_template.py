@@ -1,0 +1,210 @@
+"""Lint of deployment templates: nothing about valid ones, and each mistake in one of them is found at its line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from codegen.contract.template.lint import lint_template
+from codegen.core.diagnostics import Diagnostic, Severity
+from codegen.importer.cloudformation.template import read_template
+
+TEMPLATES = Path(__file__).with_name("templates")
+INVOKE = '!Sub "arn:aws:apigateway:${AWS::Region}:lambda:path/2015-03-31/functions/${Orders.Arn}/invocations"'
+PERMISSION = "${AWS::AccountId}:${Shop}/*/*/orders*"
+
+
+def lint(folder: Path, text: str) -> list[Diagnostic]:
+    if not (folder / "code").exists():
+        (folder / "code").symlink_to(TEMPLATES / "code")
+    path = folder / "template.yaml"
+    path.write_text(text)
+    return lint_template(read_template(path), path)
+
+
+def errors(diagnostics: list[Diagnostic]) -> list[str]:
+    return [each.code for each in diagnostics if each.severity is Severity.ERROR]
+
+
+@pytest.mark.parametrize("path", sorted(TEMPLATES.glob("*.yaml")), ids=lambda path: str(path.stem))
+def test_a_valid_template_has_no_findings(path: Path) -> None:
+    assert [str(each) for each in lint_template(read_template(path), path)] == []
+
+
+MISTAKES = {
+    "shop": [
+        # the template's form
+        ("Outputs:", "Output:", "CG162"),
+        ("AWS::Serverless-2016-10-31", "AWS::Serverless-2016-10-13", "CG162"),
+        ("AWS::ApiGateway::UsagePlan", "AWS::ApiGateway::UsagePln", "CG161"),
+        ("      Timeout: 20\n", "    Tiemout: 20\n", "CG162"),
+        ("  Plan:\n", "  Pl-an:\n", "CG163"),
+        # properties
+        ("      Timeout: 20", "      TimeOuts: 20", "CG101"),
+        ("DefinitionBody:", "DefinitonBody:", "CG101"),
+        ("Timeout: 20", "Timeout: long", "CG102"),
+        ("Timeout: 20", "Timeout: 901", "CG108"),
+        ("BurstLimit: 2", "BurstLimit: -2", "CG108"),
+        ("RateLimit: 5", "RateLimit: fast", "CG102"),
+        ("Type: REGIONAL", "Type: REGINAL", "CG103"),
+        ("      StageName: live\n", "", "CG160"),
+        # references
+        ("${Orders.Arn}", "${Order.Arn}", "CG120"),
+        ("${Orders.Arn}", "${Orders.Name}", "CG120"),
+        ("DependsOn: ShopliveStage", "DependsOn: Nobody", "CG120"),
+        ("FunctionName: !Ref Orders", "FunctionName: !Ref Shop", "CG166"),
+        ("Timeout: 20", "Environment: {Variables: {API: !Ref Shop}}", "CG165"),
+        ("Value: !Sub", "Condition: IsProd, Value: !Sub", "CG122"),
+        ("!Ref Shop, Stage", "!GetAtt Shop, Stage", "CG121"),
+        # functions
+        ("python3.12", "python3.99", "CG103"),
+        ("app.handler", "app.nothing", "CG169"),
+        ("app.handler", "ap.handler", "CG169"),
+        ("app.handler", "app.lonely", "CG169"),
+        ("app.handler", "handler", "CG169"),
+        ("CodeUri: code/", "CodeUri: nowhere/", "CG125"),
+        ("Timeout: 20", "Environment: {Variables: {AWS_REGION: x}}", "CG170"),
+        # the definition
+        ("openapi: 3.0.1", "openapi: 3.1.0", "CG116"),
+        ("type: aws_proxy", "type: aws_prox", "CG103"),
+        ("gate: []", "gat: []", "CG109"),
+        ("schemas/Order", "schemas/Ordr", "CG112"),
+        ("request-validator: body", "request-validator: bdy", "CG107"),
+        ("UNAUTHORIZED:", "UNAUTHORISED:", "CG103"),
+        ("type: token", "type: tokn", "CG103"),
+        ("InSeconds: 60", "InSeconds: 3601", "CG108"),
+        ("apigateway-authtype", "apigateway-authtyp", "CG100"),
+        ("validateRequestBody", "validateRequestBodies", "CG101"),
+        ("type: apiKey", "type: apikey", "CG116"),
+        ("in: query", "in: querystring", "CG116"),
+        ("            Order:", "            An-Order:", "CG185"),
+        ("/orders/{orderId}:", "/orders/{orderId}.json:", "CG113"),
+        # integrations
+        ("httpMethod: POST", "httpMethod: GET", "CG106"),
+        ("httpMethod: POST", "httpMethod: POST\n                timeoutInMillis: 40000", "CG188"),
+        (INVOKE, "!GetAtt Orders.Arn", "CG106"),
+        (INVOKE, INVOKE.replace("/invocations", ""), "CG106"),
+        ("method.request.querystring.fields", "method.request.querystring.field", "CG182"),
+        ("method.request.querystring.fields", "fields", "CG182"),
+        ("integration.request.querystring.f", "integration.querystring.f", "CG182"),
+        ("method.response.header.X-Request", "method.response.header.X-Reqest", "CG182"),
+        ("context.requestId\n", "requestId\n", "CG182"),
+        ('default:\n                    statusCode: "200"', 'default:\n                    statusCode: "201"', "CG183"),
+        ("{\"statusCode\": 204}", "{}", "CG506"),
+        ("$util.escapeJavaScript(", "$util.escapeJavascript(", "CG501"),
+        ("$input.params('orderId'))", "$input.params('orderId')", "CG500"),
+        ("        info:", "        x-amazon-apigateway-binary-media-types: ['*/*']\n        info:", "CG176"),
+        # stages, plans, permissions
+        ("Stage: live}", "Stage: life}", "CG171"),
+        ("StageName: live", "StageName: li ve", "CG108"),
+        ("table: orders", "table: 'a b'", "CG172"),
+        ("${Orders.Arn}/invocations", "${!stageVariables.function}/invocations", "CG172"),
+        ("${Orders.Arn}/invocations", "${stageVariables.table}/invocations", "CG120"),
+        ("Principal: apigateway.amazonaws.com", "Principal: apigateway.amazon.com", "CG174"),
+        (PERMISSION, PERMISSION.replace("*/*/orders*", "*/GET/orders*"), "CG174"),
+        ("${Shop}/authorizers/*", "${Shop}/*/GET/*", "CG174"),
+        ("Type: REGIONAL", "Type: PRIVATE", "CG177"),
+    ],
+    "sam_events": [
+        ("Default: dev", "Default: test", "CG167"),
+        ("Default: 256", "Default: 64", "CG167"),
+        ("TracingEnabled: true", "TracingEnable: true", "CG101"),
+        ("DefaultAuthorizer: Tokens", "DefaultAuthorizer: Token", "CG181"),
+        ("Auth: {Authorizer: Jwt}", "Auth: {Authorizer: Jwtt}", "CG181"),
+        ("Path: /items, Method: get", "Path: /items, Method: fetch", "CG103"),
+        ("Path: /items, Method: get", "Path: items, Method: get", "CG113"),
+        ("/items/{id}/open", "/items/{item}/open", "CG113"),
+        ("Path: /items, Method: get", 'Path: "/items/{id}/", Method: get', "CG186"),
+        ("RestApiId: !Ref Api}\n        One", "RestApiId: !Ref Web}\n        One", "CG166"),
+        ("'https://example.com'", "https://example.com", "CG176"),
+        ("\"'https://example.com'\"", "\"'*'\"", "CG176"),
+        ("[image~1png]", "['*~1*']", "CG176"),
+        ("GET /web:", "GET /wep:", "CG173"),
+        ('["https://example.com"]', '["https://example.com/path"]', "CG176"),
+        ("Type: SQS", "Type: SQSS", "CG103"),
+        ("TABLE: !Ref Table", "TABLE: !Ref ServerlessHttpApi", "CG165"),
+        ("CreateUsagePlan: PER_API", "CreateUsagePlan: PERAPI", "CG103"),
+        ("!FindInMap [Limits", "!FindInMap [Limit", "CG120"),
+        ("- IsProd", "- IsProduct", "CG122"),
+        ("      ImageUri", "      Runtime: python3.12\n      ImageUri", "CG168"),
+    ],
+    "cloudformation": [
+        ('PathPart: "{petId}"', 'PathPart: "{petId}.json"', "CG113"),
+        ("PathPart: pets", 'PathPart: "{pets+}"', "CG113"),
+        ("HttpMethod: GET\n", "HttpMethod: FETCH\n", "CG103"),
+        ("AuthorizationType: CUSTOM", "AuthorizationType: COGNITO_USER_POOLS", "CG103"),
+        ("      AuthorizerId: !Ref Authorizer\n", "", "CG105"),
+        ("DeploymentId: !Ref Deployment", "DeploymentId: !Ref Plan", "CG166"),
+        ("    DependsOn: [GetPet, Root, Queue]\n", "", "CG175"),
+        ("application/json: Empty", "application/json: Emty", "CG112"),
+        ("header.X-A: integration", "header.X-B: integration", "CG182"),
+        ("KeyId: !Ref Key", "KeyId: !Ref Plan", "CG166"),
+        ("Period: WEEK", "Period: YEAR", "CG103"),
+        ("TtlInSeconds: 60", "TtlInSeconds: 6000", "CG108"),
+        ("ResponseType: ACCESS_DENIED", "ResponseType: ACCESS_DENIE", "CG103"),
+        ('Enabled: "true"', "Value: short", "CG179"),
+        ("$input.json('$')", "$input.json('$'", "CG500"),
+        ("${RestApi}/*", "${RestApi}/prod/POST/pets", "CG174"),
+    ],
+    "websocket": [
+        (", RouteSelectionExpression: $request.body.action", "", "CG180"),
+        ("RouteKey: $connect", "RouteKey: $conect", "CG180"),
+        ("AuthorizationType: NONE", "AuthorizationType: AWS_IAM", "CG180"),
+        ('integrations/${Integration}"', 'integrations/${Function}"', "CG166"),
+        ("    DependsOn: [ConnectRoute, SendRoute]\n", "", "CG175"),
+        ('"GET /items/{id}"', '"GET items"', "CG180"),
+        ("AWS_PROXY, IntegrationUri: !GetAtt", "MOCK, IntegrationUri: !GetAtt", "CG180"),
+        ('PayloadFormatVersion: "2.0"', 'PayloadFormatVersion: "3.0"', "CG103"),
+        ("Audience: [web], ", "", "CG105"),
+        ("MaxAge: 600", "MaxAge: 90000", "CG108"),
+        ("RouteKey: sendmessage", "RouteKey: $connect", "CG180"),
+        ("      AuthorizerId: !Ref Jwt\n", "", "CG105"),
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "right", "wrong", "code"),
+    [(name, *mistake) for name, mistakes in MISTAKES.items() for mistake in mistakes],
+)
+def test_a_mistake_is_found_where_it_is(tmp_path: Path, name: str, right: str, wrong: str, code: str) -> None:
+    good = (TEMPLATES / f"{name}.yaml").read_text()
+    assert right in good
+    found = lint(tmp_path, good.replace(right, wrong, 1))
+    assert code in errors(found), [str(each) for each in found]
+    assert all(each.location and each.location.line for each in found)
+
+
+def test_a_finding_in_a_template_stands_at_its_line_and_column(tmp_path: Path) -> None:
+    good = (TEMPLATES / "shop.yaml").read_text()
+    lines = good.replace("$stageVariables.table", "$util.table()").splitlines()
+    (found,) = lint(tmp_path, "\n".join(lines))
+    line = next(number for number, text in enumerate(lines) if "$util.table" in text)
+    assert (found.code, found.location and found.location.line) == ("CG501", line + 1)
+    assert found.location
+    assert found.location.column == lines[line].index("$util.table") + 1
+
+
+def test_what_macros_make_is_not_judged(tmp_path: Path) -> None:
+    text = (
+        "Transform: [Mine]\nResources:\n  A: {Type: AWS::SNS::Topic, Properties: {DisplayName: !Ref Made}}\n"
+    )
+    assert lint(tmp_path, text) == []
+
+
+def test_more_resources_than_a_stack_has(tmp_path: Path) -> None:
+    topics = "".join(f"  T{number}: {{Type: AWS::SNS::Topic}}\n" for number in range(501))
+    assert errors(lint(tmp_path, f"Resources:\n{topics}")) == ["CG164"]
+
+
+def test_a_definition_in_a_file_of_its_own(tmp_path: Path) -> None:
+    (tmp_path / "api.yaml").write_text("openapi: 3.0.1\ninfo: {title: a}\npaths: {/a~b: {get: {}}}\n")
+    properties = "{StageName: a, DefinitionUri: %s}"
+    api = f"{{Type: AWS::Serverless::Api, Properties: {properties}}}"
+    text = f"Transform: AWS::Serverless-2016-10-31\nResources:\n  A: {api}\n"
+    found = lint(tmp_path, text % "api.yaml")
+    assert [(each.code, Path(each.location.file).name) for each in found if each.location][:1] == [
+        ("CG113", "api.yaml")
+    ]
+    assert errors(lint(tmp_path, text % "none.yaml")) == ["CG125"]
