@@ -7,6 +7,7 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-reference
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import replace
@@ -74,13 +75,17 @@ def _by_stage_variables(value: Any) -> Any:
 
 def disarmed(value: Any) -> Any:
     """A value without dynamic references: a contract's text must not fetch a secret when a stack is deployed."""
+    return _replaced(value) if DYNAMIC_REFERENCE in json.dumps(value, default=dict) else value
+
+
+def _replaced(value: Any) -> Any:
     if isinstance(value, str):
         return value.replace(DYNAMIC_REFERENCE, _DISARMED)
     if isinstance(value, Mapping):
-        plain = {disarmed(key): disarmed(item) for key, item in value.items()}
+        plain = {_replaced(key): _replaced(item) for key, item in value.items()}
         return Inline(plain) if isinstance(value, Inline) else plain
     if isinstance(value, list):
-        return [disarmed(item) for item in value]
+        return [_replaced(item) for item in value]
     return value
 
 

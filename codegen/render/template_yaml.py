@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 SHORT_FORMS = {
@@ -39,41 +40,43 @@ class Inline(dict[str, Any]):
 
 def dump_template(template: Mapping[str, Any]) -> str:
     """The text of a template."""
-    return "".join(f"{line}\n" for line in _mapping(template, ""))
+    lines: list[str] = []
+    _mapping(template, "", lines)
+    return "".join(f"{line}\n" for line in lines)
 
 
-def _mapping(data: Mapping[str, Any], indent: str) -> Iterator[str]:
+def _mapping(data: Mapping[str, Any], indent: str, lines: list[str]) -> None:
     for key, value in data.items():
-        yield from _entry(f"{indent}{_scalar(str(key), inline=False)}:", value, indent)
+        _entry(f"{indent}{_scalar(str(key), inline=False)}:", value, indent, lines)
 
 
-def _sequence(items: Sequence[Any], indent: str) -> Iterator[str]:
+def _sequence(items: Sequence[Any], indent: str, lines: list[str]) -> None:
     for item in items:
         if isinstance(item, Mapping) and item and not _is_short(item):
-            lines = _mapping(item, f"{indent}{_INDENT}")
-            yield f"{indent}- {next(lines).lstrip(' ')}"
-            yield from lines
+            first = len(lines)
+            _mapping(item, f"{indent}{_INDENT}", lines)
+            lines[first] = f"{indent}- {lines[first].lstrip(' ')}"
         else:
-            yield from _entry(f"{indent}-", item, indent)
+            _entry(f"{indent}-", item, indent, lines)
 
 
-def _entry(head: str, value: Any, indent: str) -> Iterator[str]:
+def _entry(head: str, value: Any, indent: str, lines: list[str]) -> None:
     """A key or dash with what belongs to it: on the same line, or below it."""
     deeper = f"{indent}{_INDENT}"
     if isinstance(value, Mapping) and value and not _is_short(value):
-        yield head
-        yield from _mapping(value, deeper)
+        lines.append(head)
+        _mapping(value, deeper, lines)
     elif isinstance(value, list | tuple) and value and not _is_short_list(value):
-        yield head
-        yield from _sequence(value, deeper)
+        lines.append(head)
+        _sequence(value, deeper, lines)
     else:
         tag, value = _tagged(value)
         head = f"{head} {tag}".rstrip()
         if isinstance(value, str) and _fits_block(value):
-            yield f"{head} {'|' if value.endswith(chr(10)) else '|-'}"
-            yield from (f"{deeper}{line}".rstrip() for line in value.removesuffix("\n").split("\n"))
+            lines.append(f"{head} {'|' if value.endswith(chr(10)) else '|-'}")
+            lines += [f"{deeper}{line}".rstrip() for line in value.removesuffix("\n").split("\n")]
         else:
-            yield f"{head} {_inline(value, nested=False)}"
+            lines.append(f"{head} {_inline(value, nested=False)}")
 
 
 def _is_short(data: Mapping[str, Any]) -> bool:
@@ -112,8 +115,11 @@ def _inline(value: Any, nested: bool) -> str:
 
 
 def _scalar(value: Any, inline: bool) -> str:
-    if not isinstance(value, str):
-        return json.dumps(value)
+    return _text(value, inline) if isinstance(value, str) else json.dumps(value)
+
+
+@lru_cache(maxsize=4_096)  # the same few words make up most of a template
+def _text(value: str, inline: bool) -> str:
     plain = _PLAIN_INLINE if inline else _PLAIN
     if plain.match(value) and not _TYPED.match(value):
         return value
@@ -132,6 +138,8 @@ def _visible(character: str) -> str:
 
 def _fits_block(text: str) -> bool:
     """Whether a literal block shows the text as it is."""
+    if "\n" not in text:
+        return False
     lines = text.removesuffix("\n").split("\n")
     return (
         len(lines) > 1
