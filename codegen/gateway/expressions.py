@@ -12,7 +12,7 @@ from typing import Any
 import orjson
 
 from codegen.gateway.context import as_text, context_variables, lookup
-from codegen.gateway.errors import INVALID_JSON, GatewayError
+from codegen.gateway.errors import CONFIGURATION_ERROR, INVALID_JSON, GatewayError
 from codegen.gateway.exchange import EndpointResponse, Exchange, Headers
 
 Value = str | None
@@ -124,9 +124,14 @@ def _request_part(path: str) -> Expression:
 
 def _response_part(path: str) -> Expression:
     def value(exchange: Exchange, response: EndpointResponse | None) -> Value:
+        body = response.body if response else b"null"
         try:
-            return _json_part(response.body, path) if response else None
+            return _json_part(body, path)
         except orjson.JSONDecodeError:
+            if body.lstrip().startswith(b"{"):
+                raise GatewayError(
+                    CONFIGURATION_ERROR, detail="Invalid JSON in the endpoint's answer"
+                ) from None
             return None
 
     return value

@@ -13,14 +13,14 @@ from urllib.parse import quote, quote_plus
 from codegen.gateway.errors import CONFIGURATION_ERROR, GatewayError
 
 _PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
-_VARIABLE = re.compile(r"\$\{stageVariables\.(\w+)\}")
+_VARIABLE = re.compile(r"\$\{(?:stageVariables\.(\w+)|\w+)\}")
 _IN_PATH = "/%:@!$&'()*+,;=-._~"
 """Characters that a path keeps: values come encoded as the client sent them."""
 
 
 def with_variables(uri: str, variables: Mapping[str, str]) -> str:
     """The URI with its stage variables; one that the stage does not define is empty, and so may be the host then."""
-    return _VARIABLE.sub(lambda found: variables.get(found[1], ""), uri)
+    return _VARIABLE.sub(lambda found: variables.get(found[1] or "", ""), uri)
 
 
 class EndpointUri:
@@ -61,9 +61,7 @@ def query_string(pairs: Iterable[tuple[str, str]]) -> str:
 
 
 def merged_query(sent: str, pairs: list[tuple[str, str]]) -> str:
-    """The client's query string, with mapped parameters in the place of those of the same name."""
+    """The client's query string as it was sent, mapped parameters behind it, also those of the same name."""
     if not pairs:
         return sent
-    mapped = {name for name, _ in pairs} | {quote_plus(name) for name, _ in pairs}
-    kept = [part for part in sent.split("&") if part and part.partition("=")[0] not in mapped]
-    return "&".join([*kept, query_string(pairs)])
+    return f"{sent}&{query_string(pairs)}" if sent else query_string(pairs)

@@ -84,7 +84,10 @@ def _headers(exchange: Exchange, parameters: IntegrationParameters) -> Headers:
     mapped_names = {name.lower() for name, _ in mapped}
     own = [pair for pair in own if pair[0].lower() not in mapped_names]
     replaced = frozenset(mapped_names | {name.lower() for name, _ in own})
-    return [*handed_on(request.headers, replaced), *mapped, *own]
+    sent = IntegrationParameters([*handed_on(request.headers, replaced), *mapped, *own])
+    sent.set_default("Accept", JSON)
+    sent.set_default("User-Agent", f"AmazonAPIGateway_{exchange.stage.api_id}")
+    return sent.headers
 
 
 def _answered(headers: Headers) -> Headers:

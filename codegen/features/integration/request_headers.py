@@ -10,13 +10,14 @@ from codegen.gateway.exchange import Headers
 from codegen.gateway.proxy_event import EVENT_NAMES
 from codegen.ir.integration import Integration, IntegrationType
 
-_LENGTH = frozenset({"content-length", "transfer-encoding"})
-_HOP_BY_HOP = _LENGTH | {"authorization", "connection", "expect", "proxy-authenticate", "te"}
+_OWN = frozenset({"content-length", "transfer-encoding", "x-amzn-trace-id", "x-amzn-apigateway-api-id"})
+"""API Gateway sets them itself, and fails where they are there already."""
+_HOP_BY_HOP = _OWN | {"authorization", "connection", "expect", "proxy-authenticate", "te"}
 _NEVER_MAPPED = {
     IntegrationType.AWS: _HOP_BY_HOP,
     IntegrationType.AWS_PROXY: _HOP_BY_HOP,
-    IntegrationType.HTTP: _LENGTH,
-    IntegrationType.HTTP_PROXY: _LENGTH,
+    IntegrationType.HTTP: _OWN,
+    IntegrationType.HTTP_PROXY: _OWN,
     IntegrationType.MOCK: frozenset[str](),
 }
 _DROPPED = frozenset({"expect", "proxy-authenticate", "te", "via"})
