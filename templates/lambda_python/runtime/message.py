@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from .parameters import Parameter  # operations without parameters do without
 
 HeaderNames: TypeAlias = Mapping[str, str]
-"""Attribute of a response -> name of its header field."""
+"""Attribute of a response -> name of its header field, or how that is written."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,6 +45,7 @@ class Response:
     statuses: ClassVar[range] = range(100, 600)
     content: ClassVar[Content] = {}
     header_names: ClassVar[HeaderNames] = {}
+    header_styles: ClassVar[HeaderNames] = {}  # "json" or "explode"
 
     @classmethod
     def example(cls) -> Self:
@@ -65,7 +66,8 @@ class Response:
         for attribute, name in self.header_names.items():
             value = getattr(self, attribute)
             if value is not None:
-                headers.append((name, header_text(value)))
+                style = self.header_styles.get(attribute, "")
+                headers.append((name, header_text(value, style)))
         if self.headers:
             _add(headers, self.headers)
         return HttpResponse(self.status, headers, body)
@@ -82,9 +84,16 @@ def _add(
         fields.extend((name, item) for item in values)
 
 
-def header_text(value: Any) -> str:
-    """A value in the style that OpenAPI calls simple, the only one for header fields."""
-    return value if isinstance(value, str) else _simple(json.loads(dump_json(value)))
+def header_text(value: Any, style: str = "") -> str:
+    """A value in the style that OpenAPI calls simple, the only one for header fields; "json" is a document instead."""
+    if style == "json":
+        return dump_json(value)
+    if isinstance(value, str):
+        return value
+    plain = json.loads(dump_json(value))
+    if style == "explode" and isinstance(plain, dict):
+        return ",".join(f"{name}={_simple(item)}" for name, item in plain.items())
+    return _simple(plain)
 
 
 def _simple(value: Any) -> str:

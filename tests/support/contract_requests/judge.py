@@ -94,9 +94,13 @@ class Judge:
     def _of(self, pointer: str) -> tuple[list[Validator], list[Validator]]:
         if pointer not in self._validators:
             schema = {"$ref": f"{BASE}#{quote(pointer, safe='/~')}"}
-            kind: Any = _OAS30 if self._is_3_0 else OAS31Validator
+            kinds: list[Any] = [_OAS30, _OAS30_WHOLE] if self._is_3_0 else [OAS31Validator]
             made = [
-                [kind(schema, registry=registry, format_checker=formats) for registry in self._registries]
+                [
+                    kind(schema, registry=registry, format_checker=formats)
+                    for registry in self._registries
+                    for kind in kinds
+                ]
                 for formats in (BINDING_FORMATS, oas30_format_checker)
             ]
             self._validators[pointer] = (made[0], made[1])
@@ -119,6 +123,14 @@ def _required(
 
 _extend: Any = extend  # has no types
 _OAS30 = _extend(OAS30Validator, {"required": _required})
+_OAS30_WHOLE = _extend(
+    _OAS30, type_checker=_OAS30.TYPE_CHECKER.redefine("integer", lambda _, value: _is_whole(value))
+)
+"""1.0 is no integer to the draft that 3.0 names, and one to every later draft."""
+
+
+def _is_whole(value: Any) -> bool:
+    return not isinstance(value, bool) and isinstance(value, int | float) and value == value // 1
 
 
 def _schemas(document: Any) -> Iterator[dict[str, Any]]:

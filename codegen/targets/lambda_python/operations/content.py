@@ -9,9 +9,9 @@ from typing import Any
 from codegen.core.names import class_name
 from codegen.core.pointer import token
 from codegen.ir.operation import MediaType
-from codegen.ir.schema import Schema
+from codegen.ir.schema import JsonSchema, Schema
 from codegen.render.text import literal
-from codegen.schema.flatten import Resolve
+from codegen.schema.flatten import Resolve, flatten
 from codegen.targets.lambda_python.operations.context import OperationContext
 from codegen.targets.lambda_python.operations.form_fields import (
     FILE,
@@ -40,6 +40,9 @@ MULTIPART = "multipart/form-data"
 
 _JSON = re.compile(r"(application|text)/json\Z|[^/]+/.*\+json\Z")
 _XML = re.compile(r"(application|text)/xml\Z|[^/]+/.*\+xml\Z")
+_OTHER_SYNTAX = re.compile(
+    r"text/(csv|html|event-stream|yaml|javascript)\Z|application/(yaml|x-yaml|jsonl|x-ndjson|ndjson|toml)\Z"
+)
 _TEXT = re.compile(
     r"text/|application/(yaml|x-yaml|javascript|graphql|jsonl|x-ndjson|ndjson|x-sh|sql|toml)\Z"
 )
@@ -59,6 +62,8 @@ def codec_kind(media: MediaType, resolve: Resolve) -> str:
         return "Form" if _has_fields(media.schema, resolve) else "Text"
     if name == MULTIPART:
         return "Multipart" if _has_fields(media.schema, resolve) else "Binary"
+    if name.startswith("multipart/"):
+        return "Binary"
     if _XML.match(name):
         return "Text"
     stated = media.schema.json if media.schema else None
@@ -70,7 +75,7 @@ def codec_kind(media: MediaType, resolve: Resolve) -> str:
 def _kind_by_schema(media: MediaType, name: str, resolve: Resolve) -> str:
     """Where the media type leaves it open, structures go as JSON and scalars as text; pictures are bytes."""
     shape = TEXT if media.schema is None else shape_of(media.schema.json, resolve)
-    if name not in ("text/csv", "text/html") and has_structure(shape):
+    if not _OTHER_SYNTAX.match(name) and has_structure(shape):
         return "Json"
     return "Text" if _TEXT.match(name) or name == "*/*" else "Binary"
 
@@ -112,27 +117,25 @@ class ContentPlan:
         return ContentView(name, codec, type_text, kind)
 
     def _report(self, media: MediaType, kind: str) -> None:
-        """Bodies with a schema that stay texts or bytes."""
-        name = bare(media.content_type)
-        if kind == "Text" and _XML.match(name) and media.schema is not None:
-            self._context.notes.add(
-                "CG222", f"bodies in {name} are handed over as text, unchecked by their schemas", media.source
+        """What the schemas of bodies say and nobody checks."""
+        if media.schema is None:
+            return
+        name, schema, resolve = bare(media.content_type), media.schema.json, self._context.resolve
+        if kind == "Text" and (_XML.match(name) or has_structure(shape_of(schema, resolve))):
+            self._note(f"bodies in {name} are handed over as text, unchecked by their schemas", media)
+        if kind == "Binary" and (name.startswith("multipart/") or _BOUNDS & _keywords(schema, resolve)):
+            self._note(f"bodies in {name} are handed over as bytes, unchecked by their schemas", media)
+        if kind == "Multipart" and takes_more(schema, resolve):
+            message = (
+                "parts of multipart forms that the contract does not name are left to `request.raw.body`"
             )
-        if kind == "Multipart" and media.schema is not None:
-            if takes_more(media.schema.json, self._context.resolve):
-                message = (
-                    "parts of multipart forms that the contract does not name are left to `request.raw.body`"
-                )
-                self._context.notes.add("CG222", message, media.source)
-            if any(encoding.headers for encoding in media.encoding.values()):
-                message = "header fields of parts of multipart forms are left to `request.raw.body`"
-                self._context.notes.add("CG222", message, media.source)
-        if kind == "Binary" and name.startswith("multipart/") and media.schema is not None:
-            self._context.notes.add(
-                "CG222",
-                f"bodies in {name} are handed over as bytes, unchecked by their schemas",
-                media.source,
-            )
+            self._note(message, media)
+        if kind == "Multipart" and any(encoding.headers for encoding in media.encoding.values()):
+            message = "header fields of parts of multipart forms are left to `request.raw.body`"
+            self._note(message, media)
+
+    def _note(self, message: str, media: MediaType) -> None:
+        self._context.notes.add("CG222", message, media.source)
 
     def _type_of(self, media: MediaType) -> str:
         if media.schema is None:
@@ -209,6 +212,14 @@ _MAKERS = {
     "Form": ContentPlan._form,
     "Multipart": ContentPlan._multipart,
 }
+
+
+_BOUNDS = frozenset({"minLength", "maxLength", "pattern", "enum", "const"})
+
+
+def _keywords(schema: JsonSchema, resolve: Resolve) -> frozenset[str]:
+    flat = flatten(schema, resolve)
+    return frozenset(flat) if isinstance(flat, Mapping) else frozenset()
 
 
 def _form_attribute(name: str, type_text: str, is_required: bool, schema: Any) -> AttributeView:

@@ -14,7 +14,12 @@ from codegen.targets.lambda_python.operations.names import (
     response_suffix,
     sentence,
 )
-from codegen.targets.lambda_python.operations.parameters import described, optional, parameter_views
+from codegen.targets.lambda_python.operations.parameters import (
+    described,
+    optional,
+    parameter_views,
+    wire_shape,
+)
 from codegen.targets.lambda_python.operations.view import (
     AttributeView,
     ContentView,
@@ -119,7 +124,21 @@ def _response(context: OperationContext, response: Response) -> ResponseView:
         content,
         tuple(header_names),
         _status_range(context, response.status),
+        _header_styles(context, response.headers, header_names),
     )
+
+
+def _header_styles(
+    context: OperationContext, headers: tuple[Parameter, ...], names: list[tuple[str, str]]
+) -> tuple[tuple[str, str], ...]:
+    """Header fields that are not written in the plain style."""
+    styles: list[tuple[str, str]] = []
+    for header, (attribute, _) in zip(headers, names, strict=True):
+        if "json" in (header.content_type or "") or wire_shape(header, context.resolve)[1]:
+            styles.append((attribute, "json"))
+        elif header.explode and header.content_type is None:
+            styles.append((attribute, "explode"))
+    return tuple(styles)
 
 
 def _status_range(context: OperationContext, status: str) -> str:

@@ -19,7 +19,7 @@ _HARMLESS = frozenset(dir(builtins)) - frozenset(keyword.kwlist) - _IN_ANNOTATIO
 
 REQUEST_MEMBERS = frozenset("raw body parameters content body_required".split())
 RESPONSE_MEMBERS = frozenset(
-    "status statuses headers body content content_type header_names example to_http".split()
+    "status statuses headers body content content_type header_names header_styles example to_http".split()
 )
 
 _PHRASES = {

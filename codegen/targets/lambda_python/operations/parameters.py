@@ -12,7 +12,14 @@ from codegen.render.text import literal
 from codegen.schema.flatten import Resolve, flatten
 from codegen.targets.lambda_python.operations.context import OperationContext
 from codegen.targets.lambda_python.operations.names import REQUEST_MEMBERS, AttributeNames, sentence
-from codegen.targets.lambda_python.operations.shapes import TEXT, Shape, carried, shape_of, shape_text
+from codegen.targets.lambda_python.operations.shapes import (
+    TEXT,
+    Shape,
+    carried,
+    has_structure,
+    shape_of,
+    shape_text,
+)
 from codegen.targets.lambda_python.operations.view import AttributeView
 
 _CLASSES = {
@@ -48,7 +55,7 @@ def parameter_views(context: OperationContext) -> tuple[list[AttributeView], lis
 
 
 def _type_text(context: OperationContext, parameter: Parameter) -> str:
-    if parameter.schema is None:
+    if parameter.schema is None or _is_opaque(parameter, context.resolve):
         return "str"
     return context.type_text(parameter.schema, class_name(parameter.name), "request")
 
@@ -92,7 +99,7 @@ def _members(node: ast.expr) -> list[ast.expr]:
 
 def default_of(context: OperationContext, parameter: Parameter) -> Any:
     """The value that the contract gives a parameter that is not sent; None where there is none."""
-    if parameter.schema is None:
+    if parameter.schema is None or _is_opaque(parameter, context.resolve):
         return None
     flat = flatten(parameter.schema.json, context.resolve)
     default = flat.get("default") if isinstance(flat, Mapping) else None
@@ -133,9 +140,7 @@ def _row(
     context: OperationContext, parameter: Parameter, kind: str, attribute: AttributeView, default: Any
 ) -> str:
     shape, is_json = wire_shape(parameter, context.resolve)
-    if is_json and parameter.content_type is None:
-        message = f"parameters whose values style {parameter.style} can't write are read as JSON"
-        context.notes.add("CG227", message, parameter.source)
+    _report_style(context, parameter, shape, is_json)
     words = [literal(parameter.name), literal(attribute.name)]
     if shape != TEXT:
         words.append(shape_text(shape))
@@ -147,6 +152,45 @@ def _row(
     return f"{kind}({', '.join(words)})"
 
 
+_WRITTEN: Mapping[str, tuple[type, ...]] = {
+    "deepObject": (dict,),
+    "spaceDelimited": (list, dict),
+    "pipeDelimited": (list, dict),
+}
+"""Styles that write some kinds of values only: https://spec.openapis.org/oas/v3.1.1#style-values"""
+
+
+def _report_style(context: OperationContext, parameter: Parameter, shape: Shape, is_json: bool) -> None:
+    """Parameters that are read otherwise than the contract says, since it says nothing that could be done."""
+    message = ""
+    if _is_opaque(parameter, context.resolve):
+        message = (
+            f"parameters in {parameter.content_type} are handed over as text, unchecked by their schemas"
+        )
+    elif is_json and parameter.content_type is None:
+        message = f"parameters whose values style {parameter.style} can't write are read as JSON"
+    elif parameter.content_type is None and not _is_written(shape, parameter.style):
+        message = (
+            f"parameters whose values style {parameter.style} can't write are read as style form writes them"
+        )
+    if message:
+        context.notes.add("CG227", message, parameter.source)
+
+
+def _is_written(shape: Shape, style: str) -> bool:
+    kinds = _WRITTEN.get(style)
+    return kinds is None or any(
+        isinstance(one, kinds) for one in (shape if isinstance(shape, tuple) else (shape,))
+    )
+
+
+def _is_opaque(parameter: Parameter, resolve: Resolve) -> bool:
+    """Whether a parameter is a document that the function does not read, such as XML."""
+    if parameter.content_type is None or "json" in parameter.content_type or parameter.schema is None:
+        return False
+    return has_structure(shape_of(parameter.schema.json, resolve))
+
+
 def _json_words(context: OperationContext, parameter: Parameter) -> list[str]:
     """The attribute of an optional parameter takes None for its absence: null is another thing."""
     is_nullable = parameter.schema is None or context.values.is_valid(parameter.schema, None)
@@ -155,9 +199,10 @@ def _json_words(context: OperationContext, parameter: Parameter) -> list[str]:
 
 def wire_shape(parameter: Parameter, resolve: Resolve) -> tuple[Shape, bool]:
     """The shape of a parameter's text, and whether the text is JSON as a whole."""
-    if parameter.content_type is not None:
-        return TEXT, "json" in parameter.content_type
     shape = TEXT if parameter.schema is None else shape_of(parameter.schema.json, resolve)
+    if parameter.content_type is not None:
+        is_json = "json" in parameter.content_type
+        return (TEXT, True) if is_json else (TEXT if has_structure(shape) else shape, False)
     written = carried(shape, parameter.style, parameter.explode)
     return (TEXT, True) if written is None else (written, False)
 

@@ -52,6 +52,7 @@ class ResponseView:
     content: tuple[ContentView, ...]
     header_names: tuple[tuple[str, str], ...]  # attribute -> name on the wire
     status_range: str = ""  # "range(400, 500)" for 4XX
+    header_styles: tuple[tuple[str, str], ...] = ()  # attribute -> "json" or "explode", where it matters
 
 
 @dataclass(frozen=True, slots=True)
