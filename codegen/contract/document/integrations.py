@@ -190,9 +190,9 @@ def _check_payload_format(method: MethodView, integration: IntegrationView, find
     if version is not None and version not in ("1.0", "2.0", "1", "2"):
         findings.error("CG103", f"{name} is {version!r}", source.at(name), "use '1.0' or '2.0'")
     elif version is None and name not in source.value and is_lambda(integration):
-        findings.warning(
+        findings.error(
             "CG105",
-            f"{method.name}: the integration names no {name}",
+            f"{method.name}: HTTP APIs call functions with a {name}, and the integration has none",
             source.pointer,
             "add payloadFormatVersion: '2.0'",
         )

@@ -86,6 +86,7 @@ def check_properties(template: Template) -> None:
         )
         _check_events(resource, template)
         _check_types(resource, template)
+        _check_same_api(resource, template)
 
 
 def _without_globals(shape: Mapping[str, Any], resource: CfnResource) -> Mapping[str, Any]:
@@ -144,6 +145,32 @@ def _check_types(resource: CfnResource, template: Template) -> None:
                 f"{name} of {resource.logical_id} names {target.logical_id}, which is of type {target.type}",
                 resource.at(name),
                 f"it must name one of {wanted}",
+            )
+
+
+_SAME_API = {
+    "AWS::ApiGateway::Method": ("RestApiId", ("AuthorizerId", "RequestValidatorId", "ResourceId")),
+    "AWS::ApiGateway::Resource": ("RestApiId", ("ParentId",)),
+    "AWS::ApiGateway::Stage": ("RestApiId", ("DeploymentId",)),
+    "AWS::ApiGatewayV2::Route": ("ApiId", ("AuthorizerId", "Target")),
+    "AWS::ApiGatewayV2::Stage": ("ApiId", ("DeploymentId",)),
+}
+"""Type -> the property that names its API, and those that name other parts of the same API."""
+
+
+def _check_same_api(resource: CfnResource, template: Template) -> None:
+    member, names = _SAME_API.get(resource.type, ("", ()))
+    own = template.named_by(resource.properties.get(member))
+    for name in names:
+        value = resource.properties.get(name)
+        part = _target(value, template) if name == "Target" else template.named_by(value)
+        other = template.named_by(part.properties.get(member)) if part is not None else None
+        if part is not None and own is not None and other is not None and own is not other:
+            template.findings.error(
+                "CG166",
+                f"{name} of {resource.logical_id} names {part.logical_id}, a part of {other.logical_id}",
+                resource.at(name),
+                f"name one of {own.logical_id}",
             )
 
 

@@ -14,7 +14,7 @@ from codegen.contract.document.methods import MethodView, Placed
 from codegen.contract.suggestions import did_you_mean
 from codegen.contract.template.apis import ApiView
 from codegen.contract.template.model import CfnResource, Template
-from codegen.contract.values import is_intrinsic, literal, mapping, referred
+from codegen.contract.values import is_intrinsic, literal, mapping, referred, substituted
 
 _API = "AWS::ApiGatewayV2::Api"
 _HTTP_KEY = re.compile(r"(ANY|DELETE|GET|HEAD|OPTIONS|PATCH|POST|PUT) /\S*\Z|\$default\Z")
@@ -144,11 +144,13 @@ def _check_integration(integration: CfnResource, protocol: str | None, template:
     needs_uri = kind != "MOCK" and "IntegrationSubtype" not in node.value
     if needs_uri and "IntegrationUri" not in node.value:
         template.findings.error("CG105", f"an integration of type {kind} needs IntegrationUri", node.pointer)
+    if protocol == "WEBSOCKET" and kind in ("AWS", "AWS_PROXY"):
+        _check_invocation_address(node, template)
     version = node.text("PayloadFormatVersion")
     if is_http and kind == "AWS_PROXY" and "PayloadFormatVersion" not in node.value:
-        template.findings.warning(
+        template.findings.error(
             "CG105",
-            "the integration names no PayloadFormatVersion",
+            "HTTP APIs call functions with a PayloadFormatVersion, and the integration has none",
             node.pointer,
             "add PayloadFormatVersion: '2.0'",
         )
@@ -157,6 +159,18 @@ def _check_integration(integration: CfnResource, protocol: str | None, template:
             "CG103",
             "an integration with IntegrationSubtype has payload format 1.0",
             node.at("PayloadFormatVersion"),
+        )
+
+
+def _check_invocation_address(node: Placed, template: Template) -> None:
+    uri = substituted(node.get("IntegrationUri")) or ""
+    is_function_arn = re.fullmatch(r"\$\{\w+\.Arn\}", uri) or ":function:" in uri
+    if is_function_arn and ":apigateway:" not in uri:
+        template.findings.error(
+            "CG106",
+            "a WebSocket API calls a function at an address of API Gateway's, and this is the function's ARN",
+            node.at("IntegrationUri"),
+            "write arn:aws:apigateway:REGION:lambda:path/2015-03-31/functions/FUNCTION_ARN/invocations",
         )
 
 

@@ -51,5 +51,5 @@ def test_the_enumerations_that_features_read_are_the_services() -> None:
 
 def test_attributes_of_types() -> None:
     types = resource_types()
-    assert types.attributes("AWS::ApiGateway::RestApi") == {"RestApiId", "RootResourceId"}
+    assert types.attributes("AWS::ApiGateway::RestApi") == frozenset({"RestApiId", "RootResourceId"})
     assert types.attributes("AWS::Serverless::Api") is None

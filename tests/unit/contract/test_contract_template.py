@@ -159,6 +159,14 @@ MISTAKES = {
         ("Audience: [web], ", "", "CG105"),
         ("MaxAge: 600", "MaxAge: 90000", "CG108"),
         ("RouteKey: sendmessage", "RouteKey: $connect", "CG180"),
+        ("DeploymentId: !Ref Deployment", "DeploymentId: !Ref WebStage", "CG166"),
+        ("ApiId: !Ref Web, RouteKey: $default", "ApiId: !Ref Chat, RouteKey: $default", "CG166"),
+        (', PayloadFormatVersion: "2.0"', "", "CG105"),
+        (
+            '!Sub "arn:aws:apigateway:${AWS::Region}:lambda:path/2015-03-31/functions/${Function.Arn}/invocations"',
+            "!GetAtt Function.Arn",
+            "CG106",
+        ),
         ("      AuthorizerId: !Ref Jwt\n", "", "CG105"),
     ],
 }  # fmt: skip
