@@ -91,7 +91,12 @@ def _split(path: str) -> _Path:
     parts = plain.split("/")[1:]
     filled = tuple(part for part in parts if part)
     is_tidy = len(filled) == len(parts) or plain == "/"
-    return _Path(filled, dict(parse_qsl(query, keep_blank_values=True)), is_tidy, bool(has_fragment))
+    literals = {
+        name: value
+        for name, value in parse_qsl(query, keep_blank_values=True)
+        if not _ANY_PARAMETER.search(value)  # any value: nothing to look for
+    }
+    return _Path(filled, literals, is_tidy, bool(has_fragment))
 
 
 def _plant(root: _Node, parts: tuple[str, ...]) -> None:

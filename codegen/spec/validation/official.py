@@ -22,6 +22,7 @@ from jsonschema.validators import validator_for
 from openapi_schema_validator import OAS30Validator, OAS31Validator, OAS32Validator
 from openapi_spec_validator import OpenAPIV30SpecValidator, OpenAPIV31SpecValidator, OpenAPIV32SpecValidator
 from openapi_spec_validator.schemas import schema_v30, schema_v31, schema_v32
+from openapi_spec_validator.validation.exceptions import UnresolvableParameterError
 from openapi_spec_validator.validation.keywords import KeywordValidator, OperationValidator
 from referencing.exceptions import NoSuchResource
 
@@ -78,6 +79,8 @@ def objections(data: dict[str, Any], version: str, schemas: Iterable[Visit]) -> 
     # not `iter_errors()`: its cache keeps every document for the life of the process
     validator = _spec_validator(version)(data)
     for error in validator.root_validator(validator.schema_path):
+        if isinstance(error, UnresolvableParameterError):
+            continue  # `operations` has mended those; what is left stands behind a question mark
         yield Objection(child("", *error.absolute_path), error.message)
     yield from _schema_objections(parts, schemas)
 

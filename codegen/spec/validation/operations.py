@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from codegen.core.pointer import child, token
+from codegen.spec.edits import REMOVED
 from codegen.spec.grammar import ANY_METHOD, METHODS
 from codegen.spec.report import Report
 from codegen.spec.survey import Survey
 from codegen.spec.validation.corrections import Corrections
 
 _VARIABLE = re.compile(r"\{([^{}]*)\}")
+_QUERY = re.compile(r"[?#].*", re.DOTALL)
 _BODILESS = ("get", "head")
 
 
@@ -29,7 +31,7 @@ def check_operations(survey: Survey, corrections: Corrections) -> None:
     """Check all operations of a document that follows the grammar."""
     report = corrections.report
     operations = list(_operations(survey))
-    _check_operation_ids(survey, report)
+    _check_operation_ids(survey, corrections)
     _check_paths(survey, operations, report)
     for operation in operations:
         _check_parameters(survey, operation, corrections)
@@ -57,14 +59,14 @@ def _operations_of(path: str, item: Any, pointer: str) -> Iterator[_Operation]:
             yield _Operation(path, method, item, pointer, item[method], f"{pointer}/{method}")
 
 
-def _check_operation_ids(survey: Survey, report: Report) -> None:
+def _check_operation_ids(survey: Survey, corrections: Corrections) -> None:
     first: dict[str, str] = {}
     for _, value, pointer in survey.of_kind("Operation"):
         operation_id = value.get("operationId")
         if operation_id in first:
-            message = f"the operationId {operation_id!r} is taken by another operation"
+            message = f"the operationId {operation_id!r} is taken by another operation: this one goes without"
             hint = f"the other one is at {first[operation_id]}: give one of them another name"
-            report.error("CG030", message, f"{pointer}/operationId", hint)
+            corrections.mend("CG030", message, f"{pointer}/operationId", REMOVED, hint)
         elif operation_id is not None:
             first[operation_id] = pointer
 
@@ -105,7 +107,6 @@ def _check_template(path: str, pointer: str, report: Report) -> None:
 # ---- parameters
 def _check_parameters(survey: Survey, operation: _Operation, corrections: Corrections) -> None:
     declared: set[str] = set()
-    report = corrections.report
     for owner, place in ((operation.item, operation.item_pointer), (operation.value, operation.pointer)):
         seen: set[tuple[str, str]] = set()
         for index, node in enumerate(owner.get("parameters") or ()):
@@ -115,25 +116,27 @@ def _check_parameters(survey: Survey, operation: _Operation, corrections: Correc
             key = (parameter["name"], parameter["in"])
             where = child(f"{place}/parameters", index)
             if key in seen:
-                message = f"the {key[1]} parameter {key[0]!r} stands twice in this list"
-                report.error("CG034", message, where, "remove one of them")
+                message = f"the {key[1]} parameter {key[0]!r} stands twice in this list: the first one counts"
+                corrections.mend("CG034", message, where, REMOVED, "remove one of them")
             seen.add(key)
             if key[1] == "path":
                 declared.add(key[0])
-                _check_is_in_path(operation, key[0], where, report)
-    names = dict.fromkeys(name.removesuffix("+") for name in _VARIABLE.findall(operation.path))
+                _check_is_in_path(operation, key[0], where, corrections)
+    # What stands behind a question mark is reported with the path, and is no path parameter.
+    names = dict.fromkeys(
+        name.removesuffix("+") for name in _VARIABLE.findall(_QUERY.sub("", operation.path))
+    )
     _check_declared(operation, [name for name in names if not {name, f"{name}+"} & declared], corrections)
 
 
 def _check_declared(operation: _Operation, missing: list[str], corrections: Corrections) -> None:
+    """What is not declared is any text: API Gateway takes the parameters of a path from the path."""
     for name in missing:
-        message = f"the path parameter {name!r} of {operation.path} is not declared"
-        hint = f"add a parameter {name} with in: path"
-        if operation.method == ANY_METHOD:  # API Gateway knows the parameters of a path without that
-            corrections.report.note("CG032", message, operation.pointer, hint)
-        else:
-            corrections.report.error("CG032", message, operation.pointer, hint)
-    if missing and operation.method == ANY_METHOD:
+        message = f"the path parameter {name!r} of {operation.path} is not declared: it is read as text"
+        is_usual = operation.method == ANY_METHOD
+        report = corrections.report.note if is_usual else corrections.report.warning
+        report("CG032", message, operation.pointer, f"add a parameter {name} with in: path")
+    if missing:
         added = [
             {"name": name, "in": "path", "required": True, "schema": {"type": "string"}} for name in missing
         ]
@@ -141,11 +144,16 @@ def _check_declared(operation: _Operation, missing: list[str], corrections: Corr
         corrections.edits[f"{operation.pointer}/parameters"] = [*own, *added]
 
 
-def _check_is_in_path(operation: _Operation, name: str, pointer: str, report: Report) -> None:
+def _check_is_in_path(operation: _Operation, name: str, pointer: str, corrections: Corrections) -> None:
     names = _VARIABLE.findall(operation.path)
-    if name not in names and f"{name}+" not in names:
-        message = f"the path {operation.path} has no parameter {name!r}"
-        report.error("CG032", message, pointer, f"add {{{name}}} to the path, or remove the parameter")
+    if name in names or f"{name}+" in names:
+        return
+    message = f"the path {operation.path} has no parameter {name!r}"
+    hint = f"add {{{name}}} to the path, or remove the parameter"
+    if pointer.startswith(f"/paths/{token(operation.path)}/"):
+        corrections.mend("CG032", f"{message}: it is left out", pointer, REMOVED, hint)
+    else:  # another path that shares these parameters may have it
+        corrections.report.error("CG032", message, pointer, hint)
 
 
 # ---- security
