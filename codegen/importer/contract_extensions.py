@@ -12,9 +12,13 @@ from typing import Any
 from codegen.core.diagnostics import Diagnostic
 from codegen.core.findings import Findings, Locate
 from codegen.core.pointer import child
+from codegen.features.cors.settings import EXTENSION as CORS
 from codegen.importer.gateway_document import METHODS, UNKNOWN_METHODS
 from codegen.importer.gateway_extensions import Place, check_extensions
 from codegen.ir.api import ApiType
+
+_OF_HTTP_APIS = frozenset({CORS})
+"""Extensions of HTTP APIs whose meaning a REST API gets by other means."""
 
 
 def check_contract_extensions(data: Mapping[str, Any], locate: Locate) -> list[Diagnostic]:
@@ -25,7 +29,9 @@ def check_contract_extensions(data: Mapping[str, Any], locate: Locate) -> list[D
     """
     findings = Findings(locate)
     for node, pointer, place in _objects(data):
-        check_extensions(node, pointer, place, findings, ApiType.REST)
+        kept = _OF_HTTP_APIS if place is Place.ROOT else frozenset()
+        others = {name: value for name, value in node.items() if name not in kept}
+        check_extensions(others, pointer, place, findings, ApiType.REST)
     return findings.diagnostics
 
 

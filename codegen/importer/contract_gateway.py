@@ -18,6 +18,7 @@ from codegen.features.api_key import settings as api_key
 from codegen.features.authorization import security
 from codegen.features.binary_media import settings as binary_media
 from codegen.features.compression import settings as compression
+from codegen.features.cors import settings as cors
 from codegen.features.documentation import settings as documentation
 from codegen.features.endpoint import settings as endpoint
 from codegen.features.gateway_responses import settings as gateway_responses
@@ -25,9 +26,11 @@ from codegen.features.integration import settings as integration
 from codegen.features.policy import settings as policy
 from codegen.features.request_validation import settings as request_validation
 from codegen.importer.contract_extensions import check_contract_extensions
-from codegen.ir.api import Api, RequestValidator, Route
+from codegen.ir.api import Api, Cors, RequestValidator, Route
 
 SCHEMES = "/components/securitySchemes"
+TAG_VALUE = "x-amazon-apigateway-tag-value"
+"""https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-openapi-extensions-x-amazon-apigateway-tag-value.html"""
 
 
 def read_gateway_part(api: Api, data: Mapping[str, Any], locate: Locate) -> tuple[Api, list[Diagnostic]]:
@@ -79,10 +82,36 @@ class _Reader:
             documentation=documentation.read_extension(
                 data.get(documentation.EXTENSION), f"/{documentation.EXTENSION}", findings
             ),
+            cors=self._cors(),
+            resource_tags=self._tags(),
             disable_execute_api_endpoint=where.disable_execute_api_endpoint,
             endpoint_types=where.types,
             vpc_endpoint_ids=where.vpc_endpoint_ids,
         )
+
+    def _cors(self) -> Cors | None:
+        place = f"/{cors.EXTENSION}"
+        found = cors.read_extension(self.data.get(cors.EXTENSION), place, self.findings)
+        said = {
+            "allowMethods": found and found.allow_methods,
+            "exposeHeaders": found and found.expose_headers,
+            "allowCredentials": found and found.allow_credentials,
+        }
+        for name, value in said.items():
+            if value:
+                self.findings.warning(
+                    "CG115",
+                    f"{name} has no effect: a REST API answers preflights with the methods of each path, and the rest "
+                    "is up to the functions",
+                    child(place, name),
+                )
+        return found
+
+    def _tags(self) -> dict[str, str]:
+        """Tags of AWS among those of the contract."""
+        tags = self.data.get("tags")
+        found = [tag for tag in tags if isinstance(tag, Mapping)] if isinstance(tags, list) else []
+        return {str(tag.get("name")): str(tag[TAG_VALUE]) for tag in found if TAG_VALUE in tag}
 
     def _endpoint(self) -> endpoint.Endpoint:
         if endpoint.EXTENSION in self.data:  # of OpenAPI 2.0

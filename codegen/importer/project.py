@@ -8,7 +8,6 @@ from dataclasses import replace
 from codegen.core.diagnostics import Diagnostic, Severity, SourceLocation
 from codegen.core.names import PythonIdentifier, UniqueNames
 from codegen.core.pointer import child
-from codegen.features.access_log.presets import DEFAULT_FORMAT
 from codegen.importer.authorizers import guard_of, plan_authorizers
 from codegen.importer.grouping import plan_groups
 from codegen.importer.native_security import settle_authorization
@@ -19,11 +18,14 @@ from codegen.importer.project_names import (
     package_name,
     project_name,
 )
-from codegen.importer.settings_api import api_key_schemes, with_settings
+from codegen.importer.settings_api import (
+    api_key_schemes,
+    default_deployment,
+    with_contract,
+    with_settings,
+)
 from codegen.importer.settings_routes import for_api
 from codegen.ir.api import Api, Route
-from codegen.ir.application import Stage
-from codegen.ir.deployment import Deployment
 from codegen.ir.integration import IntegrationType
 from codegen.ir.project import (
     GatewayOperation,
@@ -56,7 +58,7 @@ def plan_project(
         locate: where a JSON pointer stands in the contract, for the findings.
     """
     locate = locate or (lambda pointer: SourceLocation(api.source, pointer=pointer))
-    settings, diagnostics = for_api(settings, api)
+    settings, diagnostics = for_api(with_contract(settings, api), api)
     api = with_settings(api, settings.gateway)
     title = settings.name or project_name(name)
     package = settings.package or package_name(title)
@@ -107,11 +109,6 @@ def plan_project(
         settings.deployment or default_deployment(settings.stage),
     )
     return project, diagnostics + _unknown_functions(project)
-
-
-def default_deployment(stage: str) -> Deployment:
-    """What is deployed around an API whose settings say nothing of it."""
-    return Deployment((Stage(stage, access_log_format=DEFAULT_FORMAT, tracing_enabled=True),))
 
 
 def _unknown_functions(project: Project) -> list[Diagnostic]:

@@ -9,9 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from codegen.features.access_log.presets import DEFAULT_FORMAT
 from codegen.features.api_key.settings import ApiKeySource
 from codegen.features.authorization.security import API_KEY_HEADER
 from codegen.ir.api import Api, Route
+from codegen.ir.application import Stage
+from codegen.ir.deployment import Deployment
 from codegen.ir.integration import Integration
 from codegen.ir.operation import ParameterLocation
 from codegen.ir.project import GatewaySettings, ProjectSettings
@@ -35,6 +38,30 @@ def with_settings(api: Api, gateway: GatewaySettings) -> Api:
         vpc_endpoint_ids=api.vpc_endpoint_ids or gateway.vpc_endpoint_ids,
         disable_execute_api_endpoint=api.disable_execute_api_endpoint or gateway.disable_execute_api_endpoint,
     )
+
+
+def with_contract(settings: ProjectSettings, api: Api) -> ProjectSettings:
+    """The settings with what the contract says in their place: CORS and tags."""
+    if api.cors is not None:
+        settings = replace(
+            settings,
+            cors_allow_origins=api.cors.allow_origins,
+            gateway=replace(
+                settings.gateway,
+                cors_allow_headers=api.cors.allow_headers,
+                cors_max_age_seconds=api.cors.max_age,
+            ),
+        )
+    if api.resource_tags:
+        deployment = settings.deployment or default_deployment(settings.stage)
+        tags = {**deployment.tags, **api.resource_tags}
+        settings = replace(settings, deployment=replace(deployment, tags=tags))
+    return settings
+
+
+def default_deployment(stage: str) -> Deployment:
+    """What is deployed around an API whose settings say nothing of it."""
+    return Deployment((Stage(stage, access_log_format=DEFAULT_FORMAT, tracing_enabled=True),))
 
 
 def api_key_schemes(api: Api, settings: ProjectSettings) -> frozenset[str]:

@@ -56,6 +56,18 @@ class MethodResponse:
 
 
 @dataclass(frozen=True, slots=True)
+class Cors:
+    """Which pages may call an API (https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis-apiid.html)."""
+
+    allow_origins: tuple[str, ...] = ()
+    allow_methods: tuple[str, ...] = ()
+    allow_headers: tuple[str, ...] = ()
+    expose_headers: tuple[str, ...] = ()
+    allow_credentials: bool = False
+    max_age: int | None = None  # seconds
+
+
+@dataclass(frozen=True, slots=True)
 class GatewayResponse:
     response_type: str  # ACCESS_DENIED ... DEFAULT_4XX
     status_code: str | None = None
@@ -152,7 +164,7 @@ class Api:
     ] = ()  # EDGE REGIONAL PRIVATE; () where nothing is said: REST APIs are EDGE then
     vpc_endpoint_ids: tuple[str, ...] = ()
     iam_schemes: tuple[str, ...] = ()  # security schemes that stand for IAM
-    documentation: Mapping[str, Any] | None = (
-        None  # documentationParts and version, as the extension spells them
-    )
+    cors: Cors | None = None
+    resource_tags: Mapping[str, str] = field(default_factory=dict)  # of the API as a resource of AWS
+    documentation: Mapping[str, Any] | None = None  # as the extension spells it
     tags: Mapping[str, str] = field(default_factory=dict)  # tag of the contract -> its description

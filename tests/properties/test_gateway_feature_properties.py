@@ -22,6 +22,8 @@ from codegen.features.binary_media import resources as write_binary_media
 from codegen.features.binary_media import settings as read_binary_media
 from codegen.features.compression import resources as write_compression
 from codegen.features.compression import settings as read_compression
+from codegen.features.cors import resources as write_cors
+from codegen.features.cors import settings as read_cors
 from codegen.features.documentation import resources as write_documentation
 from codegen.features.documentation import settings as read_documentation
 from codegen.features.domain_name import resources as write_domain
@@ -38,7 +40,7 @@ from codegen.features.request_validation import resources as write_validation
 from codegen.features.request_validation import settings as read_validation
 from codegen.features.stage import resources as write_stage
 from codegen.features.stage import settings as read_stage
-from codegen.ir.api import ApiType, Authorizer, GatewayResponse, Model, RequestValidator
+from codegen.ir.api import ApiType, Authorizer, Cors, GatewayResponse, Model, RequestValidator
 from codegen.ir.application import Stage
 from codegen.ir.deployment import Alarm
 from codegen.ir.domain import BasePathMapping, DomainName, MutualTls
@@ -248,6 +250,24 @@ def test_binary_media_types_read_back(media_types: tuple[str, ...]) -> None:
 
 
 @quickly
+@given(
+    st.none()
+    | st.builds(
+        Cors,
+        allow_origins=st.lists(NAME, max_size=2).map(tuple),
+        allow_methods=st.lists(st.sampled_from(["GET", "PUT"]), max_size=2).map(tuple),
+        allow_headers=st.lists(NAME, max_size=2).map(tuple),
+        expose_headers=st.lists(NAME, max_size=2).map(tuple),
+        allow_credentials=st.booleans(),
+        max_age=st.none() | st.integers(-1, 86_400),
+    )
+)
+def test_cors_reads_back(cors: Cors | None) -> None:
+    data = write_cors.write_extension(cors).get(read_cors.EXTENSION)
+    assert read_cors.read_extension(data, "", findings()) == cors
+
+
+@quickly
 @given(st.none() | st.integers(0, read_compression.LARGEST))
 def test_the_compression_size_reads_back(size: int | None) -> None:
     extension = write_compression.write_extension(size).get(read_compression.EXTENSION)
@@ -398,6 +418,7 @@ def test_any_value_is_read_without_an_error_of_ours(value: Any) -> None:
     read_stage.read_properties(value, "", found)
     read_policy.read_policy(value, "", found)
     read_documentation.read_extension(value, "", found)
+    read_cors.read_extension(value, "", found)
     read_domain.read_domain_properties(value, "", found)
     read_domain.read_mapping_properties(value, "", found)
     read_alarm.read_properties(value, "", found)

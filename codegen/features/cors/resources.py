@@ -1,6 +1,7 @@
 """Writes CORS for a REST API: an OPTIONS method that a MOCK integration answers, and headers for gateway responses.
 
-In: the allowed origins, methods and headers. Out: integration, method response and header expressions.
+In: the allowed origins, methods and headers. Out: integration, method response and header expressions; for HTTP APIs,
+which answer preflights by themselves, the extension.
 https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-cors.html
 """
 
@@ -8,8 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from typing import Any
 
-from codegen.ir.api import MethodResponse
+from codegen.features.cors.settings import EXTENSION
+from codegen.ir.api import Cors, MethodResponse
 from codegen.ir.integration import Integration, IntegrationResponse, IntegrationType
 
 ALLOW_ORIGIN = "Access-Control-Allow-Origin"
@@ -28,6 +31,21 @@ _TOKEN = re.compile(r"[A-Za-z0-9!#$%&*+.^_`|~-]+\Z")
 def is_origin(origin: str) -> bool:
     """Whether an origin may stand in an answer: `*`, or scheme, host and port without anything behind."""
     return _ORIGIN.match(origin) is not None
+
+
+def write_extension(cors: Cors | None) -> dict[str, Any]:
+    """`x-amazon-apigateway-cors` as a member of a document; none where nothing is said."""
+    if cors is None:
+        return {}
+    data = {
+        "allowOrigins": list(cors.allow_origins),
+        "allowMethods": list(cors.allow_methods),
+        "allowHeaders": list(cors.allow_headers),
+        "exposeHeaders": list(cors.expose_headers),
+        "allowCredentials": cors.allow_credentials or None,
+        "maxAge": cors.max_age,
+    }
+    return {EXTENSION: {name: value for name, value in data.items() if value not in (None, [])}}
 
 
 def preflight(

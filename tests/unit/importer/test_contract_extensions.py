@@ -25,7 +25,9 @@ def test_misspelt_and_misplaced_extensions_are_found() -> None:
     ]
 
 
-def test_extensions_of_http_apis_have_no_effect() -> None:
-    assert check({}, **{"x-amazon-apigateway-cors": {}}) == [
-        ("CG100", Severity.WARNING, "/x-amazon-apigateway-cors")
-    ]
+def test_cors_of_http_apis_has_its_place_and_shared_integrations_have_none() -> None:
+    parts: dict[str, Any] = {
+        "x-amazon-apigateway-cors": {},
+        "components": {"x-amazon-apigateway-integrations": {}},
+    }
+    assert check({}, **parts) == [("CG100", Severity.WARNING, "/components/x-amazon-apigateway-integrations")]

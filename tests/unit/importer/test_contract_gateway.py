@@ -254,6 +254,26 @@ def test_what_stands_at_the_root_is_kept_and_wins(tmp_path: Path) -> None:
     assert again.request_validators == api.request_validators
 
 
+def test_cors_and_tags_of_http_apis_are_kept_by_other_means(tmp_path: Path) -> None:
+    cors = {
+        "allowOrigins": ["https://a.example"],
+        "allowHeaders": ["X-A"],
+        "maxAge": 9,
+        "allowCredentials": True,
+    }
+    tags = [{"name": "team", "x-amazon-apigateway-tag-value": "shop"}, {"name": "pets"}]
+    parts = {"x-amazon-apigateway-cors": cors, "tags": tags}
+    _, project, said, api, _ = configure(tmp_path, {"/pets": {"get": operation()}}, **parts)
+    integration = method(api, "OPTIONS /pets").integration
+    assert integration is not None
+    headers = integration.responses[0].response_parameters
+    assert headers["method.response.header.Access-Control-Allow-Origin"] == "'https://a.example'"
+    assert headers["method.response.header.Access-Control-Max-Age"] == "'9'"
+    assert "X-A" in headers["method.response.header.Access-Control-Allow-Headers"]
+    assert project.deployment.tags == {"team": "shop"}
+    assert codes(said) == ["CG115"]
+
+
 @pytest.mark.parametrize(
     ("members", "parts", "code", "pointer"),
     [
