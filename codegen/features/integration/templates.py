@@ -23,6 +23,7 @@ Render = Callable[[Exchange, str], str]
 """(exchange, body that `$input` stands for) -> text"""
 
 _DEFAULT = "$default"
+_NO_PARAMETERS: Mapping[str, dict[str, str]] = {"path": {}, "querystring": {}, "header": {}}
 
 
 def compile_template(source: str) -> Render:
@@ -38,11 +39,14 @@ def is_velocity(source: str) -> bool:
 class _Velocity:
     """A template that is compiled when it is rendered first: loading Velocity takes longer than everything else."""
 
-    __slots__ = ("_source", "_template")
+    __slots__ = ("_names_context", "_names_parameters", "_source", "_template")
 
     def __init__(self, source: str) -> None:
         self._source = source
         self._template: Template | None = None
+        # What a template does not name is not made for it: that takes as long as rendering.
+        self._names_context = "context" in source
+        self._names_parameters = "params" in source
 
     def __call__(self, exchange: Exchange, body: str) -> str:
         from codegen.vtl import Template, mapping_namespace
@@ -51,9 +55,9 @@ class _Velocity:
         try:
             if self._template is None:
                 self._template = Template(self._source)
-            return self._template.render(
-                mapping_namespace(body, _parameters(exchange), context_variables(exchange), variables)
-            )
+            parameters = _parameters(exchange) if self._names_parameters else _NO_PARAMETERS
+            context = context_variables(exchange) if self._names_context else {}
+            return self._template.render(mapping_namespace(body, parameters, context, variables))
         except CodegenError as error:
             raise GatewayError(CONFIGURATION_ERROR, detail=f"mapping template: {error}") from None
 
