@@ -2,26 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import Enum, auto
+from typing import Literal, NamedTuple
 
 from codegen.render.layout.unsure import Unsure
 
-
-class Kind(Enum):
-    """What a logical line is, as far as the blank lines around it depend on that."""
-
-    IMPORT = auto()
-    DEF = auto()
-    CLASS = auto()
-    DECORATOR = auto()
-    DOCSTRING = auto()
-    COMMENT = auto()
-    OTHER = auto()
+Kind = Literal["import", "def", "class", "decorator", "docstring", "comment", "other"]
+"""What a logical line is, as far as the blank lines around it depend on that."""
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(NamedTuple):
     """A logical line for this count.
 
     Attributes:
@@ -37,8 +26,8 @@ class Shape:
     goes_on: bool = False
 
 
-_DEFINITIONS = frozenset({Kind.DEF, Kind.CLASS})
-_HEADS = _DEFINITIONS | {Kind.DECORATOR}
+_DEFINITIONS = frozenset({"def", "class"})
+_HEADS = _DEFINITIONS | {"decorator"}
 
 
 class BlankLines:
@@ -62,12 +51,10 @@ class BlankLines:
             count = max(count, 1)
         if self._follows_module_docstring and shape.kind not in _DEFINITIONS:
             count = 1
-        is_docstring = shape.kind is Kind.DOCSTRING
+        is_docstring = shape.kind == "docstring"
         self._follows_module_docstring = is_docstring and self._is_in_preamble
-        self._follows_class_docstring = (
-            is_docstring and self._last is not None and self._last.kind is Kind.CLASS
-        )
-        self._is_in_preamble = self._is_in_preamble and shape.kind is Kind.COMMENT
+        self._follows_class_docstring = is_docstring and self._last is not None and self._last.kind == "class"
+        self._is_in_preamble = self._is_in_preamble and shape.kind == "comment"
         self._last = shape
         return count
 
@@ -76,14 +63,14 @@ class BlankLines:
         last = self._last
         if last is None:
             return 0
-        if shape.kind is Kind.DOCSTRING and last.opens_block and last.kind in _DEFINITIONS:
+        if shape.kind == "docstring" and last.opens_block and last.kind in _DEFINITIONS:
             return 0
         if shape.kind in _HEADS:
             return _before_head(shape, last, found)
         count = found
         if left is not None:
             count = 1 if shape.depth or (left.depth and shape.goes_on) else 2
-        if last.kind is Kind.IMPORT and shape.kind is not Kind.IMPORT and last.depth == shape.depth:
+        if last.kind == "import" and shape.kind != "import" and last.depth == shape.depth:
             return count or 1 if shape.depth else 1
         return count
 
@@ -99,9 +86,9 @@ class BlankLines:
 
 def _before_head(shape: Shape, last: Shape, found: int) -> int:
     """The blank lines before a definition or its first decorator."""
-    if last.kind is Kind.COMMENT:
+    if last.kind == "comment":
         raise Unsure
-    if last.kind is Kind.DECORATOR:
+    if last.kind == "decorator":
         return 0
     if last.kind in _DEFINITIONS and last.depth < shape.depth:
         return min(found, 1)

@@ -16,11 +16,11 @@ from codegen.render.layout.strings import check_escapes, normal_docstring
 from codegen.render.layout.unsure import Unsure
 
 _FOREIGN = re.compile(r"[\t\r\f\v]")
-_FIRST_WORD = re.compile(r"\w+|\W")
-_TRIPLE = re.compile(r'"""(?:[^"\\]|\\.|"(?!""))*"""(?=\n)', re.DOTALL)
+_LINE_START = re.compile(r"([ ]*)(\w+|\W)")
+_TRIPLE = re.compile(r'"""[^"\\]*(?:(?:\\.|"(?!""))[^"\\]*)*"""(?=\n)', re.DOTALL)
 _COMMENT = re.compile(r"#(?: \S.*)?\n")
 _DIRECTIVE = re.compile(r"fmt:|yapf:|coding|type:")
-_KINDS = {"def": Kind.DEF, "class": Kind.CLASS, "@": Kind.DECORATOR}
+_KINDS: dict[str, Kind] = {"def": "def", "class": "class", "@": "decorator"}
 _OPENERS = frozenset({"with", "try", "for", "while", "if", "match"})
 
 
@@ -41,45 +41,40 @@ class _Module:
     def __init__(self, text: str) -> None:
         self.text = text
         self.blank_lines = BlankLines()
-        self.last = Shape(Kind.OTHER, -1, opens_block=True)  # the last line that is no comment
+        self.last = Shape("other", -1, opens_block=True)  # the last line that is no comment
         self.comment_depth: int | None = None  # of the comment right before
         self.made: list[str] = []
 
     def lay_out(self) -> str:
         """The whole module."""
         position = found = 0
-        while position < len(self.text):
-            start = position
-            while self.text[start] == " ":
-                start += 1
-            if self.text[start] == "\n":
+        while start := _LINE_START.match(self.text, position):
+            indent, word = start.groups()
+            if word == "\n":
                 found += 1
-                position = start + 1
+                position = start.end()
             else:
-                position = self._line(start, start - position, found)
+                position = self._line(start.start(2), len(indent), word, found)
                 found = 0
         if self.comment_depth is not None or not self.made:
             raise Unsure
         return "\n".join([*self.made, ""])
 
-    def _line(self, start: int, indent: int, found: int) -> int:
+    def _line(self, start: int, indent: int, word: str, found: int) -> int:
         """Add the logical line that begins at `start`, behind `found` blank lines; give where the next one begins."""
-        if indent % 4:
+        depth, rest = divmod(indent, 4)
+        if rest or self.comment_depth not in (None, depth):
             raise Unsure
-        depth = indent // 4
-        if self.comment_depth not in (None, depth):
-            raise Unsure
-        word = _first_word(self.text, start)
+        kind: Kind
         if word == "#":
-            kind, (lines, end) = Kind.COMMENT, self._comment(start, depth)
-        elif self.text.startswith('"""', start):
-            kind, lines, end = self._string(start, depth)
+            kind, (lines, end) = "comment", self._comment(start, depth)
         elif word in ("import", "from"):
-            kind, (lines, end) = Kind.IMPORT, lay_out_import(self.text, start, INDENT * depth)
+            kind, (lines, end) = "import", lay_out_import(self.text, start, INDENT * depth)
+        elif word == '"' and self.text.startswith('"""', start):
+            kind, lines, end = self._string(start, depth)
         else:
-            if word == "async" and self.text.startswith("async def ", start):
-                word = "def"
-            kind, (lines, end) = _KINDS.get(word, Kind.OTHER), lay_out_statement(self.text, start, depth)
+            word = "def" if self.text.startswith("async def ", start) else word
+            kind, (lines, end) = _KINDS.get(word, "other"), lay_out_statement(self.text, start, depth)
         shape = _shape(kind, depth, word, lines[-1])
         self.made += [""] * self.blank_lines.before(shape, found)
         self.made += lines
@@ -88,14 +83,14 @@ class _Module:
 
     def _follow(self, shape: Shape, lines: list[str]) -> None:
         """Go on behind a line; a block that is not as deep as its place is refused."""
-        if shape.kind is Kind.COMMENT:
+        if shape.kind == "comment":
             self.comment_depth = shape.depth
             return
         is_first = self.last.opens_block
         if (shape.depth != self.last.depth + 1) if is_first else (shape.depth > self.last.depth):
             raise Unsure
         text = lines[0].lstrip(" ")
-        if is_first and shape.kind is Kind.OTHER and (text == "..." or text[0] in "\"'"):
+        if is_first and shape.kind == "other" and (text == "..." or text[0] in "\"'"):
             raise Unsure  # a stub that black moves behind its definition, or an unusual docstring
         self.comment_depth = None
         self.last = shape
@@ -113,22 +108,12 @@ class _Module:
             raise Unsure
         indent = INDENT * depth
         if self.last.opens_block:
-            return Kind.DOCSTRING, [indent + normal_docstring(found[0], indent)], found.end() + 1
+            return "docstring", [indent + normal_docstring(found[0], indent)], found.end() + 1
         check_escapes(found[0])
-        return Kind.OTHER, [indent + found[0]], found.end() + 1
-
-
-def _first_word(text: str, position: int) -> str:
-    found = _FIRST_WORD.match(text, position)
-    return found[0] if found else ""
+        return "other", [indent + found[0]], found.end() + 1
 
 
 def _shape(kind: Kind, depth: int, word: str, last_line: str) -> Shape:
-    opens_block = kind is not Kind.COMMENT and last_line.endswith(":")
-    return Shape(
-        kind,
-        depth,
-        opens_block,
-        is_stub=kind is Kind.DEF and last_line.endswith(": ..."),
-        goes_on=opens_block and word not in _OPENERS,
-    )
+    if kind != "comment" and last_line.endswith(":"):
+        return Shape(kind, depth, opens_block=True, goes_on=word not in _OPENERS)
+    return Shape(kind, depth, is_stub=kind == "def" and last_line.endswith(": ..."))

@@ -105,8 +105,8 @@ class Reader:
             self._operand(NAME, text)
 
     def number(self, text: str) -> None:
-        """A number, which has one spelling here."""
-        self._operand(NUMBER, text)
+        """A number as `repr` spells it."""
+        self._operand(NUMBER, text.replace("e+", "e"))
 
     def opening(self, text: str) -> None:
         """A bracket: of a value where one may stand, else of a call or a subscript."""
@@ -151,8 +151,10 @@ class Reader:
             special(self)
         elif self.wants_operand:
             self._prefix(text)
+        elif text not in _BINARY or self.tokens.texts[-1] == "lambda":
+            raise Unsure
         else:
-            self.tokens.breaks[-1] = BREAKS[text] if text in _BINARY else self._refuse()
+            self.tokens.breaks[-1] = BREAKS[text]
             self.tokens.add(OPERATOR, text, " ")
             self.wants_operand, self.is_glued = True, False
 
@@ -183,7 +185,7 @@ class Reader:
         role = self._role()
         is_block = not self.brackets and self.tokens.kinds[-1:] == [KEYWORD]
         is_lambda = self.tokens.texts[-1:] == ["lambda"]
-        if self.wants_operand and not is_block and not is_lambda:
+        if self.wants_operand and not is_block:
             raise Unsure
         if is_lambda:
             pass  # without arguments, and a value like others
@@ -233,6 +235,8 @@ class Reader:
             self.wants_operand = text != "not"
         tokens.add(KEYWORD, text, "" if self.is_glued else " ")
         self.is_glued = False
+        if text == "lambda":
+            self.wants_operand = False  # its colon must follow
 
     def _prefix(self, text: str) -> None:
         """A sign, a star before what is unpacked, the at of a decorator, or the slash between parameters."""
@@ -274,9 +278,6 @@ class Reader:
             is_whole = not self.wants_operand or texts[-1] in _LONE_WORDS
         if not is_whole:
             raise Unsure
-
-    def _refuse(self) -> int:
-        raise Unsure
 
 
 def _is_single(bracket: _Bracket) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from codegen.render.layout.spans import CannotSplit, Halves, LogicalLine, Span
 from codegen.render.layout.tokens import CLOSE, OPEN
+from codegen.render.layout.unsure import Unsure
 from codegen.render.layout.width import LINE_LENGTH
 
 Omitted = frozenset[int]
@@ -20,17 +21,28 @@ def split_right(line: LogicalLine, span: Span, is_forced: bool) -> list[Span]:
 
     Raises:
         CannotSplit: there are no brackets, or splitting at them would not help.
+        Unsure: black finds its last word in a second pass.
     """
-    first = None
+    first: list[Span] = []
+    shown = shown_first = len(line.shown)
     for omitted in _omissions(line, span):
         if omitted and _begins_too_late(line, span, omitted):
             continue
+        is_spoilt = len(line.shown) > shown
         parts = _split(line, span, omitted, is_forced)
         if line.fits(parts[0]):
-            return parts
-        if first is None and not omitted:
-            first = parts
-    return first or _split(line, span, frozenset(), is_forced)
+            return _unless(is_spoilt, parts)
+        if not first and not omitted:
+            first, shown_first = parts, len(line.shown)
+    is_spoilt = len(line.shown) > shown_first
+    return _unless(is_spoilt, first or _split(line, span, frozenset(), is_forced))
+
+
+def _unless(is_spoilt: bool, parts: list[Span]) -> list[Span]:
+    """The parts, unless parentheses are visible in them that another attempt needed: there, black takes two passes."""
+    if is_spoilt:
+        raise Unsure
+    return parts
 
 
 def _begins_too_late(line: LogicalLine, span: Span, omitted: Omitted) -> bool:
@@ -131,7 +143,7 @@ def _shown(line: LogicalLine, span: Span, halves: Halves, omitted: Omitted, is_f
 
 def _can_do_without(line: LogicalLine, body: Span) -> bool:
     """Whether the content of invisible parentheses reads well without them."""
-    priorities = [priority for _, priority in line.delimiters(body)]
+    priorities = [priority for _, priority in line.delimiters(body.start, body.stop)]
     if not priorities:
         return True
     if priorities.count(max(priorities)) > 1:

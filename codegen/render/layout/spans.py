@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from codegen.render.layout.tokens import COMMA_BREAK, OPEN, Role, Tokens
 from codegen.render.layout.width import LINE_LENGTH, fits
@@ -66,6 +66,7 @@ class LogicalLine:
         self.roles = tokens.roles
         self.magic = tokens.magic
         self.partners = tokens.partners()
+        self.shown: list[int] = []  # brackets that were invisible at first
 
     def text(self, span: Span) -> str:
         """What the span prints when it stays on one line."""
@@ -89,6 +90,7 @@ class LogicalLine:
         """Print the brackets of a split that were invisible until now."""
         for index, text in ((halves.opening, "("), (halves.closing, ")")):
             if not self.texts[index]:
+                self.shown.append(index)
                 self.texts[index] = text
                 self.pieces[index] += text
 
@@ -104,10 +106,10 @@ class LogicalLine:
             and self.partners[index] < span.stop
         ]
 
-    def delimiters(self, span: Span) -> list[tuple[int, int]]:
-        """The tokens behind which the span may break outside of its brackets, each with how readily; never the last."""
+    def delimiters(self, start: int, stop: int) -> list[tuple[int, int]]:
+        """The tokens behind which a span may break outside of its brackets, each with how readily; never the last."""
         found = []
-        index, last = span.start, span.stop - 1
+        index, last = start, stop - 1
         while index < last:
             if self.kinds[index] == OPEN:
                 index = self.partners[index]
@@ -118,17 +120,16 @@ class LogicalLine:
 
     def halves(self, span: Span, opening: int, has_comma: bool = False) -> Halves:
         """The span split at the pair of brackets that begins at `opening`."""
-        closing = self.partners[opening]
-        body = Span(opening + 1, closing, span.depth + 1, is_inside=True, has_comma=has_comma)
+        start, stop = opening + 1, self.partners[opening]
+        is_exploded = self._is_exploded(start, stop, has_comma)
         return Halves(
-            Span(span.start, opening + 1, span.depth),
-            replace(body, is_exploded=self._is_exploded(body)),
-            Span(closing, span.stop, span.depth, has_comma=span.has_comma, is_tail=True),
+            Span(span.start, start, span.depth),
+            Span(start, stop, span.depth + 1, is_inside=True, has_comma=has_comma, is_exploded=is_exploded),
+            Span(stop, span.stop, span.depth, has_comma=span.has_comma, is_tail=True),
         )
 
-    def _is_exploded(self, body: Span) -> bool:
+    def _is_exploded(self, start: int, stop: int, has_comma: bool) -> bool:
         """Whether the elements of brackets that are split get a line each, whether or not all fit one."""
-        if all(priority != COMMA_BREAK for _, priority in self.delimiters(body)):
+        if all(priority != COMMA_BREAK for _, priority in self.delimiters(start, stop)):
             return False
-        is_asked_for = body.has_comma or self.texts[body.stop - 1] == ","
-        return is_asked_for or self.roles[body.start - 1] in _EXPLODED
+        return has_comma or self.texts[stop - 1] == "," or self.roles[start - 1] in _EXPLODED

@@ -6,7 +6,6 @@ Black's rules in its own words: https://black.readthedocs.io/en/stable/the_black
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import pairwise
 
 from codegen.render.layout.right_hand import split_right
@@ -44,15 +43,17 @@ def _all(line: LogicalLine, spans: Sequence[Span], is_forced: bool) -> list[str]
 
 def _at_delimiters(line: LogicalLine, span: Span) -> list[Span]:
     """The parts of brackets' content: one for each element, or for each operand of its weakest operators."""
-    delimiters = line.delimiters(span)
+    delimiters = line.delimiters(span.start, span.stop)
     if not delimiters:
         return []
     highest = max(priority for _, priority in delimiters)
     cuts = [span.start, *(index + 1 for index, priority in delimiters if priority == highest), span.stop]
-    parts = [Span(start, stop, span.depth, is_inside=True) for start, stop in pairwise(cuts)]
     adds_comma = highest == COMMA_BREAK and line.texts[span.stop - 1] != ","
-    parts[-1] = replace(parts[-1], has_comma=span.has_comma or adds_comma)
-    return parts
+    commas = {span.stop: span.has_comma or adds_comma}
+    return [
+        Span(start, stop, span.depth, is_inside=True, has_comma=commas.get(stop, False))
+        for start, stop in pairwise(cuts)
+    ]
 
 
 def _at_parameters(line: LogicalLine, span: Span) -> list[Span]:

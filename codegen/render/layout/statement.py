@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import pairwise
 
 from codegen.render.layout.reader import Reader
+from codegen.render.layout.settled import SETTLED
 from codegen.render.layout.split import INDENT, split
-from codegen.render.layout.tokens import CLOSE, KEYWORD, OPEN, OPERATOR, STRING, Tokens
+from codegen.render.layout.tokens import BREAKS, CLOSE, KEYWORD, OPEN, OPERATOR, STRING, STRING_BREAK, Tokens
 from codegen.render.layout.unsure import Unsure
-from codegen.render.layout.width import fits
+from codegen.render.layout.width import LINE_LENGTH, fits
 
 _CONDITIONS = frozenset({"if", "elif", "while"})
 
@@ -19,6 +21,8 @@ def lay_out_statement(source: str, position: int, depth: int) -> tuple[list[str]
     Raises:
         Unsure: black must decide.
     """
+    if (settled := SETTLED.match(source, position)) and fits(settled[0], 4 * depth, LINE_LENGTH + 1):
+        return [INDENT * depth + settled[0][:-1]], settled.end()
     tokens, end = Reader().read(source, position)
     text = "".join(tokens.pieces)
     if not tokens.magic and fits(text, 4 * depth):
@@ -36,7 +40,7 @@ def _values(tokens: Tokens) -> list[tuple[int, int]]:
     texts, stop = tokens.texts, len(tokens.texts)
     first = texts[0] if tokens.kinds[0] == KEYWORD else ""
     if first in ("def", "async"):
-        return _returned(tokens)
+        return _in_definition(tokens)
     if first in _CONDITIONS:
         return [(1, stop - 1)]
     if first == "return":
@@ -46,13 +50,36 @@ def _values(tokens: Tokens) -> list[tuple[int, int]]:
     return [] if first else _between(tokens, ":=", 0)[1:]
 
 
-def _returned(tokens: Tokens) -> list[tuple[int, int]]:
-    if "->" not in tokens.texts:
-        return []
-    start = tokens.texts.index("->") + 1
-    if tokens.kinds[start] == STRING or any(closing > start for closing in tokens.magic):
-        raise Unsure  # black splits such a definition from the right
-    return [(start, len(tokens.texts) - 1)]
+def _in_definition(tokens: Tokens) -> list[tuple[int, int]]:
+    """The unions among the annotations of parameters, and what the function returns."""
+    opening = tokens.texts.index("(")
+    closing = tokens.partners()[opening]
+    annotations = [*_annotations(tokens, opening + 1, closing)]
+    if tokens.texts[closing + 1] == "->":
+        start = closing + 2
+        if tokens.kinds[start] == STRING or any(magic > start for magic in tokens.magic):
+            raise Unsure  # black splits such a definition from the right
+        annotations.append((start, len(tokens.texts) - 1))
+    return annotations
+
+
+def _annotations(tokens: Tokens, start: int, stop: int) -> Iterator[tuple[int, int]]:
+    """The unions among the annotations of the parameters from `start` to before the bracket at `stop`."""
+    colon = depth = 0
+    operators: set[int] = set()
+    for index in range(start, stop + 1):
+        kind, text = tokens.kinds[index], tokens.texts[index]
+        depth += (kind == OPEN) - (kind == CLOSE)
+        if colon and (depth < 0 or (not depth and text in (",", "="))):
+            if max(operators, default=0) == BREAKS["|"]:
+                yield colon + 1, index
+            elif tokens.roles.get(colon + 1) == "atom" or STRING_BREAK in operators:
+                raise Unsure
+            colon = 0
+        elif not depth and text == ":":
+            colon, operators = index, set()
+        elif not depth:
+            operators.add(tokens.breaks[index])
 
 
 def _between(tokens: Tokens, separators: str, start: int) -> list[tuple[int, int]]:

@@ -11,7 +11,7 @@ _UNITS = re.compile(r"""\\.|['"]|[^\\'"]+""", re.DOTALL)
 _UPPER_ESCAPE = re.compile(
     r"(?<!\\)(?:\\\\)*\\(?:x[0-9a-f]?[A-F]|u[0-9a-f]{0,3}[A-F]|U[0-9a-f]{0,7}[A-F]|N\{)"
 )
-_ESCAPED_LINE_END = re.compile(r"\\\s*\n")
+_BACKSLASH_AT_END = re.compile(r"\\\s*\n")
 _LINE_BREAK = re.compile(r"\r\n|[\r\n]")
 _TRIPLE = '"""'
 
@@ -38,11 +38,15 @@ def check_escapes(text: str) -> None:
 
 
 def _with_prefix(text: str, prefix: str) -> str:
-    """Literals with a prefix come from templates and `raw_source`, in double quotes."""
-    is_settled = text[len(prefix)] == '"' and (prefix == "r" or "\\" not in text)
-    if prefix not in ("r", "f", "b") or not is_settled:
+    """A raw string, bytes or an f-string, of which generated code has plain ones."""
+    is_plain = prefix == "r" or "\\" not in text
+    if prefix not in ("r", "f", "b") or not is_plain:
         raise Unsure
-    return text
+    if text[1] == '"':
+        return text
+    if '"' in text:
+        raise Unsure
+    return f'{prefix}"{text[2:-1]}"'
 
 
 def _unprefixed(text: str) -> str:
@@ -66,12 +70,12 @@ def normal_docstring(text: str, indent: str) -> str:
     '''A docstring in its place: `text` is the whole literal in `"""`, of one line or several.
 
     Raises:
-        Unsure: it holds escapes of line ends, or escapes that black rewrites.
+        Unsure: it holds escapes that black rewrites.
     '''
     body = text[3:-3]
     check_escapes(body)
-    if "\\" in body and _ESCAPED_LINE_END.search(body):
-        raise Unsure
+    if "\\" in body and _BACKSLASH_AT_END.search(body):
+        return text
     inner = _indented(body, indent) if "\n" in body else body.strip()
     if not inner:
         return f"{_TRIPLE} {_TRIPLE}" if body else _TRIPLE * 2
