@@ -5,8 +5,9 @@ from __future__ import annotations
 import io
 import os
 import sys
+import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, TextIO
 
 from codegen.core.diagnostics import Diagnostic, Severity
@@ -102,13 +103,25 @@ def printable(text: str, keep: str = "") -> str:
 class ProgressLine:
     """One line on stderr that says what is being done, while it is a terminal."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._is_shown = sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
+        self._clock = clock
+        self._begin = clock()
 
-    def __call__(self, text: str) -> None:
+    def __call__(self, text: str, done: float = 0) -> None:
+        """Show what is being done.
+
+        Args:
+            done: which part of the time has usually gone by now; 0 where that can't be told.
+        """
         if self._is_shown:
-            sys.stderr.write(f"\r\x1b[K{printable(text)} ...")
+            sys.stderr.write(f"\r\x1b[K{printable(text)} ...{self._rest(done)}")
             sys.stderr.flush()
+
+    def _rest(self, done: float) -> str:
+        """The time that is left, where it is worth a word."""
+        seconds = (self._clock() - self._begin) * (1 - done) / done if done else 0
+        return f" about {seconds:.0f} s left" if seconds >= 1 else ""
 
     def __enter__(self) -> ProgressLine:
         return self

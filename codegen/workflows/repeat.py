@@ -21,7 +21,7 @@ def scaffold_or_recall(
     *,
     force: bool,
     strict: bool = False,
-    progress: Callable[[str], None],
+    progress: Callable[[str, float], None],
 ) -> Outcome:
     """Make a project or bring it up to date; a run that would repeat an earlier one says what that said.
 
@@ -36,9 +36,8 @@ def scaffold_or_recall(
         if strict and has_errors(strictly(recalled.diagnostics)):
             raise Refused(strictly(recalled.diagnostics))
         return recalled
-    from codegen.workflows.scaffold import (
-        scaffold,
-    )  # 0.3 s, and jinja2, which an unchanged project does without
+    # 0.3 s, and jinja2, which an unchanged project does without
+    from codegen.workflows.scaffold import scaffold
 
     function = functions_of_this_machine()
     report = scaffold(

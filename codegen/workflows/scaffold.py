@@ -33,8 +33,11 @@ from codegen.workflows.settings_file import settings_files
 from codegen.workflows.strict import strictly
 from codegen.workflows.targets import TARGETS, Target, generate
 
-Progress = Callable[[str], None]
-"""Told what is being done, for a line on a terminal."""
+Progress = Callable[[str, float], None]
+"""Told what is being done, and which part of the run's time has usually gone by then, for a line on a terminal."""
+
+READ, GENERATED, FORMATTED = 0.3, 0.75, 0.85
+"""Parts of a run's time that have gone when a step ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,7 @@ class Contract:
         return self.document.sources.links if self.document.sources else {}
 
 
-def _silent(_: str) -> None:
+def _silent(_text: str, _done: float) -> None:
     """Nobody watches."""
 
 
@@ -90,14 +93,14 @@ def scaffold(
     if destination.is_new and function is not None:
         destination = replace(destination, settings=replace(destination.settings, function=function))
     root = destination.root
-    progress(f"Reading {destination.contract}")
+    progress(f"Reading {destination.contract}", 0)
     contract = read_contract(destination.contract)
-    with exclusive(root, waiting=lambda: progress("Waiting for another run to end")):
+    with exclusive(root, waiting=lambda: progress("Waiting for another run to end", 0)):
         recover(root)
         check_destination(root, contract.files(), force=force)
         previous = read_lock(root)
         project, planned = _plan(destination, contract, previous.operations if previous else ())
-        progress(f"Generating {len(project.operations)} operations")
+        progress(f"Generating {len(project.operations)} operations", READ)
         made = generate(project, targets, contract.document.locate)
         about_contract = (*contract.diagnostics, *planned, *made.diagnostics)
         diagnostics = (*found, *about_contract)
@@ -105,7 +108,7 @@ def scaffold(
             diagnostics = strictly(diagnostics)
         if has_errors(diagnostics):
             raise Refused(diagnostics)
-        progress(f"Formatting {len(made.files)} files")
+        progress(f"Formatting {len(made.files)} files", GENERATED)
         files, sources = finish_changed(
             [*settings_files(destination, project), *made.files],
             {project.package, "handlers", "authorizers"},
@@ -117,7 +120,7 @@ def scaffold(
         diagnostics += plan.diagnostics
         if has_errors(diagnostics):
             raise Refused(diagnostics)
-        progress(f"Writing {sum(1 for _ in plan.steps())} files")
+        progress(f"Writing {sum(1 for _ in plan.steps())} files", FORMATTED)
         apply(root, plan)
         report = ScaffoldReport(
             root,

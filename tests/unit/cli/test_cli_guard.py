@@ -114,6 +114,18 @@ class Terminal:
         pass
 
 
+def test_a_terminal_is_told_how_long_it_takes(monkeypatch: pytest.MonkeyPatch) -> None:
+    terminal = Terminal()
+    monkeypatch.setattr(sys, "stderr", terminal)
+    monkeypatch.setenv("TERM", "xterm")
+    times = iter([100.0, 110.0, 110.1])
+    with ProgressLine(clock=lambda: next(times)) as progress:
+        progress("Generating", 0.25)
+        assert terminal.text.endswith("Generating ... about 30 s left")
+        progress("Writing", 0.99)
+        assert terminal.text.endswith("Writing ...")
+
+
 def test_a_terminal_gets_colours_and_a_progress_line_that_goes_away(monkeypatch: pytest.MonkeyPatch) -> None:
     terminal = Terminal()
     monkeypatch.setattr(sys, "stderr", terminal)

@@ -58,7 +58,7 @@ def root(contract: Path, tmp_path: Path) -> Path:
 
 
 def run(spec: Path | None, root: Path) -> Outcome:
-    return scaffold_or_recall(spec, root, force=False, progress=lambda _: None)
+    return scaffold_or_recall(spec, root, force=False, progress=lambda *_: None)
 
 
 def recalled(root: Path, spec: Path | None = None) -> Outcome | None:
