@@ -44,7 +44,7 @@ class World:
     services: AwsEndpoints = field(default_factory=AwsEndpoints)
     account_throttle: ThrottleSettings | None = None  # None: as fast as this machine is
     users: tuple[User, ...] = ()  # who may sign requests
-    trusted_keys: Mapping[str, RsaKey] = field(default_factory=dict)  # of tokens, whoever their issuer is
+    trusted_keys: Callable[[], Mapping[str, RsaKey]] = dict  # of tokens, whoever their issuer is
     chance: Callable[[], float] = random.random  # 0 to 1, without 1: who meets a canary
 
 

@@ -26,6 +26,7 @@ from codegen.emulator.front.hosts import AllowedHosts
 from codegen.emulator.front.server import Server, bind
 from codegen.emulator.functions.runtime import FunctionRuntime
 from codegen.emulator.functions.watcher import FileWatcher
+from codegen.emulator.issuer import trusted_keys
 from codegen.emulator.loading import Loaded, load
 from codegen.emulator.options import EmulatorOptions, LogFormat
 from codegen.emulator.rest import Observer, RestApi
@@ -137,6 +138,7 @@ class Emulator:
             self._endpoints,
             self._services,
             users=self._users,
+            trusted_keys=trusted_keys,
         )
 
     def _observers(self, stage: Stage) -> Iterable[Observer]:

@@ -28,7 +28,7 @@ class Ports:
     account_stores: Stores  # what all stages of all APIs share: usage plans and the account's own limits
     stage_stores: Stores  # caches and what authorizers answered
     services: AwsEndpoints = field(default_factory=AwsEndpoints)
-    trusted_keys: Mapping[str, RsaKey] = field(default_factory=dict)  # by id; every issuer may sign with them
+    trusted_keys: Callable[[], Mapping[str, RsaKey]] = dict  # by id; every issuer may sign with them
 
     def store(self, name: str) -> ExpiringStore[Any]:
         """The state of that name, which all steps of a stage share."""

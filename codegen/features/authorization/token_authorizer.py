@@ -89,12 +89,11 @@ class TokenAuthorizer:
             if token.algorithm.startswith("ES"):
                 raise GatewayError(NOT_EMULATED, message=f"{token.algorithm} signatures are not checked here")
             raise _refused(f"its algorithm is {token.algorithm[:40]!r}")
-        keys = await self._keys.of(issuer.name)
-        if not keys:
-            raise _refused(f"the keys of {issuer.name} can't be had")
-        key = keys.get(str(token.header.get("kid")))
-        if key is None or not token.is_signed_by(key):
-            raise _refused(f"no key of {issuer.name} has signed it")
+        key = await self._keys.find(issuer.name, str(token.header.get("kid")))
+        if key is None:
+            raise _refused(f"{issuer.name} has no such key, or its keys can't be had")
+        if not token.is_signed_by(key):
+            raise _refused(f"the key of {issuer.name} has not signed it")
 
     def _check_use(self, claims: Mapping[str, Any]) -> None:
         """Scopes of a method ask for an access token, none of them for an identity token."""

@@ -31,13 +31,16 @@ class TokenKeys:
         self._ports = ports
         self._store = ports.account_stores.store("token keys")
 
-    async def of(self, issuer: str) -> Mapping[str, RsaKey]:
-        """The keys of an issuer."""
+    async def find(self, issuer: str, key_id: str) -> RsaKey | None:
+        """A key of an issuer, or one that is trusted for every issuer; None where it can't be had."""
+        return self._ports.trusted_keys().get(key_id) or (await self._of(issuer)).get(key_id)
+
+    async def _of(self, issuer: str) -> Mapping[str, RsaKey]:
         found: Mapping[str, RsaKey] | None = self._store.get(issuer)
         if found is None:
             found = read_keys(await self._published(issuer))
             self._store.put(issuer, found, _KEPT if found else _RETRIED)
-        return {**found, **self._ports.trusted_keys}
+        return found
 
     async def _published(self, issuer: str) -> Any:
         if issuer.startswith(_COGNITO):
