@@ -59,6 +59,7 @@ class _Importer:
             description=str(info.get("description") or ""),
             routes=routes,
             source=str(self.document.path),
+            servers=tuple(_servers(self.data.get("servers"))),
             schemas=self.schemas.schemas,
             security_schemes=self._security_schemes(routes),
             tags={str(t["name"]): str(t.get("description") or "") for t in self.data.get("tags") or ()},
@@ -265,3 +266,14 @@ def _security(nodes: Any) -> tuple[SecurityRequirement, ...]:
 
 def _token(text: str) -> str:
     return text.replace("~", "~0").replace("/", "~1")
+
+
+def _servers(nodes: Any) -> Iterator[str]:
+    for node in nodes if isinstance(nodes, list) else ():
+        url = node.get("url") if isinstance(node, Mapping) else None
+        if isinstance(url, str):
+            variables = node.get("variables") or {}
+            for name, variable in variables.items():
+                default = variable.get("default", "") if isinstance(variable, Mapping) else ""
+                url = url.replace(f"{{{name}}}", str(default))
+            yield url

@@ -117,6 +117,7 @@ def _settings(document: Document, integrations: Mapping[str, Integration]) -> Pr
             for name, entry in (given.get("functions") or {}).items()
         },
         cors_allow_origins=defaults.cors_allow_origins if origins is None else tuple(origins),
+        client=given.get("client", defaults.client),
         gateway=read_gateway_settings(given, integrations),
         deployment=read_deployment(given),
         places=places_of(document),

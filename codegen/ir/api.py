@@ -168,3 +168,4 @@ class Api:
     resource_tags: Mapping[str, str] = field(default_factory=dict)  # of the API as a resource of AWS
     documentation: Mapping[str, Any] | None = None  # as the extension spells it
     tags: Mapping[str, str] = field(default_factory=dict)  # tag of the contract -> its description
+    servers: tuple[str, ...] = ()  # URLs of the contract, their variables at their defaults

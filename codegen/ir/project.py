@@ -134,6 +134,7 @@ class ProjectSettings:
     gateway: GatewaySettings = GatewaySettings()
     deployment: Deployment | None = None
     places: Mapping[str, SourceLocation] = field(default_factory=dict, compare=False)
+    client: bool = True  # a Python client is made, too
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,3 +220,8 @@ class Project:
     gateway_operations: tuple[GatewayOperation, ...] = ()
     contract: str = ""  # path of the contract relative to the project folder, `/` between its parts
     deployment: Deployment = field(default_factory=lambda: Deployment((Stage(DEFAULT_STAGE),)))
+
+    @property
+    def client_package(self) -> str:
+        """The generated client's package, orders_client for orders_api; "" where none is made."""
+        return f"{self.package.removesuffix('_api')}_client" if self.settings.client else ""

@@ -42,4 +42,5 @@ def _text(project: Project) -> str:
         stage=settings.stage,
         function=settings.function,
         cors_allow_origins=settings.cors_allow_origins,
+        client=settings.client,
     )

@@ -10,6 +10,7 @@ from codegen.core.files import GeneratedFile
 from codegen.core.findings import Locate
 from codegen.ir.project import Project
 from codegen.targets.lambda_python import target as lambda_python
+from codegen.targets.python_client import target as python_client
 from codegen.targets.sam import target as sam
 
 
@@ -26,9 +27,10 @@ Target = Callable[[Project, Locate], Generated]
 
 
 def python_project(project: Project, locate: Locate) -> Generated:
-    """Handlers, generated package, tests."""
+    """Handlers, generated package, tests, and the client that shares the package's classes."""
     made = lambda_python.generate(project, locate=locate)
-    return Generated(made.files, made.diagnostics, made.models)
+    client = python_client.generate(project, made.calls) if project.client_package else []
+    return Generated([*made.files, *client], made.diagnostics, made.models)
 
 
 def gateway_configuration(project: Project, locate: Locate) -> Generated:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+from client_calls import Project, call_over_socket
 from contract_client import problems
 from emulating import run_codegen, serving
 
@@ -79,6 +80,15 @@ def test_the_generated_tests_pass_on_a_fresh_project(orders: Path) -> None:
     done = subprocess.run(words, cwd=orders, capture_output=True, text=True, timeout=120, check=False)
     assert done.returncode == 0, done.stdout
     assert "23 passed" in done.stdout
+
+
+def test_the_generated_client_calls_every_operation(
+    orders: Path, orders_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "path", list(sys.path))
+    total, wrong = call_over_socket(Project.at(orders), orders_url)
+    assert wrong == []
+    assert total == 8
 
 
 def test_a_port_in_use_is_said(orders: Path, orders_url: str) -> None:

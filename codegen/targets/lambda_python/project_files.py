@@ -23,7 +23,8 @@ _FILES = {
 def project_files(project: Project) -> Iterator[GeneratedFile]:
     """The files that there is one of."""
     for path, template in _FILES.items():
-        yield GeneratedFile(PurePosixPath(path), render(template, project=project), Ownership.SCAFFOLDED)
+        text = render(template, project=project, client=project.client_package)
+        yield GeneratedFile(PurePosixPath(path), text, Ownership.SCAFFOLDED)
 
 
 def test_file(project: Project, view: OperationView, is_sound: bool) -> GeneratedFile:

@@ -11,9 +11,11 @@ from typing import Any
 from codegen.core.diagnostics import Diagnostic, SourceLocation
 from codegen.core.files import GeneratedFile, Ownership
 from codegen.core.findings import Findings, Locate
+from codegen.ir.calls import Call
 from codegen.ir.project import Project, ProjectOperation
 from codegen.render.environment import render, template_root
 from codegen.targets.lambda_python import functions, handlers, project_files
+from codegen.targets.lambda_python.calls import call_of
 from codegen.targets.lambda_python.example_values import ExampleValues
 from codegen.targets.lambda_python.examples.files import examples, stub_response
 from codegen.targets.lambda_python.examples.inline import Inliner
@@ -34,6 +36,7 @@ class GenerationResult:
     files: list[GeneratedFile]
     diagnostics: list[Diagnostic]
     models: Mapping[str, str] = field(default_factory=dict)  # schema name -> "module:Class"
+    calls: tuple[Call, ...] = ()  # the operations as clients call them
 
 
 def generate(
@@ -46,11 +49,13 @@ def generate(
     """
     findings = Findings(locate or (lambda pointer: SourceLocation(project.api.source, pointer=pointer)))
     models = model_index or ModelIndex(project, locate)
-    files = [*_Generator(project, models, findings).files()]
+    generator = _Generator(project, models, findings)
+    files = [*generator.files()]
     return GenerationResult(
         sorted(files, key=lambda file: file.path),
         list(dict.fromkeys([*findings.diagnostics, *models.diagnostics])),
         models.lock_models(),
+        tuple(generator.calls),
     )
 
 
@@ -72,6 +77,7 @@ class _Generator:
         self.notes = CommonNotes()
         self.values = ExampleValues(project, findings)
         self.package = SOURCE / project.package
+        self.calls: list[Call] = []
 
     def files(self) -> Iterator[GeneratedFile]:
         """Every file; operations come first, because they tell the models which schemas there are."""
@@ -96,6 +102,7 @@ class _Generator:
         )
         view, misses = operation_view(context), self.values.misses
         made = examples(context, view)
+        self.calls.append(call_of(operation, view, imports, self.project.package))
         return _Made(view, imports, made, is_sound=self.values.misses == misses)
 
     def _packages(self) -> Iterator[GeneratedFile]:

@@ -35,9 +35,14 @@ def project(fresh: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ite
     monkeypatch.setattr(sys, "path", list(sys.path))
     shutil.copytree(fresh, tmp_path, dirs_exist_ok=True)
     invalidate_caches()
-    before = set(sys.modules)
+    _forget()
     yield tmp_path / "orders"
-    for name in set(sys.modules) - before:
+    _forget()
+
+
+def _forget() -> None:
+    """Unload projects that tests imported."""
+    for name in list(sys.modules):
         if name.partition(".")[0] in ("handlers", "orders_api"):
             del sys.modules[name]
 

@@ -48,6 +48,10 @@ class ModuleImports:
         module = self._taken.get(name)
         return Import(module, name) if module and (module, name) in self._imported else None
 
+    def origins(self) -> dict[str, tuple[str, str]]:
+        """Where each name of the module comes from: its module, and its name there."""
+        return {local: origin for origin, local in self._imported.items()}
+
     def _free_name(self, module: str, name: str) -> str:
         if self._taken.get(name, module) == module or not module.startswith(f"{self._package}."):
             return name

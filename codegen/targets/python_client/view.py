@@ -1,0 +1,55 @@
+"""What the templates of the client print: every name final, every expression finished."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class ArgumentView:
+    name: str
+    type: str
+    default: str  # "" where it has to be given
+
+
+@dataclass(frozen=True, slots=True)
+class CallView:
+    """One method.
+
+    Attributes:
+        request: the expression that makes the request.
+        expected: response classes that stand for success.
+        annotation: type of the response where there are several of them; "" for one.
+        result: expression for what the method returns then.
+    """
+
+    name: str
+    description: str
+    module: str
+    classes: tuple[str, ...]  # that the method imports
+    arguments: tuple[ArgumentView, ...]
+    request: str
+    expected: tuple[str, ...]
+    returns: str
+    annotation: str = ""
+    result: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GroupView:
+    """One module of the client and its class."""
+
+    name: str
+    class_name: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class SchemeView:
+    """A security scheme as an argument of the client."""
+
+    name: str  # in the contract
+    argument: str
+    type: str
+    description: str
+    expression: str  # of the runtime's class for it
