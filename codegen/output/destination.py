@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from codegen.core.errors import OutputError
+from codegen.ir.project import SETTINGS_FILE
 from codegen.output.lock import FILE_NAME
 
-_WELCOME = (".", "readme", "license", "licence", "copying")
-"""Beginnings of names that say nothing about a folder: .git, .vscode, read-me, licence."""
+_WELCOME = (".", "readme", "license", "licence", "copying", SETTINGS_FILE)
+"""Beginnings of names that are no strangers: .git, .vscode, read-me, licence, settings that were written first."""
 
 _SHOWN = 3
 

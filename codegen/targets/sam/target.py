@@ -46,12 +46,31 @@ def generate(
     """
     findings = Findings(locate or (lambda pointer: SourceLocation(project.api.source, pointer=pointer)))
     api, diagnostics = configure_gateway(project, findings.locate)
+    _check_logging(project, findings)
     document = _safe(write_gateway_document(without_endpoint(api)), findings)
     text = dump_template(disarmed(with_body(project, api, template_body(document))))
     files = [GeneratedFile(TEMPLATE, text, Ownership.MERGED)]
     if len(text.encode()) > largest:
         files = _apart(project, api, document, f"{len(text.encode()):,} bytes", findings)
     return files, diagnostics + findings.diagnostics
+
+
+def _check_logging(project: Project, findings: Findings) -> None:
+    """Execution logs need a role that an account has once, in every region, beside all stacks."""
+    logs = [
+        stage.name
+        for stage in project.deployment.stages
+        if any(setting.get("loggingLevel", "OFF") != "OFF" for setting in stage.method_settings.values())
+    ]
+    if logs:
+        # https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html
+        findings.note(
+            "CG270",
+            f"the executions of stage {' and '.join(logs)} are logged: API Gateway refuses that in an account that has "
+            "no CloudWatch role for it",
+            "",
+            "set the role once per region: aws apigateway update-account",
+        )
 
 
 def _safe(document: dict[str, Any], findings: Findings) -> Mapping[str, Any]:
