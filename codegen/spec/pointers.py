@@ -22,7 +22,8 @@ class Found(NamedTuple):
 def follow(data: Any, pointer: str) -> Found:
     """Follow a pointer as far as it leads; the rest of it is kept as written."""
     node, plain = data, ""
-    parts = pointer.split("/")[1:]
+    is_root = pointer == "/" and _member(data, "") is _ABSENT  # what `file.yaml#/` is meant to be
+    parts = [] if is_root else pointer.split("/")[1:]
     for index, part in enumerate(parts):
         for name in _readings(part):
             member = _member(node, name)

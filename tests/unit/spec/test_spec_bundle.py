@@ -47,9 +47,12 @@ def root(responses: dict[str, Any] | None = None, **components: Any) -> dict[str
     return contract({"/a": {"get": {"responses": responses or {"200": OK}}}}, components=components)
 
 
-def test_whole_files_become_components_named_after_them(tmp_path: Path) -> None:
+@pytest.mark.parametrize("fragment", ["", "#", "#/"])
+def test_whole_files_become_components_named_after_them(tmp_path: Path, fragment: str) -> None:
     document = bundled(
-        tmp_path, root=root({"200": body({"$ref": "models/pet.yaml"})}), models__pet={"type": "object"}
+        tmp_path,
+        root=root({"200": body({"$ref": f"models/pet.yaml{fragment}"})}),
+        models__pet={"type": "object"},
     )
     assert document.data["components"]["schemas"] == {"pet": {"type": "object"}}
     schema = document.data["paths"]["/a"]["get"]["responses"]["200"]["content"]["application/json"]["schema"]
