@@ -13,6 +13,7 @@ import typer
 from codegen.cli.console import diagnostic_line, out, out_json, printable
 from codegen.cli.exit_codes import ExitCode
 from codegen.cli.guard import guarded
+from codegen.core.codes import CODES
 
 if TYPE_CHECKING:
     from codegen.workflows.lint import LintReport
@@ -75,6 +76,9 @@ def lint(
     Each finding comes with file, line and column. Ends with 0 where the documents can be used, with 1 where they have
     errors, with 2 where one can't be read at all.
     """
+    unknown = [code for code in ignore or () if code not in CODES]
+    if unknown:
+        raise typer.BadParameter(f"there is no code {unknown[0]}", param_hint="--ignore")
     chosen = LintFormat.JSON if as_json else form
     raise typer.Exit(guarded(lambda: _run(documents, chosen, target, ignore or [])))
 

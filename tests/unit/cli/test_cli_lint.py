@@ -61,3 +61,33 @@ def test_a_file_that_is_not_there(
 ) -> None:
     assert lint(monkeypatch, "missing.yaml") == 2
     assert "missing.yaml" in capsys.readouterr().out
+
+
+TEMPLATE = "Resources:\n  A: {Type: AWS::ApiGateway::RestApi, Properties: {Nmae: a}}\n"
+
+
+def test_several_files_in_every_format(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("a.yaml").write_text(TEMPLATE)
+    Path("b.yaml").write_text(GOOD)
+    files = ("a.yaml", "b.yaml")
+    assert lint(monkeypatch, *files) == 1
+    assert capsys.readouterr().out.splitlines()[-1] == "b.yaml: no findings"
+    assert lint(monkeypatch, *files, "--format", "github") == 1
+    assert capsys.readouterr().out.startswith("::error file=a.yaml,line=2,col=52,title=CG101")
+    assert lint(monkeypatch, *files, "--format", "sarif") == 1
+    assert json.loads(capsys.readouterr().out)["runs"][0]["results"][0]["ruleId"] == "CG101"
+    assert lint(monkeypatch, *files, "--ignore", "CG101") == 0
+    assert lint(monkeypatch, *files, "none.yaml", "--json") == 2
+    assert lint(monkeypatch, *files, "--ignore", "CG999") == 2
+
+
+def test_what_a_contract_loses_is_told_when_asked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("doc.yaml").write_text(GOOD + "x-amazon-apigateway-api-key-source: HEADER\n")
+    assert lint(monkeypatch, "doc.yaml", "--target", "http") == 0
+    assert "CG191" in capsys.readouterr().out
