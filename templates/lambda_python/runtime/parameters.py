@@ -40,6 +40,7 @@ class Parameter:
             default: the value, as JSON has it, that stands for an absent one.
         """
         self.name = name
+        self.path = step(name)
         self.attribute = attribute
         self.shape = shape
         self.required = required
@@ -61,7 +62,7 @@ class Parameter:
         Raises:
             BadRequest: the value breaks the contract, or the request lacks a required one.
         """
-        path = step(self.name)
+        path = self.path
         try:
             found = list(self._values(http, others))
         except (ValueError, RecursionError) as error:

@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from types import NoneType, UnionType
-from typing import Any, get_args, get_origin
+from typing import Annotated, Any, get_args, get_origin
 
 from .problem import BadRequest, Finding, step
 from .values import parse_json
@@ -76,9 +76,11 @@ class Validator:
 
     @cached_property
     def _adapter(self) -> Any:
-        from pydantic import TypeAdapter  # 60 ms that only some functions need
+        # 60 ms that only some functions need
+        from pydantic import BeforeValidator, TypeAdapter
 
-        return TypeAdapter(self.type)
+        # Straight from JSON, pydantic takes no notice of a member that is called like an attribute with another alias.
+        return TypeAdapter(Annotated[self.type, BeforeValidator(_as_it_is)])
 
     @cached_property
     def _plain(self) -> Any:
@@ -101,6 +103,10 @@ class Validator:
             message = f"should be {_PLAIN[self._plain]}"
             raise BadRequest(errors=[Finding(place, path, message)])
         return value
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
 
 
 def _may_have_constants(text: str | bytes) -> bool:

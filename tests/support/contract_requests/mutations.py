@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import json
 import random
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -90,8 +91,15 @@ _BY_TYPE: dict[type, tuple[Any, ...]] = {
         lambda old, chance: json.dumps(old),
         lambda old, chance: {name.swapcase(): item for name, item in old.items()},
         lambda old, chance: dict.fromkeys(old),
+        lambda old, chance: {**old, **{_snake_case(name): "x" for name in old}},
+        lambda old, chance: {_snake_case(name): item for name, item in old.items()},
     ),
 }  # fmt: skip
+
+
+def _snake_case(name: str) -> str:
+    """What Python code is likely to call a member."""
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])|\W+", "_", name).lower()
 
 
 def _replaced(value: Any, path: tuple[Step, ...], new: Any) -> Any:

@@ -52,6 +52,28 @@ def test_json_body_is_the_typed_value() -> None:
     assert media.Json(dict[str, Any]).encode({"order": Order(number=1)}) == '{"order":{"number":1}}'
 
 
+class Named(BaseModel):
+    customer_id: int | None = Field(None, alias="customerId")
+
+
+class Closed(Named):
+    model_config = ConfigDict(extra="forbid")
+
+
+class Open(Named):
+    model_config = ConfigDict(extra="allow")
+
+
+def test_members_that_are_called_like_attributes_are_other_members() -> None:
+    text = '{"customerId": 1, "customer_id": 2}'
+
+    assert refused(media.Json(Closed), text) == [("/customer_id", "is not allowed")]
+    assert media.Json(Open).decode(text, "").model_extra == {"customer_id": 2}
+    assert media.Json(list[Open]).encode(media.Json(list[Open]).decode(f"[{text}]", "")) == (
+        '[{"customerId":1,"customer_id":2}]'
+    )
+
+
 def test_findings_point_into_the_body() -> None:
     body = {"number": "7", "tags": {"a/b": "x"}, "more": 1}
 
