@@ -146,6 +146,7 @@ CODES: dict[str, str] = {
     "CG268": "an integration of the contract on a method that a function serves",
     "CG269": "operations that keep the contract's integrations, without a function",
     "CG270": "execution logs, which API Gateway writes only where the account has a role for it",
+    "CG271": "an address that names a resource which the template does not have",
     "CG280": "two operations that would share one Python name",
     "CG281": "operations without operationId, named after method and path",
     "CG282": "an operationId that is too long to name anything after",

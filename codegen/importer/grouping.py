@@ -28,16 +28,24 @@ Groups = dict[PythonIdentifier, tuple[PythonIdentifier, ...]]
 Named = Sequence[tuple[Route, PythonIdentifier]]
 
 
-def functions_that_fit(authorizers: int) -> int:
+def functions_that_fit(authorizers: int, resources_of_each: int = RESOURCES_OF_A_FUNCTION) -> int:
     """How many functions one stack takes beside its authorizers."""
-    return (MOST_RESOURCES - RESOURCES_OF_THE_API) // RESOURCES_OF_A_FUNCTION - authorizers
+    return (MOST_RESOURCES - RESOURCES_OF_THE_API) // resources_of_each - authorizers
 
 
 def plan_groups(
-    operations: Named, grouping: Grouping, authorizers: int, location: SourceLocation
+    operations: Named,
+    grouping: Grouping,
+    authorizers: int,
+    location: SourceLocation,
+    resources_of_each: int = RESOURCES_OF_A_FUNCTION,
 ) -> tuple[Groups, list[Diagnostic]]:
-    """Deal the operations out, and report where the stack can't take the functions or `auto` chose another grouping."""
-    most = functions_that_fit(authorizers)
+    """Deal the operations out, and report where the stack can't take the functions or `auto` chose another grouping.
+
+    Args:
+        resources_of_each: how many resources of the stack a function is.
+    """
+    most = functions_that_fit(authorizers, resources_of_each)
     if grouping is not Grouping.AUTO:
         groups = _together(_GROUPINGS[grouping](operations), operations)
         return groups, _too_many(groups, grouping, most, location)

@@ -9,7 +9,7 @@ from codegen.core.diagnostics import Diagnostic, Severity, SourceLocation
 from codegen.core.names import PythonIdentifier, UniqueNames
 from codegen.core.pointer import child
 from codegen.importer.authorizers import guard_of, plan_authorizers
-from codegen.importer.grouping import plan_groups
+from codegen.importer.grouping import RESOURCES_OF_A_FUNCTION, plan_groups
 from codegen.importer.native_security import settle_authorization
 from codegen.importer.project_names import (
     Locate,
@@ -71,7 +71,10 @@ def plan_project(
     names, found = name_operations(served, previous, locate)
     diagnostics += found
     named = [(route, own.module) for route, own in zip(served.routes, names, strict=True)]
-    groups, found = plan_groups(named, settings.grouping, len(authorizers), locate(""))
+    has_logs = settings.function.log_retention_days is not None
+    groups, found = plan_groups(
+        named, settings.grouping, len(authorizers), locate(""), RESOURCES_OF_A_FUNCTION + has_logs
+    )
     diagnostics += found
     functions = tuple(_function(stem, members, package, logical_ids) for stem, members in groups.items())
     served_by = {member: function.logical_id for function in functions for member in function.operations}
@@ -114,6 +117,7 @@ def plan_project(
 def _unknown_functions(project: Project) -> list[Diagnostic]:
     """Settings of functions that the project does not have."""
     known = {str(function.name) for function in project.functions}
+    known |= {str(authorizer.name) for authorizer in project.authorizers}
     places = project.settings.places
     return [
         Diagnostic(

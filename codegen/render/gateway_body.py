@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -20,9 +20,10 @@ from codegen.render.template_yaml import LONGEST_INLINE, Inline
 
 DYNAMIC_REFERENCE = "{{resolve:"
 _DISARMED = "{{ resolve:"
-_SUBSTITUTION = "${"
-_BY_THE_STAGE = re.compile(r"\$\{(?=stageVariables\.)")
-"""Filled in when a request comes, so that CloudFormation must leave it."""
+_STAGE_VARIABLE, _PSEUDO = "stageVariables.", "AWS::"
+_PLACEHOLDER = re.compile(r"\$\{([^}]*)\}")
+_FILLED_IN = re.compile(r"AWS::[A-Za-z]+\Z|(?!stageVariables\.)[A-Za-z0-9]+(\.[A-Za-z0-9.]+)?\Z")
+"""What CloudFormation fills in: pseudo parameters, resources and their attributes; not the variables of a stage."""
 _FUNCTION_ARN = re.compile(r"\$\{([A-Za-z0-9]+)\.Arn\}")
 _ARN_BY_VARIABLE = (
     r"arn:${AWS::Partition}:lambda:${AWS::Region}:${AWS::AccountId}:function:${stageVariables.\1}"
@@ -141,14 +142,39 @@ def _schemes(components: Mapping[str, Any]) -> dict[str, Any]:
     return {"securitySchemes": written} if written else {}
 
 
+def unknown_names(api: Api, known: Collection[str]) -> Iterator[tuple[str, str]]:
+    """The names in addresses that nothing fills in, each with its place in the contract.
+
+    Args:
+        known: the logical ids of the template.
+    """
+    addresses: list[tuple[str, str]] = []
+    for route in api.routes:
+        if route.integration is not None:
+            made = route.integration
+            addresses += [(made.source, made.uri), (made.source, made.credentials or "")]
+    for authorizer in api.authorizers.values():
+        credentials = authorizer.authorizer_credentials or ""
+        addresses += [(authorizer.source, authorizer.authorizer_uri), (authorizer.source, credentials)]
+    for place, address in addresses:
+        for name in _PLACEHOLDER.findall(address):
+            is_late = name.startswith((_STAGE_VARIABLE, _PSEUDO))
+            if not is_late and name.partition(".")[0] not in known:
+                yield place, name
+
+
 def _substituted(owner: Mapping[str, Any], *names: str) -> dict[str, Any]:
-    """The members in which CloudFormation fills in something."""
+    """The members in which CloudFormation fills in something; what it can't know stays as it is written."""
     found: dict[str, Any] = {}
     for name in names:
         address = owner.get(name)
-        if isinstance(address, str) and _SUBSTITUTION in _BY_THE_STAGE.sub("", address):
-            found[name] = {"Fn::Sub": _BY_THE_STAGE.sub("${!", address)}
+        if isinstance(address, str) and any(map(_FILLED_IN.match, _PLACEHOLDER.findall(address))):
+            found[name] = {"Fn::Sub": _PLACEHOLDER.sub(_escaped, address)}
     return found
+
+
+def _escaped(placeholder: re.Match[str]) -> str:
+    return placeholder[0] if _FILLED_IN.match(placeholder[1]) else f"${{!{placeholder[1]}}}"
 
 
 def _compact(schema: Any) -> Any:

@@ -6,7 +6,7 @@ too large for a template has a file of its own, which `sam package` puts into S3
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -21,6 +21,7 @@ from codegen.render.gateway_body import (
     disarmed,
     file_body,
     template_body,
+    unknown_names,
     without_endpoint,
 )
 from codegen.render.gateway_document import write_gateway_document
@@ -48,7 +49,9 @@ def generate(
     api, diagnostics = configure_gateway(project, findings.locate)
     _check_logging(project, findings)
     document = _safe(write_gateway_document(without_endpoint(api)), findings)
-    text = dump_template(disarmed(with_body(project, api, template_body(document))))
+    template = with_body(project, api, template_body(document))
+    _check_names(api, template["Resources"], findings)
+    text = dump_template(disarmed(template))
     files = [GeneratedFile(TEMPLATE, text, Ownership.MERGED)]
     if len(text.encode()) > largest:
         files = _apart(project, api, document, f"{len(text.encode()):,} bytes", findings)
@@ -70,6 +73,16 @@ def _check_logging(project: Project, findings: Findings) -> None:
             "no CloudWatch role for it",
             "",
             "set the role once per region: aws apigateway update-account",
+        )
+
+
+def _check_names(api: Api, known: Collection[str], findings: Findings) -> None:
+    for place, name in dict.fromkeys(unknown_names(api, known)):
+        findings.warning(
+            "CG271",
+            f"an address names ${{{name}}}, which template.yaml does not have: it can't be deployed as it is",
+            place,
+            "write the ARN, or add a resource with this logical id to template.yaml",
         )
 
 
