@@ -35,12 +35,12 @@ class MethodReader:
         self, item: Mapping[str, Any], item_place: str, node: Mapping[str, Any], place: str
     ) -> list[tuple[Mapping[str, Any], str]]:
         """The parameters of an operation with those of its path, each with its place."""
-        found: dict[tuple[object, object], tuple[Mapping[str, Any], str]] = {}
+        found: dict[tuple[str, str], tuple[Mapping[str, Any], str]] = {}
         for owner, owner_place in ((item, item_place), (node, place)):
             entries = owner.get("parameters")
             for index, entry in enumerate(entries if isinstance(entries, list) else ()):
                 value, where = self._source.follow(entry, child(owner_place, "parameters", index))
-                found[value.get("name"), value.get("in")] = (value, where)
+                found[str(value.get("name")), str(value.get("in"))] = (value, where)
         return list(found.values())
 
     def request_parameters(
@@ -52,7 +52,7 @@ class MethodReader:
         """
         found = {f"method.request.path.{name}": True for name in _PATH_PARAMETER.findall(path)}
         for value, place in parameters:
-            where = value.get("in")
+            where = str(value.get("in"))
             if where in PARAMETER_PLACES:
                 # API Gateway validates presence only: schemas of parameters are not kept.
                 required = value.get("required") is True or where == "path"

@@ -109,7 +109,7 @@ class Template:
 
 def _has_macros(data: Mapping[str, Any], transforms: list[Any]) -> bool:
     """Whether parts of the template are made by code that nobody knows here."""
-    if any(transform not in _OWN_TRANSFORMS for transform in transforms):
+    if any(not isinstance(each, str) or each not in _OWN_TRANSFORMS for each in transforms):
         return True
     sections = (mapping(data.get(name)) for name in ("Resources", "Conditions", "Outputs"))
     return any(str(key).startswith("Fn::") for section in sections for key in section)

@@ -122,7 +122,7 @@ def _scopes(
     for requirement in requirements if isinstance(requirements, list) else ():
         for name, scopes in requirement.items() if isinstance(requirement, Mapping) else ():
             if name in known:
-                found.setdefault(name, tuple(str(scope) for scope in scopes or ()))
+                found.setdefault(name, tuple(map(str, scopes if isinstance(scopes, list) else ())))
             elif name in schemes.meaningless:
                 findings.warning(
                     "CG110",
