@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from types import NoneType, UnionType
-from typing import Annotated, Any, get_args, get_origin
+from typing import Annotated, Any, NamedTuple, get_args, get_origin
 
 from .problem import BadRequest, Finding, step
 from .values import parse_json
@@ -57,7 +57,7 @@ class Validator:
             BadRequest: the value breaks the contract.
         """
         if self._plain is not None:
-            return self._plain_value(value, place, path)
+            return self._plain.checked(value, place, path)
         text = json.dumps(value)
         try:
             return self._adapter.validate_json(text, strict=True)
@@ -83,24 +83,41 @@ class Validator:
         return TypeAdapter(Annotated[self.type, BeforeValidator(_as_it_is)])
 
     @cached_property
-    def _plain(self) -> Any:
+    def _plain(self) -> "_Plain | None":
         """The scalar type, where the type is a scalar without constraints; nullable or a list of them."""
-        kind = self.type
+        kind, is_nullable = self.type, False
         if isinstance(kind, UnionType):
             members = [member for member in get_args(kind) if member is not NoneType]
+            is_nullable = len(members) < len(get_args(kind))
             kind = members[0] if len(members) == 1 else None
-        if get_origin(kind) is list:
+        is_list = get_origin(kind) is list
+        if is_list:
             kind = get_args(kind)[0]
-        return kind if kind in _PLAIN else None
+        return _Plain(kind, is_list, is_nullable) if kind in _PLAIN else None
 
-    def _plain_value(self, value: Any, place: str, path: str) -> Any:
-        if isinstance(value, list):
-            items = enumerate(value)
-            return [self._plain_value(v, place, f"{path}/{i}") for i, v in items]
-        if self._plain is float and type(value) is int:
+
+class _Plain(NamedTuple):
+    """A type that can be checked without pydantic."""
+
+    scalar: Any
+    is_list: bool
+    is_nullable: bool
+
+    def checked(self, value: Any, place: str, path: str) -> Any:
+        if value is None and self.is_nullable:
+            return None
+        if not self.is_list:
+            return self._scalar(value, place, path)
+        if not isinstance(value, list):
+            raise BadRequest(errors=[Finding(place, path, "should be a list")])
+        items = enumerate(value)
+        return [self._scalar(item, place, f"{path}/{i}") for i, item in items]
+
+    def _scalar(self, value: Any, place: str, path: str) -> Any:
+        if self.scalar is float and type(value) is int:
             return float(value)
-        if type(value) is not self._plain and value is not None:
-            message = f"should be {_PLAIN[self._plain]}"
+        if type(value) is not self.scalar:
+            message = f"should be {_PLAIN[self.scalar]}"
             raise BadRequest(errors=[Finding(place, path, message)])
         return value
 

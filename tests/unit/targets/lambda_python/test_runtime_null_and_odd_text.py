@@ -73,6 +73,27 @@ def test_null_of_an_optional_field_is_refused() -> None:
     assert UPLOAD.decode(multipart(("point", b'{"x": 1}')), TYPE).point == {"x": 1}
 
 
+@pytest.mark.parametrize(
+    ("kind", "text", "path"),
+    [
+        (int, "[1]", "/q"),
+        (int, "null", "/q"),
+        (list[int], "5", "/q"),
+        (list[int], "[1, null]", "/q/1"),
+        (list[int], "[[1]]", "/q/0"),
+        (list[int] | None, "[null]", "/q/0"),
+        (list[str], '{"a": "b"}', "/q"),
+    ],
+)
+def test_documents_of_plain_types(kind: Any, text: str, path: str) -> None:
+    parameter = parameters.Query("q", "q", is_json=True, is_nullable=True)
+    parts = {"httpMethod": "GET", "resource": "/", "path": "/", "queryStringParameters": {"q": text}}
+    with pytest.raises(problem.BadRequest) as caught:
+        parameter.read(event.read_event(parts), validation.Validator(kind), frozenset({"q"}))
+
+    assert [finding.path for finding in caught.value.errors] == [path]
+
+
 # ---- multipart forms
 def test_bytes_of_a_part_that_nobody_asked_for_do_not_matter() -> None:
     assert UPLOAD.decode(multipart(("other", b"\xff\x00")), TYPE) == Upload()
