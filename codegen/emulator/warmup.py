@@ -12,7 +12,7 @@ from importlib import import_module
 from codegen.core.diagnostics import Diagnostic, Severity
 from codegen.core.errors import CodegenError
 from codegen.emulator.loading import Loaded
-from codegen.features.integration.templates import is_velocity
+from codegen.features.integration.mapping.templates import is_velocity
 from codegen.ir.api import Route
 
 _DELAY = 0.5

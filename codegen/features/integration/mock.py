@@ -10,8 +10,8 @@ from typing import Any
 
 import orjson
 
-from codegen.features.integration.integration_response import IntegrationResponses
-from codegen.features.integration.templates import RequestTemplates
+from codegen.features.integration.mapping.integration_response import IntegrationResponses
+from codegen.features.integration.mapping.templates import RequestTemplates
 from codegen.gateway.errors import CONFIGURATION_ERROR, GatewayError
 from codegen.gateway.exchange import EndpointResponse, Exchange
 

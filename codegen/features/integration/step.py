@@ -7,22 +7,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from codegen.features.integration.aws_service import AwsService
-from codegen.features.integration.endpoint_uri import EndpointUri, with_variables
+from codegen.features.integration.endpoints.aws_service import AwsService
+from codegen.features.integration.endpoints.endpoint_uri import EndpointUri, with_variables
+from codegen.features.integration.endpoints.http_custom import HttpCustom
+from codegen.features.integration.endpoints.http_proxy import HttpProxy
+from codegen.features.integration.endpoints.request_headers import illegal_header
+from codegen.features.integration.endpoints.service_address import service_address
 from codegen.features.integration.fixed import Failing, NotEmulated
-from codegen.features.integration.http_custom import HttpCustom
-from codegen.features.integration.http_proxy import HttpProxy
-from codegen.features.integration.integration_response import IntegrationResponses
-from codegen.features.integration.lambda_call import LambdaCall
-from codegen.features.integration.lambda_custom import LambdaCustom
-from codegen.features.integration.lambda_proxy import LambdaProxy
-from codegen.features.integration.lambda_response import LambdaResponse
+from codegen.features.integration.functions.lambda_call import LambdaCall
+from codegen.features.integration.functions.lambda_custom import LambdaCustom
+from codegen.features.integration.functions.lambda_proxy import LambdaProxy
+from codegen.features.integration.functions.lambda_response import LambdaResponse
+from codegen.features.integration.mapping.integration_response import IntegrationResponses
+from codegen.features.integration.mapping.request_body import RequestBody
+from codegen.features.integration.mapping.request_parameters import RequestParameters
+from codegen.features.integration.mapping.templates import RequestTemplates
 from codegen.features.integration.mock import Mock
-from codegen.features.integration.request_body import RequestBody
-from codegen.features.integration.request_headers import illegal_header
-from codegen.features.integration.request_parameters import RequestParameters
-from codegen.features.integration.service_address import service_address
-from codegen.features.integration.templates import RequestTemplates
 from codegen.gateway.arns import fill_in, function_name
 from codegen.gateway.exchange import ServedStage, Step
 from codegen.gateway.media_types import MediaTypes

@@ -5,7 +5,7 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-known-i
 
 from __future__ import annotations
 
-from codegen.features.integration.request_parameters import HEADER
+from codegen.features.integration.mapping.request_parameters import HEADER
 from codegen.gateway.exchange import Headers
 from codegen.gateway.proxy_event import EVENT_NAMES
 from codegen.ir.integration import Integration, IntegrationType

@@ -5,8 +5,8 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy
 
 from __future__ import annotations
 
-from codegen.features.integration.lambda_call import LambdaCall
-from codegen.features.integration.lambda_response import LambdaResponse
+from codegen.features.integration.functions.lambda_call import LambdaCall
+from codegen.features.integration.functions.lambda_response import LambdaResponse
 from codegen.gateway.errors import FUNCTION_ERROR, GatewayError
 from codegen.gateway.exchange import Exchange
 from codegen.gateway.proxy_event import ProxyEvent

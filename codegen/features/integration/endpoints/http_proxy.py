@@ -5,12 +5,12 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/setup-http-integrat
 
 from __future__ import annotations
 
-from codegen.features.integration.content_handling import as_bytes, request_payload, response_payload
-from codegen.features.integration.endpoint_uri import EndpointUri, merged_query
-from codegen.features.integration.http_endpoint import call
-from codegen.features.integration.request_headers import handed_on, without_dropped
-from codegen.features.integration.request_parameters import IntegrationParameters, RequestParameters
-from codegen.features.integration.response_headers import envelope, forwarded_name
+from codegen.features.integration.endpoints.endpoint_uri import EndpointUri, merged_query
+from codegen.features.integration.endpoints.http_endpoint import call
+from codegen.features.integration.endpoints.request_headers import handed_on, without_dropped
+from codegen.features.integration.mapping.content_handling import as_bytes, request_payload, response_payload
+from codegen.features.integration.mapping.request_parameters import IntegrationParameters, RequestParameters
+from codegen.features.integration.mapping.response_headers import envelope, forwarded_name
 from codegen.gateway.exchange import EndpointResponse, Exchange, Headers, MethodResponse
 from codegen.gateway.headers import is_name, on_one_line
 from codegen.gateway.media_types import JSON, MediaTypes

@@ -9,10 +9,10 @@ from typing import Any
 
 import orjson
 
-from codegen.features.integration.integration_response import IntegrationResponses
-from codegen.features.integration.lambda_call import LambdaCall
-from codegen.features.integration.request_body import RequestBody
-from codegen.features.integration.request_parameters import RequestParameters, override
+from codegen.features.integration.functions.lambda_call import LambdaCall
+from codegen.features.integration.mapping.integration_response import IntegrationResponses
+from codegen.features.integration.mapping.request_body import RequestBody
+from codegen.features.integration.mapping.request_parameters import RequestParameters, override
 from codegen.gateway.exchange import EndpointResponse, Exchange
 from codegen.gateway.media_types import JSON
 

@@ -7,17 +7,17 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from codegen.features.integration.endpoint_uri import EndpointUri, query_string
-from codegen.features.integration.http_endpoint import call
-from codegen.features.integration.integration_response import IntegrationResponses
-from codegen.features.integration.request_body import RequestBody
-from codegen.features.integration.request_headers import without_dropped_by_services
-from codegen.features.integration.request_parameters import (
+from codegen.features.integration.endpoints.endpoint_uri import EndpointUri, query_string
+from codegen.features.integration.endpoints.http_endpoint import call
+from codegen.features.integration.endpoints.request_headers import without_dropped_by_services
+from codegen.features.integration.endpoints.service_address import ServiceAddress
+from codegen.features.integration.mapping.integration_response import IntegrationResponses
+from codegen.features.integration.mapping.request_body import RequestBody
+from codegen.features.integration.mapping.request_parameters import (
     IntegrationParameters,
     RequestParameters,
     override,
 )
-from codegen.features.integration.service_address import ServiceAddress
 from codegen.gateway.exchange import Exchange
 from codegen.gateway.media_types import JSON
 from codegen.gateway.ports import EndpointRequest

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from codegen.features.integration.content_handling import as_bytes, response_payload, template_text
-from codegen.features.integration.response_headers import custom_name, envelope
-from codegen.features.integration.templates import ResponseTemplates
+from codegen.features.integration.mapping.content_handling import as_bytes, response_payload, template_text
+from codegen.features.integration.mapping.response_headers import custom_name, envelope
+from codegen.features.integration.mapping.templates import ResponseTemplates
 from codegen.gateway.context import as_text, context_variables
 from codegen.gateway.errors import CONFIGURATION_ERROR, GatewayError
 from codegen.gateway.exchange import EndpointResponse, Exchange, Headers, MethodResponse

@@ -5,8 +5,8 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/integration-passthr
 
 from __future__ import annotations
 
-from codegen.features.integration.content_handling import as_bytes, request_payload, template_text
-from codegen.features.integration.templates import RequestTemplates
+from codegen.features.integration.mapping.content_handling import as_bytes, request_payload, template_text
+from codegen.features.integration.mapping.templates import RequestTemplates
 from codegen.gateway.exchange import Exchange
 from codegen.gateway.media_types import JSON, MediaTypes
 from codegen.ir.integration import Integration

@@ -5,12 +5,12 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/setup-http-integrat
 
 from __future__ import annotations
 
-from codegen.features.integration.endpoint_uri import EndpointUri, query_string
-from codegen.features.integration.http_endpoint import call
-from codegen.features.integration.integration_response import IntegrationResponses
-from codegen.features.integration.request_body import RequestBody
-from codegen.features.integration.request_headers import without_dropped
-from codegen.features.integration.request_parameters import (
+from codegen.features.integration.endpoints.endpoint_uri import EndpointUri, query_string
+from codegen.features.integration.endpoints.http_endpoint import call
+from codegen.features.integration.endpoints.request_headers import without_dropped
+from codegen.features.integration.mapping.integration_response import IntegrationResponses
+from codegen.features.integration.mapping.request_body import RequestBody
+from codegen.features.integration.mapping.request_parameters import (
     IntegrationParameters,
     RequestParameters,
     override,

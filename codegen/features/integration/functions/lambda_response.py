@@ -11,7 +11,7 @@ from typing import Any
 
 import orjson
 
-from codegen.features.integration.response_headers import envelope, mapped_name
+from codegen.features.integration.mapping.response_headers import envelope, mapped_name
 from codegen.gateway.errors import CONFIGURATION_ERROR, MALFORMED_PROXY_RESPONSE, GatewayError
 from codegen.gateway.exchange import Exchange, Headers, MethodResponse
 from codegen.gateway.headers import is_name, is_value
