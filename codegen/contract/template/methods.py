@@ -6,7 +6,6 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resou
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from codegen.contract.document.integrations import check_integrations, check_preflight, routes_twice
 from codegen.contract.document.mappings import check_mappings
@@ -15,7 +14,7 @@ from codegen.contract.document.templates import check_templates
 from codegen.contract.document.text_places import TextPlaces
 from codegen.contract.template.model import CfnResource, Template
 from codegen.contract.template.stages import variables_of
-from codegen.contract.values import items, literal, referred
+from codegen.contract.values import items, literal, mapping, referred
 from codegen.core.findings import Findings
 from codegen.core.pointer import child
 from codegen.importer.gateway_paths import PathRules
@@ -150,12 +149,8 @@ def _check_models(resource: CfnResource, api: CfnResource, template: Template) -
 def _model_names(node: Placed) -> Iterator[tuple[str, str]]:
     parts = [node.part("RequestModels")]
     for index, entry in enumerate(items(node.get("MethodResponses"))):
-        if isinstance(entry, dict):
-            parts.append(
-                replace(node, value=entry, pointer=f"{node.pointer}/MethodResponses/{index}").part(
-                    "ResponseModels"
-                )
-            )
+        response = Placed(mapping(entry), child(node.pointer, "MethodResponses", index))
+        parts.append(response.part("ResponseModels"))
     for part in parts:
         for media_type, value in part.value.items():
             name = literal(value)

@@ -92,12 +92,8 @@ def check_properties(template: Template) -> None:
 def _without_globals(shape: Mapping[str, Any], resource: CfnResource) -> Mapping[str, Any]:
     """Properties that `Globals` gives are not missed, and events have a rule of their own."""
     required = [name for name in shape.get("required", ()) if name not in resource.properties]
-    properties = {name: value for name, value in shape["properties"].items() if name != _EVENTS}
-    return {
-        **shape,
-        "required": required,
-        "properties": {**properties, **({_EVENTS: {}} if _EVENTS in shape["properties"] else {})},
-    }
+    properties = {name: {} if name == _EVENTS else value for name, value in shape["properties"].items()}
+    return {**shape, "required": required, "properties": properties}
 
 
 def _check_events(resource: CfnResource, template: Template) -> None:
