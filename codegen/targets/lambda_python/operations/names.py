@@ -8,6 +8,7 @@ import html
 import keyword
 import re
 from collections.abc import Collection, Iterable
+from functools import cache
 
 from codegen.core.names import UniqueNames, python_identifier
 from codegen.render.gate import FORBIDDEN_NAMES
@@ -58,13 +59,7 @@ class AttributeNames:
         Args:
             types: texts of the annotations; an attribute of a type's name would hide it from the next one.
         """
-        in_types = {
-            node.id
-            for text in types
-            for node in ast.walk(ast.parse(text, mode="eval"))
-            if isinstance(node, ast.Name) and node.id.islower()
-        }
-        self._reserved = frozenset(members) | in_types
+        self._reserved = frozenset(members).union(*map(_lower_names, types))
         self._names = UniqueNames(self._reserved)
         self._given: set[str] = set()
 
@@ -82,6 +77,13 @@ class AttributeNames:
         # A builtin's name harms no annotation, unless it is a type's: `request.id` reads better than `request.id_`.
         plain = name.removesuffix("_")
         return plain if plain in _HARMLESS and plain not in self._reserved else name
+
+
+@cache
+def _lower_names(type_text: str) -> frozenset[str]:
+    """The builtin types in an annotation."""
+    names = (node for node in ast.walk(ast.parse(type_text, mode="eval")) if isinstance(node, ast.Name))
+    return frozenset(name.id for name in names if name.id.islower())
 
 
 def sentence(text: str) -> str:

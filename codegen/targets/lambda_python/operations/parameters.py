@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from codegen.core.names import class_name
@@ -83,6 +84,7 @@ def _is_required(parameter: Parameter) -> bool:
     return parameter.required and not parameter.allow_empty_value
 
 
+@cache
 def optional(type_text: str) -> str:
     """The type with None."""
     members = _members(ast.parse(type_text, mode="eval").body)
@@ -112,6 +114,7 @@ def default_of(context: OperationContext, parameter: Parameter) -> Any:
     return None
 
 
+@cache
 def is_literal_type(type_text: str) -> bool:
     """Whether a JSON value, printed as a literal, is a value of the type as it is."""
     return _is_literal(ast.parse(type_text, mode="eval").body)

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-import ast
+import re
 from typing import Any
 
 from codegen.render.text import literal
+
+_RAW = re.compile(r'(?:[^"\\]|\\.)*')
+"""What may stand in a raw string: its quote behind a backslash only, which then belongs to the text."""
+
+_LARGEST_EXACT = 2**53
 
 
 def source(value: Any) -> str:
@@ -22,15 +27,8 @@ def source(value: Any) -> str:
 
 def raw_source(text: str) -> str:
     """A regular expression as a raw string where that says the same, for the reader's sake."""
-    raw = f'r"{text}"'
-    try:
-        is_same = "\\" in text and text.isprintable() and ast.literal_eval(raw) == text
-    except (SyntaxError, ValueError):
-        is_same = False
-    return raw if is_same else source(text)
-
-
-_LARGEST_EXACT = 2**53
+    is_same = "\\" in text and text.isprintable() and _RAW.fullmatch(text)
+    return f'r"{text}"' if is_same else source(text)
 
 
 def whole(value: float | None) -> float | None:
