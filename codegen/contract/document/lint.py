@@ -43,13 +43,16 @@ class Surroundings:
         schemes: security schemes by name, which SAM writes into the definition.
         schemas: names of schemas that SAM adds.
         binary_media_types: of the resource's property.
-        title: whether the resource gives the API a name.
+        has_name: whether the resource gives the API a name.
+        is_merged: SAM adds integrations of events to the definition's operations.
+        stage_variables: those of every stage; None where they can't be told.
     """
 
     schemes: Mapping[str, Any] = field(default_factory=dict)
     schemas: Mapping[str, Any] = field(default_factory=dict)
     binary_media_types: tuple[str, ...] = ()
     has_name: bool = False
+    is_merged: bool = False
     stage_variables: frozenset[str] | None = None
 
 
@@ -63,7 +66,9 @@ def lint_document(
     """Report what is wrong with a definition; gives its methods for rules about what stands around it."""
     around = around or Surroundings()
     full = _with_surroundings(data, around)
-    findings.diagnostics += _import_findings(full, api_type, findings)
+    imported = _import_findings(full, api_type, findings)
+    is_complete = api_type is ApiType.REST and not around.is_merged
+    findings.diagnostics += [_deployable(each) for each in imported] if is_complete else imported
     methods = list(document_methods(full))
     check_document_references(full, findings)
     check_openapi(full, methods, findings)
@@ -142,6 +147,12 @@ def _certain(diagnostic: Diagnostic) -> Diagnostic:
     if meant is None or name in EXTENSIONS or name in EXTENSION_FIELDS:
         return diagnostic
     return replace(diagnostic, severity=Severity.ERROR, hint=f"did you mean {meant}?")
+
+
+def _deployable(diagnostic: Diagnostic) -> Diagnostic:
+    """What the import lets pass and the deployment does not: a REST API's method without an integration."""
+    is_passed = diagnostic.code == "CG105" and diagnostic.severity is Severity.WARNING
+    return replace(diagnostic, severity=Severity.ERROR) if is_passed else diagnostic
 
 
 def _plain(value: Any) -> Any:

@@ -140,5 +140,6 @@ def _surroundings(resource: CfnResource, template: Template) -> Surroundings:
         schemas={str(name): {} for name in mapping(properties.get("Models"))},
         binary_media_types=tuple(text.replace("~1", "/") for text in types),
         has_name="Name" in properties or resource.type.startswith(SERVERLESS),
+        is_merged=literal(properties.get("MergeDefinitions")) == "true",
         stage_variables=variables_of(resource, template),
     )

@@ -81,6 +81,7 @@ MISTAKES = {
         ("            Order:", "            An-Order:", "CG185"),
         ("/orders/{orderId}:", "/orders/{orderId}.json:", "CG113"),
         # integrations
+        ("x-amazon-apigateway-integration:", "x-other:", "CG105"),
         ("httpMethod: POST", "httpMethod: GET", "CG106"),
         ("httpMethod: POST", "httpMethod: POST\n                timeoutInMillis: 40000", "CG188"),
         (INVOKE, "!GetAtt Orders.Arn", "CG106"),
