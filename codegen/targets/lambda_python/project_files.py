@@ -19,12 +19,18 @@ _FILES = {
     "tests/conftest.py": "lambda_python/conftest.py.jinja",
 }
 
+TEST_OF_TEMPLATE = PurePosixPath("tests/test_template.py")
+
 
 def project_files(project: Project) -> Iterator[GeneratedFile]:
     """The files that there is one of."""
     for path, template in _FILES.items():
         text = render(template, project=project, client=project.client_package)
         yield GeneratedFile(PurePosixPath(path), text, Ownership.SCAFFOLDED)
+    if not project.operations:  # pytest takes a project without tests for a mistake
+        yield GeneratedFile(
+            TEST_OF_TEMPLATE, render("lambda_python/test_template.py.jinja"), Ownership.SCAFFOLDED
+        )
 
 
 def test_file(project: Project, view: OperationView, is_sound: bool) -> GeneratedFile:

@@ -91,8 +91,13 @@ class RequestMaker:
         if parameter.schema is None:
             writer.add(parameter, "example")
             return
+        fits, takes_structures = is_carried(parameter), writer.takes_structures(parameter)
+
+        def is_written(value: Any) -> bool:
+            return fits(value) and (takes_structures or not isinstance(value, list | dict))
+
         try:
-            writer.add(parameter, self._values.valid(parameter.schema, chance, is_carried(parameter)))
+            writer.add(parameter, self._values.valid(parameter.schema, chance, is_written))
         except LookupError:
             if parameter.required:
                 raise

@@ -16,7 +16,12 @@ def example_request(context: OperationContext) -> dict[str, Any]:
     writer = RequestWriter(route, context.resolve)
     for parameter in route.operation.parameters:
         if parameter.required:
-            writer.add(parameter, _parameter_value(parameter, context.values))
+            try:
+                value = _parameter_value(parameter, context.values)
+                is_carried = writer.takes_structures(parameter) or not isinstance(value, list | dict)
+                writer.add(parameter, value if is_carried else "example")
+            except LookupError:
+                context.values.misses += 1
     return writer.written(_body(context))
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 from base64 import b64encode
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -20,7 +20,7 @@ from codegen.targets.lambda_python.examples import styles
 from codegen.targets.lambda_python.operations.content import bare, codec_kind
 from codegen.targets.lambda_python.operations.form_fields import FieldWire, field_wire, form_fields
 from codegen.targets.lambda_python.operations.parameters import wire_shape
-from codegen.targets.lambda_python.operations.shapes import TEXT
+from codegen.targets.lambda_python.operations.shapes import TEXT, has_structure
 
 BOUNDARY = "example-boundary"
 _PARAMETER = re.compile(r"\{([^{}]+)\}")
@@ -50,7 +50,11 @@ class RequestWriter:
     cookies: styles.Pairs = field(default_factory=list)
 
     def add(self, parameter: Parameter, value: Any) -> None:
-        """Write a parameter."""
+        """Write a parameter.
+
+        Raises:
+            LookupError: what it becomes in the query would be taken for another parameter, too.
+        """
         name, style, explode = parameter.name, parameter.style, parameter.explode
         plain = self._plain(parameter, value)  # the whole text, where no style writes it
         match parameter.location:
@@ -59,9 +63,38 @@ class RequestWriter:
             case ParameterLocation.HEADER:
                 self.headers.append((name, plain or styles.field(value, explode)))
             case ParameterLocation.QUERY:
-                self.query += [(name, plain)] if plain else styles.pairs(name, value, style, explode)
+                pairs = [(name, plain)] if plain else styles.pairs(name, value, style, explode)
+                self._check(parameter, pairs)
+                self.query += pairs
             case ParameterLocation.COOKIE:
                 self.cookies += [(name, plain)] if plain else styles.pairs(name, value, style, explode)
+
+    def takes_structures(self, parameter: Parameter) -> bool:
+        """Whether a reader looks for objects or arrays in the parameter; where no type is said, it takes the text."""
+        shape, is_json = wire_shape(parameter, self.resolve)
+        return is_json or has_structure(shape)
+
+    def _check(self, parameter: Parameter, pairs: styles.Pairs) -> None:
+        parameters = self.route.operation.parameters
+        others = [one for one in parameters if one is not parameter and one.location is parameter.location]
+        named = {one.name for one in parameters}
+        for other in others:
+            claimed = self._claimed(other)
+            for name, _ in pairs:
+                if name in claimed or ("*" in claimed and name not in named):
+                    raise LookupError(
+                        f"{name} in the query is a part of {parameter.name} and of {other.name}"
+                    )
+
+    def _claimed(self, parameter: Parameter) -> Collection[str]:
+        """The names of the query that are read as a parameter or as one of its members; "*" for all."""
+        if parameter.style == "form" and parameter.explode:
+            shape = wire_shape(parameter, self.resolve)[0]
+            shapes = shape if isinstance(shape, tuple) else (shape,)
+            members = [name for one in shapes if isinstance(one, dict) for name in one]
+            if members:
+                return members
+        return () if parameter.style == "deepObject" else (parameter.name,)
 
     def _plain(self, parameter: Parameter, value: Any) -> str:
         if wire_shape(parameter, self.resolve)[1]:
