@@ -143,6 +143,8 @@ PRINTED = st.one_of(
     st.builds("{} = TypeAliasType({}, {})".format, NAMES, STRINGS, _TYPES),
     st.builds("content: ClassVar[Content] = {{{}: Json({})}}".format, STRINGS, _TYPES),
     _CALLS.map("return {}".format),
+    st.builds("{} = await {}.{}({})".format, NAMES, NAMES, NAMES, _CALLS),
+    st.builds("super().{}({}, a={})".format, NAMES, _CALLS, _CALLS),
     st.builds("def {}(request: {}, context: LambdaContext) -> {}:\n    return 1".format, NAMES, NAMES, NAMES),
     st.builds(
         "async def {}(self, *, {}) -> {}:\n    return 1".format,

@@ -12,6 +12,7 @@ from codegen.render.layout.tokens import (
     BREAKS,
     CLOSE,
     COMMA_BREAK,
+    DOT_BREAK,
     KEYWORD,
     NAME,
     NUMBER,
@@ -39,10 +40,10 @@ _TOKEN = re.compile(
 )
 
 _WORDS = frozenset(keyword.kwlist) - {"None", "True", "False"}
-_KNOWN_STARTS = frozenset({"return", "raise", "assert", "if", "elif", "while", "def", "class"})
+_KNOWN_STARTS = frozenset({"return", "raise", "assert", "if", "elif", "while", "def", "class", "await"})
 _LONE_WORDS = frozenset({"return", "raise", "pass", "break", "continue"})
-_INNER_WORDS = frozenset({"and", "or", "not", "in", "is", "lambda"})
-_BEFORE_TUPLES = _INNER_WORDS | {"return", "raise", "assert", "if", "elif", "while"}
+_INNER_WORDS = frozenset({"and", "or", "not", "in", "is", "lambda", "await"})
+_BEFORE_TUPLES = {"and", "or", "not", "in", "is"} | {"return", "raise", "assert", "if", "elif", "while"}
 """Words behind which black leaves the parentheses of a tuple."""
 _CLOSING = {"(": ")", "[": "]", "{": "}"}
 _ROLES: dict[tuple[str, str], Role] = {("(", "def"): "parameters", ("(", "class"): "bases"}
@@ -70,6 +71,7 @@ class Reader:
         self.brackets: list[_Bracket] = []
         self.wants_operand = True
         self.is_glued = True  # no space before the next operand
+        self.chained: set[int] = set()  # the depths at which a call's attribute was read
         self.has_block = False  # a colon outside of brackets was read
 
     def read(self, text: str, position: int) -> tuple[Tokens, int]:
@@ -175,7 +177,11 @@ class Reader:
         """An attribute."""
         if self.wants_operand:
             raise Unsure
-        if self.tokens.kinds[-1] != NAME:
+        kind = self.tokens.kinds[-1]
+        if kind == CLOSE and len(self.brackets) not in self.chained:
+            self.chained.add(len(self.brackets))
+            self.tokens.breaks[-1] = DOT_BREAK
+        elif kind != NAME:
             self.tokens.is_certain = False  # chains of calls break before their dots
         self.tokens.add(OPERATOR, ".", "")
         self.wants_operand = self.is_glued = True

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from codegen.render.layout.spans import CannotSplit, Halves, LogicalLine, Span
-from codegen.render.layout.tokens import CLOSE, OPEN
+from codegen.render.layout.tokens import CLOSE, DOT_BREAK, OPEN
 from codegen.render.layout.unsure import Unsure
 from codegen.render.layout.width import LINE_LENGTH
 
@@ -144,7 +144,7 @@ def _shown(line: LogicalLine, span: Span, halves: Halves, omitted: Omitted, is_f
 def _can_do_without(line: LogicalLine, body: Span) -> bool:
     """Whether the content of invisible parentheses reads well without them."""
     priorities = [priority for _, priority in line.delimiters(body.start, body.stop)]
-    if not priorities:
+    if not priorities or max(priorities) == DOT_BREAK:
         return True
     if priorities.count(max(priorities)) > 1:
         return False

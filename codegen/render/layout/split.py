@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from codegen.render.layout.right_hand import split_right
 from codegen.render.layout.spans import CannotSplit, LogicalLine, Span
-from codegen.render.layout.tokens import COMMA_BREAK, OPEN, Tokens
+from codegen.render.layout.tokens import COMMA_BREAK, DOT_BREAK, OPEN, Tokens
 from codegen.render.layout.width import fits
 
 INDENT = "    "
@@ -47,6 +47,8 @@ def _at_delimiters(line: LogicalLine, span: Span) -> list[Span]:
     if not delimiters:
         return []
     highest = max(priority for _, priority in delimiters)
+    if highest == DOT_BREAK:
+        return []  # a single attribute stays with its owner
     cuts = [span.start, *(index + 1 for index, priority in delimiters if priority == highest), span.stop]
     adds_comma = highest == COMMA_BREAK and line.texts[span.stop - 1] != ","
     commas = {span.stop: span.has_comma or adds_comma}

@@ -11,7 +11,7 @@ PREFIX = "prefix"  # before its only operand: -x, *args, @decorator
 
 Role = Literal["atom", "call", "subscript", "parameters", "bases", "invisible", "import"]
 
-COMMA_BREAK, LOGIC_BREAK, STRING_BREAK, COMPARISON_BREAK = 18, 14, 12, 10
+COMMA_BREAK, LOGIC_BREAK, STRING_BREAK, COMPARISON_BREAK, DOT_BREAK = 18, 14, 12, 10, 1
 
 BREAKS = {
     "and": LOGIC_BREAK,
