@@ -1,4 +1,4 @@
-"""Formatting takes most of a run's time: what an earlier run formatted from the same text is taken from the disk."""
+"""What an earlier run laid out and checked from the same text is taken from the disk, a third of a run's time."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from importlib.metadata import version
 from pathlib import Path, PurePosixPath
 
+from codegen import __version__
 from codegen.core.files import GeneratedFile
 from codegen.output.folder import look
 from codegen.output.lock import Lock
@@ -17,9 +18,9 @@ def finish_changed(
     files: Sequence[GeneratedFile], local: Collection[str], root: Path, previous: Lock | None
 ) -> tuple[list[GeneratedFile], dict[PurePosixPath, str]]:
     """The files as they are written, and the hash of what each was formatted from."""
-    black = version("black")
+    style = f"codegen {__version__}, black {version('black')}"
     sources = {
-        file.path: hashlib.sha256(f"black {black}\n{file.content}".encode()).hexdigest()
+        file.path: hashlib.sha256(f"{style}\n{file.content}".encode()).hexdigest()
         for file in files
         if file.path.suffix == ".py"
     }
