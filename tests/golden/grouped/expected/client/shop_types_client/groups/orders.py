@@ -65,9 +65,8 @@ class AsyncOrdersGroup(AsyncGroup):
             ListOrdersRequest,
         )
 
-        response = await self._call(
-            OPERATION, ListOrdersRequest(limit=limit), ListOrdersOk
-        )
+        answer = self._call(OPERATION, ListOrdersRequest(limit=limit), ListOrdersOk)
+        response = await answer
         return response.body
 
     async def place_order(
@@ -82,7 +81,6 @@ class AsyncOrdersGroup(AsyncGroup):
             PlaceOrderRequest,
         )
 
-        response = await self._call(
-            OPERATION, PlaceOrderRequest(body=body), PlaceOrderCreated
-        )
+        answer = self._call(OPERATION, PlaceOrderRequest(body=body), PlaceOrderCreated)
+        response = await answer
         return response.body

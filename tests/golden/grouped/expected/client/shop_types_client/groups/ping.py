@@ -23,4 +23,5 @@ class AsyncPingGroup(AsyncGroup):
         """GET /ping."""
         from shop_types.operations.ping import OPERATION, PingNoContent, PingRequest
 
-        await self._call(OPERATION, PingRequest(), PingNoContent)
+        answer = self._call(OPERATION, PingRequest(), PingNoContent)
+        await answer

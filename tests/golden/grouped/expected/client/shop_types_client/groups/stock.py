@@ -40,5 +40,6 @@ class AsyncStockGroup(AsyncGroup):
             GetStockRequest,
         )
 
-        response = await self._call(OPERATION, GetStockRequest(sku=sku), GetStockOk)
+        answer = self._call(OPERATION, GetStockRequest(sku=sku), GetStockOk)
+        response = await answer
         return response.body

@@ -37,5 +37,6 @@ class AsyncHelloGroup(AsyncGroup):
             SayHelloRequest,
         )
 
-        response = await self._call(OPERATION, SayHelloRequest(), SayHelloOk)
+        answer = self._call(OPERATION, SayHelloRequest(), SayHelloOk)
+        response = await answer
         return response.body

@@ -97,9 +97,10 @@ class AsyncPetsGroup(AsyncGroup):
         """GET /pets/{pet-id}: Ends with a backslash\\."""
         from names_api.operations.class_ import OPERATION, ClassOk, ClassRequest
 
-        response = await self._call(
+        answer = self._call(
             OPERATION, ClassRequest(pet_id=pet_id, class_=class_), ClassOk
         )
+        response = await answer
         return response.body
 
     async def list_pets(
@@ -115,9 +116,10 @@ class AsyncPetsGroup(AsyncGroup):
             ListPetsRequest,
         )
 
-        response = await self._call(
+        answer = self._call(
             OPERATION, ListPetsRequest(pet_id=pet_id, class_=class_), ListPetsOk
         )
+        response = await answer
         return response.body
 
     async def list_pets_01e896(
@@ -133,11 +135,12 @@ class AsyncPetsGroup(AsyncGroup):
             ListPets01E896Request,
         )
 
-        response = await self._call(
+        answer = self._call(
             OPERATION,
             ListPets01E896Request(pet_id=pet_id, class_=class_),
             ListPets01E896Ok,
         )
+        response = await answer
         return response.body
 
     async def conftest_(
@@ -153,7 +156,8 @@ class AsyncPetsGroup(AsyncGroup):
             ConftestRequest,
         )
 
-        response = await self._call(
+        answer = self._call(
             OPERATION, ConftestRequest(pet_id=pet_id, class_=class_), ConftestOk
         )
+        response = await answer
         return response.body

@@ -31,4 +31,5 @@ class AsyncRootGroup(AsyncGroup):
             GetRootRequest,
         )
 
-        await self._call(OPERATION, GetRootRequest(), GetRootNoContent)
+        answer = self._call(OPERATION, GetRootRequest(), GetRootNoContent)
+        await answer

@@ -154,7 +154,8 @@ class AsyncOrdersGroup(AsyncGroup):
             GetHealthRequest,
         )
 
-        response = await self._call(OPERATION, GetHealthRequest(), GetHealthOk)
+        answer = self._call(OPERATION, GetHealthRequest(), GetHealthOk)
+        response = await answer
         return response.body
 
     async def list_orders(
@@ -175,13 +176,14 @@ class AsyncOrdersGroup(AsyncGroup):
             ListOrdersRequest,
         )
 
-        response = await self._call(
+        answer = self._call(
             OPERATION,
             ListOrdersRequest(
                 limit=limit, cursor=cursor, status=status, placed=placed, fields=fields
             ),
             ListOrdersOk,
         )
+        response = await answer
         return response.body
 
     async def create_order(
@@ -197,11 +199,12 @@ class AsyncOrdersGroup(AsyncGroup):
             CreateOrderRequest,
         )
 
-        response = await self._call(
+        answer = self._call(
             OPERATION,
             CreateOrderRequest(idempotency_key=idempotency_key, body=body),
             CreateOrderCreated,
         )
+        response = await answer
         return response.body
 
     async def get_order(
@@ -219,7 +222,7 @@ class AsyncOrdersGroup(AsyncGroup):
             GetOrderRequest,
         )
 
-        response: GetOrderOk | GetOrderNotModified = await self._call(
+        answer = self._call(
             OPERATION,
             GetOrderRequest(
                 order_id=order_id, if_none_match=if_none_match, locale=locale
@@ -227,6 +230,7 @@ class AsyncOrdersGroup(AsyncGroup):
             GetOrderOk,
             GetOrderNotModified,
         )
+        response: GetOrderOk | GetOrderNotModified = await answer
         return None if isinstance(response, GetOrderNotModified) else response.body
 
     async def cancel_order(
@@ -241,9 +245,10 @@ class AsyncOrdersGroup(AsyncGroup):
             CancelOrderRequest,
         )
 
-        await self._call(
+        answer = self._call(
             OPERATION, CancelOrderRequest(order_id=order_id), CancelOrderNoContent
         )
+        await answer
 
     async def update_order(
         self,
@@ -258,7 +263,8 @@ class AsyncOrdersGroup(AsyncGroup):
             UpdateOrderRequest,
         )
 
-        response = await self._call(
+        answer = self._call(
             OPERATION, UpdateOrderRequest(order_id=order_id, body=body), UpdateOrderOk
         )
+        response = await answer
         return response.body

@@ -68,9 +68,10 @@ class AsyncPaymentsGroup(AsyncGroup):
             PayOrderRequest,
         )
 
-        await self._call(
+        answer = self._call(
             OPERATION, PayOrderRequest(order_id=order_id, body=body), PayOrderAccepted
         )
+        await answer
 
     async def download_invoice(
         self,
@@ -84,7 +85,8 @@ class AsyncPaymentsGroup(AsyncGroup):
             DownloadInvoiceRequest,
         )
 
-        response = await self._call(
+        answer = self._call(
             OPERATION, DownloadInvoiceRequest(order_id=order_id), DownloadInvoiceOk
         )
+        response = await answer
         return response.body

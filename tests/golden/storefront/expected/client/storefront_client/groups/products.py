@@ -87,9 +87,10 @@ class AsyncProductsGroup(AsyncGroup):
             ListProductsRequest,
         )
 
-        response = await self._call(
+        answer = self._call(
             OPERATION, ListProductsRequest(category=category), ListProductsOk
         )
+        response = await answer
         return response.body
 
     async def put_product(
@@ -105,11 +106,12 @@ class AsyncProductsGroup(AsyncGroup):
             PutProductRequest,
         )
 
-        await self._call(
+        answer = self._call(
             OPERATION,
             PutProductRequest(product_id=product_id, body=body),
             PutProductNoContent,
         )
+        await answer
 
     async def delete_product(
         self,
@@ -123,8 +125,9 @@ class AsyncProductsGroup(AsyncGroup):
             DeleteProductRequest,
         )
 
-        await self._call(
+        answer = self._call(
             OPERATION,
             DeleteProductRequest(product_id=product_id),
             DeleteProductNoContent,
         )
+        await answer

@@ -45,5 +45,6 @@ class AsyncReportsGroup(AsyncGroup):
             GetReportRequest,
         )
 
-        response = await self._call(OPERATION, GetReportRequest(day=day), GetReportOk)
+        answer = self._call(OPERATION, GetReportRequest(day=day), GetReportOk)
+        response = await answer
         return response.body
