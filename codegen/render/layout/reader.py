@@ -47,7 +47,7 @@ _BEFORE_TUPLES = {"and", "or", "not", "in", "is"} | {"return", "raise", "assert"
 """Words behind which black leaves the parentheses of a tuple."""
 _CLOSING = {"(": ")", "[": "]", "{": "}"}
 _ROLES: dict[tuple[str, str], Role] = {("(", "def"): "parameters", ("(", "class"): "bases"}
-_BINARY = frozenset(BREAKS) - _INNER_WORDS
+_BINARY = frozenset(BREAKS) - _INNER_WORDS - {"if", "else"}
 _SIGNS = frozenset({"-", "+", "~"})
 _STARS = frozenset({"*", "**"})
 
@@ -233,7 +233,7 @@ class Reader:
         tokens = self.tokens
         if not tokens.kinds or tokens.texts == ["async"]:
             tokens.is_certain = text in _KNOWN_STARTS
-        elif text not in _INNER_WORDS:
+        elif text not in _INNER_WORDS and not self._is_returned_condition(text):
             tokens.is_certain = False
         if not self.wants_operand:
             if tokens.texts[-1] != "not":
@@ -243,6 +243,12 @@ class Reader:
         self.is_glued = False
         if text == "lambda":
             self.wants_operand = False  # its colon must follow
+
+    def _is_returned_condition(self, text: str) -> bool:
+        """Whether a word belongs to the only condition behind a `return`: black splits that as a whole."""
+        texts = self.tokens.texts
+        is_first = text == "else" or (text == "if" and "if" not in texts)
+        return is_first and not self.brackets and texts[0] == "return"
 
     def _prefix(self, text: str) -> None:
         """A sign, a star before what is unpacked, the at of a decorator, or the slash between parameters."""

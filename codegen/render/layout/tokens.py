@@ -14,6 +14,7 @@ Role = Literal["atom", "call", "subscript", "parameters", "bases", "invisible", 
 COMMA_BREAK, LOGIC_BREAK, STRING_BREAK, COMPARISON_BREAK, DOT_BREAK = 18, 14, 12, 10, 1
 
 BREAKS = {
+    **dict.fromkeys(("if", "else"), 16),  # of a conditional expression
     "and": LOGIC_BREAK,
     "or": LOGIC_BREAK,
     "in": COMPARISON_BREAK,
