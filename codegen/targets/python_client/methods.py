@@ -36,12 +36,9 @@ def call_view(call: Call, imports: GroupImports) -> CallView:
 
 
 def _result(expected: list[Result]) -> str:
-    """What is returned of one of several responses."""
+    """The classes, or the one, that have no body; "" for none."""
     without = [result.class_name for result in expected if not result.body]
-    if not without:
-        return "response.body"
-    kinds = without[0] if len(without) == 1 else f"({', '.join(without)})"
-    return f"None if isinstance(response, {kinds}) else response.body"
+    return without[0] if len(without) == 1 else f"({', '.join(without)})" if without else ""
 
 
 def successes(call: Call) -> list[Result]:

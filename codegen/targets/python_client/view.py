@@ -20,7 +20,7 @@ class CallView:
         request: the expression that makes the request.
         expected: response classes that stand for success.
         annotation: type of the response where there are several of them; "" for one.
-        result: expression for what the method returns then.
+        result: the classes among them that have no body; "" for none.
     """
 
     name: str

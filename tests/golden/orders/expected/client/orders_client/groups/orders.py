@@ -106,7 +106,9 @@ class OrdersGroup(Group):
             GetOrderOk,
             GetOrderNotModified,
         )
-        return None if isinstance(response, GetOrderNotModified) else response.body
+        if isinstance(response, GetOrderNotModified):
+            return None
+        return response.body
 
     def cancel_order(
         self,
@@ -231,7 +233,9 @@ class AsyncOrdersGroup(AsyncGroup):
             GetOrderNotModified,
         )
         response: GetOrderOk | GetOrderNotModified = await answer
-        return None if isinstance(response, GetOrderNotModified) else response.body
+        if isinstance(response, GetOrderNotModified):
+            return None
+        return response.body
 
     async def cancel_order(
         self,
