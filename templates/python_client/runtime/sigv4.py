@@ -6,12 +6,10 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/permissions.html
 from __future__ import annotations
 
 from collections.abc import Generator
+from importlib import import_module
 from typing import Any
 
 import httpx
-from botocore.auth import SigV4Auth
-from botocore.awsrequest import AWSRequest
-from botocore.session import Session
 
 SIGNED = ("host", "content-type")
 """Header fields that are part of the signature, beside `x-amz-*`: proxies on the way may change others."""
@@ -38,7 +36,10 @@ class SigV4(httpx.Auth):
         """
         self._region = region
         self._service = service
-        found = credentials or Session(profile=profile).get_credentials()
+        found = (
+            credentials
+            or _botocore("session").Session(profile=profile).get_credentials()
+        )
         if found is None:
             raise ValueError(
                 "there are no AWS credentials: configure some, or give them"
@@ -54,10 +55,16 @@ class SigV4(httpx.Auth):
             for name, value in request.headers.items()
             if name in SIGNED or name.startswith("x-amz-")
         }
-        signed = AWSRequest(
+        signed = _botocore("awsrequest").AWSRequest(
             request.method, str(request.url), data=request.content, headers=fields
         )
         current = self._credentials.get_frozen_credentials()
-        SigV4Auth(current, self._service, self._region).add_auth(signed)
+        signer = _botocore("auth").SigV4Auth(current, self._service, self._region)
+        signer.add_auth(signed)
         request.headers.update(dict(signed.headers.items()))
         yield request
+
+
+def _botocore(module: str) -> Any:
+    """By name, because botocore has no types, and who imports this module may not have it."""
+    return import_module(f"botocore.{module}")
