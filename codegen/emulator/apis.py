@@ -8,6 +8,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from codegen.core.clock import Clock
 from codegen.emulator.endpoints.client import HttpClient
@@ -16,12 +17,14 @@ from codegen.features.integration import step as integration
 from codegen.gateway.exchange import ServedStage
 from codegen.gateway.identifiers import stable_id
 from codegen.gateway.identities import User
-from codegen.gateway.jwt import RsaKey
 from codegen.gateway.ports import AwsEndpoints, FunctionInvoker, HttpEndpoints
 from codegen.gateway.steps import Ports
 from codegen.gateway.store import Stores
 from codegen.importer.cloudformation.physical import Account
 from codegen.ir.application import Application, DeployedApi, Stage, ThrottleSettings, UsagePlan
+
+if TYPE_CHECKING:
+    from codegen.gateway.jwt import PublicKey
 
 
 def _nobody(stage: Stage) -> Iterable[Observer]:
@@ -44,7 +47,7 @@ class World:
     services: AwsEndpoints = field(default_factory=AwsEndpoints)
     account_throttle: ThrottleSettings | None = None  # None: as fast as this machine is
     users: tuple[User, ...] = ()  # who may sign requests
-    trusted_keys: Callable[[], Mapping[str, RsaKey]] = dict  # of tokens, whoever their issuer is
+    trusted_keys: Callable[[], Mapping[str, PublicKey]] = dict  # of tokens, whoever their issuer is
     chance: Callable[[], float] = random.random  # 0 to 1, without 1: who meets a canary
 
 

@@ -1,30 +1,29 @@
 """JSON Web Tokens: what one says, and whether the key that it names has signed it.
 
-In: a compact token and keys. Out: its claims. RSA signatures only (RS256, RS384, RS512).
-https://www.rfc-editor.org/rfc/rfc7519
+In: a compact token and keys. Out: its claims. PyJWT reads and checks; what a claim means is the authorizer's.
+https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-jwt-authorizer.html
+
+PyJWT and cryptography take 50 ms to import, and few APIs have authorizers that read tokens: they are loaded by the
+first token.
 """
 
 from __future__ import annotations
 
-import hashlib
-import hmac
-from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-import orjson
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey
+    from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
+
+    PublicKey: TypeAlias = RSAPublicKey | EllipticCurvePublicKey
 
 LONGEST = 16_384
 """Characters; more than a request's headers may have."""
-_DIGESTS = {
-    "RS256": ("sha256", bytes.fromhex("3031300d060960864801650304020105000420")),
-    "RS384": ("sha384", bytes.fromhex("3041300d060960864801650304020205000430")),
-    "RS512": ("sha512", bytes.fromhex("3051300d060960864801650304020305000440")),
-}
-"""Algorithm -> hash, and what stands before it (https://www.rfc-editor.org/rfc/rfc8017#section-9.2)."""
-RSA_ALGORITHMS = frozenset(_DIGESTS)
-_SMALLEST_KEY = 1024  # bits
+RSA_ALGORITHMS = frozenset({"RS256", "RS384", "RS512"})
+ALGORITHMS = RSA_ALGORITHMS | {"ES256", "ES384", "ES512"}
+_SMALLEST_RSA_KEY = 1024  # bits
 
 
 class TokenError(Exception):
@@ -32,44 +31,34 @@ class TokenError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class RsaKey:
-    """The public half of a key."""
-
-    modulus: int
-    exponent: int
-
-    @property
-    def size(self) -> int:
-        """Bytes of a signature."""
-        return (self.modulus.bit_length() + 7) // 8
-
-
-@dataclass(frozen=True, slots=True)
 class Token:
     """A token that was read, its signature not looked at."""
 
+    text: str
     header: Mapping[str, Any]
     claims: Mapping[str, Any]
-    signed: bytes
-    signature: bytes
 
     @property
     def algorithm(self) -> str:
         return str(self.header.get("alg"))
 
-    def is_signed_by(self, key: RsaKey) -> bool:
-        """Whether the signature is the key's."""
-        found = _DIGESTS.get(self.algorithm)
-        if found is None or key.modulus.bit_length() < _SMALLEST_KEY or len(self.signature) != key.size:
+    def is_signed_by(self, key: PublicKey) -> bool:
+        """Whether the signature is the key's, by an algorithm of `ALGORITHMS`."""
+        from jwt.api_jws import PyJWS
+        from jwt.exceptions import InvalidKeyError, PyJWTError
+
+        if key.key_size < _SMALLEST_RSA_KEY and self.algorithm in RSA_ALGORITHMS:
             return False
-        padded = pow(int.from_bytes(self.signature, "big"), key.exponent, key.modulus)
-        expected = padding(found[1] + hashlib.new(found[0], self.signed).digest(), key.size)
-        return hmac.compare_digest(padded.to_bytes(key.size, "big"), expected)
-
-
-def padding(digest: bytes, size: int) -> bytes:
-    """A hash as RSA signs it."""
-    return b"\x00\x01" + b"\xff" * (size - len(digest) - 3) + b"\x00" + digest
+        try:
+            PyJWS(algorithms=sorted(ALGORITHMS)).decode(self.text, key, algorithms=[self.algorithm])
+        except (
+            PyJWTError,
+            InvalidKeyError,
+            TypeError,
+            ValueError,
+        ):  # a key of another kind than the algorithm's
+            return False
+        return True
 
 
 def read_token(text: str) -> Token:
@@ -78,40 +67,38 @@ def read_token(text: str) -> Token:
     Raises:
         TokenError: it is none.
     """
-    parts = text.split(".")
-    if len(parts) != 3 or len(text) > LONGEST:
-        raise TokenError("it does not have three parts")
+    import jwt
+
+    if len(text) > LONGEST:
+        raise TokenError(f"it is longer than {LONGEST} characters")
     try:
-        header, claims = orjson.loads(_decode(parts[0])), orjson.loads(_decode(parts[1]))
-        signature = _decode(parts[2])
-    except ValueError as error:
+        complete = jwt.decode_complete(text, options={"verify_signature": False})
+    except (jwt.PyJWTError, ValueError, RecursionError) as error:
         raise TokenError(f"it can't be decoded: {error}") from None
-    if not isinstance(header, dict) or not isinstance(claims, dict):
-        raise TokenError("header and claims must be objects")
-    return Token(header, claims, f"{parts[0]}.{parts[1]}".encode(), signature)
+    return Token(text, complete["header"], complete["payload"])
 
 
-def read_keys(document: Any) -> dict[str, RsaKey]:
-    """The RSA keys of a JSON Web Key Set, by their ids (https://www.rfc-editor.org/rfc/rfc7517)."""
-    keys = document.get("keys") if isinstance(document, dict) else None
+def read_keys(document: Any) -> dict[str, PublicKey]:
+    """The keys of a JSON Web Key Set that sign tokens, by their ids (https://www.rfc-editor.org/rfc/rfc7517)."""
+    listed = document.get("keys") if isinstance(document, dict) else None
     found = {}
-    for key in keys if isinstance(keys, list) else ():
-        if isinstance(key, dict) and key.get("kty") == "RSA":
-            try:
-                found[str(key.get("kid"))] = RsaKey(_number(key["n"]), _number(key["e"]))
-            except (KeyError, ValueError, TypeError, AttributeError):
-                continue
+    for entry in listed if isinstance(listed, list) else ():
+        key = _public_key(entry)
+        if key is not None:
+            found[str(entry.get("kid"))] = key
     return found
 
 
-def encode(data: bytes) -> str:
-    """Base64 as tokens have it."""
-    return urlsafe_b64encode(data).rstrip(b"=").decode("ascii")
+def _public_key(entry: Any) -> PublicKey | None:
+    from jwt.algorithms import ECAlgorithm, RSAAlgorithm
+    from jwt.exceptions import PyJWTError
 
-
-def _number(text: str) -> int:
-    return int.from_bytes(_decode(text), "big")
-
-
-def _decode(text: str) -> bytes:
-    return urlsafe_b64decode(text.encode("ascii") + b"=" * (-len(text) % 4))
+    readers: dict[str, Any] = {"RSA": RSAAlgorithm.from_jwk, "EC": ECAlgorithm.from_jwk}
+    reader = readers.get(str(entry.get("kty"))) if isinstance(entry, dict) else None
+    if reader is None or "d" in entry:  # a private half has no place in what an issuer publishes
+        return None
+    try:
+        key: PublicKey = reader(entry)
+    except (PyJWTError, KeyError, ValueError, TypeError, AttributeError):
+        return None
+    return key

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from codegen.core.clock import Clock
 from codegen.gateway.exchange import ServedStage, Step
-from codegen.gateway.jwt import RsaKey
 from codegen.gateway.ports import AwsEndpoints, FunctionInvoker, HttpEndpoints
 from codegen.gateway.store import ExpiringStore, Stores
 from codegen.ir.api import Route
+
+if TYPE_CHECKING:
+    from codegen.gateway.jwt import PublicKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,7 @@ class Ports:
     account_stores: Stores  # what all stages of all APIs share: usage plans and the account's own limits
     stage_stores: Stores  # caches and what authorizers answered
     services: AwsEndpoints = field(default_factory=AwsEndpoints)
-    trusted_keys: Callable[[], Mapping[str, RsaKey]] = dict  # by id; every issuer may sign with them
+    trusted_keys: Callable[[], Mapping[str, PublicKey]] = dict  # by id; every issuer may sign with them
 
     def store(self, name: str) -> ExpiringStore[Any]:
         """The state of that name, which all steps of a stage share."""

@@ -15,6 +15,7 @@ import pytest
 from contract_requests.campaign import Campaign
 from contract_requests.deployed import Deployed
 from contract_requests.gateway import Gateway
+from generated_modules import forget_generated_modules
 
 from codegen.workflows.scaffold import scaffold
 
@@ -27,12 +28,9 @@ COUNT = 400
 def _own_modules(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Every project has modules of the same names."""
     monkeypatch.setattr(sys, "path", list(sys.path))
-    before = set(sys.modules)
+    forget_generated_modules()
     yield
-    for name in set(sys.modules) - before:
-        root = name.partition(".")[0]
-        if root in ("handlers", "authorizers") or root.endswith("_api"):
-            del sys.modules[name]
+    forget_generated_modules()
 
 
 @pytest.mark.usefixtures("_own_modules")

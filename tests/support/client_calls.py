@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+from generated_modules import forget_generated_modules
 
 from codegen.testing.client import TestClient
 from codegen.testing.httpx_transport import EmulatorTransport
@@ -37,8 +38,7 @@ class Project:
             sys.path.insert(0, str(root / folder))
         api = next((root / "src").glob("*/runtime")).parent.name
         client = next((root / "client").glob("*/runtime")).parent.name
-        for name in [one for one in sys.modules if one.partition(".")[0] in ("handlers", api, client)]:
-            del sys.modules[name]  # of another project
+        forget_generated_modules()
         return cls(root, api, client)
 
     def operations(self) -> list[str]:

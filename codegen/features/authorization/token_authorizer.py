@@ -15,10 +15,10 @@ from typing import Any
 from codegen.features.authorization.resource_policy import ResourcePolicy
 from codegen.features.authorization.token_keys import TokenKeys
 from codegen.gateway.context import as_text
-from codegen.gateway.errors import FORBIDDEN, NOT_EMULATED, UNAUTHORIZED, GatewayError
+from codegen.gateway.errors import FORBIDDEN, UNAUTHORIZED, GatewayError
 from codegen.gateway.exchange import Exchange
 from codegen.gateway.expressions import Expression
-from codegen.gateway.jwt import RSA_ALGORITHMS, Token, TokenError, read_token
+from codegen.gateway.jwt import ALGORITHMS, RSA_ALGORITHMS, Token, TokenError, read_token
 
 EXPIRED = "The incoming token has expired"
 _BEARER = re.compile(r"bearer\s+", re.IGNORECASE)
@@ -85,9 +85,8 @@ class TokenAuthorizer:
             raise _refused(str(error)) from None
 
     async def _check_signature(self, token: Token, issuer: Issuer) -> None:
-        if token.algorithm not in RSA_ALGORITHMS:
-            if token.algorithm.startswith("ES"):
-                raise GatewayError(NOT_EMULATED, message=f"{token.algorithm} signatures are not checked here")
+        # User pools sign by RSA; https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-jwt-authorizer.html
+        if token.algorithm not in (RSA_ALGORITHMS if self._settings.is_cognito else ALGORITHMS):
             raise _refused(f"its algorithm is {token.algorithm[:40]!r}")
         key = await self._keys.find(issuer.name, str(token.header.get("kid")))
         if key is None:

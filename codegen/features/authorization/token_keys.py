@@ -7,13 +7,16 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-jwt-author
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from codegen.gateway.jwt import RsaKey, read_keys
+from codegen.gateway.jwt import read_keys
 from codegen.gateway.ports import EndpointError, EndpointRequest
 from codegen.gateway.steps import Ports
+
+if TYPE_CHECKING:
+    from codegen.gateway.jwt import PublicKey
 
 _KEPT, _RETRIED = 7200.0, 5.0  # seconds that keys hold, and that a failure does
 _TIMEOUT = 1.5  # seconds
@@ -31,12 +34,12 @@ class TokenKeys:
         self._ports = ports
         self._store = ports.account_stores.store("token keys")
 
-    async def find(self, issuer: str, key_id: str) -> RsaKey | None:
+    async def find(self, issuer: str, key_id: str) -> PublicKey | None:
         """A key of an issuer, or one that is trusted for every issuer; None where it can't be had."""
         return self._ports.trusted_keys().get(key_id) or (await self._of(issuer)).get(key_id)
 
-    async def _of(self, issuer: str) -> Mapping[str, RsaKey]:
-        found: Mapping[str, RsaKey] | None = self._store.get(issuer)
+    async def _of(self, issuer: str) -> Mapping[str, PublicKey]:
+        found: Mapping[str, PublicKey] | None = self._store.get(issuer)
         if found is None:
             found = read_keys(await self._published(issuer))
             self._store.put(issuer, found, _KEPT if found else _RETRIED)

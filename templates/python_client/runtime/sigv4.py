@@ -6,10 +6,19 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/permissions.html
 from __future__ import annotations
 
 from collections.abc import Generator
-from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import httpx
+
+if TYPE_CHECKING:
+    botocore: Any  # it has no types, and who checks this module may not have it
+else:
+    try:
+        import botocore.auth
+        import botocore.awsrequest
+        import botocore.session
+    except ModuleNotFoundError:
+        botocore = None
 
 SIGNED = ("host", "content-type")
 """Header fields that are part of the signature, beside `x-amz-*`: proxies on the way may change others."""
@@ -34,11 +43,12 @@ class SigV4(httpx.Auth):
             profile: of the AWS configuration; by default the one that the environment names.
             credentials: botocore's, where they come from elsewhere.
         """
+        if botocore is None:
+            raise ModuleNotFoundError("SigV4 needs botocore: pip install botocore")
         self._region = region
         self._service = service
         found = (
-            credentials
-            or _botocore("session").Session(profile=profile).get_credentials()
+            credentials or botocore.session.Session(profile=profile).get_credentials()
         )
         if found is None:
             raise ValueError(
@@ -55,16 +65,11 @@ class SigV4(httpx.Auth):
             for name, value in request.headers.items()
             if name in SIGNED or name.startswith("x-amz-")
         }
-        signed = _botocore("awsrequest").AWSRequest(
+        signed = botocore.awsrequest.AWSRequest(
             request.method, str(request.url), data=request.content, headers=fields
         )
         current = self._credentials.get_frozen_credentials()
-        signer = _botocore("auth").SigV4Auth(current, self._service, self._region)
+        signer = botocore.auth.SigV4Auth(current, self._service, self._region)
         signer.add_auth(signed)
         request.headers.update(dict(signed.headers.items()))
         yield request
-
-
-def _botocore(module: str) -> Any:
-    """By name, because botocore has no types, and who imports this module may not have it."""
-    return import_module(f"botocore.{module}")

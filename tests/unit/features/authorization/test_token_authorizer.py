@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import json
 from typing import Any
 
+import jwt
 import pytest
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from jwt.algorithms import ECAlgorithm, RSAAlgorithm
 
 from codegen.core.clock import VirtualClock
 from codegen.core.diagnostics import SourceLocation
 from codegen.emulator.apis import World, build_apis
-from codegen.gateway import jwt
 from codegen.gateway.exchange import EndpointResponse, MethodRequest, MethodResponse
 from codegen.gateway.ports import EndpointRequest, EndpointUnreachable
 from codegen.importer.cloudformation.physical import Account
@@ -20,52 +21,36 @@ from codegen.importer.gateway_document import import_gateway_document
 from codegen.ir.application import Application, DeployedApi, Stage
 from codegen.testing.functions import InProcessFunctions
 
-# A key of these tests alone: two primes of 512 bits.
-P = int(
-    "f8ae4d2be1ba2b4d3ae0a7d9d4ca7b2ea8f7c7a7d2d4cfdd9cd57ad45f6ad2b3"
-    "d5e4f4e7a8c9b1d3f5a7c9ebfd1f3254769bad0fe1234567890abcdef1234567",
-    16,
-)
 NOW = 1_700_000_000
 POOL = "https://cognito-idp.us-east-1.amazonaws.com/us-east-1_Pool"
 ISSUER = "https://issuer.example/"
 
 
-def next_prime(number: int) -> int:
-    number |= 1
-    while not all(pow(base, number - 1, number) == 1 for base in (2, 3, 5, 7)):
-        number += 2
-    return number
-
-
-P1, P2 = next_prime(P), next_prime(P + (1 << 300))
-MODULUS, EXPONENT = P1 * P2, 65537
-SECRET = pow(EXPONENT, -1, (P1 - 1) * (P2 - 1))
-SIZE = (MODULUS.bit_length() + 7) // 8
+RSA_KEY = rsa.generate_private_key(65537, 2048)
+EC_KEY = ec.generate_private_key(ec.SECP256R1())
 KEYS = {
     "keys": [
-        {"kty": "EC", "kid": "other"},
+        {"kty": "oct", "kid": "other", "k": "c2VjcmV0"},
         {"kty": "RSA", "kid": "broken", "n": 5},
-        {
-            "kty": "RSA",
-            "kid": "good",
-            "n": jwt.encode(MODULUS.to_bytes(SIZE, "big")),
-            "e": jwt.encode(EXPONENT.to_bytes(3, "big")),
-        },
+        {"kty": "RSA", "kid": "small", "n": "AQAB", "e": "AQAB"},
+        {**RSAAlgorithm.to_jwk(RSA_KEY.public_key(), as_dict=True), "kid": "good"},
+        {**ECAlgorithm.to_jwk(EC_KEY.public_key(), as_dict=True), "kid": "curve"},
     ]
 }
-SHA256 = bytes.fromhex("3031300d060960864801650304020105000420")
+SIGNING: dict[str, Any] = {"RS256": RSA_KEY, "ES256": EC_KEY, "HS256": "0123456789abcdef" * 2, "none": None}
 
 
-def token(kid: str = "good", alg: str = "RS256", spoil: int = 0, groups: Any = None, **claims: Any) -> str:
-    header = {"alg": alg, "kid": kid}
+def token(kid: str = "good", alg: str = "RS256", groups: Any = None, **claims: Any) -> str:
     known = {"iss": POOL, "exp": NOW + 60, "token_use": "id", "sub": "alice", **claims}
     known["cognito:groups"] = groups
     known = {name: value for name, value in known.items() if value is not None}
-    signed = ".".join(jwt.encode(json.dumps(part).encode()) for part in (header, known))
-    padded = jwt.padding(SHA256 + hashlib.sha256(signed.encode()).digest(), SIZE)
-    number = pow(int.from_bytes(padded, "big"), SECRET, MODULUS) ^ spoil
-    return f"{signed}.{jwt.encode(number.to_bytes(SIZE, 'big'))}"
+    return jwt.encode(known, SIGNING[alg], algorithm=alg, headers={"kid": kid})
+
+
+def spoilt(text: str) -> str:
+    """The same claims with another character in the signature."""
+    head, _, signature = text.rpartition(".")
+    return f"{head}.{'B' if signature[0] == 'A' else 'A'}{signature[1:]}"
 
 
 class Network:
@@ -173,8 +158,11 @@ def test_a_user_of_the_pool_is_let_in_with_claims_as_text() -> None:
         ("", "Unauthorized"),
         ("no.token", "Unauthorized"),
         ("a.b.c", "Unauthorized"),
-        (token(spoil=1), "Unauthorized"),
+        (spoilt(token()), "Unauthorized"),
         (token(kid="other"), "Unauthorized"),
+        (token(kid="small"), "Unauthorized"),
+        (token(kid="curve"), "Unauthorized"),
+        (token(kid="curve", alg="ES256"), "Unauthorized"),
         (token(alg="none"), "Unauthorized"),
         (token(alg="HS256"), "Unauthorized"),
         (token(iss="https://elsewhere"), "Unauthorized"),
@@ -225,3 +213,10 @@ def test_a_jwt_authorizer(claims: dict[str, Any], status: int) -> None:
     network = Network()
     response = send(api(network, JWT, ("read",)), token(**{"iss": ISSUER, **claims}))
     assert response.status == status, response.body
+
+
+def test_a_jwt_authorizer_takes_signatures_of_curves() -> None:
+    claims = {"iss": ISSUER, "aud": "shop", "tenant": "a"}
+    assert send(api(Network(), JWT), token(kid="curve", alg="ES256", **claims)).status == 200
+    assert send(api(Network(), JWT), spoilt(token(kid="curve", alg="ES256", **claims))).status == 401
+    assert send(api(Network(), JWT), token(kid="good", alg="ES256", **claims)).status == 401

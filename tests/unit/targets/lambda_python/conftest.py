@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
-from importlib import invalidate_caches
 from pathlib import Path
 from typing import Any
 
 import pytest
+from generated_modules import forget_generated_modules
 from lambda_python_projects import Scaffold, Scaffolded, write_project
 
 from codegen.ir.project import Grouping
@@ -30,12 +30,8 @@ def scaffold(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Scaffo
         root = tmp_path / "project"
         made = write_project(path, root, grouping)
         monkeypatch.syspath_prepend(str(root / "src"))
-        invalidate_caches()
+        forget_generated_modules()
         return made
 
-    before = set(sys.modules)
     yield make
-    for name in set(sys.modules) - before:
-        root = name.partition(".")[0]
-        if root in ("handlers", "authorizers") or root.endswith("_api"):
-            del sys.modules[name]
+    forget_generated_modules()

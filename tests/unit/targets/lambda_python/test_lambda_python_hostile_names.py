@@ -1,11 +1,14 @@
 """Generated projects of contracts whose names and texts attack or collide."""
 
+import json
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
 from lambda_python_projects import Scaffold, contract
+
+from codegen.workflows.scaffold import scaffold as scaffold_project
 
 OK = {"200": {"description": "Done."}}
 TEXT = {"type": "string"}
@@ -106,26 +109,21 @@ def test_hostile_contracts_keep_the_types(scaffold: Scaffold) -> None:
     assert ran.returncode == 0, ran.stdout
 
 
-def test_operations_named_like_tests_are_no_tests(scaffold: Scaffold) -> None:
-    project = scaffold(
-        contract(
-            {
-                "/a": {
-                    "get": {"operationId": "testA", "summary": "<p>Go &amp; see.</p> More.", "responses": OK}
-                }
-            }
-        )
-    )
+def test_operations_named_like_tests_are_no_tests(tmp_path: Path) -> None:
+    operation = {"operationId": "testA", "summary": "<p>Go &amp; see.</p> More.", "responses": OK}
+    path, root = tmp_path / "contract.json", tmp_path / "project"
+    path.write_text(json.dumps(contract({"/a": {"get": operation}})))
+    scaffold_project(path, root)
     ran = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"],
-        cwd=project.root,
+        cwd=root,
         capture_output=True,
         text=True,
         check=False,
     )
 
-    assert "1 passed" in ran.stdout
-    assert '"""GET /a: Go & see."""' in project.text("src/handlers/test_a.py")
+    assert "2 passed" in ran.stdout, ran.stdout
+    assert '"""GET /a: Go & see."""' in (root / "src/handlers/test_a.py").read_text()
 
 
 def test_models_do_not_hide_what_operation_modules_need(scaffold: Scaffold) -> None:

@@ -8,7 +8,7 @@ import hmac
 import shutil
 import sys
 from collections.abc import Callable, Iterator
-from importlib import import_module, invalidate_caches
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ import httpx
 import pytest
 import yaml
 from client_calls import GATEWAY, Project, call_in_process
+from generated_modules import forget_generated_modules
 from lambda_python_projects import contract
 
 from codegen.testing.client import TestClient
@@ -43,7 +44,6 @@ def make(
 ) -> Iterator[Make]:
     """Makes a project of a contract (a file or a document); it can be imported until the test ends."""
     monkeypatch.setattr(sys, "path", list(sys.path))
-    before = set(sys.modules)
 
     def made(source: Path | dict[str, Any]) -> Project:
         text = source.read_text() if isinstance(source, Path) else yaml.safe_dump(source)
@@ -52,13 +52,10 @@ def make(
             (folder / "shop.yaml").write_text(text)
             scaffold(folder / "shop.yaml", folder / "shop")
             made_before[text] = folder / "shop"
-        invalidate_caches()
         return Project.at(made_before[text])
 
     yield made
-    for name in set(sys.modules) - before:
-        if name.partition(".")[0] in ("handlers", "authorizers", "shop_api", "shop_client"):
-            del sys.modules[name]
+    forget_generated_modules()
 
 
 @pytest.mark.parametrize("path", CONTRACTS, ids=lambda path: path.stem)
