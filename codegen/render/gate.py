@@ -44,7 +44,7 @@ _WORDS_TO_LOOK_AT = re.compile(
     rf"\b(?:global|{'|'.join(sorted(FORBIDDEN_NAMES | FORBIDDEN_ATTRIBUTES))})\b",
 )
 _IMPORT_WORD = re.compile(r"\bimport\b")
-_IMPORT_LINE = re.compile(r"^ *(?:from (\w[\w.]*) import [(\w]|import (\w[\w.]*)$)", re.MULTILINE)
+_IMPORT_LINE = re.compile(r"^ *(?:from (\w[\w.]*) import (?:(\w+)$|[(\w])|import (\w[\w.]*)$)", re.MULTILINE)
 
 
 def assert_same_shape(text: str, path: str, local: Collection[str] = ()) -> ast.Module:
@@ -75,9 +75,8 @@ def _is_plain(text: str, local: Collection[str]) -> bool:
     if _WORDS_TO_LOOK_AT.search(words):
         return False
     imports = _IMPORT_LINE.findall(words)
-    roots = {(source or module).partition(".")[0] for source, module in imports}
     return len(imports) == len(_IMPORT_WORD.findall(words)) and all(
-        root in IMPORTABLE or root in local for root in roots
+        _importable(source or module, name or None, local) for source, name, module in set(imports)
     )
 
 

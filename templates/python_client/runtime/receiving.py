@@ -1,4 +1,4 @@
-"""Answers of HTTP to typed responses: the class that the contract documents for the status, its body and header fields."""
+"""Answers of HTTP to typed responses: the class that the contract documents for the status, body and header fields."""
 
 from __future__ import annotations
 
