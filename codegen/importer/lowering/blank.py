@@ -32,9 +32,11 @@ def _allows_blank(schema: JsonSchema, schemas: Mapping[str, Schema], steps: int)
         target = schemas.get(ref_name(str(schema["$ref"])))
         return target is None or _allows_blank(target.json, schemas, steps - 1)
     if "const" in schema or "enum" in schema:
-        return "" in schema.get("enum", [schema.get("const")])
+        return any(value in ("", None) for value in schema.get("enum", [schema.get("const")]))
     types = schema.get("type", "string")
     types = {types} if isinstance(types, str) else set(types)
+    if "null" in types:  # which an empty text stands for
+        return True
     if "string" in types:
         return _allows_empty_text(schema)
     return "array" in types and _allows_blank(schema.get("items", True), schemas, steps - 1)
