@@ -15,6 +15,9 @@ echo "-- hostile contracts"
 echo "-- mapping templates"
 "$bin/python" "$work/check/vtl.py" --cases "$work/cases/vtl" --min 1.0
 
+echo "-- deployment templates"
+"$bin/python" "$work/check/lint_templates.py" --cases "$work/cases/templates" --min 1.0
+
 echo "-- real contracts"
 "$bin/python" "$work/check/corpus.py" --mypy --lint-gateway \
     "$shared"/specs/{guru_linode_com.json,guru_ebay_com_sell_marketing.json,opc_baseline_openapi_3_0.json} \
