@@ -30,11 +30,13 @@ class RequestMaker:
         """Prepare a route.
 
         Args:
-            example: a valid request. Bodies other than JSON are taken from there: no form carries every value.
+            example: a valid request. Its method is kept, and so are bodies other than JSON: no form carries every
+                value.
         """
         self._route = route
         self._values = values
         self._resolve = resolve
+        self._method: str = example["method"]
         body = route.operation.request_body
         self._body_required = body is not None and body.required
         media = body.content[0] if body and body.content else None
@@ -85,7 +87,7 @@ class RequestMaker:
                 writer.add(parameter, wrong[1])
             elif parameter is not without and (parameter.required or chance.random() < 0.5):
                 self._add(writer, parameter, chance)
-        return writer.written(body)
+        return writer.written(body, self._method)
 
     def _add(self, writer: RequestWriter, parameter: Parameter, chance: random.Random) -> None:
         if parameter.schema is None:

@@ -52,9 +52,16 @@ def _response(
         example["status"] = _RANGE_STATUS.get(view.status, 200 if is_stub else 500)
     if media is not None:
         value = values.value(media.schema, media.examples, "response")
-        binary = view.content[0].kind == "Binary"
-        example["body"] = b64encode(text(value).encode()).decode() if binary else value
+        example["body"] = _body(view, value)
     for (attribute, _), header in zip(view.header_names, documented.headers, strict=True):
         if header.required or header.examples:
             example[attribute] = values.value(header.schema, header.examples, "response")
     return example
+
+
+def _body(view: ResponseView, value: Any) -> Any:
+    """The value as handlers give it: where they give text or bytes, whatever the schema says, it is written out."""
+    content = view.content[0]
+    if content.kind == "Binary":
+        return b64encode(text(value).encode()).decode()
+    return text(value) if content.kind == "Text" and content.type == "str" else value

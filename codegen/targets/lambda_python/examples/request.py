@@ -9,6 +9,9 @@ from codegen.targets.lambda_python.example_values import ExampleValues
 from codegen.targets.lambda_python.examples.wire import NO_BODY, Body, RequestWriter, body_of
 from codegen.targets.lambda_python.operations.context import OperationContext
 
+_OF_REQUESTS_WITHOUT_BODY = ("GET", "DELETE", "POST", "PUT", "PATCH", "HEAD", "OPTIONS")
+_OF_REQUESTS_WITH_BODY = ("POST", "PUT", "PATCH", "DELETE", "GET")
+
 
 def example_request(context: OperationContext) -> dict[str, Any]:
     """A request that keeps the contract: its required parameters, and a body where one is documented."""
@@ -22,7 +25,19 @@ def example_request(context: OperationContext) -> dict[str, Any]:
                 writer.add(parameter, value if is_carried else "example")
             except LookupError:
                 context.values.misses += 1
-    return writer.written(_body(context))
+    body = _body(context)
+    return writer.written(body, _method(context, body))
+
+
+def _method(context: OperationContext, body: Body) -> str:
+    """The method of the request: of `ANY`, one that no other operation of the path takes for itself."""
+    route = context.operation.route
+    if route.http_method != "ANY":
+        return route.http_method
+    routes = context.project.api.routes
+    taken = {other.http_method for other in routes if other.path == route.path}
+    methods = _OF_REQUESTS_WITH_BODY if body.text else _OF_REQUESTS_WITHOUT_BODY
+    return next((method for method in methods if method not in taken), methods[0])
 
 
 def _parameter_value(parameter: Parameter, values: ExampleValues) -> Any:

@@ -101,19 +101,18 @@ class RequestWriter:
             return json.dumps(value, ensure_ascii=False)
         return styles.text(value) if parameter.content_type is not None else ""
 
-    def written(self, body: Body = NO_BODY) -> dict[str, Any]:
+    def written(self, body: Body, method: str) -> dict[str, Any]:
         """The request, as files of examples hold it."""
-        route, operation = self.route, self.route.operation
+        route = self.route
         headers = list(self.headers)
         if self.cookies:
             cookies = (f"{name}={quote(value)}" for name, value in self.cookies)
             headers.append(("Cookie", "; ".join(cookies)))
         if body.content_type:
             headers.append(("Content-Type", body.content_type))
-        method = operation.http_method
         return {
-            "method": ("POST" if body.text else "GET") if method == "ANY" else method,
-            "path": self._filled(operation.path.partition("?")[0].partition("#")[0]),
+            "method": method,
+            "path": self._filled(route.operation.path.partition("?")[0].partition("#")[0]),
             "route": route.path,
             "pathParameters": {
                 name: self._filled(route.path_parameters.get(name, f"{{{name}}}"))
