@@ -15,6 +15,9 @@ from .errors import UnexpectedAnswerError, status_error
 ResponseT = TypeVar("ResponseT", bound=Response)
 ExpectedT = TypeVar("ExpectedT", bound=Response)
 
+_WITHOUT_CONTENT = frozenset({204, 205, 304})
+"""No content arrives with these, whatever the contract says (https://www.rfc-editor.org/rfc/rfc9110#section-15.3.5)."""
+
 
 def response_of(
     operation: Operation[Any, ResponseT], answer: httpx.Response
@@ -93,7 +96,7 @@ def _attributes(
 def _body(
     kind: type[Response], operation: Operation[Any, Any], answer: httpx.Response
 ) -> Any:
-    if operation.method == "HEAD":
+    if operation.method == "HEAD" or answer.status_code in _WITHOUT_CONTENT:
         return None
     content_type = answer.headers.get("content-type", "")
     return select(kind.content, content_type).decode(answer.content, content_type)

@@ -139,6 +139,12 @@ def test_a_success_without_content_is_none(make: Make) -> None:
     assert Wire(204).client().things.get_thing(id="a") is None
 
 
+def test_a_status_without_content_has_none_whatever_the_contract_says(make: Make) -> None:
+    content = {"application/json": {"schema": {"type": "object"}}}
+    make(shop(responses={"204": {"description": "Done.", "content": content}}))
+    assert Wire(204).client().things.get_thing(id="a") is None
+
+
 def test_send_gives_every_documented_response(make: Make) -> None:
     make(shop())
     module = import_module("shop_api.operations.get_thing")
