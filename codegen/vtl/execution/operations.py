@@ -5,18 +5,17 @@ None stands for null. A reference that leads to null is "" in the end, but the s
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from codegen.vtl.errors import Fault, limit_fault
-from codegen.vtl.execution.rendering import Block, BreakLoop, Rendering
+from codegen.vtl.execution.rendering import BreakLoop, DefinedBlock, Rendering
 from codegen.vtl.java.collection_methods import map_put
 from codegen.vtl.java.equality import template_equals
 from codegen.vtl.java.methods import Key, call_method, reading
 from codegen.vtl.java.numbers import arithmetic, compare, int_value, is_number
 from codegen.vtl.java.properties import get_index, get_property, set_index, set_property
 from codegen.vtl.java.types import ForeachScope, JavaIterator, JavaList, KeySet
-from codegen.vtl.limits import DEFINE_DEPTH, LONG_TEXT, MAX_ITEMS
+from codegen.vtl.limits import LONG_TEXT, MAX_ITEMS
 from codegen.vtl.variables.util_variable import TO_ESCAPE, UTIL, escape_javascript
 
 _to_escape = TO_ESCAPE.search
@@ -173,8 +172,8 @@ _NEVER = float("nan")
 
 def truth(value: Any, rendering: Rendering) -> bool:
     """Whether the value of a reference is true as a condition: anything but false, and blocks that refuse."""
-    if isinstance(value, Block):
-        return value.render(rendering) is not None
+    if isinstance(value, DefinedBlock):
+        return value.render() is not None
     return value is not False
 
 
@@ -186,8 +185,8 @@ def joined(rendering: Rendering, text: str) -> str:
 
 def show(value: Any, literal: str, rendering: Rendering) -> str:
     """What a reference prints where it may be a block."""
-    if isinstance(value, Block):
-        text = value.render(rendering)
+    if isinstance(value, DefinedBlock):
+        text = value.render()
         return literal if text is None else text
     return rendering.text(value)
 
@@ -240,23 +239,3 @@ def break_from(scope: Any) -> BreakLoop:
     if not isinstance(scope, ForeachScope):
         raise Fault("the argument of #break is no loop; write #break($foreach)", 0)
     return BreakLoop(scope)
-
-
-class DefinedBlock(Block):
-    """What `#define` gives its variable."""
-
-    __slots__ = ("_depth", "_function")
-
-    def __init__(self, function: Callable[[], str]) -> None:
-        self._function = function
-        self._depth = 0
-
-    def render(self, rendering: Rendering) -> str | None:
-        if self._depth >= DEFINE_DEPTH:
-            return None
-        self._depth += 1
-        try:
-            text = self._function()
-        finally:
-            self._depth -= 1
-        return text

@@ -55,7 +55,7 @@ _GLOBALS: Final[dict[str, Any]] = {
             operations.plus,
             operations.show,
             operations.truth,
-            operations.DefinedBlock,
+            rendering.DefinedBlock,
             rendering.too_much,
             BreakLoop,
             StopRendering,

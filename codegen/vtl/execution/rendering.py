@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from codegen.vtl.errors import limit_fault
 from codegen.vtl.java.numbers import double_text
 from codegen.vtl.java.text import java_text
-from codegen.vtl.limits import MAX_TEXT
+from codegen.vtl.limits import DEFINE_DEPTH, MAX_TEXT
 
 
 class StopRendering(Exception):
@@ -23,14 +23,24 @@ class BreakLoop(Exception):
         self.scope = scope
 
 
-class Block:
-    """A value that renders itself: what `#define` gives its variable."""
+class DefinedBlock:
+    """What `#define` gives its variable: a value that renders itself."""
 
-    __slots__ = ()
+    __slots__ = ("_depth", "_function")
 
-    def render(self, rendering: Rendering) -> str | None:
-        """The text of the block now; None where it refuses."""
-        raise NotImplementedError
+    def __init__(self, function: Callable[[], str]) -> None:
+        self._function = function
+        self._depth = 0
+
+    def render(self) -> str | None:
+        """The text of the block now; None where it stands too deep in itself."""
+        if self._depth >= DEFINE_DEPTH:
+            return None
+        self._depth += 1
+        try:
+            return self._function()
+        finally:
+            self._depth -= 1
 
 
 class Rendering:
@@ -55,8 +65,8 @@ class Rendering:
             return "true" if value else "false"
         if cls is float:
             return double_text(value)
-        if isinstance(value, Block):
-            return value.render(self) or ""
+        if isinstance(value, DefinedBlock):
+            return value.render() or ""
         text = java_text(value, self.hidden())
         self.charge(len(text))
         return text

@@ -17,7 +17,7 @@ Templates see these values through the tables of `codegen.vtl.java` only: no att
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 INT_MIN: Final = -(2**31)
 INT_MAX: Final = 2**31 - 1
@@ -57,9 +57,7 @@ class ByteArray(JavaArray):
     __slots__ = ()
 
 
-class MapView:
-    """The live keys, values or entries of a map."""
-
+class _OfMap:
     __slots__ = ("map",)
 
     def __init__(self, viewed: dict[Any, Any]) -> None:
@@ -68,11 +66,8 @@ class MapView:
     def __len__(self) -> int:
         return len(self.map)
 
-    def __iter__(self) -> Iterator[Any]:
-        raise NotImplementedError
 
-
-class KeySet(MapView):
+class KeySet(_OfMap):
     """`map.keySet()`."""
 
     __slots__ = ()
@@ -81,7 +76,7 @@ class KeySet(MapView):
         return map(unboxed, self.map)
 
 
-class Values(MapView):
+class Values(_OfMap):
     """`map.values()`."""
 
     __slots__ = ()
@@ -90,13 +85,17 @@ class Values(MapView):
         return iter(self.map.values())
 
 
-class EntrySet(MapView):
+class EntrySet(_OfMap):
     """`map.entrySet()`."""
 
     __slots__ = ()
 
     def __iter__(self) -> Iterator[Any]:
         return iter([Entry(self.map, key, value) for key, value in list(self.map.items())])
+
+
+MapView: TypeAlias = KeySet | Values | EntrySet
+"""The live keys, values or entries of a map."""
 
 
 class Entry:
