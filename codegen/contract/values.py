@@ -88,8 +88,8 @@ def substituted(value: Any) -> str | None:
     return None
 
 
-def named_things(value: Any, pointer: str) -> Iterator[NamedThing]:
-    """Every reference in a value."""
+def lone_members(value: Any, pointer: str) -> Iterator[tuple[str, Any, str]]:
+    """Name, value and place of every object of one member in a value: what an intrinsic function looks like."""
     stack: list[tuple[Any, str]] = [(value, pointer)]
     while stack:
         node, place = stack.pop()
@@ -97,8 +97,14 @@ def named_things(value: Any, pointer: str) -> Iterator[NamedThing]:
             stack += [(item, child(place, index)) for index, item in enumerate(node)]
         elif isinstance(node, Mapping):
             if len(node) == 1:
-                yield from _named(*next(iter(node.items())), place)
+                yield *next(iter(node.items())), place
             stack += [(item, child(place, key)) for key, item in node.items()]
+
+
+def named_things(value: Any, pointer: str) -> Iterator[NamedThing]:
+    """Every reference in a value."""
+    for name, argument, place in lone_members(value, pointer):
+        yield from _named(name, argument, place)
 
 
 def _named(name: str, argument: Any, pointer: str) -> Iterator[NamedThing]:

@@ -102,7 +102,6 @@ INVALID_SIGNATURE = Cause(R.INVALID_SIGNATURE, 403, "InvalidSignature", _BAD_SIG
 MISSING_AUTHENTICATION_TOKEN = Cause(
     R.MISSING_AUTHENTICATION_TOKEN, 403, "MissingAuthenticationToken", "Missing Authentication Token"
 )
-NOT_FOUND = Cause(R.RESOURCE_NOT_FOUND, 404, "NotFound", "Not Found")
 QUOTA_EXCEEDED = Cause(R.QUOTA_EXCEEDED, 429, "LimitExceeded", "Limit Exceeded")
 REQUEST_TOO_LONG = Cause(R.REQUEST_TOO_LARGE, 413, "BadRequest", "Request Too Long", _SPACED, False)
 """The request is over Lambda's 6 MB; one over API Gateway's own 10 MB never gets this far."""

@@ -59,7 +59,7 @@ class _Reader:
 
     def read(self, api: Api) -> Api:
         data, findings = self.data, self.findings
-        where = self._endpoint()
+        where = endpoint.read_document(self.data, self.findings)
         return replace(
             api,
             routes=tuple(self._route(route) for route in api.routes),
@@ -112,18 +112,6 @@ class _Reader:
         tags = self.data.get("tags")
         found = [tag for tag in tags if isinstance(tag, Mapping)] if isinstance(tags, list) else []
         return {str(tag.get("name")): str(tag[TAG_VALUE]) for tag in found if TAG_VALUE in tag}
-
-    def _endpoint(self) -> endpoint.Endpoint:
-        if endpoint.EXTENSION in self.data:  # of OpenAPI 2.0
-            return endpoint.read_extension(
-                self.data[endpoint.EXTENSION], f"/{endpoint.EXTENSION}", self.findings
-            )
-        servers = self.data.get("servers")
-        for index, server in enumerate(servers if isinstance(servers, list) else ()):
-            if isinstance(server, Mapping) and endpoint.EXTENSION in server:
-                place = child("/servers", index, endpoint.EXTENSION)
-                return endpoint.read_extension(server[endpoint.EXTENSION], place, self.findings)
-        return endpoint.Endpoint()
 
     def _route(self, route: Route) -> Route:
         node = lookup(self.data, route.source)

@@ -86,7 +86,7 @@ class _Import:
             self.findings.error(
                 "CG116", "info.title is missing: API Gateway names the API by it", "/info", "add a title"
             )
-        where = self._endpoint()
+        where = endpoint.read_document(self.data, self.findings)
         routes = tuple(self._routes())
         return Api(
             name=str(info.get("title") or ""),
@@ -138,17 +138,6 @@ class _Import:
             if isinstance(scheme, Mapping):
                 check_extensions(scheme, child(place, name), Place.SCHEME, self.findings, self.api_type)
         return security.read_schemes(schemes, place, self.findings)
-
-    def _endpoint(self) -> endpoint.Endpoint:
-        """OpenAPI 2.0 has the extension at its root, 3.0 in a server."""
-        if self.source.is_swagger or endpoint.EXTENSION in self.data:
-            return self._root(endpoint.EXTENSION, endpoint.read_extension)
-        servers = self.data.get("servers")
-        for index, server in enumerate(servers if isinstance(servers, list) else ()):
-            if isinstance(server, Mapping) and endpoint.EXTENSION in server:
-                place = child("/servers", index, endpoint.EXTENSION)
-                return endpoint.read_extension(server[endpoint.EXTENSION], place, self.findings)
-        return endpoint.Endpoint()
 
     def _routes(self) -> Iterator[Route]:
         for path, item, place in self.source.mappings(self.data.get("paths"), "/paths"):

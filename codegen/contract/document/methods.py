@@ -6,8 +6,8 @@ https://docs.aws.amazon.com/apigateway/latest/api/API_Method.html
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from codegen.contract.values import is_intrinsic, items, literal, mapping
@@ -91,7 +91,6 @@ class MethodView:
     integration: IntegrationView | None
     parameters: frozenset[str] | None = None
     responses: Mapping[str, frozenset[str]] | None = None
-    content_types: frozenset[str] = field(default_factory=frozenset)
 
     @property
     def name(self) -> str:
@@ -139,7 +138,6 @@ def _operation(data: Mapping[str, Any], path: str, method: str, item: Placed) ->
         integration=integration,
         parameters=_declared_parameters(data, path, item, node),
         responses=_declared_responses(data, node),
-        content_types=frozenset(map(str, mapping(mapping(node.get("requestBody")).get("content")))),
     )
 
 
@@ -172,26 +170,40 @@ def _declared_responses(data: Mapping[str, Any], node: Placed) -> Mapping[str, f
     return found
 
 
-def _extension(source: Placed) -> IntegrationView:
-    responses = source.part("responses")
+def _view(
+    source: Placed,
+    spelled: Callable[[str], str],
+    http_method: str,
+    responses: Iterable[IntegrationResponseView],
+    *,
+    has_unknown_responses: bool,
+) -> IntegrationView:
+    """An integration of a document or a resource: the members are the same, their names differ in the first letter."""
     return IntegrationView(
         source=source,
-        type=(source.text("type") or "").upper(),
-        uri=source.get("uri"),
-        http_method=source.text("httpMethod"),
-        credentials=source.get("credentials"),
-        content_handling=source.text("contentHandling"),
-        timeout=source.get("timeoutInMillis"),
-        cache_key_parameters=items(source.get("cacheKeyParameters")),
-        parameters=source.part("requestParameters"),
-        templates=source.part("requestTemplates"),
-        responses=tuple(
-            _extension_response(str(pattern), responses.part(pattern))
-            for pattern, value in responses.value.items()
-            if isinstance(value, Mapping) and not is_intrinsic(value)
-        ),
-        has_unknown_responses=is_intrinsic(source.get("responses")),
+        type=(source.text(spelled("type")) or "").upper(),
+        uri=source.get(spelled("uri")),
+        http_method=source.text(http_method),
+        credentials=source.get(spelled("credentials")),
+        content_handling=source.text(spelled("contentHandling")),
+        timeout=source.get(spelled("timeoutInMillis")),
+        cache_key_parameters=items(source.get(spelled("cacheKeyParameters"))),
+        parameters=source.part(spelled("requestParameters")),
+        templates=source.part(spelled("requestTemplates")),
+        responses=tuple(responses),
+        has_unknown_responses=has_unknown_responses,
     )
+
+
+def _extension(source: Placed) -> IntegrationView:
+    responses = source.part("responses")
+    found = (
+        _extension_response(str(pattern), responses.part(pattern))
+        for pattern, value in responses.value.items()
+        if isinstance(value, Mapping) and not is_intrinsic(value)
+    )
+    is_unknown = is_intrinsic(source.get("responses"))
+    return _view(source, str, "httpMethod", found, has_unknown_responses=is_unknown)
 
 
 def _extension_response(pattern: str, source: Placed) -> IntegrationResponseView:
@@ -237,20 +249,13 @@ def _property_responses(value: Any) -> Mapping[str, frozenset[str]] | None:
 
 def _property(source: Placed) -> IntegrationView:
     responses = source.get("IntegrationResponses")
-    return IntegrationView(
-        source=source,
-        type=(source.text("Type") or "").upper(),
-        uri=source.get("Uri"),
-        http_method=source.text("IntegrationHttpMethod"),
-        credentials=source.get("Credentials"),
-        content_handling=source.text("ContentHandling"),
-        timeout=source.get("TimeoutInMillis"),
-        cache_key_parameters=items(source.get("CacheKeyParameters")),
-        parameters=source.part("RequestParameters"),
-        templates=source.part("RequestTemplates"),
-        responses=tuple(_property_response(items(responses), source)),
-        has_unknown_responses=is_intrinsic(responses),
-    )
+    found = _property_response(items(responses), source)
+    is_unknown = is_intrinsic(responses)
+    return _view(source, _capitalized, "IntegrationHttpMethod", found, has_unknown_responses=is_unknown)
+
+
+def _capitalized(name: str) -> str:
+    return name[0].upper() + name[1:]
 
 
 def _property_response(entries: Iterable[Any], source: Placed) -> Iterator[IntegrationResponseView]:

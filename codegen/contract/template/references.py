@@ -12,7 +12,7 @@ from typing import Any
 from codegen.contract.resource_types.table import resource_types
 from codegen.contract.suggestions import did_you_mean
 from codegen.contract.template.model import SERVERLESS, CfnResource, Template
-from codegen.contract.values import NamedThing, items, mapping, named_things
+from codegen.contract.values import NamedThing, items, lone_members, mapping, named_things
 from codegen.core.pointer import child
 
 _PSEUDO = (
@@ -170,15 +170,8 @@ class _References:
 
     def _check_functions(self, value: Any, pointer: str) -> None:
         """Intrinsic functions that do not exist, or whose arguments no deployment takes."""
-        stack: list[tuple[Any, str]] = [(value, pointer)]
-        while stack:
-            node, place = stack.pop()
-            if isinstance(node, list):
-                stack += [(item, child(place, index)) for index, item in enumerate(node)]
-            elif isinstance(node, Mapping):
-                if len(node) == 1:
-                    self._check_function(*next(iter(node.items())), place)
-                stack += [(item, child(place, key)) for key, item in node.items()]
+        for name, argument, place in lone_members(value, pointer):
+            self._check_function(name, argument, place)
 
     def _check_function(self, name: str, argument: Any, pointer: str) -> None:
         place = child(pointer, name)

@@ -5,6 +5,7 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-swagger
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -32,8 +33,19 @@ class Endpoint:
     disable_execute_api_endpoint: bool = False
 
 
+def read_document(document: Mapping[str, Any], findings: Findings) -> Endpoint:
+    """The endpoint of a document: the extension stands at its root (2.0) or in the first server that has it (3.0)."""
+    if EXTENSION in document:
+        return read_extension(document[EXTENSION], f"/{EXTENSION}", findings)
+    servers = document.get("servers")
+    for index, server in enumerate(servers if isinstance(servers, list) else ()):
+        if isinstance(server, Mapping) and EXTENSION in server:
+            return read_extension(server[EXTENSION], child("/servers", index, EXTENSION), findings)
+    return Endpoint()
+
+
 def read_extension(value: Any, pointer: str, findings: Findings) -> Endpoint:
-    """The endpoint of a document: the extension stands at its root (2.0) or in its first server (3.0)."""
+    """The endpoint configuration itself."""
     if value is None:
         return Endpoint()
     fields = Fields(value, pointer, findings, EXTENSION)
