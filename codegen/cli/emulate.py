@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import typer
 
+from codegen.cli import emulate_options as options
 from codegen.cli.console import err, is_colored, paint
 from codegen.cli.exit_codes import ExitCode
 from codegen.cli.guard import guarded
@@ -26,68 +27,27 @@ Examples:
 
 
 def emulate(
-    source: Annotated[
-        Path,
-        typer.Argument(
-            metavar="SOURCE", help="Project folder, SAM or CloudFormation template, or OpenAPI document."
-        ),
-    ] = Path(),
+    source: options.Source = Path(),
     *,
-    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
-    port: Annotated[
-        int,
-        typer.Option("--port", "-p", min=0, max=65_535, help="Port of the first API; 0: any that is free."),
-    ] = DEFAULT_PORT,
-    python: Annotated[
-        str | None,
-        typer.Option(
-            metavar="PATH", help="Interpreter of the functions. [default: SOURCE/.venv, else codegen's own]"
-        ),
-    ] = None,
-    env_file: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE", help="KEY=VALUE lines for the environment of every function."),
-    ] = None,
-    identity: Annotated[
-        str | None,
-        typer.Option("--as", metavar="NAME", help="Development identity that secured operations accept."),
-    ] = None,
-    stage: Annotated[
-        str | None,
-        typer.Option(metavar="NAME", help="Stage to serve where the source names none. [default: dev]"),
-    ] = None,
-    parameters: Annotated[
-        list[str] | None,
-        typer.Option("--parameter", metavar="KEY=VALUE", help="Parameter of the template; repeatable."),
-    ] = None,
-    mock: Annotated[
-        bool, typer.Option("--mock", help="Answer with the contract's examples, run no function.")
-    ] = False,
-    no_reload: Annotated[bool, typer.Option("--no-reload", help="Do not follow edits.")] = False,
-    log: Annotated[LogFormat, typer.Option(help="How requests are logged.")] = LogFormat.AUTO,
-    allowed_hosts: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--allow-host", metavar="NAME", help="Host header to answer beside localhost; repeatable."
-        ),
-    ] = None,
-    endpoint_urls: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--endpoint-url",
-            metavar="SERVICE=URL",
-            help="What stands in for an AWS service that integrations call; repeatable, * for every other service.",
-        ),
-    ] = None,
-    workers: Annotated[
-        int | None, typer.Option(min=1, help="Execution environments of one function at once.")
-    ] = None,
+    host: options.Host = "127.0.0.1",
+    port: options.Port = DEFAULT_PORT,
+    python: options.Python = None,
+    env_file: options.EnvFile = None,
+    identity: options.Identity = None,
+    stage: options.StageName = None,
+    parameters: options.Parameters = None,
+    mock: options.Mock = False,
+    no_reload: options.NoReload = False,
+    log: options.Log = LogFormat.AUTO,
+    allowed_hosts: options.AllowedHosts = None,
+    endpoint_urls: options.EndpointUrls = None,
+    workers: options.Workers = None,
 ) -> None:
     """Run an API on this machine as API Gateway would.
 
     Edits of handlers, template and contract are followed while it runs. Ctrl-C ends it.
     """
-    options = EmulatorOptions(
+    asked = EmulatorOptions(
         source=source,
         host=host,
         port=port,
@@ -104,13 +64,13 @@ def emulate(
         endpoint_urls=dict(_pair(text) for text in endpoint_urls or ()),
         max_workers=workers,
     )
-    raise typer.Exit(guarded(lambda: _run(options)))
+    raise typer.Exit(guarded(lambda: _run(asked)))
 
 
-def _run(options: EmulatorOptions) -> ExitCode:
+def _run(asked: EmulatorOptions) -> ExitCode:
     from codegen.workflows.emulate import emulate as run  # the server: 0.1 s that no other command needs
 
-    return ExitCode(run(options, _followed))
+    return ExitCode(run(asked, _followed))
 
 
 def _followed(followed: Followed) -> None:

@@ -125,7 +125,6 @@ class Exchange:
         None  # the API key that was taken, and the plan that it belongs to
     )
     may_invalidate_cache: bool = False  # whether the caller's policies allow execute-api:InvalidateCache
-    is_cache_hit: bool | None = None  # None where nothing is cached
     method_response: MethodResponse | None = None
     error: GatewayError | None = None  # the error that a gateway response answered
     integration_latency: float | None = None  # seconds

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import TypeAlias
 
 from codegen.core.diagnostics import Diagnostic, Severity, SourceLocation
 from codegen.core.names import PythonIdentifier, UniqueNames
@@ -13,6 +14,7 @@ from codegen.importer.grouping import RESOURCES_OF_A_FUNCTION, plan_groups
 from codegen.importer.native_security import settle_authorization
 from codegen.importer.project_names import (
     Locate,
+    OperationNames,
     claim_logical_id,
     name_operations,
     package_name,
@@ -35,6 +37,8 @@ from codegen.ir.project import (
     ProjectOperation,
     ProjectSettings,
 )
+
+AuthorizerOf: TypeAlias = Callable[[Route], PythonIdentifier | None]
 
 _LAMBDA = ":lambda:path/"
 """Part of the address by which API Gateway invokes functions."""
@@ -70,48 +74,65 @@ def plan_project(
     served = replace(api, routes=tuple(route for route in api.routes if is_served_by_function(route)))
     names, found = name_operations(served, previous, locate)
     diagnostics += found
-    named = [(route, own.module) for route, own in zip(served.routes, names, strict=True)]
     has_logs = settings.function.log_retention_days is not None
     groups, found = plan_groups(
-        named, settings.grouping, len(authorizers), locate(""), RESOURCES_OF_A_FUNCTION + has_logs
+        [(route, own.module) for route, own in zip(served.routes, names, strict=True)],
+        settings.grouping,
+        len(authorizers),
+        locate(""),
+        RESOURCES_OF_A_FUNCTION + has_logs,
     )
     diagnostics += found
     functions = tuple(_function(stem, members, package, logical_ids) for stem, members in groups.items())
-    served_by = {member: function.logical_id for function in functions for member in function.operations}
 
     def authorizer_of(route: Route) -> PythonIdentifier | None:
         guard = guard_of(route, api.security_schemes)
         return authorizers[guard].name if guard else None
 
-    operations: list[ProjectOperation] = []
-    for route, own in zip(served.routes, names, strict=True):
-        operations.append(
-            ProjectOperation(
-                route=route,
-                name=own.module,
-                class_name=own.class_name,
-                function=served_by[own.module],
-                handler=f"handlers.{own.module}:{own.module}",
-                authorizer=authorizer_of(route),
-            )
-        )
     project = Project(
         api,
         title,
         package,
-        tuple(operations),
+        _operations(served.routes, names, functions, authorizer_of),
         functions,
         settings,
         tuple(authorizers.values()),
-        tuple(
-            GatewayOperation(route, authorizer_of(route), route.route_key in settings.gateway.integrations)
-            for route in api.routes
-            if not is_served_by_function(route)
-        ),
+        _gateway_operations(api, settings, authorizer_of),
         contract,
         settings.deployment or default_deployment(settings.stage),
     )
     return project, diagnostics + _unknown_functions(project)
+
+
+def _operations(
+    routes: Sequence[Route],
+    names: Sequence[OperationNames],
+    functions: Sequence[ProjectFunction],
+    authorizer_of: AuthorizerOf,
+) -> tuple[ProjectOperation, ...]:
+    served_by = {member: function.logical_id for function in functions for member in function.operations}
+    return tuple(
+        ProjectOperation(
+            route=route,
+            name=own.module,
+            class_name=own.class_name,
+            function=served_by[own.module],
+            handler=f"handlers.{own.module}:{own.module}",
+            authorizer=authorizer_of(route),
+        )
+        for route, own in zip(routes, names, strict=True)
+    )
+
+
+def _gateway_operations(
+    api: Api, settings: ProjectSettings, authorizer_of: AuthorizerOf
+) -> tuple[GatewayOperation, ...]:
+    """The operations that API Gateway answers without a function of the project."""
+    return tuple(
+        GatewayOperation(route, authorizer_of(route), route.route_key in settings.gateway.integrations)
+        for route in api.routes
+        if not is_served_by_function(route)
+    )
 
 
 def _unknown_functions(project: Project) -> list[Diagnostic]:

@@ -15,7 +15,7 @@ from codegen.core.diagnostics import Diagnostic, Severity, has_errors
 from codegen.core.findings import Findings
 from codegen.core.names import PythonIdentifier
 from codegen.core.pointer import child
-from codegen.core.reading import Document, read
+from codegen.core.reading import Document
 from codegen.features.integration import settings as integration
 from codegen.importer.settings_check import check
 from codegen.importer.settings_conflicts import conflicts
@@ -39,20 +39,8 @@ def settings_schema() -> dict[str, Any]:
     return schema
 
 
-def load_settings(path: Path, name: str = "") -> tuple[ProjectSettings, list[Diagnostic]]:
-    """Read `codegen.yaml`; with an error among the findings the settings are the defaults.
-
-    Args:
-        name: how diagnostics call the file; the path as given where empty.
-
-    Raises:
-        Refused: the file can't be read at all.
-    """
-    return settings_of(read(path, name=name))
-
-
 def settings_of(document: Document) -> tuple[ProjectSettings, list[Diagnostic]]:
-    """The settings that a file says which was read already; the defaults with an error among the findings."""
+    """The settings that `codegen.yaml` says; the defaults with an error among the findings."""
     diagnostics = list(_diagnostics(document))
     if has_errors(diagnostics):
         return ProjectSettings(), diagnostics

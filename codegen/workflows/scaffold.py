@@ -90,8 +90,7 @@ def scaffold(
         OutputError: the folder can't be used or written; it is as it was before.
     """
     destination, found = find_destination(spec, output)
-    if destination.is_new and function is not None:
-        destination = replace(destination, settings=replace(destination.settings, function=function))
+    destination = _with_function(destination, function)
     root = destination.root
     progress(f"Reading {destination.contract}", 0)
     contract = read_contract(destination.contract)
@@ -103,11 +102,7 @@ def scaffold(
         progress(f"Generating {len(project.operations)} operations", READ)
         made = generate(project, targets, contract.document.locate)
         about_contract = (*contract.diagnostics, *planned, *made.diagnostics)
-        diagnostics = (*found, *about_contract)
-        if strict:
-            diagnostics = strictly(diagnostics)
-        if has_errors(diagnostics):
-            raise Refused(diagnostics)
+        diagnostics = _accepted((*found, *about_contract), strict=strict)
         progress(f"Formatting {len(made.files)} files", GENERATED)
         files, sources = finish_changed(
             [*settings_files(destination, project), *made.files],
@@ -117,9 +112,7 @@ def scaffold(
         )
         lock = _lock(destination, contract, project, made.models)
         plan = plan_changes(root, files, lock, previous, sources=sources, force=force)
-        diagnostics += plan.diagnostics
-        if has_errors(diagnostics):
-            raise Refused(diagnostics)
+        diagnostics = _accepted((*diagnostics, *plan.diagnostics))
         progress(f"Writing {sum(1 for _ in plan.steps())} files", FORMATTED)
         apply(root, plan)
         report = ScaffoldReport(
@@ -132,15 +125,38 @@ def scaffold(
             heaviest_import(project, files),
         )
         if cache:
-            said = Said(
-                about_contract,
-                report.outcome().operations,
-                len(project.functions),
-                report.budget,
-                contract.links(),
-            )
-            remember(cache, destination, plan.lock, said)
+            remember(cache, destination, plan.lock, _said(report, about_contract, contract))
     return report
+
+
+def _with_function(destination: Destination, function: FunctionSettings | None) -> Destination:
+    if function is None or not destination.is_new:
+        return destination
+    return replace(destination, settings=replace(destination.settings, function=function))
+
+
+def _accepted(diagnostics: tuple[Diagnostic, ...], *, strict: bool = False) -> tuple[Diagnostic, ...]:
+    """The findings, where nothing among them ends the run.
+
+    Raises:
+        Refused: something does.
+    """
+    if strict:
+        diagnostics = strictly(diagnostics)
+    if has_errors(diagnostics):
+        raise Refused(diagnostics)
+    return diagnostics
+
+
+def _said(report: ScaffoldReport, about_contract: Sequence[Diagnostic], contract: Contract) -> Said:
+    """What a run that repeats this one says, too."""
+    return Said(
+        about_contract,
+        report.outcome().operations,
+        len(report.project.functions),
+        report.budget,
+        contract.links(),
+    )
 
 
 def read_contract(path: Path) -> Contract:

@@ -125,7 +125,6 @@ class Cached:
             if not is_ignored:
                 self._store.drop(key)
         found = self._store.get(key)
-        exchange.is_cache_hit = found is not None
         if found is not None:
             exchange.method_response = MethodResponse(
                 found.status, _renewed(exchange, found.headers), found.body

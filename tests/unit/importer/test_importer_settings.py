@@ -9,7 +9,8 @@ import pytest
 
 from codegen.core.diagnostics import Diagnostic, Severity
 from codegen.core.errors import Refused
-from codegen.importer.settings import load_settings, settings_schema
+from codegen.core.reading import read
+from codegen.importer.settings import settings_of, settings_schema
 from codegen.ir.project import FunctionSettings, Grouping, ProjectSettings
 
 FULL = """\
@@ -34,7 +35,7 @@ cors:
 def load(folder: Path, text: str) -> tuple[ProjectSettings, list[Diagnostic]]:
     path = folder / "codegen.yaml"
     path.write_text(text)
-    return load_settings(path, "codegen.yaml")
+    return settings_of(read(path, name="codegen.yaml"))
 
 
 def findings(folder: Path, text: str) -> list[str]:
