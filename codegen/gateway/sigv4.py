@@ -1,6 +1,9 @@
 """Signature Version 4: what a request's signature must be, to sign requests and to check those of clients.
 
-In: the parts of a request. Out: its signature. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
+botocore signs and does not check, and a check needs the canonical request: signing takes little more than that.
+
+In: the parts of a request. Out: its signature.
+https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
 """
 
 from __future__ import annotations

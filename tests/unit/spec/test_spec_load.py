@@ -129,10 +129,11 @@ def test_a_spoilt_cache_is_none(tmp_path: Path, cache_folder: Path, content: byt
 def test_a_cache_that_can_not_be_written_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "file").write_text("")
     monkeypatch.setenv("CODEGEN_CACHE_DIR", str(tmp_path / "file"))
-    load(written(tmp_path, contract()))
+    first = load(written(tmp_path, contract()))[1]
     monkeypatch.delenv("CODEGEN_CACHE_DIR")
     monkeypatch.setenv("HOME", str(tmp_path / "file"))
-    load(written(tmp_path, contract()))
+    assert load(written(tmp_path, contract()))[1] == first
+    assert (tmp_path / "file").read_text() == ""
 
 
 def test_verdicts_survive_the_cache(tmp_path: Path) -> None:

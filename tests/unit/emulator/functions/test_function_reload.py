@@ -156,5 +156,7 @@ def test_edits_under_load_fail_no_request(bench: Workbench) -> None:
                 await asyncio.sleep(0.005)
         await asyncio.gather(*clients)  # an error of any call shows here
         watcher.close()
+        assert set(seen) == {0, 1, 2, 3}
+        assert await aws.call() == 3
 
     bench.serve(scenario, limits=Limits(concurrency=2))

@@ -413,4 +413,6 @@ def test_what_is_no_template_is_refused(tmp_path: Path, text: str) -> None:
     ],
 )
 def test_odd_templates_end_in_findings_at_most(tmp_path: Path, text: str) -> None:
-    read(tmp_path, text)
+    found = read(tmp_path, text)
+    assert all(not deployed.api.routes for deployed in found.application.apis)
+    assert all(diagnostic.message and diagnostic.location for diagnostic in found.diagnostics)
