@@ -20,6 +20,9 @@ _MOST_IDLE = 64
 """Connections that are kept for one origin."""
 _LONGEST_IDLE = 4.0
 """Seconds; many servers close what is idle for five."""
+_REPEATABLE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE"})
+"""Methods that may be sent again where nobody knows whether the first was seen
+(https://www.rfc-editor.org/rfc/rfc9110#section-9.2.2); a POST might place a second order."""
 _WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
 """Methods whose empty body is worth a Content-Length (https://www.rfc-editor.org/rfc/rfc9110#name-content-length)."""
 
@@ -51,8 +54,9 @@ class HttpClient:
         if kept is not None:
             try:
                 return await self._ask(loop, kept, key, request, pieces, deadline)
-            except ConnectionBroken:
-                pass  # it was closed while idle: the request has not been seen
+            except ConnectionBroken as error:
+                if error.was_sent and request.http_method not in _REPEATABLE:
+                    raise
         connection = await self._connect(loop, key, deadline)
         return await self._ask(loop, connection, key, request, pieces, deadline)
 

@@ -20,7 +20,11 @@ _NO_CONTENT = frozenset({204, 304})
 
 
 class ConnectionBroken(EndpointUnreachable):
-    """The endpoint closed the connection before it answered anything: it may not have seen the request."""
+    """The endpoint closed the connection before it answered anything."""
+
+    def __init__(self, message: str, *, was_sent: bool) -> None:
+        super().__init__(message)
+        self.was_sent = was_sent  # the endpoint may have done what the request asks for
 
 
 class EndpointConnection(asyncio.Protocol):
@@ -51,7 +55,7 @@ class EndpointConnection(asyncio.Protocol):
         self._head_only = head_only
         self._expect_answer()
         if self._transport is None or self._transport.is_closing():
-            self._fail(ConnectionBroken("the endpoint closed the connection"))
+            self._fail(ConnectionBroken("the endpoint closed the connection", was_sent=False))
         else:
             self._transport.writelines(pieces)
         return waiter
@@ -76,7 +80,9 @@ class EndpointConnection(asyncio.Protocol):
         elif self._heard:
             self._fail(EndpointUnreachable("the endpoint broke off its answer"))
         else:
-            self._fail(ConnectionBroken("the endpoint closed the connection without an answer"))
+            self._fail(
+                ConnectionBroken("the endpoint closed the connection without an answer", was_sent=True)
+            )
 
     def data_received(self, data: bytes) -> None:
         if self._waiter is None:  # nobody asked

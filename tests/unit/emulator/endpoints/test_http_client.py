@@ -171,14 +171,23 @@ def test_an_endpoint_that_does_not_answer() -> None:
         answer_to(b"", timeout=0.05)
 
 
-def test_a_connection_that_was_closed_while_idle_is_made_anew() -> None:
+def test_a_connection_that_breaks_at_a_second_request_is_made_anew() -> None:
     async def use(client: HttpClient, endpoint: Endpoint) -> None:
         await client.send(request(endpoint))
-        assert (await client.send(request(endpoint, "POST"))).body == b"ok"
+        assert (await client.send(request(endpoint, "PUT"))).body == b"ok"
 
     endpoint = run([OK, None, OK], use)
     assert endpoint.connections == 2
     assert len(endpoint.requests) == 3
+
+
+def test_what_must_not_happen_twice_is_sent_once() -> None:
+    async def use(client: HttpClient, endpoint: Endpoint) -> None:
+        await client.send(request(endpoint))
+        with pytest.raises(EndpointUnreachable):
+            await client.send(request(endpoint, "POST"))
+
+    assert len(run([OK, None, OK], use).requests) == 2
 
 
 def test_nobody_listens() -> None:
