@@ -38,6 +38,7 @@ def conflicts(data: Mapping[str, Any]) -> Iterator[Finding]:
     yield from _package(data)
     yield from _variables(data)
     yield from _stages(data)
+    yield from _caching(data)
     yield from _names(data)
     yield from _keys(data)
     yield from _authorizers(data)
@@ -83,6 +84,22 @@ def _stages(data: Mapping[str, Any]) -> Iterator[Finding]:
                     child("/stages", name, "methods", key, "caching", "key_parameters"),
                     "write them below methods at the top",
                 )
+
+
+def _caching(data: Mapping[str, Any]) -> Iterator[Finding]:
+    """Caching of methods where nothing has a cache (an empty object is no cache either)."""
+    stages = [stage or {} for stage in (data.get("stages") or {}).values()]
+    if any(level.get("caching") for level in (data, *stages)):
+        return
+    for key, method in (data.get("methods") or {}).items():
+        # Key parameters belong to the integration, whatever a stage does with them.
+        if set((method or {}).get("caching") or ()) - {"key_parameters"}:
+            yield Finding(
+                "CG152",
+                "caching of a method has no effect: no stage has a cache",
+                child("/methods", key, "caching"),
+                "write caching: {size_gb: 0.5} for a stage, or at the top for all of them",
+            )
 
 
 def _names(data: Mapping[str, Any]) -> Iterator[Finding]:

@@ -110,19 +110,21 @@ def _canary(data: Mapping[str, Any]) -> CanarySettings | None:
 
 
 def _method_settings(data: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
-    every = _method_setting(data)
-    if _object(data, "caching"):
+    caches = bool(_object(data, "caching"))  # methods of a stage without a cache have nothing to configure
+    every = _method_setting(data, caches)
+    if caches:
         every = {"cachingEnabled": True, **every}
     if every:
         yield ALL_METHODS, every
     for key, method in _object(data, "methods").items():
-        setting = _method_setting(method or {})
+        setting = _method_setting(method or {}, caches)
         if setting:
             yield key, setting
 
 
-def _method_setting(data: Mapping[str, Any]) -> dict[str, Any]:
-    throttling, caching = _object(data, "throttling"), _object(data, "caching")
+def _method_setting(data: Mapping[str, Any], caches: bool) -> dict[str, Any]:
+    throttling = _object(data, "throttling")
+    caching = _object(data, "caching") if caches else {}
     members = {
         "loggingLevel": data.get("logging"),
         "dataTraceEnabled": data.get("data_trace"),

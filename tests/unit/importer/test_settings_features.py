@@ -336,6 +336,29 @@ def test_a_configured_integration_serves_an_operation_and_is_validated(tmp_path:
     assert "OPTIONS" in {route.http_method for route in api.routes}
 
 
+def test_a_method_is_cached_in_stages_with_a_cache(tmp_path: Path) -> None:
+    caching = {"enabled": True, "ttl_seconds": 60}
+    project, _, _ = configure(
+        tmp_path,
+        {"/pets": {"get": operation()}},
+        stages={"dev": {}, "prod": {"caching": {"size_gb": 0.5}}},
+        methods={"GET /pets": {"metrics": True, "caching": caching}},
+    )
+    dev, prod = project.deployment.stages
+    assert dev.method_settings["GET /pets"] == {"metricsEnabled": True}
+    assert prod.method_settings["GET /pets"] == {
+        "metricsEnabled": True,
+        "cachingEnabled": True,
+        "cacheTtlInSeconds": 60,
+    }
+
+
+def test_caching_of_a_method_without_a_cache_is_told() -> None:
+    _, (found,) = said({"methods": {"GET /pets": {"caching": {"enabled": True}}}})
+    assert (found.code, found.location and found.location.line) == ("CG152", 3)
+    assert "no stage has a cache" in found.message
+
+
 def test_methods_are_named_as_in_the_contract(tmp_path: Path) -> None:
     other = {**ONE_PET, "name": "owner"}
     paths = {
