@@ -17,8 +17,9 @@ from pathlib import Path
 import black
 import pytest
 
-from codegen.core.diagnostics import Diagnostic
+from codegen.core.diagnostics import Diagnostic, Severity
 from codegen.output.changes import Action
+from codegen.workflows.lint import lint
 from codegen.workflows.report import ScaffoldReport
 from codegen.workflows.scaffold import scaffold
 
@@ -102,6 +103,12 @@ def test_black_has_nothing_to_change(made: tuple[Path, Path, ScaffoldReport]) ->
     for path, text in tree(folder / "project").items():
         if path.endswith(".py") and text:
             assert black.format_str(text, mode=black.Mode()) == text, path
+
+
+def test_the_template_lints_clean(made: tuple[Path, Path, ScaffoldReport]) -> None:
+    _, folder, _ = made
+    found = lint(folder / "project" / "template.yaml").diagnostics
+    assert [str(one) for one in found if one.severity is not Severity.NOTE] == []
 
 
 def test_every_module_imports_without_codegen(made: tuple[Path, Path, ScaffoldReport]) -> None:
