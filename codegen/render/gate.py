@@ -17,7 +17,7 @@ IMPORTABLE = frozenset("""
     __future__ base64 binascii collections contextlib contextvars copy dataclasses datetime decimal
     email enum functools hashlib http io itertools ipaddress json logging math operator pathlib re
     secrets string sys time traceback types typing unicodedata urllib uuid warnings annotated_types
-    pydantic pydantic_core typing_extensions pytest httpx botocore
+    pydantic pydantic_core typing_extensions pytest httpx botocore aws_cdk constructs
     """.split())
 """What generated modules may import beside each other (top-level names)."""
 

@@ -1,0 +1,157 @@
+"""The resources of a template, shared out among the modules of a CDK app.
+
+Each module has one class, whose constructor makes the resources; it gets the objects of the modules before it whose
+resources it refers to. Logical ids stay those of the template, because every resource is made in the stack itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from codegen.core.errors import CodegenError
+from codegen.core.names import ClassName, PythonIdentifier, UniqueNames, python_identifier
+from codegen.targets.cdk.constructs import Construct, construct_of
+from codegen.targets.cdk.expressions import references
+
+_NAMES = {"AWS::ApiGateway::Deployment": "deployment"}
+"""Names of what has a logical id that changes."""
+_REFERRING = frozenset({"Type", "Properties", "DependsOn"})
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A resource of a group."""
+
+    logical_id: str
+    name: PythonIdentifier  # create_order_function
+    construct: Construct
+    properties: Mapping[str, Any]
+    depends_on: tuple[str, ...] = ()
+
+    def names(self) -> Iterator[str]:
+        """What it refers to."""
+        yield from references(self.properties)
+        yield from self.depends_on
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A module of the app with its class."""
+
+    name: PythonIdentifier  # of the module, and of what holds the object: usage_plans
+    class_name: ClassName
+    title: str
+    types: frozenset[str]
+    members: tuple[Member, ...] = ()
+    needs: tuple[Group, ...] = field(default=(), compare=False)  # whose objects the constructor takes
+
+
+def _group(name: str, class_name: str, title: str, *types: str) -> Group:
+    full = frozenset(f"AWS::{kind}" for kind in types)
+    return Group(PythonIdentifier(name), ClassName(class_name), title, full)
+
+
+GROUPS = (
+    _group(
+        "functions", "Functions", "The Lambda functions and the roles that they run in.",
+        "IAM::Role", "Lambda::Function",
+    ),
+    _group(
+        "rest_api", "RestApi", "The REST API as openapi.json describes it, and its deployment.",
+        "ApiGateway::RestApi", "ApiGateway::Deployment",
+    ),
+    _group("permissions", "Permissions", "What the API may invoke.", "Lambda::Permission"),
+    _group("log_groups", "LogGroups", "Where functions and stages log.", "Logs::LogGroup"),
+    _group(
+        "stages", "Stages", "The stages of the API, and what protects them.",
+        "ApiGateway::Stage", "WAFv2::WebACLAssociation",
+    ),
+    _group(
+        "usage_plans", "UsagePlans", "Who may call how often: usage plans and their API keys.",
+        "ApiGateway::UsagePlan", "ApiGateway::ApiKey", "ApiGateway::UsagePlanKey",
+    ),
+    _group(
+        "domain_names", "DomainNames", "The names under which stages are reached.",
+        "ApiGateway::DomainName", "ApiGateway::BasePathMapping", "Route53::RecordSet",
+    ),
+    _group(
+        "monitoring", "Monitoring", "Alarms and the dashboard.", "CloudWatch::Alarm", "CloudWatch::Dashboard"
+    ),
+)  # fmt: skip
+"""In the order in which the stack makes them: a group refers to those before it only."""
+
+
+def share_out(resources: Mapping[str, Mapping[str, Any]]) -> list[Group]:
+    """The groups that have members.
+
+    Raises:
+        CodegenError: a resource has no place in the app, or is needed before it can be made.
+    """
+    members = {logical_id: member for logical_id, member in _members(resources)}
+    made: dict[str, Group] = {}  # logical id -> the group of it
+    groups: list[Group] = []
+    for group in GROUPS:
+        own = [member for member in members.values() if member.construct.type in group.types]
+        if not own:
+            continue
+        ordered = tuple(_ordered(own))
+        outside = {name for member in own for name in member.names() if name in members} - {
+            member.logical_id for member in own
+        }
+        early = sorted(outside - set(made))
+        if early:
+            raise CodegenError(
+                f"the CDK target makes {', '.join(early)} only after {group.name}, which need it"
+            )
+        needed = {made[name].name for name in outside}
+        needs = tuple(other for other in groups if other.name in needed)
+        found = replace(group, members=ordered, needs=needs)
+        groups.append(found)
+        made |= {member.logical_id: found for member in own}
+    return groups
+
+
+def _members(resources: Mapping[str, Mapping[str, Any]]) -> Iterator[tuple[str, Member]]:
+    names = UniqueNames()
+    placed = frozenset().union(*(group.types for group in GROUPS))
+    for logical_id, resource in resources.items():
+        construct = construct_of(resource["Type"])
+        unknown = sorted(set(resource) - _REFERRING)
+        if unknown or construct.type not in placed:
+            raise CodegenError(
+                f"the CDK target has no place for {logical_id}: {', '.join(unknown) or construct.type}"
+            )
+        depends_on = resource.get("DependsOn", ())
+        yield (
+            logical_id,
+            Member(
+                logical_id,
+                PythonIdentifier(
+                    names.claim(_NAMES.get(construct.type) or python_identifier(logical_id), logical_id)
+                ),
+                construct,
+                resource.get("Properties", {}),
+                (depends_on,) if isinstance(depends_on, str) else tuple(depends_on),
+            ),
+        )
+
+
+def _ordered(members: Sequence[Member]) -> list[Member]:
+    """What refers to another member comes after it; apart from that, in the template's order."""
+    by_id = {member.logical_id: member for member in members}
+    done: dict[str, Member] = {}
+
+    def add(member: Member, above: tuple[str, ...]) -> None:
+        if member.logical_id in above:
+            raise CodegenError(f"resources need each other: {', '.join(above)}")
+        for name in member.names():
+            if name in by_id and name not in done and name != member.logical_id:
+                add(by_id[name], (*above, member.logical_id))
+        done[member.logical_id] = member
+
+    for member in members:
+        if member.logical_id not in done:
+            add(member, ())
+    return list(done.values())

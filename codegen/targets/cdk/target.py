@@ -1,0 +1,138 @@
+"""Prints a project as a Python app of the AWS CDK.
+
+In: an `ir.Project` and its resources. Out: `cdk/`, whose app synthesises the same resources with the same logical ids.
+Constructs are the CDK's own for CloudFormation ("L1"), because they carry every property as it is.
+https://docs.aws.amazon.com/cdk/v2/guide/constructs.html
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import PurePosixPath
+from typing import Any
+
+from codegen.core.errors import CodegenError
+from codegen.core.files import GeneratedFile, Ownership
+from codegen.core.names import ClassName, class_name
+from codegen.render.environment import render, template_root
+from codegen.render.text import literal
+from codegen.targets.cdk.expressions import Expression
+from codegen.targets.cdk.groups import Group, share_out
+from codegen.targets.cdk.modules import Places, group_view
+
+FOLDER = PurePosixPath("cdk")
+PACKAGE = "infrastructure"
+BODY = "openapi.json"
+_FUNCTION, _API = "AWS::Lambda::Function", "AWS::ApiGateway::RestApi"
+_KNOWN = frozenset({"AWSTemplateFormatVersion", "Description", "Resources", "Outputs"})
+
+
+def cdk_app(name: str, title: str, template: Mapping[str, Any]) -> list[GeneratedFile]:
+    """The files of the app that deploys a template."""
+    unknown = sorted(set(template) - _KNOWN)
+    if unknown:
+        raise CodegenError(f"the CDK target has no place for {', '.join(unknown)} of a template")
+    safe = without_tokens(template)
+    body = next(
+        (one["Properties"].get("Body") for one in safe["Resources"].values() if one["Type"] == _API), None
+    )
+    groups = share_out(dict(_prepared(safe["Resources"])))
+    stack = class_name(f"{name} stack")
+    files = [
+        *_own(name, title, stack),
+        *_group_files(groups),
+        _package_file("stack.py", _stack(title, stack, safe, groups)),
+        _package_file("__init__.py", ""),
+    ]
+    if body is not None:
+        files.append(_package_file(BODY, json.dumps(body, indent=2, ensure_ascii=False) + "\n"))
+    if any(one["Type"] == _FUNCTION for one in safe["Resources"].values()):
+        files.append(_package_file("bundling.py", _static("bundling.py")))
+    return sorted(files, key=lambda file: file.path)
+
+
+def _package_file(name: str, text: str) -> GeneratedFile:
+    return GeneratedFile(FOLDER / PACKAGE / name, text)
+
+
+def _static(name: str) -> str:
+    return (template_root() / "cdk" / name).read_text(encoding="utf-8")
+
+
+def _own(name: str, title: str, stack: ClassName) -> Iterator[GeneratedFile]:
+    """The files that are the user's from the start."""
+    app = render("cdk/app.py.jinja", title=title, class_name=stack, name=literal(name))
+    texts = {
+        "app.py": app,
+        "cdk.json": _static("cdk.json"),
+        "requirements.txt": _static("requirements.txt"),
+        ".gitignore": _static("gitignore"),
+    }
+    for path, text in texts.items():
+        yield GeneratedFile(FOLDER / path, text, Ownership.SCAFFOLDED)
+
+
+def _prepared(resources: Mapping[str, Mapping[str, Any]]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """The resources with Python where the app finds a value by itself: the functions' code, the API's body."""
+    for logical_id, resource in resources.items():
+        properties = dict(resource.get("Properties", {}))
+        if resource["Type"] == _FUNCTION:
+            properties["Code"] = Expression("code")
+        elif resource["Type"] == _API and "Body" in properties:
+            properties["Body"] = Expression("json.loads(body)")
+        yield logical_id, {**resource, "Properties": properties}
+
+
+def _group_files(groups: Sequence[Group]) -> Iterator[GeneratedFile]:
+    places = Places(groups)
+    for group in groups:
+        has_code, has_body = (
+            any(kind in (member.construct.type, "") and key in member.properties for member in group.members)
+            for kind, key in ((_FUNCTION, "Code"), (_API, "Body"))
+        )
+        text = render(
+            "cdk/group.py.jinja", view=group_view(group, places), has_code=has_code, has_body=has_body
+        )
+        yield _package_file(f"{group.name}.py", text)
+
+
+def _stack(title: str, stack: ClassName, template: Mapping[str, Any], groups: Sequence[Group]) -> str:
+    printer = Places(groups).within(None)
+    outputs = [
+        {
+            "name": literal(name),
+            "description": literal(output["Description"]) if "Description" in output else "",
+            "value": printer.value(output["Value"]),
+        }
+        for name, output in template.get("Outputs", {}).items()
+    ]
+    functions = [one["Properties"] for one in template["Resources"].values() if one["Type"] == _FUNCTION]
+    core = {"Stack", *printer.core, *(["CfnOutput"] if outputs else [])}
+    return render(
+        "cdk/stack.py.jinja",
+        title=title,
+        class_name=stack,
+        description=literal(template.get("Description", title)),
+        core=sorted(core),
+        groups=groups,
+        outputs=outputs,
+        has_code=bool(functions),
+        runtime=literal(functions[0]["Runtime"]) if functions else "",
+        architecture=literal(functions[0]["Architectures"][0]) if functions else "",
+    )
+
+
+_TOKEN = re.compile(r"([$#])(?=\{Token\[)")
+
+
+def without_tokens(value: Any) -> Any:
+    """A value in which the CDK sees no tokens of its own, as it would in the text `${Token[...]}` of a contract."""
+    if isinstance(value, str):
+        return _TOKEN.sub(r"\1 ", value)
+    if isinstance(value, Mapping):
+        return {without_tokens(key): without_tokens(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [without_tokens(item) for item in value]
+    return value
