@@ -6,6 +6,7 @@ In: options and a console. Out: answers to requests until it is told to stop.
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import time
 from collections.abc import Iterable
@@ -79,6 +80,7 @@ class Emulator:
             self._code = FileWatcher(self._code_changed)
             self._code.watch(self._functions.code_folders)
             self._files = FollowedFiles(self._files_changed, self._loaded.files)
+        gc.freeze()  # what was read stays: a full collection, which stops every request, need not look at it
 
     async def stop(self) -> None:
         """Finish what is under way, and listen no more."""
