@@ -114,6 +114,12 @@ def logical_id(text: str, suffix: str = "") -> LogicalId:
     return LogicalId(class_name(text).replace("_", "") + suffix)
 
 
+def stack_name(text: str) -> str:
+    """What a CloudFormation stack may be called: a letter, then letters, digits and hyphens."""
+    name = "-".join(re.findall(r"[A-Za-z0-9]+", text)) or "api"
+    return name if name[0].isalpha() else f"api-{name}"
+
+
 class UniqueNames:
     """Gives every text a name of its own within one scope.
 

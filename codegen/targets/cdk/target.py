@@ -15,9 +15,9 @@ from typing import Any
 
 from codegen.core.errors import CodegenError
 from codegen.core.files import GeneratedFile, Ownership
-from codegen.core.names import ClassName, class_name
+from codegen.core.names import ClassName, class_name, stack_name
 from codegen.render.environment import render, template_root
-from codegen.render.text import literal
+from codegen.render.text import literal, one_line
 from codegen.targets.cdk.expressions import Expression
 from codegen.targets.cdk.groups import Group, share_out
 from codegen.targets.cdk.modules import Places, group_view
@@ -26,6 +26,13 @@ FOLDER = PurePosixPath("cdk")
 PACKAGE = "infrastructure"
 BODY = "openapi.json"
 _FUNCTION, _API = "AWS::Lambda::Function", "AWS::ApiGateway::RestApi"
+_INTRODUCTION = """The CDK app of {title}: yours to edit. What codegen makes anew is in infrastructure/.
+
+    pip install -r requirements.txt && npx aws-cdk deploy
+
+Every resource is an attribute of the stack's parts, such as `stack.functions`. Roles
+take grants as `iam.Role.from_role_arn(stack, "Role", role.attr_arn)`.
+"""
 _KNOWN = frozenset({"AWSTemplateFormatVersion", "Description", "Resources", "Outputs"})
 
 
@@ -63,7 +70,10 @@ def _static(name: str) -> str:
 
 def _own(name: str, title: str, stack: ClassName) -> Iterator[GeneratedFile]:
     """The files that are the user's from the start."""
-    app = render("cdk/app.py.jinja", title=title, class_name=stack, name=literal(name))
+    introduction = _INTRODUCTION.format(title=one_line(title))
+    app = render(
+        "cdk/app.py.jinja", introduction=introduction, class_name=stack, name=literal(stack_name(name))
+    )
     texts = {
         "app.py": app,
         "cdk.json": _static("cdk.json"),

@@ -13,6 +13,7 @@ from typing import Any
 
 from codegen.core.errors import CodegenError
 from codegen.core.files import GeneratedFile, Ownership
+from codegen.core.names import stack_name
 from codegen.render.environment import render, template_root
 from codegen.render.template_yaml import dump_template
 from codegen.targets.serverless.functions import FUNCTION, framework_id, function_entry, function_name, keys
@@ -37,7 +38,7 @@ def service(name: str, title: str, stage: str, template: Mapping[str, Any]) -> l
         CodegenError: the template has something that the service has no place for.
     """
     _check(template)
-    called = name if name[0].isalpha() else f"api-{name}"
+    called = stack_name(name)
     named = keys(one for one, resource in template["Resources"].items() if resource["Type"] == FUNCTION)
     names = {logical_id: framework_id(key) for logical_id, key in named.items()}
     functions: dict[str, Any] = {}

@@ -65,7 +65,7 @@ def test_text_stays_text_in_f_strings(before: str, after: str) -> None:
     text = f"{before.replace('$', '')}${{Api}}{after.replace('$', '')}"
     made = Printer(place).text(text)
     parts = ast.parse(made, mode="eval").body
-    literals = [part.value for part in ast.walk(parts) if isinstance(part, ast.Constant)]
+    literals = [str(part.value) for part in ast.walk(parts) if isinstance(part, ast.Constant)]
     assert "".join(literals) == text.replace("${Api}", "")
 
 

@@ -1,0 +1,58 @@
+"""Generated CDK apps and serverless services in the real tools: what they make of a project deploys its resources."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+
+import deploy_tools
+import pytest
+
+from codegen.targets.cdk.constructs import CONSTRUCTS, Struct, python_name
+from codegen.targets.cdk.expressions import PSEUDO_PARAMETERS
+
+needs_cdk = pytest.mark.skipif(not deploy_tools.CDK, reason="CODEGEN_CDK names no Python with aws-cdk-lib")
+needs_serverless = pytest.mark.skipif(
+    not deploy_tools.SERVERLESS, reason="CODEGEN_SERVERLESS names no program of the Serverless Framework"
+)
+
+INSPECT = """
+import importlib, inspect, json, sys
+from aws_cdk import Aws
+found = {"Aws": sorted(dir(Aws))}
+for module, name in json.loads(sys.argv[1]):
+    value = importlib.import_module(f"aws_cdk.{module}")
+    for part in name.split("."):
+        value = getattr(value, part)
+    found[f"{module}.{name}"] = [*inspect.signature(value.__init__).parameters, *dir(value)]
+print(json.dumps(found))
+"""
+
+
+def structs(owner: str, struct: Struct) -> dict[str, Struct]:
+    """Every class below a construct's, by its name."""
+    found: dict[str, Struct] = {}
+    for nested in struct.nested.values():
+        found |= {f"{owner}.{nested.name}": nested} | structs(owner, nested)
+    return found
+
+
+@needs_cdk
+def test_the_table_of_constructs_is_the_librarys() -> None:
+    wanted: dict[tuple[str, str], set[str]] = {}
+    for construct in CONSTRUCTS.values():
+        name = construct.struct.name
+        for owner, struct in {name: construct.struct, **structs(name, construct.struct)}.items():
+            wanted[construct.module, owner] = {python_name(one) for one in struct.names()}
+        attributes = {construct.attribute(one) for one in construct.attributes.split()}
+        wanted[construct.module, name] |= attributes | {"ref"}
+    done = subprocess.run(
+        [deploy_tools.CDK, "-c", INSPECT, json.dumps([*wanted])], capture_output=True, text=True, check=True
+    )
+    found = json.loads(done.stdout)
+    missing = {
+        f"{module}.{name}": sorted(names - set(found[f"{module}.{name}"]))
+        for (module, name), names in wanted.items()
+    }
+    assert {name: names for name, names in missing.items() if names} == {}
+    assert set(PSEUDO_PARAMETERS.values()) <= set(found["Aws"])

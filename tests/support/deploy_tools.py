@@ -1,0 +1,95 @@
+"""The CDK and the Serverless Framework, where this machine has them: what they make of a generated project.
+
+`CODEGEN_CDK` names a Python that has aws-cdk-lib, `CODEGEN_SERVERLESS` the program `serverless`; `.ci/deploy_tools.sh`
+installs both.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from codegen.core.diagnostics import SourceLocation
+from codegen.core.findings import Findings
+from codegen.importer.cloudformation.intrinsics import Resolver
+from codegen.importer.cloudformation.physical import Account
+
+CDK = os.environ.get("CODEGEN_CDK", "")
+SERVERLESS = os.environ.get("CODEGEN_SERVERLESS", "")
+
+Template = dict[str, Any]
+
+
+def synthesise(app: Path) -> Template:
+    """The template of the app's one stack, without installing the functions' packages."""
+    environment = {
+        **os.environ,
+        "CDK_CONTEXT_JSON": json.dumps({"aws:cdk:bundling-stacks": []}),
+        "CDK_OUTDIR": str(app / "cdk.out"),
+        "JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION": "1",
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
+    _run([CDK, "app.py"], app, environment)
+    (made,) = (app / "cdk.out").glob("*.template.json")
+    return read(made)
+
+
+def package(service: Path) -> tuple[Template, str]:
+    """The template of a service, and what the framework says; the functions need no packages."""
+    (service / "src" / "requirements.txt").write_text("", encoding="utf-8")
+    environment = {
+        **os.environ,
+        "AWS_ACCESS_KEY_ID": "test",
+        "AWS_SECRET_ACCESS_KEY": "test",
+        "PYTHON": sys.executable,
+        "SLS_TELEMETRY_DISABLED": "1",
+        "SLS_NOTIFICATIONS_MODE": "off",
+    }
+    said = _run([SERVERLESS, "package"], service, environment)
+    return read(service / ".serverless" / "cloudformation-template-update-stack.json"), said
+
+
+def _run(command: list[str], folder: Path, environment: Mapping[str, str]) -> str:
+    done = subprocess.run(
+        command, cwd=folder, env=environment, capture_output=True, text=True, check=False, timeout=300
+    )
+    assert done.returncode == 0, f"{done.stdout}\n{done.stderr}"
+    return done.stdout + done.stderr
+
+
+def read(path: Path) -> Template:
+    """A template of JSON."""
+    found: Template = json.loads(path.read_text(encoding="utf-8"))
+    return found
+
+
+def lint(path: Path) -> list[str]:
+    """What cfn-lint finds."""
+    program = str(Path(sys.executable).with_name("cfn-lint"))
+    command = [program, "--format", "json", "--regions", "us-east-1", "--", str(path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    return [f"{found['Rule']['Id']} {found['Message']}" for found in json.loads(done.stdout)]
+
+
+def effective(template: Template) -> dict[str, Any]:
+    """Each resource with every function evaluated, whichever functions a tool writes values with."""
+    found = Findings(lambda pointer: SourceLocation("template", pointer=pointer))
+    resolver = Resolver(template, {}, Account(), found)
+    return {
+        logical_id: [resource["Type"], _plain(resolver.resolve(resource["Properties"], ""))]
+        for logical_id, resource in template["Resources"].items()
+    }
+
+
+def _plain(value: Any, name: str = "") -> Any:
+    if isinstance(value, dict):
+        return {key: _plain(item, key) for key, item in value.items() if key != "Code"}
+    if isinstance(value, list):
+        items = [_plain(item) for item in value]
+        return sorted(items, key=lambda tag: tag["Key"]) if name == "Tags" else items
+    return json.loads(value) if name == "DashboardBody" else value
