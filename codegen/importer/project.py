@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 from typing import TypeAlias
 
 from codegen.core.diagnostics import Diagnostic, Severity, SourceLocation
@@ -11,6 +12,7 @@ from codegen.core.names import PythonIdentifier, UniqueNames
 from codegen.core.pointer import child
 from codegen.importer.authorizers import guard_of, plan_authorizers
 from codegen.importer.grouping import RESOURCES_OF_A_FUNCTION, plan_groups
+from codegen.importer.mapping_templates.plan import with_mapping_templates
 from codegen.importer.native_security import settle_authorization
 from codegen.importer.project_names import (
     Locate,
@@ -52,6 +54,7 @@ def plan_project(
     contract: str,
     previous: Sequence[OperationRecord] = (),
     locate: Locate | None = None,
+    edited_templates: Mapping[str, str] = MappingProxyType({}),
 ) -> tuple[Project, list[Diagnostic]]:
     """The project that an API becomes.
 
@@ -60,6 +63,7 @@ def plan_project(
         contract: path of the contract relative to the project folder.
         previous: the operations of an earlier run, which keep their names.
         locate: where a JSON pointer stands in the contract, for the findings.
+        edited_templates: mapping templates of the user's by their paths; they are in force in place of fresh ones.
     """
     locate = locate or (lambda pointer: SourceLocation(api.source, pointer=pointer))
     settings, diagnostics = for_api(with_contract(settings, api), api)
@@ -101,7 +105,7 @@ def plan_project(
         contract,
         settings.deployment or default_deployment(settings.stage),
     )
-    return project, diagnostics + _unknown_functions(project)
+    return with_mapping_templates(project, edited_templates), diagnostics + _unknown_functions(project)
 
 
 def _operations(

@@ -16,14 +16,20 @@ from codegen.core.findings import Findings
 from codegen.core.names import PythonIdentifier
 from codegen.core.pointer import child
 from codegen.core.reading import Document
-from codegen.features.integration import settings as integration
 from codegen.importer.settings_check import check
 from codegen.importer.settings_conflicts import conflicts
 from codegen.importer.settings_deployment import read_deployment, stage_names
 from codegen.importer.settings_gateway import read_gateway_settings
+from codegen.importer.settings_integrations import ReadTemplate, read_integrations
 from codegen.importer.settings_routes import places_of
-from codegen.ir.integration import Integration
-from codegen.ir.project import FunctionOverrides, FunctionSettings, Grouping, ProjectSettings, VpcConfig
+from codegen.ir.project import (
+    FunctionOverrides,
+    FunctionSettings,
+    GatewaySettings,
+    Grouping,
+    ProjectSettings,
+    VpcConfig,
+)
 
 LONGEST_ANSWER_SECONDS = 29
 """How long API Gateway waits (https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html)."""
@@ -39,17 +45,24 @@ def settings_schema() -> dict[str, Any]:
     return schema
 
 
-def settings_of(document: Document) -> tuple[ProjectSettings, list[Diagnostic]]:
-    """The settings that `codegen.yaml` says; the defaults with an error among the findings."""
+def settings_of(
+    document: Document, read_template: ReadTemplate = lambda _: None
+) -> tuple[ProjectSettings, list[Diagnostic]]:
+    """The settings that `codegen.yaml` says; the defaults with an error among the findings.
+
+    Args:
+        read_template: reads the files that integrations name in place of templates.
+    """
     diagnostics = list(_diagnostics(document))
     if has_errors(diagnostics):
         return ProjectSettings(), diagnostics
     findings = Findings(document.locate)
-    integrations = _integrations(document.data, findings)
+    integrations, targets = read_integrations(document.data, findings, read_template)
     diagnostics += findings.diagnostics
     if has_errors(diagnostics):
         return ProjectSettings(), diagnostics
-    return _settings(document, integrations), diagnostics
+    gateway = read_gateway_settings(document.data, integrations, targets)
+    return _settings(document, gateway), diagnostics
 
 
 def _diagnostics(document: Document) -> Iterator[Diagnostic]:
@@ -76,17 +89,7 @@ def _slow_functions(document: Document) -> Iterator[Diagnostic]:
             )
 
 
-def _integrations(data: Mapping[str, Any], findings: Findings) -> dict[str, Integration]:
-    """The integrations that the settings give, by method and path."""
-    found: dict[str, Integration] = {}
-    for key, value in (data.get("integrations") or {}).items():
-        read_integration = integration.read_extension(value, child("/integrations", key), findings)
-        if read_integration is not None:
-            found[key] = read_integration
-    return found
-
-
-def _settings(document: Document, integrations: Mapping[str, Integration]) -> ProjectSettings:
+def _settings(document: Document, gateway: GatewaySettings) -> ProjectSettings:
     data = document.data
     defaults = ProjectSettings()
     given = {key: value for key, value in data.items() if value is not None}
@@ -106,7 +109,7 @@ def _settings(document: Document, integrations: Mapping[str, Integration]) -> Pr
         },
         cors_allow_origins=defaults.cors_allow_origins if origins is None else tuple(origins),
         client=given.get("client", defaults.client),
-        gateway=read_gateway_settings(given, integrations),
+        gateway=gateway,
         deployment=read_deployment(given),
         places=places_of(document),
     )

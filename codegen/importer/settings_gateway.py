@@ -23,7 +23,7 @@ _DEFAULT_SOURCE = "method.request.header.Authorization"
 
 
 def read_gateway_settings(
-    data: Mapping[str, Any], integrations: Mapping[str, Integration]
+    data: Mapping[str, Any], integrations: Mapping[str, Integration], targets: Mapping[str, str]
 ) -> GatewaySettings:
     """What the settings say of the API."""
     authorizers = {name: entry for name, entry in (data.get("authorizers") or {}).items()}
@@ -52,6 +52,7 @@ def read_gateway_settings(
         cors_max_age_seconds=cors.get("max_age_seconds"),
         cache_key_parameters=_cache_key_parameters(data),
         integrations=integrations,
+        targets=targets,
     )
 
 

@@ -47,6 +47,7 @@ def for_api(settings: ProjectSettings, api: Api) -> tuple[ProjectSettings, list[
             gateway,
             cache_key_parameters=resolver.keys(gateway.cache_key_parameters),
             integrations=resolver.keys(gateway.integrations),
+            targets=resolver.keys(gateway.targets),
         ),
         deployment=deployment and _deployment(deployment, resolver),
     )

@@ -19,6 +19,8 @@ from codegen.ir.integration import Integration
 
 SETTINGS_FILE = "codegen.yaml"
 """The name of a project's settings, in its folder."""
+TEMPLATES_FOLDER = "templates"
+"""Where a project's mapping templates are."""
 
 
 class Grouping(StrEnum):
@@ -85,6 +87,7 @@ class GatewaySettings:
         api_key_schemes: security schemes that stand for the keys of usage plans.
         cache_key_parameters: by method and path, as the contract spells them: "GET /orders".
         integrations: by method and path, too.
+        targets: ARN of the queue, table and so on that an integration is about, by method and path.
     """
 
     authorizers: Mapping[str, Authorizer] = field(default_factory=dict)
@@ -103,6 +106,7 @@ class GatewaySettings:
     cors_max_age_seconds: int | None = None
     cache_key_parameters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     integrations: Mapping[str, Integration] = field(default_factory=dict)
+    targets: Mapping[str, str] = field(default_factory=dict)
 
 
 DEFAULT_STAGE = "dev"
@@ -176,6 +180,16 @@ class GatewayOperation:
     route: Route  # with its integration
     authorizer: PythonIdentifier | None = None  # name of the ProjectAuthorizer that guards it
     is_configured: bool = False  # the integration is of the settings, not of the contract
+    has_templates: bool = False  # among `Project.mapping_templates`
+
+
+@dataclass(frozen=True, slots=True)
+class MappingTemplate:
+    """A mapping template that is made from the contract, before its user edits it."""
+
+    path: str  # templates/create_order/request.vtl
+    text: str
+    cases: tuple[Mapping[str, Any], ...] = ()  # of `codegen vtl test`
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +234,7 @@ class Project:
     gateway_operations: tuple[GatewayOperation, ...] = ()
     contract: str = ""  # path of the contract relative to the project folder, `/` between its parts
     deployment: Deployment = field(default_factory=lambda: Deployment((Stage(DEFAULT_STAGE),)))
+    mapping_templates: tuple[MappingTemplate, ...] = ()
 
     @property
     def client_package(self) -> str:

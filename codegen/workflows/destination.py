@@ -13,6 +13,7 @@ from codegen.importer.project_names import project_name
 from codegen.importer.settings import settings_of
 from codegen.ir.project import SETTINGS_FILE, ProjectSettings
 from codegen.output.lock import read_lock
+from codegen.workflows.template_files import NamedTemplates
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,7 @@ class Destination:
     settings: ProjectSettings
     is_new: bool  # it has no codegen.yaml yet
     settings_sha256: str = ""  # of codegen.yaml
+    named_templates_sha256: str = ""  # of the files that it names
 
     def from_root(self, path: Path) -> str:
         """A path relative to the folder, `/` between its parts."""
@@ -47,11 +49,12 @@ def find_destination(spec: Path | None, output: Path | None) -> tuple[Destinatio
     settings_file = root / SETTINGS_FILE
     is_new = not os.path.lexists(settings_file)
     written = None if is_new else read(settings_file)
-    settings, diagnostics = settings_of(written) if written else (ProjectSettings(), [])
+    named = NamedTemplates(root)
+    settings, diagnostics = settings_of(written, named) if written else (ProjectSettings(), [])
     if has_errors(diagnostics):
         raise Refused(diagnostics)
     sha256 = written.sha256 if written else ""
-    destination = Destination(root, spec or _contract(root, settings), settings, is_new, sha256)
+    destination = Destination(root, spec or _contract(root, settings), settings, is_new, sha256, named.sha256)
     return destination, diagnostics + _other_contract(destination, settings_file)
 
 

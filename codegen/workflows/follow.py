@@ -17,6 +17,7 @@ from codegen.core.errors import OutputError
 from codegen.ir.project import SETTINGS_FILE
 from codegen.output.journal import is_unfinished
 from codegen.output.lock import Lock, read_lock
+from codegen.workflows.template_files import SUFFIX
 
 POLL_SECONDS = 0.2  # a handful of files; watching their folders would mean watching all that lies beside them
 
@@ -101,6 +102,7 @@ def _sources(root: Path) -> dict[Path, str]:
     lock = _lock(root) or Lock()
     sources = {root / path: sha256 for path, sha256 in lock.contract_files.items()}
     settings = lock.files.get(PurePosixPath(SETTINGS_FILE))
+    sources |= {root / path: file.sha256 for path, file in lock.files.items() if path.suffix == SUFFIX}
     return sources | ({root / SETTINGS_FILE: settings.sha256} if settings else {})
 
 

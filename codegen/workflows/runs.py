@@ -23,6 +23,7 @@ from codegen.output.repetition import repeated_changes
 from codegen.workflows.destination import Destination
 from codegen.workflows.import_budget import ImportBudget
 from codegen.workflows.outcome import Outcome
+from codegen.workflows.template_files import templates_sha256
 
 KIND = "runs"
 LOCK = PurePosixPath(FILE_NAME)
@@ -86,9 +87,13 @@ def recall(cache: Cache, destination: Destination, found: Sequence[Diagnostic]) 
 
 
 def _facts(destination: Destination, settings_sha256: str, lock_sha256: str) -> tuple[str, ...]:
-    """What decides what a run says, beside the contract's files: the lock file has their hashes."""
+    """What decides what a run says, beside the contract's files: the lock file has their hashes.
+
+    A template that was edited is in the API's document, too.
+    """
     contract = destination.contract
-    return str(contract), destination.from_root(contract), settings_sha256, lock_sha256
+    templates = destination.named_templates_sha256 + templates_sha256(destination.root)
+    return str(contract), destination.from_root(contract), settings_sha256, lock_sha256, templates
 
 
 def _is_contract(destination: Destination, lock: Lock, links: Mapping[str, str]) -> bool:

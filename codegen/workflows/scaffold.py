@@ -32,6 +32,7 @@ from codegen.workflows.runs import Said, remember
 from codegen.workflows.settings_file import settings_files
 from codegen.workflows.strict import strictly
 from codegen.workflows.targets import TARGETS, Target, generate
+from codegen.workflows.template_files import edited_templates
 
 Progress = Callable[[str, float], None]
 """Told what is being done, and which part of the run's time has usually gone by then, for a line on a terminal."""
@@ -98,7 +99,7 @@ def scaffold(
         recover(root)
         check_destination(root, contract.files(), force=force)
         previous = read_lock(root)
-        project, planned = _plan(destination, contract, previous.operations if previous else ())
+        project, planned = _plan(destination, contract, previous)
         progress(f"Generating {len(project.operations)} operations", READ)
         made = generate(project, targets, contract.document.locate)
         about_contract = (*contract.diagnostics, *planned, *made.diagnostics)
@@ -176,15 +177,16 @@ def read_contract(path: Path) -> Contract:
 
 
 def _plan(
-    destination: Destination, contract: Contract, previous: Sequence[OperationRecord]
+    destination: Destination, contract: Contract, previous: Lock | None
 ) -> tuple[Project, list[Diagnostic]]:
     return plan_project(
         contract.api,
         destination.settings,
         name=destination.contract.stem,
         contract=destination.from_root(destination.contract),
-        previous=previous,
+        previous=previous.operations if previous else (),
         locate=contract.document.locate,
+        edited_templates=edited_templates(destination.root, previous),
     )
 
 

@@ -10,6 +10,7 @@ from codegen.core.files import GeneratedFile
 from codegen.core.findings import Locate
 from codegen.ir.project import Project
 from codegen.targets.lambda_python import target as lambda_python
+from codegen.targets.mapping_templates import target as mapping_templates
 from codegen.targets.python_client import target as python_client
 from codegen.targets.sam import target as sam
 
@@ -38,7 +39,12 @@ def gateway_configuration(project: Project, locate: Locate) -> Generated:
     return Generated(*sam.generate(project, locate))
 
 
-TARGETS: tuple[Target, ...] = (python_project, gateway_configuration)
+def template_files(project: Project, _locate: Locate) -> Generated:
+    """The mapping templates, as files that their user edits."""
+    return Generated(mapping_templates.generate(project))
+
+
+TARGETS: tuple[Target, ...] = (python_project, gateway_configuration, template_files)
 
 
 def generate(project: Project, targets: Sequence[Target], locate: Locate) -> Generated:

@@ -141,7 +141,9 @@ class _Configuration:
         route = operation.route
         integration = route.integration
         assert integration is not None  # which is why no function serves it
-        route = kept_integration(route, integration, self.lowering, self.findings)
+        route = kept_integration(
+            route, integration, self.lowering, self.findings, has_own_templates=not operation.has_templates
+        )
         if operation.authorizer is None:
             return route
         return replace(

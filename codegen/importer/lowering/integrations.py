@@ -30,9 +30,18 @@ _HEADER = "method.response.header."
 
 
 def kept_integration(
-    route: Route, integration: Integration, lowering: SchemaLowering, findings: Findings
+    route: Route,
+    integration: Integration,
+    lowering: SchemaLowering,
+    findings: Findings,
+    *,
+    has_own_templates: bool = True,
 ) -> Route:
-    """The route of an operation that API Gateway serves without a function of the project."""
+    """The route of an operation that API Gateway serves without a function of the project.
+
+    Args:
+        has_own_templates: its request templates were written by hand, with the contract's names in them.
+    """
     operation = route.operation
     stem = class_name(operation.operation_id or f"{operation.http_method} {operation.path}", "Operation")
     return replace(
@@ -40,7 +49,7 @@ def kept_integration(
         request_models=(
             body_models(operation.request_body, stem, lowering) if operation.request_body else {}
         ),
-        integration=_renamed(route, integration, findings),
+        integration=_renamed(route, integration, findings, has_own_templates),
         request_parameters=_request_parameters(route),
         method_responses=_method_responses(route.operation, integration),
     )
@@ -80,12 +89,14 @@ def _method_responses(operation: Operation, integration: Integration) -> tuple[M
     return tuple(MethodResponse(status, headers[status]) for status in sorted(headers))
 
 
-def _renamed(route: Route, integration: Integration, findings: Findings) -> Integration:
+def _renamed(
+    route: Route, integration: Integration, findings: Findings, has_own_templates: bool
+) -> Integration:
     """With the names that path parameters have in API Gateway, where they are not the contract's."""
     names = dict(_renamings(route.path_parameters))
     if not names:
         return integration
-    if integration.request_templates:
+    if integration.request_templates and has_own_templates:
         said = ", ".join(f"{old} is {new}" for old, new in names.items())
         findings.warning(
             "CG267",

@@ -413,7 +413,7 @@ def test_methods_are_named_as_in_the_contract(tmp_path: Path) -> None:
             {"endpoint": {"vpc_endpoint_ids": ["vpce-0123abcd"]}},
             "codegen.yaml:2:3: error CG152: only private APIs have VPC endpoints",
         ),
-        ({"integrations": {"GET /a": {"type": "http"}}}, "codegen.yaml:2:3: error CG105: an integration of type HTTP"),
+        ({"integrations": {"GET /a": {"type": "http"}}}, "codegen.yaml:2:3: error CG106: an integration needs a uri"),
         ({"integrations": {"GET /a": {}}}, "codegen.yaml:2:3: error CG155: GET /a needs type"),
         (
             {"stages": {"dev": {"methods": {"GET /a": {"caching": {"key_parameters": ["method.request.path.a"]}}}}}},

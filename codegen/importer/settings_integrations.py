@@ -1,0 +1,108 @@
+"""Integrations in `codegen.yaml`: members as in `x-amazon-apigateway-integration`, and shorter words for the usual.
+
+In: the setting `integrations`. Out: `ir.Integration` by method and path, and the ARNs that `target` names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from codegen.core.findings import Findings
+from codegen.core.pointer import child
+from codegen.features.integration import settings as integration
+from codegen.importer.mapping_templates.target import address_of, target_of
+from codegen.ir.integration import Integration
+
+ReadTemplate = Callable[[str], str | None]
+"""The text of a file of the project; None where it has no such file."""
+
+_AWS = frozenset({"aws", "aws_proxy"})
+_HTTP = frozenset({"http", "http_proxy"})
+
+
+def read_integrations(
+    data: Mapping[str, Any], findings: Findings, read_template: ReadTemplate
+) -> tuple[dict[str, Integration], dict[str, str]]:
+    """The integrations, and the targets among them, by method and path."""
+    found: dict[str, Integration] = {}
+    targets: dict[str, str] = {}
+    for key, value in (data.get("integrations") or {}).items():
+        place = child("/integrations", key)
+        written = _completed(key, dict(value))
+        target = written.pop("target", None)
+        if target is not None:
+            targets[key] = target
+            if not written.get("uri"):
+                written["uri"] = _address(target, place, findings)
+        written = _with_files(written, place, findings, read_template)
+        read_integration = integration.read_extension(written, place, findings)
+        if read_integration is not None:
+            found[key] = read_integration
+    return found, targets
+
+
+def _completed(key: str, written: dict[str, Any]) -> dict[str, Any]:
+    """With the members that only one value makes sense of."""
+    kind = str(written.get("type")).lower()
+    method = key.partition(" ")[0]
+    if kind in _AWS:
+        written.setdefault("httpMethod", "POST")
+    elif kind in _HTTP:
+        written.setdefault("httpMethod", method)
+    if written.get("connectionId"):
+        written.setdefault("connectionType", "VPC_LINK")
+    return written
+
+
+def _address(arn: str, place: str, findings: Findings) -> str:
+    target = target_of(arn)
+    if target is not None:
+        return address_of(target)
+    findings.error(
+        "CG152",
+        f"the target {arn!r} is of no service that requests are made for",
+        child(place, "target"),
+        "name a function, queue, topic, event bus, stream or state machine, or write uri and requestTemplates",
+    )
+    return arn
+
+
+def _with_files(
+    written: dict[str, Any], place: str, findings: Findings, read_template: ReadTemplate
+) -> dict[str, Any]:
+    """With the texts of the files that stand in place of templates."""
+
+    def texts(owner: Mapping[str, Any], name: str, pointer: str) -> dict[str, Any]:
+        templates = owner.get(name)
+        if not isinstance(templates, Mapping):
+            return dict(owner)
+        read = {
+            media_type: _text(template, child(pointer, name, media_type), findings, read_template)
+            for media_type, template in templates.items()
+        }
+        return {**owner, name: read}
+
+    written = texts(written, "requestTemplates", place)
+    responses = written.get("responses")
+    if isinstance(responses, Mapping):
+        written["responses"] = {
+            pattern: (
+                texts(response, "responseTemplates", child(place, "responses", pattern))
+                if isinstance(response, Mapping)
+                else response
+            )
+            for pattern, response in responses.items()
+        }
+    return written
+
+
+def _text(value: Any, pointer: str, findings: Findings, read_template: ReadTemplate) -> Any:
+    """A template as it is written, or `{file: PATH}`."""
+    if not isinstance(value, Mapping) or set(value) != {"file"} or not isinstance(value["file"], str):
+        return value
+    text = read_template(value["file"])
+    if text is None:
+        message = f"the project has no file {value['file']!r} that a template could be read from"
+        findings.error("CG156", message, pointer, "write its path relative to codegen.yaml")
+    return text or ""
