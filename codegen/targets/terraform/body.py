@@ -1,0 +1,78 @@
+"""The API's definition as a file of its own, in which Terraform fills in the addresses of what it makes.
+
+In: the importable document with intrinsic functions in its addresses. Out: a template for `templatefile`, and the
+values of its names.
+https://developer.hashicorp.com/terraform/language/functions/templatefile
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from codegen.core.names import UniqueNames
+from codegen.render.hcl import Attribute, Block, Call, Expression, Interpolation, template_text
+from codegen.render.template_yaml import Inline, dump_template
+from codegen.targets.terraform.expressions import Expressions
+
+FILE = "openapi.yaml.tftpl"
+
+
+class Body:
+    """A definition as a template.
+
+    Attributes:
+        file: the template's name.
+        text: what is in it.
+        local: the block with what it is filled in with.
+        value: the definition, filled in.
+        digest: what changes when an address does.
+
+    Args:
+        is_only: there is no other API in the project.
+    """
+
+    def __init__(self, body: Mapping[str, Any], values: Expressions, api: str, is_only: bool) -> None:
+        self._values = values
+        self._names = UniqueNames()
+        self._filled_in: dict[str, str] = {}  # expression -> its name in the template
+        self.file = FILE if is_only else f"{api}.{FILE}"
+        self.text = dump_template(self._walked(body))
+        addresses = "addresses" if is_only else f"{api}_addresses"
+        filled_in = {name: Expression(expression) for expression, name in self._filled_in.items()}
+        self.local = Block("locals", (), (Attribute(addresses, dict(sorted(filled_in.items()))),))
+        used = Expression(f"local.{addresses}")
+        place = Interpolation((Expression("path.module"), f"/{self.file}"))
+        self.value = Call("templatefile", (place, used))
+        self.digest = Call("sha256", (Call("jsonencode", (used,)),))
+
+    def _walked(self, value: Any) -> Any:
+        if isinstance(value, str):
+            return template_text(value)
+        if isinstance(value, list | tuple):
+            return [self._walked(item) for item in value]
+        if not isinstance(value, Mapping):
+            return value
+        if set(value) == {"Fn::Sub"}:
+            return self._filled(self._values.value(value))
+        plain = {template_text(str(key)): self._walked(item) for key, item in value.items()}
+        return Inline(plain) if isinstance(value, Inline) else plain
+
+    def _filled(self, value: str | Expression | Interpolation) -> str:
+        """A text with expressions under their names in the template."""
+        parts = value.parts if isinstance(value, Interpolation) else (value,)
+        return template_text(
+            Interpolation(
+                tuple(
+                    Expression(self._name(part.text)) if isinstance(part, Expression) else part
+                    for part in parts
+                )
+            )
+        )
+
+    def _name(self, expression: str) -> str:
+        if expression not in self._filled_in:
+            *_, owner, attribute = expression.split(".")
+            name = attribute if owner in ("current", "var") else f"{owner}_{attribute}"
+            self._filled_in[expression] = self._names.claim(name, expression)
+        return self._filled_in[expression]

@@ -1,0 +1,67 @@
+"""Names the resources of a Terraform project: `aws_lambda_function.list_products` for ListProductsFunction.
+
+In: the logical ids of a template and their types. Out: where expressions find each of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from codegen.core.names import UniqueNames, words
+from codegen.render.hcl import Expression
+from codegen.targets.terraform.properties import NoTerraform
+from codegen.targets.terraform.resource_types import RESOURCE_TYPES, ResourceType
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A resource of Terraform: its type, and its name among those of the type."""
+
+    kind: ResourceType
+    name: str
+
+    @property
+    def text(self) -> str:
+        """What expressions and `depends_on` call it."""
+        return f"{self.kind.name}.{self.name}"
+
+    def attribute(self, name: str) -> Expression:
+        """What `Ref` gives, or `Fn::GetAtt` of an attribute.
+
+        Raises:
+            NoTerraform: the attribute has no row in the table.
+        """
+        if name not in self.kind.attributes:
+            raise NoTerraform(
+                f"{self.kind.name}: Terraform's name of the attribute {name or 'Ref'} is not known"
+            )
+        return Expression(f"{self.text}.{self.kind.attributes[name]}")
+
+
+def addresses(resources: Mapping[str, Mapping[str, Any]]) -> dict[str, Address]:
+    """The address of each resource by its logical id.
+
+    Raises:
+        NoTerraform: a type has no row in the table.
+    """
+    found: dict[str, Address] = {}
+    names: dict[str, UniqueNames] = {}
+    for logical_id, resource in resources.items():
+        kind = RESOURCE_TYPES.get(resource["Type"])
+        if kind is None:
+            raise NoTerraform(f"Terraform's name of the type {resource['Type']} is not known")
+        stem = logical_id.removesuffix(kind.suffix)
+        if kind.name == "aws_api_gateway_deployment":
+            # The logical id changes with each deployment, a resource of Terraform is the same one.
+            stem = resource["Properties"]["RestApiId"]["Ref"]
+        name = snake_case(stem or logical_id)
+        found[logical_id] = Address(kind, names.setdefault(kind.name, UniqueNames()).claim(name, logical_id))
+    return found
+
+
+def snake_case(text: str) -> str:
+    """An identifier of Terraform, which starts with a letter."""
+    name = "_".join(word.lower() for word in words(text))
+    return name if name[:1].isalpha() else f"x_{name}"

@@ -1,0 +1,142 @@
+"""Translates the resources of a template into blocks of Terraform, with those that Terraform has apart.
+
+In: resources by logical id, as plain CloudFormation. Out: blocks in the order of the resources, each for the file that
+its type names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from codegen.core.names import digest
+from codegen.render.hcl import Attribute, Block, Expression, Interpolation
+from codegen.targets.terraform.body import Body
+from codegen.targets.terraform.expressions import Expressions
+from codegen.targets.terraform.names import Address, addresses
+from codegen.targets.terraform.package import code_attributes
+from codegen.targets.terraform.properties import NoTerraform, Part, body_of, in_order
+from codegen.targets.terraform.roles import managed_policies, policy_addresses, role_policies
+from codegen.targets.terraform.stages import method_settings, with_canary_deployment
+
+Resource = Mapping[str, Any]
+
+REST_API = "AWS::ApiGateway::RestApi"
+LONGEST_SHORT_NAME = 39
+
+_MEMBERS = frozenset({"Type", "Properties", "DependsOn"})
+
+
+class Translation:
+    """All resources of a project in Terraform.
+
+    Args:
+        digests: by the logical id of a deployment, what changes when its API behaves differently.
+
+    Raises:
+        NoTerraform: a type has no row in the table.
+    """
+
+    def __init__(self, resources: Mapping[str, Resource], digests: Mapping[str, str]) -> None:
+        self._resources = resources
+        self._digests = digests
+        self.addresses = addresses(resources)
+        self.values = Expressions(self.addresses)
+        apis = [name for name, resource in resources.items() if resource["Type"] == REST_API]
+        self.bodies = {
+            name: Body(
+                _properties(resources[name])["Body"], self.values, self.addresses[name].name, len(apis) == 1
+            )
+            for name in apis
+        }
+
+    def blocks(self) -> Iterator[tuple[str, Block]]:
+        """Each block, with the stem of its file.
+
+        Raises:
+            NoTerraform: something has no row in the table.
+        """
+        for logical_id, resource in self._resources.items():
+            unknown = resource.keys() - _MEMBERS
+            if unknown:
+                named = ", ".join(sorted(unknown))
+                raise NoTerraform(f"{logical_id}: Terraform's form of {named} is not known")
+            file = self.addresses[logical_id].kind.file
+            if logical_id in self.bodies:
+                yield file, self.bodies[logical_id].local
+            yield file, self._block(logical_id, resource)
+            for further in _APART.get(resource["Type"], ()):
+                for block in further(self.addresses[logical_id], _properties(resource), self.values):
+                    yield file, block
+
+    def _block(self, logical_id: str, resource: Resource) -> Block:
+        address, kind = self.addresses[logical_id], self.addresses[logical_id].kind
+        properties = _properties(resource)
+        own = _OWN.get(resource["Type"], Translation._nothing)
+        parts = [
+            *_generated_name(address, properties),
+            *own(self, logical_id, properties),
+            *body_of(properties, kind.properties, self.values, kind.name, kind.constants),
+        ]
+        named = resource.get("DependsOn", ())
+        needed = [
+            Expression(self.addresses[name].text) for name in ([named] if isinstance(named, str) else named)
+        ]
+        needed += self._policies(properties)
+        last = (Attribute("depends_on", needed),) if needed else ()
+        return Block("resource", (kind.name, address.name), (*in_order(parts), *last, *kind.meta))
+
+    def _nothing(self, logical_id: str, properties: Mapping[str, Any]) -> Iterator[Part]:
+        return iter(())
+
+    def _rest_api(self, logical_id: str, properties: Mapping[str, Any]) -> Iterator[Part]:
+        if "Name" not in properties:
+            yield Attribute("name", properties["Body"]["info"]["title"])
+        yield Attribute("body", self.bodies[logical_id].value)
+
+    def _deployment(self, logical_id: str, properties: Mapping[str, Any]) -> Iterator[Part]:
+        triggers: dict[str, Any] = {"configuration": self._digests[logical_id]}
+        body = self.bodies.get(properties["RestApiId"]["Ref"])
+        if body is not None:
+            triggers["addresses"] = body.digest
+        yield Attribute("triggers", triggers)
+
+    def _function(self, logical_id: str, properties: Mapping[str, Any]) -> Iterator[Part]:
+        return code_attributes(properties)
+
+    def _policies(self, properties: Mapping[str, Any]) -> list[Expression]:
+        """The policies of the role that a function runs in: without them it can't do what it needs."""
+        role = properties.get("Role")
+        name = role["Fn::GetAtt"][0] if isinstance(role, Mapping) and "Fn::GetAtt" in role else ""
+        return policy_addresses(self.addresses[name], _properties(self._resources[name])) if name else []
+
+
+def _properties(resource: Resource) -> Mapping[str, Any]:
+    return with_canary_deployment(resource.get("Properties", {}))
+
+
+def _generated_name(address: Address, properties: Mapping[str, Any]) -> Iterator[Part]:
+    """A name where CloudFormation makes one of the stack's name and the logical id."""
+    attribute = address.kind.generated_name
+    given = {getattr(row, "name", "") for name, row in address.kind.properties.items() if name in properties}
+    if attribute and attribute not in given:
+        yield Attribute(attribute, Interpolation((Expression("var.name"), f"-{short_name(address.name)}")))
+
+
+def short_name(name: str) -> str:
+    """What follows the project's name in the name of a resource; a function's name has 64 characters at most."""
+    text = name.replace("_", "-")
+    return text if len(text) <= LONGEST_SHORT_NAME else f"{text[: LONGEST_SHORT_NAME - 7]}-{digest(name)}"
+
+
+_OWN: Mapping[str, Callable[[Translation, str, Mapping[str, Any]], Iterator[Part]]] = {
+    REST_API: Translation._rest_api,
+    "AWS::ApiGateway::Deployment": Translation._deployment,
+    "AWS::Lambda::Function": Translation._function,
+}
+"""What a resource of Terraform says beside the properties of CloudFormation."""
+
+_APART: Mapping[str, tuple[Callable[[Address, Mapping[str, Any], Expressions], Iterator[Block]], ...]] = {
+    "AWS::ApiGateway::Stage": (method_settings,),
+    "AWS::IAM::Role": (managed_policies, role_policies),
+}

@@ -1,0 +1,125 @@
+"""Prints the Terraform project of an API: what the SAM template deploys, in resources of the provider for AWS.
+
+In: an `ir.Project`. Out: the files of `terraform/`.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from pathlib import PurePosixPath
+
+from codegen.core.files import GeneratedFile, Ownership
+from codegen.core.findings import Findings
+from codegen.ir.project import FunctionSettings, Project
+from codegen.render.environment import render
+from codegen.render.hcl import Block, write_file
+from codegen.targets.terraform.body import FILE as BODY
+from codegen.targets.terraform.package import archive
+from codegen.targets.terraform.resources import Resource, Translation
+from codegen.targets.terraform.settings_files import data_sources, outputs, values, variables, versions
+
+FOLDER = PurePosixPath("terraform")
+LARGEST_BODY = 6 * 1024 * 1024
+"""Bytes, https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html"""
+
+FILES = {
+    "api": "The REST API and its deployment",
+    BODY: "The definition of the API, which `api.tf` fills in",
+    "stages": "Stages, with the settings of their methods",
+    "functions": "The Lambda functions, their code and who may call them",
+    "roles": "What the functions may do",
+    "logs": "Log groups",
+    "access": "API keys, usage plans, the firewall",
+    "domain": "The custom domain",
+    "monitoring": "Alarms and the dashboard",
+    "data": "What Terraform asks AWS for",
+    "variables": "What differs between two deployments: set it in `terraform.tfvars`",
+    "outputs": "Where the API answers",
+    "versions": "Terraform and its providers",
+}
+"""Stems of the files, in the order of reading; one without resources is not written."""
+
+
+def project_files(
+    project: Project, resources: Mapping[str, Resource], digests: Mapping[str, str], findings: Findings
+) -> list[GeneratedFile]:
+    """The files of the Terraform project.
+
+    Args:
+        resources: of the whole project, as plain CloudFormation by logical id.
+        digests: by the logical id of a deployment, what changes when its API behaves differently.
+    """
+    translation = Translation(resources, digests)
+    blocks: dict[str, list[Block]] = {"functions": [archive()]}
+    for stem, block in translation.blocks():
+        blocks.setdefault(stem, []).append(block)
+    blocks["data"] = data_sources(block for group in blocks.values() for block in group)
+    blocks["variables"] = variables(translation.values.unknown)
+    blocks["outputs"] = outputs(_stages(resources, translation))
+    blocks["versions"] = versions()
+    texts = {f"{stem}.tf": write_file(group) for stem, group in blocks.items() if group}
+    texts |= {body.file: body.text for body in translation.bodies.values()}
+    _check(texts, translation, findings)
+    return _in_order(project, texts)
+
+
+def _stages(resources: Mapping[str, Resource], translation: Translation) -> dict[str, str]:
+    return {
+        resource["Properties"]["StageName"]: translation.addresses[logical_id].text
+        for logical_id, resource in resources.items()
+        if resource["Type"] == "AWS::ApiGateway::Stage"
+    }
+
+
+def _in_order(project: Project, texts: Mapping[str, str]) -> list[GeneratedFile]:
+    order = list(FILES)
+    names = sorted(texts, key=lambda name: (order.index(_kind(name)), name))
+    shown = [(name, FILES[_kind(name)]) for name in names]
+    readme = render(
+        "terraform/README.md.jinja", name=project.name, files=shown, **_build(project.settings.function)
+    )
+    return [
+        *(GeneratedFile(FOLDER / name, texts[name]) for name, _ in shown),
+        GeneratedFile(FOLDER / "README.md", readme),
+        GeneratedFile(FOLDER / ".gitignore", render("terraform/gitignore.jinja")),
+        GeneratedFile(FOLDER / "terraform.tfvars", values(project), Ownership.SCAFFOLDED),
+    ]
+
+
+def _build(function: FunctionSettings) -> dict[str, str]:
+    """What `pip` needs to know to build for Lambda on any machine."""
+    processor = "aarch64" if function.architecture == "arm64" else "x86_64"
+    return {"platform": f"manylinux2014_{processor}", "python": function.runtime.removeprefix("python")}
+
+
+def _kind(name: str) -> str:
+    """The entry of `FILES` that a file belongs to."""
+    return BODY if name.endswith(BODY) else name.removesuffix(".tf")
+
+
+def _check(texts: Mapping[str, str], translation: Translation, findings: Findings) -> None:
+    for body in translation.bodies.values():
+        size = len(body.text.encode())
+        if size > LARGEST_BODY:
+            findings.error(
+                "CG290",
+                f"{FOLDER / body.file} has {size:,} bytes, and API Gateway imports {LARGEST_BODY:,}",
+                "",
+                "split the contract",
+            )
+    for variable, name in translation.values.unknown.items():
+        findings.note(
+            "CG291",
+            f"an address names ${{{name}}}, which the project does not have: the variable {variable} of its Terraform "
+            "stands for it",
+            "",
+            "set it in terraform/terraform.tfvars",
+        )
+    changed = [name for name, text in texts.items() if not unicodedata.is_normalized("NFC", text)]
+    if changed:
+        findings.note(
+            "CG292",
+            f"Terraform composes letters and accents that stand apart in {', '.join(changed)} (Unicode's form NFC)",
+            "",
+        )
