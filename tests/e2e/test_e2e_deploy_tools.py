@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import json
 import subprocess
+from collections.abc import Sequence
+from pathlib import Path
 
 import deploy_tools
 import pytest
+from hostile_template import HOSTILE, hostile_template
 
+from codegen.core.files import GeneratedFile
+from codegen.render.files import finish
 from codegen.targets.cdk.constructs import CONSTRUCTS, Struct, python_name
 from codegen.targets.cdk.expressions import PSEUDO_PARAMETERS
+from codegen.targets.cdk.target import PACKAGE, cdk_app, without_tokens
+from codegen.targets.serverless.target import service
 
 needs_cdk = pytest.mark.skipif(not deploy_tools.CDK, reason="CODEGEN_CDK names no Python with aws-cdk-lib")
 needs_serverless = pytest.mark.skipif(
@@ -56,3 +63,29 @@ def test_the_table_of_constructs_is_the_librarys() -> None:
     }
     assert {name: names for name, names in missing.items() if names} == {}
     assert set(PSEUDO_PARAMETERS.values()) <= set(found["Aws"])
+
+
+def write(files: Sequence[GeneratedFile], folder: Path) -> None:
+    for file in finish(files, {PACKAGE}):
+        path = folder / file.path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(file.content, encoding="utf-8")
+    (folder / "src").mkdir(exist_ok=True)
+
+
+@needs_cdk
+def test_hostile_text_passes_the_cdk_as_text(tmp_path: Path) -> None:
+    write(cdk_app("pets", HOSTILE, hostile_template()), tmp_path)
+    made = deploy_tools.effective(deploy_tools.synthesise(tmp_path / "cdk"))
+    assert made == deploy_tools.effective(without_tokens(hostile_template()))
+    assert not (tmp_path / "cdk" / "OUTSIDE").exists()
+
+
+@needs_serverless
+def test_hostile_text_passes_the_framework_as_text(tmp_path: Path) -> None:
+    write(service("pets", HOSTILE, "dev", hostile_template()), tmp_path)
+    template, _ = deploy_tools.package(tmp_path)
+    made = deploy_tools.effective(template, {"pets-dev-getPet": "GetPetFunction"})
+    expected = deploy_tools.effective(hostile_template())
+    for name in ("Api", "DevStage", "Alarm"):
+        assert made[name] == expected[name], name

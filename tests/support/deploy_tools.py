@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from codegen.core.diagnostics import SourceLocation
@@ -23,6 +25,8 @@ CDK = os.environ.get("CODEGEN_CDK", "")
 SERVERLESS = os.environ.get("CODEGEN_SERVERLESS", "")
 
 Template = dict[str, Any]
+_OF_TOOLS = frozenset({"Code", "FunctionName"})
+"""Properties that each tool fills in by itself."""
 
 
 def synthesise(app: Path) -> Template:
@@ -76,20 +80,29 @@ def lint(path: Path) -> list[str]:
     return [f"{found['Rule']['Id']} {found['Message']}" for found in json.loads(done.stdout)]
 
 
-def effective(template: Template) -> dict[str, Any]:
-    """Each resource with every function evaluated, whichever functions a tool writes values with."""
+def effective(template: Template, names: Mapping[str, str] = MappingProxyType({})) -> dict[str, Any]:
+    """Each resource with every function evaluated, whichever functions a tool writes values with.
+
+    Args:
+        names: what the functions would be called without the names that a tool gives them.
+    """
     found = Findings(lambda pointer: SourceLocation("template", pointer=pointer))
     resolver = Resolver(template, {}, Account(), found)
     return {
-        logical_id: [resource["Type"], _plain(resolver.resolve(resource["Properties"], ""))]
+        logical_id: [resource["Type"], _plain(resolver.resolve(resource["Properties"], ""), names)]
         for logical_id, resource in template["Resources"].items()
     }
 
 
-def _plain(value: Any, name: str = "") -> Any:
+def _plain(value: Any, names: Mapping[str, str], name: str = "") -> Any:
     if isinstance(value, dict):
-        return {key: _plain(item, key) for key, item in value.items() if key != "Code"}
+        return {key: _plain(item, names, key) for key, item in value.items() if key not in _OF_TOOLS}
     if isinstance(value, list):
-        items = [_plain(item) for item in value]
+        items = [_plain(item, names) for item in value]
         return sorted(items, key=lambda tag: tag["Key"]) if name == "Tags" else items
-    return json.loads(value) if name == "DashboardBody" else value
+    if name == "DashboardBody":
+        return json.loads(value)
+    if isinstance(value, str):
+        for given, plain in names.items():
+            value = re.sub(rf"\b{given}\b", plain, value)
+    return value

@@ -59,7 +59,7 @@ GROUPS = (
         "IAM::Role", "Lambda::Function",
     ),
     _group(
-        "rest_api", "RestApi", "The REST API as openapi.json describes it, and its deployment.",
+        "rest_api", "RestApi", "What API Gateway serves, and its deployment.",
         "ApiGateway::RestApi", "ApiGateway::Deployment",
     ),
     _group("permissions", "Permissions", "What the API may invoke.", "Lambda::Permission"),

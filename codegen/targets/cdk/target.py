@@ -15,7 +15,7 @@ from typing import Any
 
 from codegen.core.errors import CodegenError
 from codegen.core.files import GeneratedFile, Ownership
-from codegen.core.names import ClassName, class_name, stack_name
+from codegen.core.names import ClassName, class_name, python_identifier, stack_name
 from codegen.render.environment import render, template_root
 from codegen.render.text import literal, one_line
 from codegen.targets.cdk.expressions import Expression
@@ -24,7 +24,6 @@ from codegen.targets.cdk.modules import Places, group_view
 
 FOLDER = PurePosixPath("cdk")
 PACKAGE = "infrastructure"
-BODY = "openapi.json"
 _FUNCTION, _API = "AWS::Lambda::Function", "AWS::ApiGateway::RestApi"
 _INTRODUCTION = """The CDK app of {title}: yours to edit. What codegen makes anew is in infrastructure/.
 
@@ -42,10 +41,8 @@ def cdk_app(name: str, title: str, template: Mapping[str, Any]) -> list[Generate
     if unknown:
         raise CodegenError(f"the CDK target has no place for {', '.join(unknown)} of a template")
     safe = without_tokens(template)
-    body = next(
-        (one["Properties"].get("Body") for one in safe["Resources"].values() if one["Type"] == _API), None
-    )
-    groups = share_out(dict(_prepared(safe["Resources"])))
+    bodies = dict(_bodies(safe["Resources"]))
+    groups = share_out(dict(_prepared(safe["Resources"], bodies)))
     stack = class_name(f"{name} stack")
     files = [
         *_own(name, title, stack),
@@ -53,8 +50,9 @@ def cdk_app(name: str, title: str, template: Mapping[str, Any]) -> list[Generate
         _package_file("stack.py", _stack(title, stack, safe, groups)),
         _package_file("__init__.py", ""),
     ]
-    if body is not None:
-        files.append(_package_file(BODY, json.dumps(body, indent=2, ensure_ascii=False) + "\n"))
+    for logical_id, file in bodies.items():
+        body = safe["Resources"][logical_id]["Properties"]["Body"]
+        files.append(_package_file(file, json.dumps(body, indent=2, ensure_ascii=False) + "\n"))
     if any(one["Type"] == _FUNCTION for one in safe["Resources"].values()):
         files.append(_package_file("bundling.py", _static("bundling.py")))
     return sorted(files, key=lambda file: file.path)
@@ -84,14 +82,25 @@ def _own(name: str, title: str, stack: ClassName) -> Iterator[GeneratedFile]:
         yield GeneratedFile(FOLDER / path, text, Ownership.SCAFFOLDED)
 
 
-def _prepared(resources: Mapping[str, Mapping[str, Any]]) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """The resources with Python where the app finds a value by itself: the functions' code, the API's body."""
+def _bodies(resources: Mapping[str, Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
+    """The file that describes each API, by the API's logical id."""
+    apis = [
+        name for name, one in resources.items() if one["Type"] == _API and "Body" in one.get("Properties", {})
+    ]
+    for name in apis:
+        yield name, "openapi.json" if len(apis) == 1 else f"{python_identifier(name)}.json"
+
+
+def _prepared(
+    resources: Mapping[str, Mapping[str, Any]], bodies: Mapping[str, str]
+) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """The resources with Python where the app finds a value by itself: the functions' code, the APIs' definitions."""
     for logical_id, resource in resources.items():
         properties = dict(resource.get("Properties", {}))
         if resource["Type"] == _FUNCTION:
             properties["Code"] = Expression("code")
-        elif resource["Type"] == _API and "Body" in properties:
-            properties["Body"] = Expression("json.loads(body)")
+        elif logical_id in bodies:
+            properties["Body"] = Expression(f"definition({literal(bodies[logical_id])})")
         yield logical_id, {**resource, "Properties": properties}
 
 
@@ -134,13 +143,13 @@ def _stack(title: str, stack: ClassName, template: Mapping[str, Any], groups: Se
     )
 
 
-_TOKEN = re.compile(r"([$#])(?=\{Token\[)")
+_TOKEN = re.compile(r"([$#])\{!?(?=Token\[)")
 
 
 def without_tokens(value: Any) -> Any:
     """A value in which the CDK sees no tokens of its own, as it would in the text `${Token[...]}` of a contract."""
     if isinstance(value, str):
-        return _TOKEN.sub(r"\1 ", value)
+        return _TOKEN.sub(r"\1 {", value)
     if isinstance(value, Mapping):
         return {without_tokens(key): without_tokens(item) for key, item in value.items()}
     if isinstance(value, list | tuple):

@@ -13,7 +13,7 @@ from typing import Any
 
 from codegen.core.errors import CodegenError
 from codegen.core.files import GeneratedFile, Ownership
-from codegen.core.names import stack_name
+from codegen.core.names import python_identifier, stack_name
 from codegen.render.environment import render, template_root
 from codegen.render.template_yaml import dump_template
 from codegen.targets.serverless.functions import FUNCTION, framework_id, function_entry, function_name, keys
@@ -21,7 +21,6 @@ from codegen.targets.serverless.renaming import renamed, renamed_id
 from codegen.targets.serverless.variables import plain, without_variables
 
 FOLDER = PurePosixPath("serverless")
-BODY = FOLDER / "openapi.yml"
 _API = "AWS::ApiGateway::RestApi"
 _KNOWN = frozenset({"AWSTemplateFormatVersion", "Description", "Resources", "Outputs"})
 _KNOWN_OF_RESOURCES = frozenset({"Type", "Properties", "DependsOn"})
@@ -43,7 +42,7 @@ def service(name: str, title: str, stage: str, template: Mapping[str, Any]) -> l
     names = {logical_id: framework_id(key) for logical_id, key in named.items()}
     functions: dict[str, Any] = {}
     resources: dict[str, Any] = {}
-    body: Mapping[str, Any] | None = None
+    bodies: dict[str, Any] = {}
     for logical_id, resource in template["Resources"].items():
         properties = renamed(resource.get("Properties", {}), names)
         if logical_id in named:
@@ -51,14 +50,21 @@ def service(name: str, title: str, stage: str, template: Mapping[str, Any]) -> l
             functions[key] = _named(function_name(called, key, stage)) | function_entry(properties)
             continue
         if resource["Type"] == _API and "Body" in properties:
-            body = properties.pop("Body")
-        made = {"Type": resource["Type"], **_dependencies(resource, names)}
-        resources[logical_id] = made | {"Properties": without_variables(properties)}
-        if body is not None and resource["Type"] == _API:
-            resources[logical_id]["Properties"] |= {"Body": f"${{file({BODY})}}"}
+            bodies[logical_id] = properties.pop("Body")
+        resources[logical_id] = {
+            "Type": resource["Type"],
+            **_dependencies(resource, names),
+            "Properties": without_variables(properties),
+        }
+    files = {
+        one: FOLDER / ("openapi.yml" if len(bodies) == 1 else f"{python_identifier(one)}.yml")
+        for one in bodies
+    }
+    for one, path in files.items():
+        resources[one]["Properties"]["Body"] = f"${{file({path})}}"
     return [
         *_own(called, title, stage, template, has_functions=bool(functions)),
-        *([_yaml(BODY, without_variables(body))] if body is not None else []),
+        *(_yaml(path, without_variables(bodies[one])) for one, path in files.items()),
         *([_yaml(FOLDER / "functions.yml", functions), *_package_files()] if functions else []),
         _yaml(FOLDER / "resources.yml", {"Resources": resources, **_outputs(template, names)}),
     ]

@@ -26,7 +26,7 @@ def without_variables(value: Any) -> Any:
     if isinstance(value, Mapping):
         if set(value) == {"Fn::Sub"}:
             return _substitution(value["Fn::Sub"])
-        made = {plain(key): without_variables(item) for key, item in value.items()}
+        made = {key: without_variables(item) for key, item in value.items()}  # it reads no variables in keys
         return Inline(made) if isinstance(value, Inline) else made
     if isinstance(value, list | tuple):
         return [without_variables(item) for item in value]

@@ -62,7 +62,7 @@ def meaning(value: Any) -> list[str | Reference]:
             {"Fn::Join": ["", [{"Ref": "Api"}, "/", "$", "{x}/", {"Fn::GetAtt": ["F", "Arn"]}]]},
         ),
         ({"Fn::Sub": ["a${x}", {"x": {"Ref": "Api"}}]}, {"Fn::Join": ["", ["a", {"Ref": "Api"}]]}),
-        ({"${a:b}": ["${c:d}"]}, {"$ {a:b}": [{"Fn::Join": ["", ["$", "{c:d}"]]}]}),
+        ({"${a:b}": ["${c:d}"]}, {"${a:b}": [{"Fn::Join": ["", ["$", "{c:d}"]]}]}),
         ([None, 1, True], [None, 1, True]),
     ],
 )

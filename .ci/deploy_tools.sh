@@ -1,0 +1,15 @@
+#!/usr/bin/env bash
+# Generated CDK apps and serverless services in the real tools, installed for this run: deploy_tools.sh BIN
+set -euo pipefail
+bin=$1
+if ! command -v node npm >/dev/null; then
+    echo "node and npm are not installed: skipped"
+    exit 0
+fi
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+python3 -m venv "$folder/cdk"
+"$folder/cdk/bin/pip" install --quiet --disable-pip-version-check "aws-cdk-lib>=2.150,<3"
+npm install --prefix "$folder" --silent --no-audit --no-fund serverless@3.40.0
+CODEGEN_CDK=$folder/cdk/bin/python CODEGEN_SERVERLESS=$folder/node_modules/.bin/serverless \
+    "$bin/pytest" -q tests/e2e/test_e2e_deploy_tools.py
