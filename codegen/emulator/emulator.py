@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import gc
-import os
 import time
 from collections.abc import Iterable
 from pathlib import Path
@@ -32,14 +31,14 @@ from codegen.emulator.loading import Loaded, load
 from codegen.emulator.options import EmulatorOptions, LogFormat
 from codegen.emulator.rest import Observer, RestApi
 from codegen.emulator.startup import route_table, stage_urls
-from codegen.emulator.users_file import known_users
+from codegen.emulator.users_file import developer_credentials, known_users
 from codegen.emulator.warmup import WarmUp
 from codegen.features.access_log.format import AccessLogFormat
 from codegen.features.gateway_responses.step import plain_answer
 from codegen.features.integration import step as integration
 from codegen.gateway.errors import CONFIGURATION_ERROR
 from codegen.gateway.exchange import MethodRequest, MethodResponse
-from codegen.gateway.ports import AwsCredentials, AwsEndpoints
+from codegen.gateway.ports import AwsEndpoints
 from codegen.importer.cloudformation.physical import Account
 from codegen.ir.application import Stage
 
@@ -55,7 +54,7 @@ class Emulator:
         self._functions = functions
         self._account = account
         self._endpoints = HttpClient()
-        self._services = AwsEndpoints(options.endpoint_urls, _credentials())
+        self._services = AwsEndpoints(options.endpoint_urls, developer_credentials())
         self._users = known_users(options.source, self._services.credentials)
         self._fronts: list[Front] = []
         self._server = Server()
@@ -224,11 +223,3 @@ class Emulator:
             self._files.follow(loaded.files)
         self._tell_findings(loaded)
         self._console.say(f"{self._options.source} was read again")
-
-
-def _credentials() -> AwsCredentials:
-    """What requests to stand-ins of AWS services are signed with: the environment's keys, or made-up ones."""
-    access_key, secret_key = os.environ.get("AWS_ACCESS_KEY_ID"), os.environ.get("AWS_SECRET_ACCESS_KEY")
-    if not access_key or not secret_key:
-        return AwsCredentials()
-    return AwsCredentials(access_key, secret_key, os.environ.get("AWS_SESSION_TOKEN"))

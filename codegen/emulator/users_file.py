@@ -13,6 +13,7 @@ and file the keys are `test` and `test`.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,14 @@ from codegen.gateway.ports import AwsCredentials
 
 FILE_NAME = "users.yaml"
 _MEMBERS = frozenset({"access_key", "secret_key", "session_token", "account_id", "policy", "claims"})
+
+
+def developer_credentials() -> AwsCredentials:
+    """The keys of the environment, or made-up ones: the developer signs with them, and requests to stand-ins do."""
+    access_key, secret_key = os.environ.get("AWS_ACCESS_KEY_ID"), os.environ.get("AWS_SECRET_ACCESS_KEY")
+    if not access_key or not secret_key:
+        return AwsCredentials()
+    return AwsCredentials(access_key, secret_key, os.environ.get("AWS_SESSION_TOKEN"))
 
 
 def known_users(source: Path, credentials: AwsCredentials) -> tuple[User, ...]:

@@ -3,16 +3,23 @@
 In: a project folder, a template or an OpenAPI document, and requests. Out: the answers that API Gateway would give.
 
     with TestClient("template.yaml") as client:
-        response = client.get("/dev/hello")
-        assert response.status_code == 200
+        client.get("/dev/hello").assert_status(200).assert_json({"message": "hello"})
+        client.get("/dev/mine", headers={"Authorization": client.token("alice")}).assert_status(200)
+        client.get("/dev/signed", signed_by="developer").assert_status(200)
+
+        client.faults.of_function("Hello", times_out(), times=1)
+        client.get("/dev/hello").assert_gateway_error("InternalServerErrorException", 502)
+
+    with TestClient("template.yaml", clock=clock) as client:
+        ...
+        clock.advance(3600)  # a VirtualClock: what caches, quotas and buckets go by
 """
 
 from __future__ import annotations
 
 import asyncio
 import json as json_module
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -20,62 +27,34 @@ from urllib.parse import quote, urlencode
 
 from codegen.core.clock import Clock, SystemClock
 from codegen.core.diagnostics import has_errors
-from codegen.core.errors import Refused
+from codegen.core.errors import EmulatorError, Refused
 from codegen.emulator import contract_example
 from codegen.emulator.apis import World, build_apis
 from codegen.emulator.dispatch import Dispatcher, by_host
+from codegen.emulator.endpoints.client import HttpClient
 from codegen.emulator.functions.environment import Account as LambdaAccount
 from codegen.emulator.functions.processes.interpreter import find_interpreter
 from codegen.emulator.functions.runtime import FunctionRuntime, RuntimeOptions
+from codegen.emulator.issuer import trusted_keys
 from codegen.emulator.loading import load
 from codegen.emulator.options import EmulatorOptions
+from codegen.emulator.tokens import Bearer, mint
+from codegen.emulator.users_file import claims_of, developer_credentials, known_users
 from codegen.features.integration import step as integration
-from codegen.gateway.exchange import Headers, MethodRequest, MethodResponse
-from codegen.gateway.ports import FunctionInvoker
+from codegen.gateway.exchange import MethodRequest, MethodResponse
+from codegen.gateway.identities import User
+from codegen.gateway.ports import AwsCredentials, AwsEndpoints, FunctionInvoker, HttpEndpoints
+from codegen.gateway.sigv4 import Signer
 from codegen.importer.cloudformation.physical import Account
+from codegen.testing.faults import Faults
 from codegen.testing.functions import Handler, InProcessFunctions
 from codegen.testing.imported_functions import ImportedFunctions
+from codegen.testing.responses import ResponseHeaders, TestResponse
+
+__all__ = ["TestClient", "TestResponse"]
 
 HeaderInput = Mapping[str, str] | Sequence[tuple[str, str]]
 QueryInput = Mapping[str, Any] | Sequence[tuple[str, Any]]
-
-
-@dataclass(frozen=True, slots=True)
-class TestResponse:
-    """The answer to a request."""
-
-    __test__ = False
-
-    status_code: int
-    headers: ResponseHeaders
-    content: bytes
-
-    @property
-    def text(self) -> str:
-        return self.content.decode("utf-8", "replace")
-
-    def json(self) -> Any:
-        """The body as JSON."""
-        return json_module.loads(self.content)
-
-
-class ResponseHeaders(Mapping[str, str]):
-    """Headers by name, whatever its case; several of one name are joined."""
-
-    def __init__(self, pairs: Headers) -> None:
-        self.pairs = pairs
-
-    def __getitem__(self, name: str) -> str:
-        values = [value for key, value in self.pairs if key.lower() == name.lower()]
-        if not values:
-            raise KeyError(name)
-        return ", ".join(values)
-
-    def __iter__(self) -> Iterator[str]:
-        return iter({name.lower(): None for name, _ in self.pairs})
-
-    def __len__(self) -> int:
-        return len({name.lower() for name, _ in self.pairs})
 
 
 class TestClient:
@@ -89,6 +68,15 @@ class TestClient:
         identity: the development identity that secured operations accept.
         clock: a VirtualClock makes time stand still until it is told to move on.
         mock: answer every operation from the contract's examples.
+        users: who may sign requests; without them those of `users.yaml` beside the source, and `developer` with the
+            keys of the environment (`test` and `test` where it has none).
+        endpoints: the network that HTTP integrations see; without it the real one.
+        endpoint_urls: service -> URL of what stands in for AWS services that integrations call; "*" for all others.
+
+    Attributes:
+        faults: lets functions and endpoints fail (see `codegen.testing.faults`), and remembers all calls of functions.
+        diagnostics: what reading the source found.
+        stages: the names of the stages.
     """
 
     __test__ = False
@@ -103,14 +91,26 @@ class TestClient:
         clock: Clock | None = None,
         parameters: Mapping[str, str] | None = None,
         mock: bool = False,
+        users: Iterable[User] | None = None,
+        endpoints: HttpEndpoints | None = None,
+        endpoint_urls: Mapping[str, str] | None = None,
     ) -> None:
-        options = EmulatorOptions(Path(source), identity=identity, parameters=parameters or {}, mock=mock)
-        account = Account()
+        options = EmulatorOptions(
+            Path(source),
+            identity=identity,
+            parameters=parameters or {},
+            mock=mock,
+            endpoint_urls=endpoint_urls or {},
+        )
+        self._source = options.source
+        self._account = account = Account()
         loaded = load(options, account)
         if has_errors(loaded.diagnostics):
             raise Refused(loaded.diagnostics)
         self.diagnostics = loaded.diagnostics
-        self.stages = tuple(stage.name for api in loaded.application.apis for stage in api.stages)
+        self._apis = loaded.application.apis
+        self.stages = tuple(stage.name for api in self._apis for stage in api.stages)
+        self._clock = clock or SystemClock()
         self._loop = asyncio.new_event_loop()
         self._runtime: FunctionRuntime | None = None
         if functions is None and in_process:
@@ -121,11 +121,59 @@ class TestClient:
         elif isinstance(functions, Mapping):
             functions = InProcessFunctions(functions)
         self.functions: FunctionInvoker = functions
-        integrate = contract_example.build if loaded.is_mock else integration.build
-        apis = build_apis(
-            loaded.application, World(clock or SystemClock(), functions, account, identity, integrate)
+        self._network = HttpClient()
+        self.faults = Faults(functions, endpoints or self._network, self._clock)
+        self._users = (
+            tuple(users) if users is not None else known_users(options.source, developer_credentials())
         )
-        self._dispatcher = Dispatcher(apis[0], by_host(loaded.application.apis, apis)) if apis else None
+        served = build_apis(loaded.application, self._world(options, is_mock=loaded.is_mock))
+        self._dispatcher = Dispatcher(served[0], by_host(self._apis, served)) if served else None
+
+    def _world(self, options: EmulatorOptions, *, is_mock: bool) -> World:
+        return World(
+            self._clock,
+            self.faults,
+            self._account,
+            options.identity,
+            contract_example.build if is_mock else integration.build,
+            endpoints=self.faults,
+            services=AwsEndpoints(options.endpoint_urls, developer_credentials()),
+            users=self._users,
+            trusted_keys=trusted_keys,
+        )
+
+    # who asks
+
+    def token(
+        self, name: str, *, scopes: Sequence[str] = (), authorizer: str | None = None, **claims: Any
+    ) -> str:
+        """A token that lets somebody in: of the user pool or issuer of the authorizer, with the claims of `users.yaml`.
+
+        Args:
+            scopes: makes it an access token of a user pool.
+            authorizer: its name, where there are several that check tokens.
+        """
+        bearer = Bearer(name, scopes, claims={**claims_of(self._source, name), **claims})
+        return mint(bearer, self._apis, authorizer, int(self._clock.time()))
+
+    def _signed(self, request: MethodRequest, name: str) -> None:
+        user = next((user for user in self._users if user.name == name), None)
+        if user is None:
+            raise EmulatorError(
+                f"there is no user {name} with keys: known are {', '.join(u.name for u in self._users)}"
+            )
+        credentials = AwsCredentials(user.access_key, user.secret_key, user.session_token)
+        signer = Signer(credentials, self._account.region, "execute-api")
+        request.headers[:] = signer.sign(
+            request.http_method,
+            request.path,
+            request.query_string,
+            request.headers,
+            request.body,
+            self._clock.time(),
+        )
+
+    # requests
 
     def request(
         self,
@@ -136,9 +184,16 @@ class TestClient:
         headers: HeaderInput | None = None,
         json: Any = None,
         content: bytes | str = b"",
+        signed_by: str | None = None,
     ) -> TestResponse:
-        """Send a request; `path` starts with the stage, as in `/dev/orders`."""
+        """Send a request; `path` starts with the stage, as in `/dev/orders`.
+
+        Args:
+            signed_by: the name of the user whose keys sign it (Signature Version 4).
+        """
         request = _request(method, path, query, headers, json, content)
+        if signed_by is not None:
+            self._signed(request, signed_by)
         response = self._loop.run_until_complete(self._handle(request))
         body = b"" if method == "HEAD" else response.body
         return TestResponse(response.status, ResponseHeaders(response.headers), body)
@@ -163,6 +218,7 @@ class TestClient:
         if not self._loop.is_closed():
             if self._runtime is not None:
                 self._loop.run_until_complete(self._runtime.close())
+            self._network.close()
             self._loop.close()
 
     def __enter__(self) -> TestClient:
