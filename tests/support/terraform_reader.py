@@ -157,6 +157,11 @@ _APART: Mapping[str, Callable[[Plan, Address, Mapping[str, Any]], dict[str, Any]
 
 
 def _named(api: dict[str, Any]) -> dict[str, Any]:
+    """With its name, and its VPC endpoints in the definition, too."""
+    endpoints = api.get("EndpointConfiguration", {}).get("VpcEndpointIds")
+    if endpoints:
+        where = {"x-amazon-apigateway-endpoint-configuration": {"vpcEndpointIds": endpoints}}
+        api = {**api, "Body": {**api["Body"], "servers": [{"url": "/", **where}]}}
     return {"Name": api["Body"]["info"]["title"], **api}
 
 

@@ -11,11 +11,28 @@ from collections.abc import Mapping
 from typing import Any
 
 from codegen.core.names import UniqueNames
+from codegen.features.endpoint.resources import write_extension
+from codegen.features.endpoint.settings import EXTENSION as ENDPOINT
+from codegen.features.endpoint.settings import Endpoint
 from codegen.render.hcl import Attribute, Block, Call, Expression, Interpolation, template_text
 from codegen.render.template_yaml import Inline, dump_template
 from codegen.targets.terraform.expressions import Expressions
 
 FILE = "openapi.yaml.tftpl"
+
+
+def definition(api: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The definition of an API from its properties, with its VPC endpoints.
+
+    The provider imports a definition over what the API has: endpoints that it does not name go, and their names in DNS
+    with them, before the provider sets them again.
+    """
+    body: Mapping[str, Any] = api["Body"]
+    endpoints = api.get("EndpointConfiguration", {}).get("VpcEndpointIds")
+    if not endpoints:
+        return body
+    servers = [{"url": "/", ENDPOINT: write_extension(Endpoint(vpc_endpoint_ids=tuple(endpoints)))}]
+    return {"openapi": body["openapi"], "info": body["info"], "servers": servers, **body}
 
 
 class Body:
@@ -29,16 +46,16 @@ class Body:
         digest: what changes when an address does.
 
     Args:
-        is_only: there is no other API in the project.
+        api: tells it from those of other APIs.
     """
 
-    def __init__(self, body: Mapping[str, Any], values: Expressions, api: str, is_only: bool) -> None:
+    def __init__(self, body: Mapping[str, Any], values: Expressions, api: str = "") -> None:
         self._values = values
         self._names = UniqueNames()
         self._filled_in: dict[str, str] = {}  # expression -> its name in the template
-        self.file = FILE if is_only else f"{api}.{FILE}"
+        self.file = f"{api}.{FILE}" if api else FILE
         self.text = dump_template(self._walked(body))
-        addresses = "addresses" if is_only else f"{api}_addresses"
+        addresses = f"{api}_addresses" if api else "addresses"
         filled_in = {name: Expression(expression) for expression, name in self._filled_in.items()}
         self.local = Block("locals", (), (Attribute(addresses, dict(sorted(filled_in.items()))),))
         used = Expression(f"local.{addresses}")

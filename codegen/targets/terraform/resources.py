@@ -11,7 +11,7 @@ from typing import Any
 
 from codegen.core.names import digest
 from codegen.render.hcl import Attribute, Block, Expression, Interpolation
-from codegen.targets.terraform.body import Body
+from codegen.targets.terraform.body import Body, definition
 from codegen.targets.terraform.expressions import Expressions
 from codegen.targets.terraform.names import Address, addresses
 from codegen.targets.terraform.package import code_attributes
@@ -21,7 +21,6 @@ from codegen.targets.terraform.stages import method_settings, with_canary_deploy
 
 Resource = Mapping[str, Any]
 
-REST_API = "AWS::ApiGateway::RestApi"
 LONGEST_SHORT_NAME = 39
 
 _MEMBERS = frozenset({"Type", "Properties", "DependsOn"})
@@ -42,12 +41,14 @@ class Translation:
         self._digests = digests
         self.addresses = addresses(resources)
         self.values = Expressions(self.addresses)
-        apis = [name for name, resource in resources.items() if resource["Type"] == REST_API]
+        apis = {
+            name: definition(_properties(resource))
+            for name, resource in resources.items()
+            if resource["Type"] == "AWS::ApiGateway::RestApi"
+        }
         self.bodies = {
-            name: Body(
-                _properties(resources[name])["Body"], self.values, self.addresses[name].name, len(apis) == 1
-            )
-            for name in apis
+            name: Body(body, self.values, "" if len(apis) == 1 else self.addresses[name].name)
+            for name, body in apis.items()
         }
 
     def blocks(self) -> Iterator[tuple[str, Block]]:
@@ -72,10 +73,9 @@ class Translation:
     def _block(self, logical_id: str, resource: Resource) -> Block:
         address, kind = self.addresses[logical_id], self.addresses[logical_id].kind
         properties = _properties(resource)
-        own = _OWN.get(resource["Type"], Translation._nothing)
         parts = [
             *_generated_name(address, properties),
-            *own(self, logical_id, properties),
+            *self._own(logical_id, resource["Type"], properties),
             *body_of(properties, kind.properties, self.values, kind.name, kind.constants),
         ]
         named = resource.get("DependsOn", ())
@@ -86,23 +86,19 @@ class Translation:
         last = (Attribute("depends_on", needed),) if needed else ()
         return Block("resource", (kind.name, address.name), (*in_order(parts), *last, *kind.meta))
 
-    def _nothing(self, logical_id: str, properties: Mapping[str, Any]) -> Iterator[Part]:
-        return iter(())
-
-    def _rest_api(self, logical_id: str, properties: Mapping[str, Any]) -> Iterator[Part]:
-        if "Name" not in properties:
-            yield Attribute("name", properties["Body"]["info"]["title"])
-        yield Attribute("body", self.bodies[logical_id].value)
-
-    def _deployment(self, logical_id: str, properties: Mapping[str, Any]) -> Iterator[Part]:
-        triggers: dict[str, Any] = {"configuration": self._digests[logical_id]}
-        body = self.bodies.get(properties["RestApiId"]["Ref"])
-        if body is not None:
-            triggers["addresses"] = body.digest
-        yield Attribute("triggers", triggers)
-
-    def _function(self, logical_id: str, properties: Mapping[str, Any]) -> Iterator[Part]:
-        return code_attributes(properties)
+    def _own(self, logical_id: str, kind: str, properties: Mapping[str, Any]) -> Iterator[Part]:
+        """What a resource of Terraform says beside the properties of CloudFormation."""
+        match kind:
+            case "AWS::ApiGateway::RestApi":
+                if "Name" not in properties:
+                    yield Attribute("name", properties["Body"]["info"]["title"])
+                yield Attribute("body", self.bodies[logical_id].value)
+            case "AWS::ApiGateway::Deployment":
+                body = self.bodies[properties["RestApiId"]["Ref"]]
+                digest = self._digests[logical_id]
+                yield Attribute("triggers", {"configuration": digest, "addresses": body.digest})
+            case "AWS::Lambda::Function":
+                yield from code_attributes(properties)
 
     def _policies(self, properties: Mapping[str, Any]) -> list[Expression]:
         """The policies of the role that a function runs in: without them it can't do what it needs."""
@@ -128,13 +124,6 @@ def short_name(name: str) -> str:
     text = name.replace("_", "-")
     return text if len(text) <= LONGEST_SHORT_NAME else f"{text[: LONGEST_SHORT_NAME - 7]}-{digest(name)}"
 
-
-_OWN: Mapping[str, Callable[[Translation, str, Mapping[str, Any]], Iterator[Part]]] = {
-    REST_API: Translation._rest_api,
-    "AWS::ApiGateway::Deployment": Translation._deployment,
-    "AWS::Lambda::Function": Translation._function,
-}
-"""What a resource of Terraform says beside the properties of CloudFormation."""
 
 _APART: Mapping[str, tuple[Callable[[Address, Mapping[str, Any], Expressions], Iterator[Block]], ...]] = {
     "AWS::ApiGateway::Stage": (method_settings,),

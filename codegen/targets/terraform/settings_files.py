@@ -30,7 +30,7 @@ def versions() -> list[Block]:
                     "required_providers",
                     (),
                     (
-                        Attribute("archive", {"source": "hashicorp/archive", "version": "~> 2.4"}),
+                        Attribute("archive", {"source": "hashicorp/archive", "version": "~> 2.5"}),
                         Attribute("aws", {"source": "hashicorp/aws", "version": "~> 6.0"}),
                     ),
                 ),
