@@ -30,7 +30,7 @@ HOSTILE = (
 )  # fmt: skip
 TEXTS = st.one_of(
     st.sampled_from(HOSTILE),
-    st.text(st.characters(exclude_categories=("Cs",)), max_size=30),
+    st.text(st.characters(codec="utf-8"), max_size=30),
     st.text('${}%"\\\n~ax', max_size=12),
 )
 VALUES = st.recursive(
