@@ -56,12 +56,12 @@ def evaluated(folder: Path) -> dict[str, Any]:
     return {name: output["value"] for name, output in found.items()}
 
 
-def planned(folder: Path, providers: Mapping[str, str]) -> list[dict[str, Any]]:
-    """The resources that a project would make, their expressions evaluated."""
+def planned(folder: Path, providers: Mapping[str, str]) -> dict[str, Any]:
+    """The resources and outputs that a project would make, their expressions evaluated."""
     terraform = TerraformCommand(str(folder))
     with _environment({**_QUIET, **providers}):
         ran = terraform.plan(input=False, out="plan", json=False, refresh=False)
         assert ran.retcode == 0, (ran.value, ran.error)
         found = terraform.show("plan", json=True).value
-    resources: list[dict[str, Any]] = found["planned_values"]["root_module"]["resources"]
-    return resources
+    values: dict[str, Any] = found["planned_values"]
+    return values

@@ -13,7 +13,7 @@ from typing import Any
 import yaml
 
 from codegen.render.substitution import Reference, substitution_parts
-from codegen.targets.terraform.names import Address, addresses
+from codegen.targets.terraform.names import Address, addresses, snake_case
 from codegen.targets.terraform.properties import (
     Document,
     Line,
@@ -41,13 +41,15 @@ _ORDERED = frozenset({"Layers"})
 
 
 class Plan:
-    """What Terraform plans for resources of CloudFormation."""
+    """What Terraform plans for the resources of a template."""
 
-    def __init__(self, resources: Resources, planned: list[dict[str, Any]], name: str) -> None:
-        self._resources = resources
-        self._addresses = addresses(resources)
-        self._planned = planned
-        self._values = {one["address"]: one["values"] for one in planned}
+    def __init__(self, template: Mapping[str, Any], planned: Mapping[str, Any], name: str) -> None:
+        self._template = template
+        self._resources: Resources = template["Resources"]
+        self._addresses = addresses(self._resources)
+        self._planned: list[dict[str, Any]] = planned["root_module"]["resources"]
+        self._values = {one["address"]: one["values"] for one in self._planned}
+        self._outputs = {name: output["value"] for name, output in planned.get("outputs", {}).items()}
         self._pseudo_parameters = {**_PSEUDO_PARAMETERS, "AWS::StackName": name}
 
     def found(self) -> dict[str, Any]:
@@ -65,6 +67,11 @@ class Plan:
             explicit = _EXPLICIT.get(resource["Type"], dict)(properties)
             found[logical_id] = canonical({name: value for name, value in explicit.items() if name != "Code"})
         return found
+
+    def outputs(self) -> tuple[dict[str, Any], dict[str, Any]]:
+        """The outputs that the plan says, and those that the template says."""
+        wanted = self._template.get("Outputs", {}).items()
+        return self._outputs, {snake_case(name): self._evaluated(output["Value"]) for name, output in wanted}
 
     def unread(self) -> set[str]:
         """Planned resources that belong to none of CloudFormation's."""

@@ -29,16 +29,12 @@ _MEMBERS = frozenset({"Type", "Properties", "DependsOn"})
 class Translation:
     """All resources of a project in Terraform.
 
-    Args:
-        digests: by the logical id of a deployment, what changes when its API behaves differently.
-
     Raises:
         NoTerraform: a type has no row in the table.
     """
 
-    def __init__(self, resources: Mapping[str, Resource], digests: Mapping[str, str]) -> None:
+    def __init__(self, resources: Mapping[str, Resource]) -> None:
         self._resources = resources
-        self._digests = digests
         self.addresses = addresses(resources)
         self.values = Expressions(self.addresses)
         apis = {
@@ -95,8 +91,8 @@ class Translation:
                 yield Attribute("body", self.bodies[logical_id].value)
             case "AWS::ApiGateway::Deployment":
                 body = self.bodies[properties["RestApiId"]["Ref"]]
-                digest = self._digests[logical_id]
-                yield Attribute("triggers", {"configuration": digest, "addresses": body.digest})
+                # CloudFormation deploys anew where the logical id is another one.
+                yield Attribute("triggers", {"configuration": logical_id, "addresses": body.digest})
             case "AWS::Lambda::Function":
                 yield from code_attributes(properties)
 

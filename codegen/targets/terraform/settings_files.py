@@ -10,6 +10,9 @@ from typing import Any
 
 from codegen.ir.project import Project
 from codegen.render.hcl import Attribute, Block, Call, Expression, Interpolation, quoted
+from codegen.targets.terraform.expressions import Expressions
+from codegen.targets.terraform.names import snake_case
+from codegen.targets.terraform.properties import Plain, body_of
 from codegen.targets.terraform.resources import LONGEST_SHORT_NAME
 
 LONGEST_NAME = 64 - 1 - LONGEST_SHORT_NAME
@@ -86,20 +89,19 @@ def values(project: Project) -> str:
     return "# The values of the variables in variables.tf. This file is yours.\n" f"name = {quoted(name)}\n"
 
 
-def outputs(stages: Mapping[str, str]) -> list[Block]:
-    """Where the API answers.
+def outputs(template: Mapping[str, Any], expressions: Expressions) -> list[Block]:
+    """What a template tells of its resources.
 
-    Args:
-        stages: by the name of a stage, its address.
+    Raises:
+        NoTerraform: an output has more than a description and a value.
     """
-    urls = {name: Expression(f"{address}.invoke_url") for name, address in stages.items()}
-    return [
-        Block(
-            "output",
-            ("api_urls",),
-            (Attribute("description", "Where each stage of the API answers"), Attribute("value", urls)),
+    found = []
+    for logical_id, output in template.items():
+        body = body_of(
+            output, {"Description": Plain("description"), "Value": Plain("value")}, expressions, "output"
         )
-    ]
+        found.append(Block("output", (snake_case(logical_id),), body))
+    return found
 
 
 def data_sources(blocks: Iterable[Block]) -> list[Block]:

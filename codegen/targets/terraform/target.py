@@ -8,6 +8,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping
 from pathlib import PurePosixPath
+from typing import Any
 
 from codegen.core.files import GeneratedFile, Ownership
 from codegen.core.findings import Findings
@@ -16,7 +17,8 @@ from codegen.render.environment import render
 from codegen.render.hcl import Block, write_file
 from codegen.targets.terraform.body import FILE as BODY
 from codegen.targets.terraform.package import archive
-from codegen.targets.terraform.resources import Resource, Translation
+from codegen.targets.terraform.properties import NoTerraform
+from codegen.targets.terraform.resources import Translation
 from codegen.targets.terraform.settings_files import data_sources, outputs, values, variables, versions
 
 FOLDER = PurePosixPath("terraform")
@@ -41,35 +43,35 @@ FILES = {
 """Stems of the files, in the order of reading; one without resources is not written."""
 
 
+_SECTIONS = frozenset({"AWSTemplateFormatVersion", "Description", "Resources", "Outputs"})
+
+
 def project_files(
-    project: Project, resources: Mapping[str, Resource], digests: Mapping[str, str], findings: Findings
+    project: Project, template: Mapping[str, Any], findings: Findings, *, largest: int = LARGEST_BODY
 ) -> list[GeneratedFile]:
-    """The files of the Terraform project.
+    """The files of the Terraform project that deploys what a template does.
 
     Args:
-        resources: of the whole project, as plain CloudFormation by logical id.
-        digests: by the logical id of a deployment, what changes when its API behaves differently.
+        largest: bytes of a definition that API Gateway imports.
+
+    Raises:
+        NoTerraform: the template has something that the tables do not translate.
     """
-    translation = Translation(resources, digests)
+    unknown = sorted(template.keys() - _SECTIONS)
+    if unknown:
+        raise NoTerraform(f"Terraform's form of a template's {', '.join(unknown)} is not known")
+    translation = Translation(template["Resources"])
     blocks: dict[str, list[Block]] = {"functions": [archive()]}
     for stem, block in translation.blocks():
         blocks.setdefault(stem, []).append(block)
+    blocks["outputs"] = outputs(template.get("Outputs", {}), translation.values)
     blocks["data"] = data_sources(block for group in blocks.values() for block in group)
     blocks["variables"] = variables(translation.values.unknown)
-    blocks["outputs"] = outputs(_stages(resources, translation))
     blocks["versions"] = versions()
     texts = {f"{stem}.tf": write_file(group) for stem, group in blocks.items() if group}
     texts |= {body.file: body.text for body in translation.bodies.values()}
-    _check(texts, translation, findings)
+    _check(texts, translation, findings, largest)
     return _in_order(project, texts)
-
-
-def _stages(resources: Mapping[str, Resource], translation: Translation) -> dict[str, str]:
-    return {
-        resource["Properties"]["StageName"]: translation.addresses[logical_id].text
-        for logical_id, resource in resources.items()
-        if resource["Type"] == "AWS::ApiGateway::Stage"
-    }
 
 
 def _in_order(project: Project, texts: Mapping[str, str]) -> list[GeneratedFile]:
@@ -98,13 +100,13 @@ def _kind(name: str) -> str:
     return BODY if name.endswith(BODY) else name.removesuffix(".tf")
 
 
-def _check(texts: Mapping[str, str], translation: Translation, findings: Findings) -> None:
+def _check(texts: Mapping[str, str], translation: Translation, findings: Findings, largest: int) -> None:
     for body in translation.bodies.values():
         size = len(body.text.encode())
-        if size > LARGEST_BODY:
+        if size > largest:
             findings.error(
                 "CG290",
-                f"{FOLDER / body.file} has {size:,} bytes, and API Gateway imports {LARGEST_BODY:,}",
+                f"{FOLDER / body.file} has {size:,} bytes, and API Gateway imports {largest:,}",
                 "",
                 "split the contract",
             )

@@ -75,7 +75,7 @@ def test_no_two_properties_become_one_attribute(kind: ResourceType) -> None:
 
 
 def translated(resources: dict[str, Any]) -> list[Block]:
-    return [block for _, block in Translation(resources, {}).blocks()]
+    return [block for _, block in Translation(resources).blocks()]
 
 
 @pytest.mark.parametrize(
