@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from codegen.core.names import UniqueNames
-from codegen.render.hcl import Attribute, Block
+from codegen.render.hcl import Attribute, Block, Expression
 from codegen.targets.terraform.expressions import Expressions
 from codegen.targets.terraform.names import Address, snake_case
 from codegen.targets.terraform.properties import body_of
@@ -26,6 +26,8 @@ def method_settings(address: Address, stage: Mapping[str, Any], values: Expressi
     """The settings of the methods of a stage."""
     names = UniqueNames()
     written = {_method_path(entry): entry for entry in stage.get("MethodSettings", ())}
+    # Settings of all methods that come later would take the place of a method's own.
+    all_methods = Expression(f"{TYPE}.{_name(address.name, ALL_METHODS)}")
     for path, entry in written.items():
         name = names.claim(_name(address.name, path), path)
         body = (
@@ -34,7 +36,9 @@ def method_settings(address: Address, stage: Mapping[str, Any], values: Expressi
             Attribute("method_path", path),
             Block("settings", (), _settings(entry, written.get(ALL_METHODS, {}), values)),
         )
-        yield Block("resource", (TYPE, name), body)
+        waits = path != ALL_METHODS and ALL_METHODS in written
+        last = (Attribute("depends_on", [all_methods]),) if waits else ()
+        yield Block("resource", (TYPE, name), (*body, *last))
 
 
 def with_canary_deployment(stage: Mapping[str, Any]) -> Mapping[str, Any]:
