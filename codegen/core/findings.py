@@ -20,6 +20,11 @@ class Findings:
     def _add(self, severity: Severity, code: str, message: str, pointer: str, hint: str) -> None:
         self.diagnostics.append(Diagnostic(code, severity, message, self.locate(pointer), hint))
 
+    def take(self) -> list[Diagnostic]:
+        """The findings since the last time."""
+        taken, self.diagnostics = self.diagnostics, []
+        return taken
+
     def error(self, code: str, message: str, pointer: str, hint: str = "") -> None:
         """The input can't be used as it is."""
         self._add(Severity.ERROR, code, message, pointer, hint)

@@ -62,7 +62,7 @@ class ExampleMaker:
         self._schemas, _ = cut_cycles(schemas, _name_of)
         self.direction: Direction = direction
         self.hidden = "readOnly" if direction == "request" else "writeOnly"
-        self._named: dict[tuple[str, int], Any] = {}
+        self._named: dict[tuple[str, int, int], tuple[Any, int]] = {}  # with the steps that it took
         self._open: list[str] = []  # references on the way down
         self._steps = 0
 
@@ -113,18 +113,22 @@ class ExampleMaker:
         ref = schema.get("$ref") if isinstance(schema, Mapping) else None
         if not isinstance(ref, str) or not isinstance(schema, Mapping):
             return self._made(schema, depth, variant)
-        known = (ref, variant)
-        if depth <= 1 and len(schema) == 1 and known in self._named:
-            return copy.deepcopy(self._named[known])
+        # What was made before must not show in what is made now: below another reference recursion ends elsewhere.
+        known = None if self._open or len(schema) > 1 else (ref, variant, depth)
+        made, steps = self._named.get(known, (None, _MAX_STEPS)) if known else (None, _MAX_STEPS)
+        if self._steps + steps <= _MAX_STEPS:
+            self._steps += steps
+            return copy.deepcopy(made)
         if self._open.count(ref) > 1:
             raise NoExample
+        before = self._steps
         self._open.append(ref)
         try:
             made = self._made(schema, depth, variant)
         finally:
             self._open.pop()
-        if not self._open and len(schema) == 1:
-            self._named[known] = copy.deepcopy(made)
+        if known:
+            self._named[known] = copy.deepcopy(made), self._steps - before
         return made
 
     def _made(self, schema: JsonSchema, depth: int, variant: int) -> Any:

@@ -14,6 +14,9 @@ from codegen.workflows.outcome import Outcome
 from codegen.workflows.runs import KIND, recall
 from codegen.workflows.strict import strictly
 
+PARTS = "parts"
+"""The kind of what became of the parts of contracts."""
+
 
 def scaffold_or_recall(
     spec: Path | None,
@@ -41,6 +44,13 @@ def scaffold_or_recall(
 
     function = functions_of_this_machine()
     report = scaffold(
-        spec, output, force=force, strict=strict, function=function, progress=progress, cache=cache
+        spec,
+        output,
+        force=force,
+        strict=strict,
+        function=function,
+        progress=progress,
+        cache=cache,
+        parts=Cache.of_user(PARTS),
     )
     return report.outcome()

@@ -6,9 +6,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from codegen.contract.losses.report import report_left_out
 from codegen.core.cache import Cache
 from codegen.core.diagnostics import Diagnostic, has_errors
 from codegen.core.errors import Refused
+from codegen.core.memo import Memo
 from codegen.importer.contract import import_contract
 from codegen.importer.contract_gateway import read_gateway_part
 from codegen.importer.lowering.paths import lower_paths
@@ -75,6 +77,7 @@ def scaffold(
     function: FunctionSettings | None = None,
     progress: Progress = _silent,
     cache: Cache | None = None,
+    parts: Cache | None = None,
 ) -> ScaffoldReport:
     """Make or regenerate a project.
 
@@ -85,6 +88,7 @@ def scaffold(
         strict: refuse a contract of which anything would be lost or widened.
         function: what the settings of a new project say of its functions; None for the usual.
         cache: where a run that repeats this one finds what it said.
+        parts: where a run on a contract that changed finds what became of the parts that did not.
 
     Raises:
         Refused: contract or settings can't be used, or the plan would lose something; nothing was written.
@@ -101,7 +105,8 @@ def scaffold(
         previous = read_lock(root)
         project, planned = _plan(destination, contract, previous)
         progress(f"Generating {len(project.operations)} operations", READ)
-        made = generate(project, targets, contract.document.locate)
+        memo = Memo(parts or Cache(None), str(destination.contract.absolute()), str(root.absolute()))
+        made = generate(project, targets, contract.document.locate, memo)
         about_contract = (*contract.diagnostics, *planned, *made.diagnostics)
         diagnostics = _accepted((*found, *about_contract), strict=strict)
         progress(f"Formatting {len(made.files)} files", GENERATED)
@@ -125,6 +130,7 @@ def scaffold(
             destination.is_new,
             heaviest_import(project, files),
         )
+        memo.save()
         if cache:
             remember(cache, destination, plan.lock, _said(report, about_contract, contract))
     return report
@@ -170,7 +176,8 @@ def read_contract(path: Path) -> Contract:
     api, imported = import_contract(document)
     api, extended = read_gateway_part(api, document.data, document.locate)
     api, lowered = lower_paths(api, document.locate)
-    diagnostics = (*loaded, *imported, *extended, *lowered)
+    left_out = report_left_out(document.data, document.version, document.locate)
+    diagnostics = (*loaded, *imported, *extended, *lowered, *left_out)
     if has_errors(diagnostics):
         raise Refused(diagnostics)
     return Contract(document, api, diagnostics)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from codegen.core.diagnostics import Diagnostic
 from codegen.core.files import GeneratedFile
 from codegen.core.findings import Locate
+from codegen.core.memo import Memo
 from codegen.ir.project import Project
 from codegen.targets.lambda_python import target as lambda_python
 from codegen.targets.mapping_templates import target as mapping_templates
@@ -24,22 +25,22 @@ class Generated:
     models: Mapping[str, str] = field(default_factory=dict)  # schema name -> "module:Class"
 
 
-Target = Callable[[Project, Locate], Generated]
+Target = Callable[[Project, Locate, Memo], Generated]
 
 
-def python_project(project: Project, locate: Locate) -> Generated:
+def python_project(project: Project, locate: Locate, memo: Memo) -> Generated:
     """Handlers, generated package, tests, and the client that shares the package's classes."""
-    made = lambda_python.generate(project, locate=locate)
+    made = lambda_python.generate(project, locate=locate, memo=memo)
     client = python_client.generate(project, made.calls) if project.client_package else []
     return Generated([*made.files, *client], made.diagnostics, made.models)
 
 
-def gateway_configuration(project: Project, locate: Locate) -> Generated:
+def gateway_configuration(project: Project, locate: Locate, _memo: Memo) -> Generated:
     """The SAM template."""
     return Generated(*sam.generate(project, locate))
 
 
-def template_files(project: Project, _locate: Locate) -> Generated:
+def template_files(project: Project, _locate: Locate, _memo: Memo) -> Generated:
     """The mapping templates, as files that their user edits."""
     return Generated(mapping_templates.generate(project))
 
@@ -47,13 +48,17 @@ def template_files(project: Project, _locate: Locate) -> Generated:
 TARGETS: tuple[Target, ...] = (python_project, gateway_configuration, template_files)
 
 
-def generate(project: Project, targets: Sequence[Target], locate: Locate) -> Generated:
-    """What all of the targets make."""
+def generate(project: Project, targets: Sequence[Target], locate: Locate, memo: Memo) -> Generated:
+    """What all of the targets make.
+
+    Args:
+        memo: what they made of the same parts before.
+    """
     files: list[GeneratedFile] = []
     diagnostics: list[Diagnostic] = []
     models: dict[str, str] = {}
     for target in targets:
-        made = target(project, locate)
+        made = target(project, locate, memo)
         files.extend(made.files)
         diagnostics.extend(made.diagnostics)
         models.update(made.models)

@@ -14,6 +14,9 @@ from codegen.schema.example import ExampleMaker
 from codegen.schema.validate import InstanceValidator, Violation
 from codegen.targets.lambda_python.types import Direction
 
+SAID_ONCE = frozenset({"CG221", "CG223"})
+"""Findings about what many operations may share: one of each place suffices."""
+
 
 class ExampleValues:
     """Finds values for the schemas of one project."""
@@ -25,7 +28,6 @@ class ExampleValues:
             "request": ExampleMaker(self._schemas, "request"),
             "response": ExampleMaker(self._schemas, "response"),
         }
-        self._reported: set[str] = set()
         # one schema and one example often serve hundreds of operations
         self._made: dict[tuple[Direction, str], tuple[Any, bool]] = {}
         self._violations: dict[tuple[str, str], list[Violation]] = {}
@@ -39,7 +41,7 @@ class ExampleValues:
         return InstanceValidator(schema.json, self._schemas)
 
     def stated(self, schema: Schema | None, examples: Iterable[Example]) -> list[Any]:
-        """The contract's own examples that keep the contract; each of the others is reported once."""
+        """The contract's own examples that keep the contract; the others are reported."""
         if schema is None:
             return [example.value for example in examples]
         kept: list[Any] = []
@@ -47,8 +49,7 @@ class ExampleValues:
             violations = self._violations_of(schema, example)
             if not violations:
                 kept.append(example.value)
-            elif example.source not in self._reported:
-                self._reported.add(example.source)
+            else:
                 first = violations[0]
                 message = f"an example breaks its schema at {first.pointer or 'its root'}: {first.message}"
                 self._findings.warning("CG221", message, example.source, "another value stands in for it")
@@ -70,12 +71,8 @@ class ExampleValues:
         if is_valid:
             return made
         self.misses += 1
-        if schema.source not in self._reported:
-            self._reported.add(schema.source)
-            message = (
-                "no value was found that satisfies the schema: what is answered and tested with breaks it"
-            )
-            self._findings.warning("CG223", message, schema.source, "give an example")
+        message = "no value was found that satisfies the schema: what is answered and tested with breaks it"
+        self._findings.warning("CG223", message, schema.source, "give an example")
         return made
 
     def _value_of(self, schema: Schema, direction: Direction) -> tuple[Any, bool]:

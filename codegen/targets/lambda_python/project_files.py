@@ -33,15 +33,15 @@ def project_files(project: Project) -> Iterator[GeneratedFile]:
         )
 
 
-def test_file(project: Project, view: OperationView, is_sound: bool) -> GeneratedFile:
-    """The contract test of one operation.
+def test_text(project: Project, view: OperationView, is_sound: bool) -> str:
+    """The module of the contract test of one operation.
 
     Args:
         is_sound: there are examples that keep the contract; without, the test is skipped.
     """
     response = stub_response(view)
     status = int(response.status) if response.status.isdecimal() else None
-    text = render(
+    return render(
         "lambda_python/test_operation.py.jinja",
         view=view,
         package=project.package,
@@ -50,4 +50,3 @@ def test_file(project: Project, view: OperationView, is_sound: bool) -> Generate
         status=status,
         range=response.status[0] if response.status[0].isdecimal() else "",
     )
-    return GeneratedFile(PurePosixPath("tests") / f"test_{view.name}.py", text, Ownership.SCAFFOLDED)

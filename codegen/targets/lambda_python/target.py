@@ -2,30 +2,28 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
-from typing import Any
 
 from codegen.core.diagnostics import Diagnostic, SourceLocation
 from codegen.core.files import GeneratedFile, Ownership
 from codegen.core.findings import Findings, Locate
+from codegen.core.memo import Memo
+from codegen.importer.schema_digests import SchemaDigests
 from codegen.ir.calls import Call
 from codegen.ir.project import Project, ProjectOperation
-from codegen.render.environment import render, template_root
-from codegen.targets.lambda_python import functions, handlers, project_files
-from codegen.targets.lambda_python.calls import call_of
-from codegen.targets.lambda_python.example_values import ExampleValues
-from codegen.targets.lambda_python.examples.files import examples, stub_response
+from codegen.render.environment import template_root
+from codegen.targets.lambda_python import functions, project_files
+from codegen.targets.lambda_python.example_values import SAID_ONCE
 from codegen.targets.lambda_python.examples.inline import Inliner
+from codegen.targets.lambda_python.making.made import MadeOperation
+from codegen.targets.lambda_python.making.maker import OperationMaker
 from codegen.targets.lambda_python.models.index import ModelIndex
-from codegen.targets.lambda_python.operations.context import CommonNotes, OperationContext
-from codegen.targets.lambda_python.operations.imports import ModuleImports
-from codegen.targets.lambda_python.operations.module import RUNTIME_NAMES, class_names, operation_view
-from codegen.targets.lambda_python.operations.view import OperationView
+from codegen.targets.lambda_python.operations.context import CommonNotes
 
 SOURCE = PurePosixPath("src")
+TESTS = PurePosixPath("tests")
 RUNTIME = "lambda_python/runtime"
 
 
@@ -40,16 +38,21 @@ class GenerationResult:
 
 
 def generate(
-    project: Project, model_index: ModelIndex | None = None, locate: Locate | None = None
+    project: Project,
+    model_index: ModelIndex | None = None,
+    locate: Locate | None = None,
+    memo: Memo | None = None,
 ) -> GenerationResult:
     """The files of the project, not yet formatted.
 
     Args:
         locate: where a JSON pointer stands in the contract, for the findings.
+        memo: what an earlier run made of the same operations.
     """
     findings = Findings(locate or (lambda pointer: SourceLocation(project.api.source, pointer=pointer)))
     models = model_index or ModelIndex(project, locate)
-    generator = _Generator(project, models, findings)
+    maker = OperationMaker(project, models, SchemaDigests(project.api.schemas), memo or Memo.empty())
+    generator = _Generator(project, models, findings, maker)
     files = [*generator.files()]
     return GenerationResult(
         sorted(files, key=lambda file: file.path),
@@ -59,76 +62,65 @@ def generate(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Made:
-    """An operation whose module is made, with what its handler and its test need."""
-
-    view: OperationView
-    imports: ModuleImports
-    examples: Mapping[str, Any]
-    is_sound: bool  # the examples keep the contract
+Made = tuple[ProjectOperation, MadeOperation]
 
 
 class _Generator:
-    def __init__(self, project: Project, models: ModelIndex, findings: Findings) -> None:
+    def __init__(
+        self, project: Project, models: ModelIndex, findings: Findings, maker: OperationMaker
+    ) -> None:
         self.project = project
         self.models = models
         self.findings = findings
-        self.notes = CommonNotes()
-        self.values = ExampleValues(project, findings)
+        self.maker = maker
         self.package = SOURCE / project.package
         self.calls: list[Call] = []
 
     def files(self) -> Iterator[GeneratedFile]:
         """Every file; operations come first, because they tell the models which schemas there are."""
-        made = [self._operation(operation) for operation in self.project.operations]
-        self.notes.report(self.findings)
+        made = [(operation, self.maker.make(operation)) for operation in self.project.operations]
+        self.calls += [one.call for _, one in made]
+        self._report([one for _, one in made])
         models = self.models.files()
         yield from models
         yield from self._packages()
-        for one in made:
-            yield from self._operation_files(one)
+        for operation, one in made:
+            yield from self._operation_files(operation.name, one)
         yield from self._handlers(made, models)
         yield from self._functions()
         yield from self._authorizers()
         yield from self._runtime()
         yield from project_files.project_files(self.project)
 
-    def _operation(self, operation: ProjectOperation) -> _Made:
-        own = class_names(operation.class_name, operation.route.operation)
-        imports = ModuleImports(self.project.package, [*RUNTIME_NAMES, "OPERATION", *own])
-        context = OperationContext(
-            self.project, operation, self.models, imports, self.findings, self.notes, self.values
-        )
-        view, misses = operation_view(context), self.values.misses
-        made = examples(context, view)
-        self.calls.append(call_of(operation, view, imports, self.project.package))
-        return _Made(view, imports, made, is_sound=self.values.misses == misses)
+    def _report(self, made: Sequence[MadeOperation]) -> None:
+        """Say what was found; of an example or schema that many operations share, what the first one found."""
+        notes, said = CommonNotes(), set[tuple[str, str]]()
+        for one in made:
+            for finding in one.findings:
+                pointer = finding.location.pointer if finding.location else ""
+                if finding.code not in SAID_ONCE or (finding.code, pointer) not in said:
+                    said.add((finding.code, pointer))
+                    location = self.findings.locate(pointer)
+                    self.findings.diagnostics.append(replace(finding, location=location))
+            for note in one.notes:
+                notes.add(*note)
+        notes.report(self.findings)
 
     def _packages(self) -> Iterator[GeneratedFile]:
         for folder in ("", "operations", "functions"):
             yield GeneratedFile(self.package / folder / "__init__.py", "")
         yield GeneratedFile(SOURCE / "handlers" / "__init__.py", "", Ownership.SCAFFOLDED)
 
-    def _operation_files(self, made: _Made) -> Iterator[GeneratedFile]:
-        view = made.view
-        text = render("lambda_python/operation.py.jinja", view=view)
-        yield GeneratedFile(self.package / "operations" / f"{view.name}.py", text)
-        document = json.dumps(made.examples, indent=2, ensure_ascii=False) + "\n"
-        yield GeneratedFile(self.package / "examples" / f"{view.name}.json", document)
-        yield project_files.test_file(self.project, view, made.is_sound)
+    def _operation_files(self, name: str, made: MadeOperation) -> Iterator[GeneratedFile]:
+        yield GeneratedFile(self.package / "operations" / f"{name}.py", made.module)
+        yield GeneratedFile(self.package / "examples" / f"{name}.json", made.examples)
+        yield GeneratedFile(TESTS / f"test_{name}.py", made.test, Ownership.SCAFFOLDED)
 
-    def _handlers(self, made: list[_Made], models: list[GeneratedFile]) -> Iterator[GeneratedFile]:
-        modules = {".".join(file.path.with_suffix("").parts[1:]): file.content for file in models}
-        inliner = Inliner(modules)
-        for one in made:
-            view, response = one.view, stub_response(one.view)
-            imports = ModuleImports(self.project.package, ())
-            operation = f"{self.project.package}.operations.{view.name}"
-            imports.add(operation, response.class_name, view.request.class_name, view.response_name)
-            example = one.examples["responses"].get(response.class_name)
-            answer = inliner.expression(response, example, imports, one.imports)
-            yield handlers.handler_file(view, imports, answer)
+    def _handlers(self, made: Sequence[Made], models: list[GeneratedFile]) -> Iterator[GeneratedFile]:
+        inliner = Inliner({".".join(file.path.with_suffix("").parts[1:]): file.content for file in models})
+        for operation, one in made:
+            path = SOURCE / "handlers" / f"{operation.name}.py"
+            yield GeneratedFile(path, self.maker.handler(operation, one, inliner), Ownership.SCAFFOLDED)
 
     def _functions(self) -> Iterator[GeneratedFile]:
         for function in self.project.functions:

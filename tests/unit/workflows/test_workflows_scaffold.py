@@ -11,6 +11,7 @@ from codegen.core.diagnostics import Diagnostic, Severity
 from codegen.core.errors import CodegenError, OutputError, Refused
 from codegen.core.files import GeneratedFile, Ownership
 from codegen.core.findings import Locate
+from codegen.core.memo import Memo
 from codegen.ir.project import Project
 from codegen.output.changes import Action
 from codegen.output.journal import Journal, step_of
@@ -31,7 +32,7 @@ components:
 """
 
 
-def target(project: Project, _: Locate) -> Generated:
+def target(project: Project, _: Locate, ___: Memo) -> Generated:
     """A handler per operation and one generated module."""
     handlers = [
         GeneratedFile(
@@ -189,7 +190,7 @@ def test_settings_are_followed(contract: Path, tmp_path: Path) -> None:
 
 
 def test_a_target_that_finds_errors_stops_the_run(contract: Path, tmp_path: Path) -> None:
-    def failing(_: Project, __: Locate) -> Generated:
+    def failing(_: Project, __: Locate, ___: Memo) -> Generated:
         return Generated([], [Diagnostic("CG200", Severity.ERROR, "no way")])
 
     with pytest.raises(Refused, match="no way"):
@@ -199,7 +200,7 @@ def test_a_target_that_finds_errors_stops_the_run(contract: Path, tmp_path: Path
 
 @pytest.mark.parametrize("text", ["import os\n", "def f(:\n"])
 def test_a_module_that_no_template_writes_stops_the_run(contract: Path, tmp_path: Path, text: str) -> None:
-    def breaking_out(_: Project, __: Locate) -> Generated:
+    def breaking_out(_: Project, __: Locate, ___: Memo) -> Generated:
         return Generated([GeneratedFile(PurePosixPath("src/handlers/x.py"), text)])
 
     with pytest.raises(CodegenError, match=r"src/handlers/x\.py"):

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
+from codegen.core.memo import digest
 from codegen.render.text import literal
 from codegen.targets.lambda_python.models.names import field_names
 from codegen.targets.lambda_python.operations.imports import ModuleImports
@@ -27,6 +28,7 @@ class Inliner:
         """Start with the models' modules: dotted name -> text."""
         self._sources = sources
         self._fields = cache(self._read_fields)
+        self._digest = cache(lambda module: digest(sources.get(module, "")))
 
     def expression(
         self,
@@ -50,6 +52,15 @@ class Inliner:
             return fallback
         body = self._body(view.content[0].type, example["body"], imports, origin)
         return f"{view.class_name}(body={body})" if body else fallback
+
+    def module_of(self, view: ResponseView, origin: ModuleImports) -> str:
+        """The module of the models whose classes the response's expression may name; "" for none."""
+        source = origin.source(view.content[0].type) if view.content else None
+        return source.module if source else ""
+
+    def digest(self, module: str) -> str:
+        """Of a module's text."""
+        return self._digest(module)
 
     def _body(self, type_text: str, value: Any, imports: ModuleImports, origin: ModuleImports) -> str:
         if isinstance(value, _SCALARS):

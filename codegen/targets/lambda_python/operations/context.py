@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from codegen.core.findings import Findings
 from codegen.ir.project import Project, ProjectOperation
 from codegen.ir.schema import SCHEMA_REF_PREFIX, JsonSchema, Schema
 from codegen.targets.lambda_python.example_values import ExampleValues
-from codegen.targets.lambda_python.models.index import ModelIndex
+from codegen.targets.lambda_python.operations.asked import Questions
 from codegen.targets.lambda_python.operations.imports import ModuleImports
 from codegen.targets.lambda_python.types import Direction
 
@@ -22,6 +22,11 @@ class CommonNotes:
 
     def add(self, code: str, message: str, pointer: str) -> None:
         self.places.setdefault((code, message), []).append(pointer)
+
+    def all(self) -> Iterator[tuple[str, str, str]]:
+        """Code, message and pointer of each."""
+        for (code, message), pointers in self.places.items():
+            yield from ((code, message, pointer) for pointer in pointers)
 
     def report(self, findings: Findings) -> None:
         """Say each once, at its first place."""
@@ -36,7 +41,7 @@ class OperationContext:
 
     project: Project
     operation: ProjectOperation
-    models: ModelIndex
+    models: Questions
     imports: ModuleImports
     findings: Findings
     notes: CommonNotes

@@ -1,0 +1,123 @@
+"""What one operation becomes, and the same as plain data that the next run takes up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import astuple, dataclass, replace
+from typing import Any
+
+from codegen.core.diagnostics import Diagnostic, Severity, SourceLocation
+from codegen.core.names import PythonIdentifier
+from codegen.ir.calls import Argument, Call, Result
+from codegen.ir.schema import Schema
+from codegen.targets.lambda_python.operations.asked import Asked
+from codegen.targets.lambda_python.types import Import, TypeExpression
+
+Note = tuple[str, str, str]
+"""Code, message, pointer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Handler:
+    """The text of a handler's module, which shows an example by the classes of one module of models.
+
+    Attributes:
+        models: that module, "" for none.
+        models_digest: of its text.
+    """
+
+    text: str
+    models: str
+    models_digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class MadeOperation:
+    """The files of one operation, and what else is known of it from then on.
+
+    Attributes:
+        findings: each at its pointer, in no file.
+        notes: findings that operations share.
+        asked: the types that it needs.
+    """
+
+    module: str
+    examples: str
+    test: str
+    call: Call
+    findings: tuple[Diagnostic, ...]
+    notes: tuple[Note, ...]
+    asked: tuple[Asked, ...]
+    handler: Handler | None = None
+
+    def as_data(self) -> list[Any]:
+        """Made of JSON's types."""
+        return [
+            self.module,
+            self.examples,
+            self.test,
+            [*astuple(replace(self.call, names={}))[:-1], dict(self.call.names)],
+            [_finding_data(finding) for finding in self.findings],
+            self.notes,
+            [_asked_data(one) for one in self.asked],
+            astuple(self.handler) if self.handler else None,
+        ]
+
+    @classmethod
+    def from_data(cls, data: Any) -> MadeOperation | None:
+        """What `as_data` gave; None for anything else."""
+        try:
+            module, examples, test, call, findings, notes, asked, handler = data
+            return cls(
+                str(module),
+                str(examples),
+                str(test),
+                _call(call),
+                tuple(_finding(*finding) for finding in findings),
+                tuple((code, message, pointer) for code, message, pointer in notes),
+                tuple(_asked(*one) for one in asked),
+                Handler(*handler) if handler else None,
+            )
+        except (TypeError, ValueError, AttributeError):
+            return None
+
+
+def _call(data: Sequence[Any]) -> Call:
+    name, module, method, path, summary, request_class, arguments, results, names = data
+    return Call(
+        PythonIdentifier(name),
+        module,
+        method,
+        path,
+        summary,
+        request_class,
+        tuple(Argument(*one) for one in arguments),
+        tuple(Result(*one) for one in results),
+        {local: (origin, there) for local, (origin, there) in names.items()},
+    )
+
+
+def _finding_data(finding: Diagnostic) -> list[str]:
+    pointer = finding.location.pointer if finding.location else ""
+    return [finding.code, finding.severity, finding.message, pointer, finding.hint]
+
+
+def _finding(code: str, severity: str, message: str, pointer: str, hint: str) -> Diagnostic:
+    return Diagnostic(code, Severity(severity), message, SourceLocation("", pointer=pointer), hint)
+
+
+def _asked_data(asked: Asked) -> list[Any]:
+    schema, answer = asked.schema, asked.answer
+    imports = [[one.module, one.name] for one in sorted(answer.imports)]
+    return [
+        [schema.json, schema.source, schema.name, schema.is_component],
+        asked.hint,
+        asked.direction,
+        [answer.text, imports, answer.is_model],
+    ]
+
+
+def _asked(schema: Sequence[Any], hint: str, direction: Any, answer: Sequence[Any]) -> Asked:
+    text, imports, is_model = answer
+    needed = frozenset(Import(module, name) for module, name in imports)
+    return Asked(Schema(*schema), hint, direction, TypeExpression(text, needed, is_model))
