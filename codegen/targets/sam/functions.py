@@ -1,21 +1,14 @@
-"""Prints the Lambda functions of a project: what they share, each one, its permission and its log."""
+"""Prints the Lambda functions of a project: what they share, and each one."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
-from codegen.ir.project import (
-    FunctionOverrides,
-    FunctionSettings,
-    Project,
-    ProjectAuthorizer,
-    ProjectFunction,
-)
-from codegen.targets.sam.values import Resource, ref, resource, sub
-
-CODE_FOLDER = "src/"
-_ARN = "arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${Api}/"
+from codegen.deploy.functions import CODE_FOLDER, around, invoked, overrides
+from codegen.deploy.policies import as_document
+from codegen.deploy.values import Resource, resource
+from codegen.ir.project import FunctionOverrides, FunctionSettings, Project
 
 
 def function_defaults(project: Project) -> dict[str, Any]:
@@ -45,33 +38,19 @@ def function_defaults(project: Project) -> dict[str, Any]:
 
 def functions(project: Project) -> Iterator[tuple[str, Resource]]:
     """Every function with what belongs to it, by logical id."""
-    settings = project.settings
-    sources: list[tuple[ProjectFunction | ProjectAuthorizer, str]] = [
-        *((function, "*/*/*") for function in project.functions),
-        *((authorizer, "authorizers/*") for authorizer in project.authorizers),
-    ]
-    for function, source in sources:
-        overrides = settings.functions.get(str(function.name), FunctionOverrides())
-        own = _overridden(settings.function, overrides)
-        name = function.logical_id
-        yield name, resource("AWS::Serverless::Function", {"Handler": function.handler, **own})
-        yield f"{name}Permission", _permission(name, source)
-        if settings.function.log_retention_days is not None:
-            yield (
-                f"{name}Logs",
-                resource(
-                    "AWS::Logs::LogGroup",
-                    {
-                        "LogGroupName": sub(f"/aws/lambda/${{{name}}}"),
-                        "RetentionInDays": settings.function.log_retention_days,
-                    },
-                ),
-            )
+    for function in invoked(project):
+        own = _overridden(project.settings.function, overrides(project, function))
+        properties = {"Handler": function.handler, **own}
+        yield function.logical_id, resource("AWS::Serverless::Function", properties)
+        yield from around(project, function)
 
 
 def _overridden(settings: FunctionSettings, own: FunctionOverrides) -> dict[str, Any]:
     """What a function says beside `Globals`, whose maps and lists SAM adds to these."""
-    policies = [_policy(policy) for policy in (*settings.policies, *own.policies)]
+    policies = [
+        policy if isinstance(policy, str) else as_document(policy)
+        for policy in (*settings.policies, *own.policies)
+    ]
     data = {
         "MemorySize": own.memory_mb,
         "Timeout": own.timeout_seconds,
@@ -81,23 +60,3 @@ def _overridden(settings: FunctionSettings, own: FunctionOverrides) -> dict[str,
         "ReservedConcurrentExecutions": own.reserved_concurrency,
     }
     return {name: value for name, value in data.items() if value is not None}
-
-
-def _policy(policy: str | Mapping[str, Any]) -> str | dict[str, Any]:
-    """A managed policy, or a statement as a policy of its own."""
-    if isinstance(policy, str):
-        return policy
-    return dict(policy) if "Statement" in policy else {"Version": "2012-10-17", "Statement": [dict(policy)]}
-
-
-def _permission(function: str, source: str) -> Resource:
-    """One wildcard permission a function: its policy ends at 20 KB, which permissions for each method would pass."""
-    return resource(
-        "AWS::Lambda::Permission",
-        {
-            "Action": "lambda:InvokeFunction",
-            "FunctionName": ref(function),
-            "Principal": "apigateway.amazonaws.com",
-            "SourceArn": sub(_ARN + source),
-        },
-    )

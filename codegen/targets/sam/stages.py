@@ -1,18 +1,24 @@
-"""Prints the API with its first stage, the other stages, and the log group of their access log."""
+"""Prints the API with its first stage, and the other stages."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from codegen.deploy import stages as deploy
+from codegen.deploy.values import API, Resource, StageIds, resource
 from codegen.features.endpoint import resources as endpoint
 from codegen.features.endpoint.settings import Endpoint
-from codegen.features.stage.resources import write_properties
 from codegen.ir.api import Api
-from codegen.ir.application import Stage
-from codegen.ir.deployment import Deployment
 from codegen.ir.project import Project
-from codegen.targets.sam.values import API, LOG_GROUP, Resource, ref, resource, stage_id, tag_list
+
+
+def stage_ids(project: Project) -> StageIds:
+    """What names each stage: the first one belongs to the API's own resource
+    (https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-specification-generated-resources.html).
+    """
+    first = project.deployment.stages[0].name
+    return {**deploy.stage_ids(project), first: f"{API}.Stage"}
 
 
 def stages(
@@ -27,23 +33,15 @@ def stages(
     deployment = project.deployment
     first, *others = deployment.stages
     tags = {"Tags": dict(deployment.tags)} if deployment.tags else {}
-    yield API, resource(
-        "AWS::Serverless::Api", {**_stage(first, variables), **_endpoint(api), **tags, **definition}
-    )
-    if any(not stage.access_log_destination for stage in deployment.stages):
-        yield LOG_GROUP, resource("AWS::Logs::LogGroup", _log_group(deployment))
+    properties = {**deploy.stage_properties(first, variables), **_endpoint(api), **tags, **definition}
+    yield API, resource("AWS::Serverless::Api", properties)
+    yield from deploy.log_group(project)
+    names = stage_ids(project)
     for stage in others:
+        # SAM names a deployment by a hash of the whole body, so each change of the API makes a new one.
         yield (
-            stage_id(project, stage.name),
-            resource(
-                "AWS::ApiGateway::Stage",
-                {
-                    "RestApiId": ref(API),
-                    "DeploymentId": ref(f"{API}.Deployment"),
-                    **_stage(stage, variables),
-                    **({"Tags": tag_list(deployment.tags)} if deployment.tags else {}),
-                },
-            ),
+            names[stage.name],
+            deploy.stage_resource(project, stage, f"{API}.Deployment", variables),
         )
 
 
@@ -58,22 +56,3 @@ def _endpoint(api: Api) -> dict[str, Any]:
         if "VpcEndpointIds" in configuration:
             where["EndpointConfiguration"]["VPCEndpointIds"] = configuration["VpcEndpointIds"]
     return where
-
-
-def _stage(stage: Stage, variables: Mapping[str, Any]) -> dict[str, Any]:
-    properties = write_properties(stage)
-    if stage.access_log_format and not stage.access_log_destination:
-        properties["AccessLogSetting"] = {
-            "DestinationArn": {"Fn::GetAtt": [LOG_GROUP, "Arn"]},
-            **properties["AccessLogSetting"],
-        }
-    if variables:
-        properties["Variables"] = {**properties.get("Variables", {}), **variables}
-    return properties
-
-
-def _log_group(deployment: Deployment) -> dict[str, Any]:
-    data: dict[str, Any] = {"RetentionInDays": deployment.log_retention_days}
-    if deployment.tags:
-        data["Tags"] = tag_list(deployment.tags)
-    return data

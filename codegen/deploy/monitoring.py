@@ -1,4 +1,4 @@
-"""Prints alarms and the dashboard of an API."""
+"""The alarms and the dashboard of an API."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from dataclasses import replace
 from typing import Any
 
 from codegen.core.names import UniqueNames, logical_id
+from codegen.deploy.values import API, Resource, StageIds, ref, resource, sub
 from codegen.features.alarm.resources import metric_api_name, write_properties
 from codegen.features.alarm.settings import NAMESPACE
 from codegen.ir.api import Api
 from codegen.ir.project import Project
-from codegen.targets.sam.values import API, Resource, ref, resource, stage_id, sub
 
 DASHBOARD = "Dashboard"
 _CHARTS = (
@@ -27,14 +27,14 @@ _WIDTH, _HEIGHT = 6, 6
 (https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html)."""
 
 
-def monitoring(project: Project, api: Api) -> Iterator[tuple[str, Resource]]:
+def monitoring(project: Project, api: Api, stages: StageIds) -> Iterator[tuple[str, Resource]]:
     """The resources by logical id."""
     deployment = project.deployment
     ids = UniqueNames()
     name = metric_api_name(api.name)
     for alarm in deployment.alarms:
         properties = write_properties(replace(alarm, name=""), name)
-        stage = ref(stage_id(project, alarm.stage))
+        stage = ref(stages[alarm.stage])
         for dimension in properties["Dimensions"]:
             if dimension["Name"] == "Stage":
                 dimension["Value"] = stage

@@ -1,4 +1,4 @@
-"""Prints what stands in front of the stages: API keys, usage plans, the domain, the firewall."""
+"""What stands in front of the stages: API keys, usage plans, domains, the firewall."""
 
 from __future__ import annotations
 
@@ -6,25 +6,24 @@ from collections.abc import Iterator
 from typing import Any
 
 from codegen.core.names import UniqueNames, logical_id
+from codegen.deploy.values import API, Resource, StageIds, attribute, ref, resource, sub, tag_list
 from codegen.features.domain_name.resources import write_domain_properties, write_mapping_properties
 from codegen.features.usage_plan.resources import write_key_properties, write_plan_properties
 from codegen.ir.application import ApiKey, UsagePlan
 from codegen.ir.domain import DomainName
 from codegen.ir.project import Project
-from codegen.targets.sam.values import API, Resource, ref, resource, stage_id, sub, tag_list
 
 
-def access(project: Project) -> Iterator[tuple[str, Resource]]:
+def access(project: Project, stages: StageIds) -> Iterator[tuple[str, Resource]]:
     """The resources by logical id."""
     ids = UniqueNames()
     keys: dict[str, str] = {}  # name of an API key -> its logical id
     for plan in project.deployment.usage_plans:
-        yield from _plan(project, plan, ids, keys)
+        yield from _plan(project, stages, plan, ids, keys)
     for domain in project.deployment.domain_names:
-        yield from _domain(project, domain, ids)
+        yield from _domain(project, stages, domain, ids)
     if project.deployment.web_acl_arn:
         for stage in project.deployment.stages:
-            name = stage_id(project, stage.name)
             arn = "arn:${AWS::Partition}:apigateway:${AWS::Region}::/restapis/${Api}/stages/"
             yield (
                 _claim(ids, stage.name, "WebAclAssociation"),
@@ -32,24 +31,26 @@ def access(project: Project) -> Iterator[tuple[str, Resource]]:
                     "AWS::WAFv2::WebACLAssociation",
                     {
                         "WebACLArn": project.deployment.web_acl_arn,
-                        "ResourceArn": sub(f"{arn}${{{name}}}"),
+                        "ResourceArn": sub(f"{arn}${{{stages[stage.name]}}}"),
                     },
                 ),
             )
 
 
 def _plan(
-    project: Project, plan: UsagePlan, ids: UniqueNames, keys: dict[str, str]
+    project: Project, stages: StageIds, plan: UsagePlan, ids: UniqueNames, keys: dict[str, str]
 ) -> Iterator[tuple[str, Resource]]:
     plan_id = _claim(ids, plan.name, "UsagePlan")
     properties = write_plan_properties(plan)
     for written, stage in zip(properties.get("ApiStages", ()), plan.stages, strict=True):
-        written |= {"ApiId": ref(API), "Stage": ref(stage_id(project, stage.stage))}
-    yield plan_id, resource("AWS::ApiGateway::UsagePlan", properties | _tags(project))
+        written |= {"ApiId": ref(API), "Stage": ref(stages[stage.stage])}
+    yield plan_id, resource("AWS::ApiGateway::UsagePlan", properties | tag_list(project.deployment.tags))
     for key in plan.keys:
         if key.name not in keys:
             keys[key.name] = _claim(ids, key.name, "ApiKey")
-            yield keys[key.name], resource("AWS::ApiGateway::ApiKey", _key(key) | _tags(project))
+            yield keys[key.name], resource(
+                "AWS::ApiGateway::ApiKey", _key(key) | tag_list(project.deployment.tags)
+            )
         yield (
             _claim(ids, f"{plan.name} {key.name}", "UsagePlanKey"),
             resource(
@@ -64,11 +65,15 @@ def _key(key: ApiKey) -> dict[str, Any]:
     return {name: value for name, value in write_key_properties(key).items() if value != ""}
 
 
-def _domain(project: Project, domain: DomainName, ids: UniqueNames) -> Iterator[tuple[str, Resource]]:
+def _domain(
+    project: Project, stages: StageIds, domain: DomainName, ids: UniqueNames
+) -> Iterator[tuple[str, Resource]]:
     domain_id = _claim(ids, domain.domain_name, "DomainName")
     yield (
         domain_id,
-        resource("AWS::ApiGateway::DomainName", write_domain_properties(domain) | _tags(project)),
+        resource(
+            "AWS::ApiGateway::DomainName", write_domain_properties(domain) | tag_list(project.deployment.tags)
+        ),
     )
     for mapping in domain.mappings:
         written = write_mapping_properties(mapping)
@@ -80,7 +85,7 @@ def _domain(project: Project, domain: DomainName, ids: UniqueNames) -> Iterator[
                     "DomainName": ref(domain_id),
                     "RestApiId": ref(API),
                     **written,
-                    "Stage": ref(stage_id(project, mapping.stage)),
+                    "Stage": ref(stages[mapping.stage]),
                 },
             ),
         )
@@ -95,8 +100,8 @@ def _domain(project: Project, domain: DomainName, ids: UniqueNames) -> Iterator[
                     "Name": domain.domain_name,
                     "Type": "A",
                     "AliasTarget": {
-                        "DNSName": {"Fn::GetAtt": [domain_id, f"{place}DomainName"]},
-                        "HostedZoneId": {"Fn::GetAtt": [domain_id, f"{place}HostedZoneId"]},
+                        "DNSName": attribute(f"{place}DomainName", domain_id),
+                        "HostedZoneId": attribute(f"{place}HostedZoneId", domain_id),
                     },
                 },
             ),
@@ -105,8 +110,3 @@ def _domain(project: Project, domain: DomainName, ids: UniqueNames) -> Iterator[
 
 def _claim(ids: UniqueNames, text: str, suffix: str) -> str:
     return ids.claim(logical_id(text, suffix), f"{text} {suffix}").replace("_", "")
-
-
-def _tags(project: Project) -> dict[str, Any]:
-    tags = project.deployment.tags
-    return {"Tags": tag_list(tags)} if tags else {}

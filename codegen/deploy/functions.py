@@ -1,0 +1,118 @@
+"""The Lambda functions of a project, each with its role, who may call it, and its log."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from codegen.deploy.policies import inline_policies, managed_policy_arns
+from codegen.deploy.values import Resource, attribute, ref, resource, sub, tag_list
+from codegen.ir.project import (
+    FunctionOverrides,
+    FunctionSettings,
+    Project,
+    ProjectAuthorizer,
+    ProjectFunction,
+)
+
+CODE_FOLDER = "src/"
+_ARN = "arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${Api}/"
+_OF_ROUTES, _OF_AUTHORIZERS = "*/*/*", "authorizers/*"
+_WHO_ASSUMES = {
+    "Version": "2012-10-17",
+    "Statement": [
+        {"Effect": "Allow", "Action": ["sts:AssumeRole"], "Principal": {"Service": ["lambda.amazonaws.com"]}}
+    ],
+}
+
+
+def function_ids(project: Project) -> list[str]:
+    """The logical ids of everything that API Gateway invokes."""
+    return [function.logical_id for function in invoked(project)]
+
+
+def overrides(project: Project, function: ProjectFunction | ProjectAuthorizer) -> FunctionOverrides:
+    """What the settings say of one function alone."""
+    return project.settings.functions.get(str(function.name), FunctionOverrides())
+
+
+def functions(project: Project) -> Iterator[tuple[str, Resource]]:
+    """Every function with what belongs to it, by logical id."""
+    for function in invoked(project):
+        own = overrides(project, function)
+        name = function.logical_id
+        properties = {
+            "Code": CODE_FOLDER,
+            "Handler": function.handler,
+            "Role": attribute("Arn", f"{name}Role"),
+            **_properties(project.settings.function, own),
+            **tag_list(project.deployment.tags),
+        }
+        yield name, resource("AWS::Lambda::Function", properties)
+        yield f"{name}Role", resource("AWS::IAM::Role", _role(project, name, own))
+        yield from around(project, function)
+
+
+def around(project: Project, function: ProjectFunction | ProjectAuthorizer) -> Iterator[tuple[str, Resource]]:
+    """What belongs to a function beside its role: who may call it, and its log."""
+    name = function.logical_id
+    yield f"{name}Permission", _permission(name, function)
+    days = project.settings.function.log_retention_days
+    if days is not None:
+        log = {"LogGroupName": sub(f"/aws/lambda/${{{name}}}"), "RetentionInDays": days}
+        yield f"{name}Logs", resource("AWS::Logs::LogGroup", log)
+
+
+def invoked(project: Project) -> Sequence[ProjectFunction | ProjectAuthorizer]:
+    """Everything that API Gateway invokes."""
+    return (*project.functions, *project.authorizers)
+
+
+def _properties(settings: FunctionSettings, own: FunctionOverrides) -> dict[str, Any]:
+    """What the settings say of a function; its environment and its layers go beside those of every function."""
+    data = {
+        "Runtime": settings.runtime,
+        "Architectures": [settings.architecture],
+        "MemorySize": own.memory_mb or settings.memory_mb,
+        "Timeout": own.timeout_seconds or settings.timeout_seconds,
+        "Environment": _environment({**settings.environment, **own.environment}),
+        "Layers": [*settings.layers, *own.layers] or None,
+        "VpcConfig": settings.vpc
+        and {
+            "SecurityGroupIds": list(settings.vpc.security_group_ids),
+            "SubnetIds": list(settings.vpc.subnet_ids),
+        },
+        "ReservedConcurrentExecutions": own.reserved_concurrency,
+        "TracingConfig": {"Mode": "Active" if settings.tracing else "PassThrough"},
+    }
+    return {name: value for name, value in data.items() if value is not None}
+
+
+def _environment(variables: Mapping[str, str]) -> dict[str, Any] | None:
+    return {"Variables": dict(variables)} if variables else None
+
+
+def _role(project: Project, function: str, own: FunctionOverrides) -> dict[str, Any]:
+    settings = project.settings.function
+    policies = (*settings.policies, *own.policies)
+    inline = inline_policies(f"{function}Role", policies)
+    return {
+        "AssumeRolePolicyDocument": _WHO_ASSUMES,
+        "ManagedPolicyArns": managed_policy_arns(settings, policies),
+        **({"Policies": inline} if inline else {}),
+        **tag_list(project.deployment.tags),
+    }
+
+
+def _permission(name: str, function: ProjectFunction | ProjectAuthorizer) -> Resource:
+    """One wildcard permission a function: its policy ends at 20 KB, which permissions for each method would pass."""
+    source = _OF_AUTHORIZERS if isinstance(function, ProjectAuthorizer) else _OF_ROUTES
+    return resource(
+        "AWS::Lambda::Permission",
+        {
+            "Action": "lambda:InvokeFunction",
+            "FunctionName": ref(name),
+            "Principal": "apigateway.amazonaws.com",
+            "SourceArn": sub(_ARN + source),
+        },
+    )

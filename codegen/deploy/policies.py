@@ -1,0 +1,55 @@
+"""The policies of a function's role: what Lambda needs by itself, and what the settings add.
+
+https://docs.aws.amazon.com/lambda/latest/dg/lambda-intro-execution-role.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from codegen.deploy.values import sub
+from codegen.ir.project import FunctionSettings
+
+Policy = str | Mapping[str, Any]
+_ARN = "arn:${AWS::Partition}:iam::aws:policy/"
+_OF_SERVICES = "service-role/"
+_WRITES_LOGS = f"{_OF_SERVICES}AWSLambdaBasicExecutionRole"
+_WRITES_TRACES = "AWSXrayWriteOnlyAccess"
+_JOINS_NETWORKS = f"{_OF_SERVICES}AWSLambdaVPCAccessExecutionRole"
+
+
+def managed_policy_arns(settings: FunctionSettings, policies: Sequence[Policy]) -> list[Any]:
+    """What the role may do by policies that stand elsewhere: of AWS by their names, others by their ARNs."""
+    names = [
+        _WRITES_LOGS,
+        *([_WRITES_TRACES] if settings.tracing else []),
+        *([_JOINS_NETWORKS] if settings.vpc is not None else []),
+    ]
+    own = [policy for policy in policies if isinstance(policy, str)]
+    arns = [sub(_ARN + name) for name in names]
+    return arns + [policy if policy.startswith("arn:") else sub(_ARN + _path(policy)) for policy in own]
+
+
+def inline_policies(role: str, policies: Sequence[Policy]) -> list[dict[str, Any]]:
+    """The statements of the settings, each as a policy that the role has in itself."""
+    return [
+        {"PolicyName": f"{role}Policy{index}", "PolicyDocument": document}
+        for index, document in _documents(policies)
+    ]
+
+
+def as_document(policy: Mapping[str, Any]) -> dict[str, Any]:
+    """A statement as a policy of its own."""
+    return dict(policy) if "Statement" in policy else {"Version": "2012-10-17", "Statement": [dict(policy)]}
+
+
+def _documents(policies: Sequence[Policy]) -> Iterator[tuple[int, dict[str, Any]]]:
+    for index, policy in enumerate(policies):
+        if not isinstance(policy, str):
+            yield index, as_document(policy)
+
+
+def _path(name: str) -> str:
+    """The path of a managed policy: those that are made for the roles of one service have one of their own."""
+    return f"{_OF_SERVICES}{name}" if name.startswith("AWSLambda") and name.endswith("Role") else name

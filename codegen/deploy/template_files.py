@@ -1,0 +1,75 @@
+"""A template and the API's body as files: one while CloudFormation takes it, else two.
+
+In: a template with the body in it, and one that names a file. Out: the files, with what they can't say reported.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import PurePosixPath
+from typing import Any
+
+from codegen.core.files import GeneratedFile, Ownership
+from codegen.core.findings import Findings
+from codegen.deploy.functions import function_ids
+from codegen.deploy.gateway import Gateway, check_names
+from codegen.ir.project import Project
+from codegen.render.gateway_body import disarmed, file_body
+from codegen.render.template_yaml import dump_template
+
+TEMPLATE = PurePosixPath("template.yaml")
+BODY = PurePosixPath("openapi.gateway.yaml")
+LARGEST_TEMPLATE = 1_000_000
+"""Bytes; https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html"""
+MOST_RESOURCES = 500
+"""Of a template, as above."""
+MOST_VARIABLES = 100
+"""Of a stage, https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html"""
+
+Printer = Callable[[Project, Gateway], Mapping[str, Any]]
+PrinterBesideBody = Callable[[Project, Gateway, str], Mapping[str, Any]]
+
+
+def template_files(
+    project: Project,
+    gateway: Gateway,
+    printers: tuple[Printer, PrinterBesideBody],
+    command: str,
+    findings: Findings,
+    largest: int = LARGEST_TEMPLATE,
+) -> list[GeneratedFile]:
+    """The template of a project, and the file of its API's body where that has one of its own.
+
+    Args:
+        printers: of a template with the body in it, and of one beside it.
+        command: what puts a body apart into S3 when the template is deployed.
+        largest: bytes of a template with the body in it; beyond that the body has a file of its own.
+    """
+    with_body, beside_body = printers
+    template = with_body(project, gateway)
+    check_names(gateway.api, template["Resources"], str(TEMPLATE), findings)
+    text = dump_template(disarmed(template))
+    size = len(text.encode())
+    if size <= largest:
+        return [GeneratedFile(TEMPLATE, text, Ownership.MERGED)]
+    _say(project, size, command, findings)
+    return [
+        GeneratedFile(
+            TEMPLATE, dump_template(disarmed(beside_body(project, gateway, str(BODY)))), Ownership.MERGED
+        ),
+        GeneratedFile(BODY, dump_template(file_body(gateway.document))),
+    ]
+
+
+def _say(project: Project, size: int, command: str, findings: Findings) -> None:
+    said = f"{TEMPLATE} would have {size:,} bytes, and CloudFormation takes {LARGEST_TEMPLATE:,}"
+    findings.note("CG263", f"{said}: the API's body is in {BODY}, which `{command}` puts into S3", "")
+    functions = len(function_ids(project))
+    if functions > MOST_VARIABLES:
+        findings.error(
+            "CG263",
+            f"{said}; its body apart names functions by stage variables, and there are {functions} functions for "
+            f"{MOST_VARIABLES} variables",
+            "",
+            "set grouping to per-tag or single in codegen.yaml, or split the contract",
+        )

@@ -1,0 +1,38 @@
+"""Prints the CloudFormation template of a project, without a transform.
+
+In: an `ir.Project`. Out: `template.yaml`; `aws cloudformation package` puts the folder that the functions name, and a
+body that is too large for a template, into S3
+(https://docs.aws.amazon.com/cli/latest/reference/cloudformation/package.html).
+"""
+
+from __future__ import annotations
+
+from codegen.core.diagnostics import Diagnostic, SourceLocation
+from codegen.core.files import GeneratedFile
+from codegen.core.findings import Findings, Locate
+from codegen.deploy.gateway import configured
+from codegen.deploy.template import cloudformation_template, template_beside_body
+from codegen.deploy.template_files import LARGEST_TEMPLATE, template_files
+from codegen.ir.project import Project
+
+
+def generate(
+    project: Project, locate: Locate | None = None, *, largest: int = LARGEST_TEMPLATE
+) -> tuple[list[GeneratedFile], list[Diagnostic]]:
+    """The template, and what API Gateway or CloudFormation does with it that the contract does not say.
+
+    Args:
+        locate: where a JSON pointer stands in the contract.
+        largest: bytes of a template with the body in it; beyond that the body has a file of its own.
+    """
+    findings = Findings(locate or (lambda pointer: SourceLocation(project.api.source, pointer=pointer)))
+    gateway = configured(project, findings)
+    files = template_files(
+        project,
+        gateway,
+        (cloudformation_template, template_beside_body),
+        "aws cloudformation package",
+        findings,
+        largest,
+    )
+    return files, findings.diagnostics
