@@ -186,6 +186,10 @@ def _settled(stage: dict[str, Any]) -> dict[str, Any]:
     return {**stage, "CanarySetting": {"DeploymentId": stage["DeploymentId"], **canary}} if canary else stage
 
 
+def _once(role: dict[str, Any]) -> dict[str, Any]:
+    return {**role, "ManagedPolicyArns": list(dict.fromkeys(role.get("ManagedPolicyArns", ())))}
+
+
 def _decided(record: dict[str, Any]) -> dict[str, Any]:
     return {**record, "AliasTarget": {"EvaluateTargetHealth": False, **record["AliasTarget"]}}
 
@@ -193,9 +197,10 @@ def _decided(record: dict[str, Any]) -> dict[str, Any]:
 _EXPLICIT: Mapping[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "AWS::ApiGateway::RestApi": _named,
     "AWS::ApiGateway::Stage": _settled,
+    "AWS::IAM::Role": _once,
     "AWS::Route53::RecordSet": _decided,
 }
-"""What CloudFormation leaves to AWS and Terraform says."""
+"""What CloudFormation leaves to AWS, or says twice, as Terraform says it."""
 
 
 def _place(method_path: str) -> dict[str, str]:

@@ -18,10 +18,10 @@ POLICY = "aws_iam_role_policy"
 
 def managed_policies(address: Address, role: Mapping[str, Any], values: Expressions) -> Iterator[Block]:
     """One resource for all policies that stand elsewhere."""
-    arns = role.get("ManagedPolicyArns", ())
+    arns = list(dict.fromkeys(values.value(role.get("ManagedPolicyArns", ()))))
     if arns:
         body = (
-            Attribute("for_each", Call("toset", (values.value(arns),))),
+            Attribute("for_each", Call("toset", (arns,))),
             Attribute("role", address.attribute("")),
             Attribute("policy_arn", Expression("each.value")),
         )
