@@ -1,10 +1,10 @@
-"""The modules of a CDK app as its templates print them: imports, constants, and one statement for each resource."""
+"""The modules of a CDK app as its templates print them: imports, what resources share, and a statement for each one."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from codegen.core.names import UniqueNames
@@ -15,17 +15,20 @@ from codegen.targets.cdk.groups import Group, Member
 
 _LONG = 50
 """Characters of an expression that is written once where several resources have it."""
+_MANY = 3
+"""Resources of one type that get what they share from one place."""
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
-    """A resource as it is made."""
+class Call:
+    """A resource as it is made, or what the resources of one type share."""
 
     name: str
     callee: str  # lambda_.CfnFunction
-    logical_id: str
     arguments: Mapping[str, str]
-    depends_on: tuple[str, ...]
+    fixed: frozenset[str]  # names of the arguments that refer to no other resource
+    logical_id: str = ""
+    depends_on: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +39,9 @@ class GroupView:
     core: tuple[str, ...]  # names of `aws_cdk`
     modules: tuple[tuple[str, str], ...]  # modules of `aws_cdk` with their aliases
     constants: Mapping[str, str]
-    statements: tuple[Statement, ...]
-    has_json: bool
+    partials: tuple[Call, ...]
+    statements: tuple[Call, ...]
+    has_json: bool  # the module `json` is used
 
 
 class Places:
@@ -64,46 +68,84 @@ class Places:
 def group_view(group: Group, places: Places) -> GroupView:
     """The module of a group."""
     printer = places.within(group)
-    arguments = {
-        member.logical_id: printer.properties(member.construct, _prepared(member, printer))
-        for member in group.members
-    }
-    constants = _constants(group, arguments)
-    by_text = {text: name for name, text in constants.items()}
-    statements = tuple(
-        Statement(
-            member.name,
-            f"{member.construct.alias}.{member.construct.struct.name}",
-            literal(member.logical_id),
-            {name: by_text.get(text, text) for name, text in arguments[member.logical_id].items()},
-            tuple(str(found[0]) for name in member.depends_on if (found := printer.place(name))),
-        )
-        for member in group.members
-    )
-    modules = sorted({(member.construct.module, member.construct.alias) for member in group.members})
+    statements = [_statement(member, printer) for member in group.members]
+    partials = [*_partials(group, statements)]
+    by_callee = {partial.callee: partial for partial in partials}
+    statements = [_shortened(call, by_callee.get(call.callee)) for call in statements]
+    constants = _constants([*partials, *statements])
+    modules = {(member.construct.module, member.construct.alias) for member in group.members}
     return GroupView(
-        group, tuple(sorted(printer.core)), tuple(modules), constants, statements, printer.has_json
+        group,
+        tuple(sorted(printer.core)),
+        tuple(sorted(modules)),
+        {name: text for text, name in constants.items()},
+        tuple(_with_constants(call, constants) for call in partials),
+        tuple(_with_constants(call, constants) for call in statements),
+        printer.has_json,
     )
 
 
-def _prepared(member: Member, printer: Printer) -> dict[str, Any]:
-    properties = dict(member.properties)
+def _statement(member: Member, printer: Printer) -> Call:
+    properties: dict[str, Any] = dict(member.properties)
     if "DashboardBody" in properties:
         properties["DashboardBody"] = printer.json_text(properties["DashboardBody"])
-    return properties
+    construct = member.construct
+    return Call(
+        member.name,
+        f"{construct.alias}.{construct.struct.name}",
+        printer.properties(construct, properties),
+        frozenset(python_name(key) for key, value in properties.items() if _is_fixed(value)),
+        literal(member.logical_id),
+        tuple(str(found[0]) for name in member.depends_on if (found := printer.place(name))),
+    )
 
 
-def _constants(group: Group, arguments: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
-    """Long expressions that several resources share, by the name of the constant."""
-    fixed: Counter[tuple[str, str]] = Counter()
-    for member in group.members:
-        for key, value in member.properties.items():
-            if not isinstance(value, Expression) and set(references(value)) <= set(PSEUDO_PARAMETERS):
-                name = python_name(key)
-                fixed[name, arguments[member.logical_id][name]] += 1
+def _is_fixed(value: Any) -> bool:
+    return not isinstance(value, Expression) and set(references(value)) <= set(PSEUDO_PARAMETERS)
+
+
+def _partials(group: Group, statements: Iterable[Call]) -> Iterable[Call]:
+    """What most resources of a type have: arguments that all of them give, with the value that is most frequent."""
+    by_callee: dict[str, list[Call]] = {}
+    for call in statements:
+        by_callee.setdefault(call.callee, []).append(call)
+    types = {
+        f"{member.construct.alias}.{member.construct.struct.name}": member.construct.type
+        for member in group.members
+    }
+    for callee, calls in by_callee.items():
+        if len(calls) < _MANY:
+            continue
+        shared: dict[str, str] = {}
+        for name in calls[0].arguments:
+            values = Counter(call.arguments[name] for call in calls if name in call.fixed)
+            text, count = values.most_common(1)[0] if values else ("", 0)
+            if values.total() == len(calls) and count > len(calls) / 2:
+                shared[name] = text
+        if shared:
+            name = python_name(types[callee].rpartition("::")[2])
+            yield Call(name, callee, shared, frozenset(shared))
+
+
+def _shortened(call: Call, partial: Call | None) -> Call:
+    if partial is None:
+        return call
+    own = {name: text for name, text in call.arguments.items() if partial.arguments.get(name, None) != text}
+    return replace(call, callee=partial.name, arguments=own)
+
+
+def _constants(calls: Iterable[Call]) -> dict[str, str]:
+    """Long expressions that stand in several calls, with the name of the constant."""
+    found: Counter[tuple[str, str]] = Counter(
+        (name, text) for call in calls for name, text in call.arguments.items() if name in call.fixed
+    )
     names = UniqueNames()
-    found: dict[str, str] = {}
-    for (name, text), count in fixed.items():
-        if count > 1 and len(text) >= _LONG and text not in found.values():
-            found[names.claim(name.upper(), text).upper()] = text
-    return found
+    constants: dict[str, str] = {}
+    for (name, text), count in found.items():
+        if count > 1 and len(text) >= _LONG and text not in constants:
+            constants[text] = names.claim(name.upper(), text).upper()
+    return constants
+
+
+def _with_constants(call: Call, constants: Mapping[str, str]) -> Call:
+    return replace(call, arguments={name: constants.get(text, text) for name, text in call.arguments.items()})
