@@ -1,157 +1,68 @@
 """Prints a project as a Python app of the AWS CDK.
 
-In: an `ir.Project` and its resources. Out: `cdk/`, whose app synthesises the same resources with the same logical ids.
-Constructs are the CDK's own for CloudFormation ("L1"), because they carry every property as it is.
-https://docs.aws.amazon.com/cdk/v2/guide/constructs.html
+In: an `ir.Project`. Out: `cdk/`, and what becomes of the contract's texts on the way through the CDK.
+https://docs.aws.amazon.com/cdk/v2/guide/work-with-cdk-python.html
 """
 
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Iterator, Mapping, Sequence
-from pathlib import PurePosixPath
-from typing import Any
 
-from codegen.core.errors import CodegenError
-from codegen.core.files import GeneratedFile, Ownership
-from codegen.core.names import ClassName, class_name, python_identifier, stack_name
-from codegen.render.environment import render, template_root
-from codegen.render.text import literal, one_line
-from codegen.targets.cdk.expressions import Expression
-from codegen.targets.cdk.groups import Group, share_out
-from codegen.targets.cdk.modules import Places, group_view
+from codegen.core.diagnostics import Diagnostic, SourceLocation
+from codegen.core.files import GeneratedFile
+from codegen.core.findings import Findings, Locate
+from codegen.deploy.functions import function_ids
+from codegen.deploy.gateway import check_names, configured
+from codegen.deploy.template import cloudformation_template, template_beside_body
+from codegen.deploy.template_files import LARGEST_TEMPLATE, MOST_VARIABLES
+from codegen.ir.project import Project
+from codegen.render.gateway_body import disarmed, file_body
+from codegen.render.javascript import changed_by_javascript
+from codegen.targets.cdk.app import FOLDER, PACKAGE, cdk_app, without_tokens
 
-FOLDER = PurePosixPath("cdk")
-PACKAGE = "infrastructure"
-_FUNCTION, _API = "AWS::Lambda::Function", "AWS::ApiGateway::RestApi"
-_INTRODUCTION = """The CDK app of {title}: yours to edit. What codegen makes anew is in infrastructure/.
-
-    pip install -r requirements.txt && npx aws-cdk deploy
-
-Every resource is an attribute of the stack's parts, such as `stack.functions`. Roles
-take grants as `iam.Role.from_role_arn(stack, "Role", role.attr_arn)`.
-"""
-_KNOWN = frozenset({"AWSTemplateFormatVersion", "Description", "Resources", "Outputs"})
+_DEFINITION = FOLDER / PACKAGE / "openapi.json"
 
 
-def cdk_app(name: str, title: str, template: Mapping[str, Any]) -> list[GeneratedFile]:
-    """The files of the app that deploys a template."""
-    unknown = sorted(set(template) - _KNOWN)
-    if unknown:
-        raise CodegenError(f"the CDK target has no place for {', '.join(unknown)} of a template")
-    safe = without_tokens(template)
-    bodies = dict(_bodies(safe["Resources"]))
-    groups = share_out(dict(_prepared(safe["Resources"], bodies)))
-    stack = class_name(f"{name} stack")
-    files = [
-        *_own(name, title, stack),
-        *_group_files(groups),
-        _package_file("stack.py", _stack(title, stack, safe, groups)),
-        _package_file("__init__.py", ""),
-    ]
-    for logical_id, file in bodies.items():
-        body = safe["Resources"][logical_id]["Properties"]["Body"]
-        files.append(_package_file(file, json.dumps(body, indent=2, ensure_ascii=False) + "\n"))
-    if any(one["Type"] == _FUNCTION for one in safe["Resources"].values()):
-        files.append(_package_file("bundling.py", _static("bundling.py")))
-    return sorted(files, key=lambda file: file.path)
+def generate(
+    project: Project, locate: Locate | None = None, *, largest: int = LARGEST_TEMPLATE
+) -> tuple[list[GeneratedFile], list[Diagnostic]]:
+    """The app, and what API Gateway, CloudFormation or the CDK does with it that the contract does not say.
 
-
-def _package_file(name: str, text: str) -> GeneratedFile:
-    return GeneratedFile(FOLDER / PACKAGE / name, text)
-
-
-def _static(name: str) -> str:
-    return (template_root() / "cdk" / name).read_text(encoding="utf-8")
-
-
-def _own(name: str, title: str, stack: ClassName) -> Iterator[GeneratedFile]:
-    """The files that are the user's from the start."""
-    introduction = _INTRODUCTION.format(title=one_line(title))
-    app = render(
-        "cdk/app.py.jinja", introduction=introduction, class_name=stack, name=literal(stack_name(name))
-    )
-    texts = {
-        "app.py": app,
-        "cdk.json": _static("cdk.json"),
-        "requirements.txt": _static("requirements.txt"),
-        ".gitignore": _static("gitignore"),
-    }
-    for path, text in texts.items():
-        yield GeneratedFile(FOLDER / path, text, Ownership.SCAFFOLDED)
-
-
-def _bodies(resources: Mapping[str, Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
-    """The file that describes each API, by the API's logical id."""
-    apis = [
-        name for name, one in resources.items() if one["Type"] == _API and "Body" in one.get("Properties", {})
-    ]
-    for name in apis:
-        yield name, "openapi.json" if len(apis) == 1 else f"{python_identifier(name)}.json"
-
-
-def _prepared(
-    resources: Mapping[str, Mapping[str, Any]], bodies: Mapping[str, str]
-) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """The resources with Python where the app finds a value by itself: the functions' code, the APIs' definitions."""
-    for logical_id, resource in resources.items():
-        properties = dict(resource.get("Properties", {}))
-        if resource["Type"] == _FUNCTION:
-            properties["Code"] = Expression("code")
-        elif logical_id in bodies:
-            properties["Body"] = Expression(f"definition({literal(bodies[logical_id])})")
-        yield logical_id, {**resource, "Properties": properties}
-
-
-def _group_files(groups: Sequence[Group]) -> Iterator[GeneratedFile]:
-    places = Places(groups)
-    for group in groups:
-        has_code, has_body = (
-            any(kind in (member.construct.type, "") and key in member.properties for member in group.members)
-            for kind, key in ((_FUNCTION, "Code"), (_API, "Body"))
+    Args:
+        locate: where a JSON pointer stands in the contract.
+        largest: bytes of a template with the body in it; beyond that the body is an asset.
+    """
+    findings = Findings(locate or (lambda pointer: SourceLocation(project.api.source, pointer=pointer)))
+    gateway = configured(project, findings)
+    template = disarmed(cloudformation_template(project, gateway))
+    check_names(gateway.api, template["Resources"], "the stack", findings)
+    if without_tokens(template) != template:
+        findings.warning(
+            "CG292",
+            "the CDK would take ${Token[...]} for a value of its own: a space is put into it",
+            "/info",
+            "take it out of the contract",
         )
-        text = render(
-            "cdk/group.py.jinja", view=group_view(group, places), has_code=has_code, has_body=has_body
+    for pointer, change in changed_by_javascript(template):
+        findings.warning("CG293", f"the CDK hands on what is at {pointer} otherwise: {change}", "")
+    definition = None
+    size = len(json.dumps(template, separators=(",", ":")).encode())
+    if size > largest:
+        template = disarmed(template_beside_body(project, gateway, str(_DEFINITION)))
+        definition = file_body(gateway.document)
+        _say(project, size, findings)
+    return cdk_app(project.name, project.api.name, template, definition), findings.diagnostics
+
+
+def _say(project: Project, size: int, findings: Findings) -> None:
+    said = f"the stack's template would have {size:,} bytes, and CloudFormation takes {LARGEST_TEMPLATE:,}"
+    findings.note("CG263", f"{said}: {_DEFINITION} is an asset, which `cdk deploy` puts into S3", "")
+    functions = len(function_ids(project))
+    if functions > MOST_VARIABLES:
+        findings.error(
+            "CG263",
+            f"{said}; a definition apart names functions by stage variables, and there are {functions} functions "
+            f"for {MOST_VARIABLES} variables",
+            "",
+            "set grouping to per-tag or single in codegen.yaml, or split the contract",
         )
-        yield _package_file(f"{group.name}.py", text)
-
-
-def _stack(title: str, stack: ClassName, template: Mapping[str, Any], groups: Sequence[Group]) -> str:
-    printer = Places(groups).within(None)
-    outputs = [
-        {
-            "name": literal(name),
-            "description": literal(output["Description"]) if "Description" in output else "",
-            "value": printer.value(output["Value"]),
-        }
-        for name, output in template.get("Outputs", {}).items()
-    ]
-    functions = [one["Properties"] for one in template["Resources"].values() if one["Type"] == _FUNCTION]
-    core = {"Stack", *printer.core, *(["CfnOutput"] if outputs else [])}
-    return render(
-        "cdk/stack.py.jinja",
-        title=title,
-        class_name=stack,
-        description=literal(template.get("Description", title)),
-        core=sorted(core),
-        groups=groups,
-        outputs=outputs,
-        has_code=bool(functions),
-        runtime=literal(functions[0]["Runtime"]) if functions else "",
-        architecture=literal(functions[0]["Architectures"][0]) if functions else "",
-    )
-
-
-_TOKEN = re.compile(r"([$#])\{!?(?=Token\[)")
-
-
-def without_tokens(value: Any) -> Any:
-    """A value in which the CDK sees no tokens of its own, as it would in the text `${Token[...]}` of a contract."""
-    if isinstance(value, str):
-        return _TOKEN.sub(r"\1 {", value)
-    if isinstance(value, Mapping):
-        return {without_tokens(key): without_tokens(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [without_tokens(item) for item in value]
-    return value

@@ -11,7 +11,7 @@ from hostile_template import hostile_template
 from codegen.core.errors import CodegenError
 from codegen.core.files import GeneratedFile, Ownership
 from codegen.targets.serverless.renaming import renamed
-from codegen.targets.serverless.target import service
+from codegen.targets.serverless.service import service
 from codegen.targets.serverless.variables import without_variables
 
 
