@@ -12,6 +12,7 @@ from typing import Any
 
 from codegen.core.diagnostics import Diagnostic, Severity
 from codegen.core.findings import Locate
+from codegen.emulator.functions.runtimes import why_not_run
 from codegen.features.integration import step as integration
 from codegen.gateway.arns import fill_in, function_name
 from codegen.gateway.ports import AwsEndpoints
@@ -45,16 +46,12 @@ class Coverage:
     def _functions(self) -> Iterator[Diagnostic]:
         for function in self.application.functions.values():
             folder = Path(self.application.folder, function.code_folder)
-            if not folder.is_dir():
+            if not function.inline_code and not folder.is_dir():
                 message = f"the code folder {folder} of {function.logical_id} does not exist: it answers 502"
                 yield Diagnostic("CG404", Severity.WARNING, message, function.location)
-            if not function.runtime.startswith("python"):
-                yield Diagnostic(
-                    "CG404",
-                    Severity.WARNING,
-                    f"{function.logical_id} needs {function.runtime}; only Python functions are run: it answers 502",
-                    function.location,
-                )
+            reason = why_not_run(function)
+            if reason:
+                yield Diagnostic("CG404", Severity.WARNING, f"{reason}: it answers 502", function.location)
 
     def _route(self, deployed: DeployedApi, route: Route) -> Iterator[Diagnostic]:
         where = self.locates[deployed.logical_id]

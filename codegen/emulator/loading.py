@@ -24,6 +24,8 @@ from codegen.ir.api import Api
 from codegen.ir.application import Application, DeployedApi, Stage
 
 TEMPLATE_NAMES = ("template.yaml", "template.yml", "template.json")
+_KEPT_TEMPLATE = ".codegen/template.yaml"
+"""The resources of a project that no template deploys."""
 _SETTINGS = "codegen.yaml"
 _EXTENSION = "x-amazon-apigateway-integration"
 
@@ -52,7 +54,7 @@ def find_source(path: Path) -> Path:
         )
     if not path.is_dir():
         return path
-    for name in TEMPLATE_NAMES:
+    for name in (*TEMPLATE_NAMES, _KEPT_TEMPLATE):
         if (path / name).is_file():
             return path / name
     raise EmulatorError(f"{path} has none of {', '.join(TEMPLATE_NAMES)}: make one with `codegen scaffold`")
@@ -84,7 +86,8 @@ def load(options: EmulatorOptions, account: Account) -> Loaded:
     document = read_template(path)
     stage = options.stage or DEFAULT_STAGE
     if is_template(document.data) and not options.mock:
-        read = from_document(document, path.parent, options.parameters, account, stage)
+        folder = options.source if options.source.is_dir() else path.parent
+        read = from_document(document, folder, options.parameters, account, stage)
         return Loaded(read.application, read.diagnostics, read.locates, (path, *read.files))
     if not options.mock and _EXTENSION in path.read_text(encoding="utf-8", errors="replace"):
         return _gateway_document(document, path, stage)

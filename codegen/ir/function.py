@@ -20,4 +20,8 @@ class Function:
     timeout_seconds: int = 3
     memory_mb: int = 128
     environment: Mapping[str, str] = field(default_factory=dict)
+    layers: tuple[
+        str, ...
+    ] = ()  # folders, as code_folder: what lies below /opt on Lambda, the last above the first
+    inline_code: str = ""  # the source of the module `index`, where the template holds it
     location: SourceLocation | None = field(default=None, compare=False)  # a moved line changes no function

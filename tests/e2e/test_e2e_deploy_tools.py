@@ -13,9 +13,9 @@ from hostile_template import HOSTILE, hostile_template
 
 from codegen.core.files import GeneratedFile
 from codegen.render.files import finish
+from codegen.targets.cdk.app import PACKAGE, cdk_app, without_tokens
 from codegen.targets.cdk.constructs import CONSTRUCTS, Struct, python_name
 from codegen.targets.cdk.expressions import PSEUDO_PARAMETERS
-from codegen.targets.cdk.app import PACKAGE, cdk_app, without_tokens
 from codegen.targets.serverless.service import service
 
 needs_cdk = pytest.mark.skipif(not deploy_tools.CDK, reason="CODEGEN_CDK names no Python with aws-cdk-lib")

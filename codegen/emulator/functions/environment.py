@@ -12,6 +12,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from codegen.emulator.functions.runtimes import is_node
 from codegen.ir.function import Function
 
 # What handlers may see of the developer's own environment, and nothing else: what works here works on AWS.
@@ -74,6 +75,9 @@ def function_environment(function: Function, account: Account, extra: Mapping[st
         "TZ": ":UTC",
         "_HANDLER": function.handler,
     }
+    if is_node(function) and function.layers:
+        folders = [os.path.join(layer, "nodejs", "node_modules") for layer in reversed(function.layers)]
+        reserved["NODE_PATH"] = os.pathsep.join(folders)
     return {**passed_on, **credentials, **_LOCAL_ONLY, **reserved, **function.environment, **extra}
 
 

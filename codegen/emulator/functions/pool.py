@@ -20,6 +20,7 @@ from codegen.emulator.functions.execution_environment import ExecutionEnvironmen
 from codegen.emulator.functions.invocation import Invocation
 from codegen.emulator.functions.log import LogSink
 from codegen.emulator.functions.processes.host import WorkerHost
+from codegen.emulator.functions.runtimes import why_not_run
 from codegen.emulator.functions.sweeper import SWEEP_SECONDS, Sweeper
 from codegen.emulator.functions.worker.sandbox import WorkerOrder
 from codegen.gateway.ports import FunctionNotFound, InvokeResult
@@ -68,6 +69,7 @@ class Pool:
 
     def __init__(self, function: Function, settings: PoolSettings, runtime: Runtime) -> None:
         self.function = function
+        self.why_not_run = why_not_run(function)
         self._settings = settings
         self._sweeper = settings.sweeper
         self._runtime = runtime
@@ -108,6 +110,7 @@ class Pool:
         """Go on with another configuration of the function."""
         if function != self.function:
             self.function = function
+            self.why_not_run = why_not_run(function)
             self.reload()
 
     def close(self) -> None:
@@ -199,6 +202,7 @@ class Pool:
         order = WorkerOrder(
             handler=function.handler,
             code_folder=function.code_folder,
+            layers=list(function.layers),
             function_arn=settings.account.function_arn(function.name),
             environment=function_environment(function, settings.account, settings.extra_environment),
         )

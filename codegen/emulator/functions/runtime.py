@@ -16,13 +16,15 @@ from pathlib import Path
 
 from codegen.core.errors import EmulatorError
 from codegen.emulator.functions.environment import Account
+from codegen.emulator.functions.inline_code import InlineCode
 from codegen.emulator.functions.invocation import Invocation, new_request_id
 from codegen.emulator.functions.log import LogSink
 from codegen.emulator.functions.pool import Limits, Pool, PoolSettings
 from codegen.emulator.functions.processes.forking_host import ForkingHost
 from codegen.emulator.functions.processes.host import WorkerHost
-from codegen.emulator.functions.processes.interpreter import Interpreter
+from codegen.emulator.functions.processes.interpreter import Interpreter, node_command
 from codegen.emulator.functions.processes.spawning_host import SpawningHost
+from codegen.emulator.functions.runtimes import is_node
 from codegen.emulator.functions.sweeper import Sweeper
 from codegen.emulator.functions.worker.frames import MAX_PAYLOAD
 from codegen.gateway.ports import FunctionNotFound, InvokeResult, RequestTooLarge, UnsupportedRuntime
@@ -56,6 +58,7 @@ class FunctionRuntime:
         self._log = log
         self._pools: dict[str, Pool] = {}
         self._removed: list[Pool] = []  # while they answer what they had begun
+        self._inline = InlineCode()
 
     def start(self) -> None:
         """Launch the fork server and return at once: it comes up while the emulator does other things.
@@ -66,7 +69,8 @@ class FunctionRuntime:
         options = self._options
         self._loop = asyncio.get_running_loop()
         self._sweeper = Sweeper(self._loop, self._sweep)
-        self._spawning = SpawningHost(self._loop, options.interpreter)
+        self._spawning = SpawningHost(self._loop, options.interpreter.worker_command)
+        self._node = SpawningHost(self._loop, node_command)
         self._forking = ForkingHost(self._loop, options.interpreter, options.preload)
         self._settings = PoolSettings(
             self._loop,
@@ -102,8 +106,7 @@ class FunctionRuntime:
 
     def set_functions(self, functions: Iterable[Function]) -> None:
         """Run these functions from now on; changed ones go on with their new configuration, others are removed."""
-        folder = self._options.folder
-        wanted = {f.name: replace(f, code_folder=os.path.abspath(folder / f.code_folder)) for f in functions}
+        wanted = {function.name: self._placed(function) for function in functions}
         for name in self._pools.keys() - wanted.keys():
             pool = self._pools.pop(name)
             pool.close()
@@ -114,10 +117,17 @@ class FunctionRuntime:
             else:
                 self._pools[name] = Pool(function, self._settings, self)
 
+    def _placed(self, function: Function) -> Function:
+        """The function with the folders in which its code and its layers lie."""
+        folder = self._options.folder
+        code = self._inline.folder(function) if function.inline_code else folder / function.code_folder
+        layers = tuple(os.path.abspath(folder / layer) for layer in function.layers)
+        return replace(function, code_folder=os.path.abspath(code), layers=layers)
+
     @property
     def code_folders(self) -> frozenset[Path]:
         """The folders to watch for edits."""
-        return frozenset(Path(pool.function.code_folder) for pool in self._pools.values())
+        return frozenset(folder for pool in self._pools.values() for folder in _folders(pool.function))
 
     def reload(self, changed: Iterable[Path] | None = None) -> list[str]:
         """Run new code from the next request on; requests under way and those that wait are all answered.
@@ -131,8 +141,8 @@ class FunctionRuntime:
         paths = None if changed is None else [path.resolve() for path in changed]
         names = []
         for name, pool in self._pools.items():
-            folder = Path(pool.function.code_folder).resolve()
-            if paths is None or any(path.is_relative_to(folder) for path in paths):
+            folders = [folder.resolve() for folder in _folders(pool.function)]
+            if paths is None or any(path.is_relative_to(folder) for path in paths for folder in folders):
                 pool.reload()
                 names.append(name)
         return names
@@ -149,10 +159,8 @@ class FunctionRuntime:
         pool = self._pools.get(function_name)
         if pool is None:
             raise FunctionNotFound(f"there is no function {function_name}")
-        if not pool.function.runtime.startswith("python"):
-            raise UnsupportedRuntime(
-                f"{function_name} needs {pool.function.runtime}; only Python functions are run"
-            )
+        if pool.why_not_run:
+            raise UnsupportedRuntime(pool.why_not_run)
         if len(payload) > MAX_PAYLOAD:
             raise RequestTooLarge(f"the event has {len(payload)} bytes, Lambda takes {MAX_PAYLOAD}")
         invocation = Invocation(self._loop, payload, request_id or new_request_id(), trace_id, timeout)
@@ -165,9 +173,13 @@ class FunctionRuntime:
         self.set_functions(())
         await self._forking.close()
         await self._spawning.close()
+        await self._node.close()
+        self._inline.close()
 
     def host_for(self, function: Function) -> WorkerHost:
         """Choose who starts its workers: a function that brings its own copy of a preloaded module can't be forked."""
+        if is_node(function):
+            return self._node
         folder = Path(function.code_folder)
         names = {module.partition(".")[0] for module in self._options.preload}
         brings_own = any((folder / name).exists() or (folder / f"{name}.py").exists() for name in names)
@@ -184,3 +196,8 @@ class FunctionRuntime:
     def _sweep(self, now: float) -> float:
         self._removed = [pool for pool in self._removed if pool.environments]
         return min((pool.sweep(now) for pool in (*self._pools.values(), *self._removed)), default=math.inf)
+
+
+def _folders(function: Function) -> list[Path]:
+    """Everything that a function runs from."""
+    return [Path(function.code_folder), *map(Path, function.layers)]

@@ -13,6 +13,7 @@ from time import monotonic
 
 from codegen.emulator.functions.inotify import Inotify, is_watched_folder
 from codegen.emulator.functions.polling import Polling
+from codegen.emulator.functions.runtimes import CODE_SUFFIXES
 
 # Seconds without a further change: one save, one checkout, one generation of many files is one edit.
 _SETTLE = 0.03
@@ -30,7 +31,7 @@ class FileWatcher:
     def __init__(
         self,
         on_change: Callable[[frozenset[Path]], object],
-        suffixes: tuple[str, ...] = (".py",),
+        suffixes: tuple[str, ...] = CODE_SUFFIXES,
         *,
         poll: bool = False,
     ) -> None:

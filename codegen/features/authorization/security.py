@@ -25,6 +25,8 @@ from codegen.features.authorization.settings import (
 from codegen.ir.api import AuthorizationType, Authorizer
 
 AUTH = "x-amazon-apigateway-auth"
+_NOBODY = "NONE"
+"""What SAM names in the security of a method that opts out of the API's default authorizer."""
 API_KEY_HEADER = "x-api-key"
 
 
@@ -130,7 +132,7 @@ def _scopes(
                     pointer,
                     "add an authorizer, or the method is open",
                 )
-            elif name not in schemes.broken:
+            elif name not in schemes.broken and name != _NOBODY:
                 findings.error(
                     "CG109",
                     f"security names {name!r}, which no security scheme is called: the method would be open",

@@ -15,6 +15,7 @@ from codegen.core.findings import Findings, Locate
 from codegen.core.reading import Document
 from codegen.importer.cloudformation.domain_names import read_domain_names
 from codegen.importer.cloudformation.functions import read_functions
+from codegen.importer.cloudformation.includes import with_includes
 from codegen.importer.cloudformation.intrinsics import Resolver
 from codegen.importer.cloudformation.physical import Account
 from codegen.importer.cloudformation.rest_apis import DEFAULT_STAGE, RestApiReader
@@ -73,7 +74,9 @@ def from_document(
     Raises:
         Refused: it is a SAM template that can't be expanded.
     """
-    if needs_translator(template.data) is not None:
+    expands = needs_translator(template.data) is not None
+    template, included = with_includes(template, folder, whole=expands)
+    if expands:
         template = expand(template, folder, parameters, account)
     findings = Findings(template.locate)
     resolver = Resolver(template.data, parameters, account, findings)
@@ -91,7 +94,9 @@ def from_document(
     application = Application(
         tuple(apis), functions, str(folder), read_usage_plans(resolver), read_domain_names(resolver)
     )
-    return ReadApplication(application, tuple(findings.diagnostics), reader.locates, tuple(reader.files))
+    return ReadApplication(
+        application, tuple(findings.diagnostics), reader.locates, (*reader.files, *included)
+    )
 
 
 def _globals(data: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:

@@ -6,7 +6,7 @@ https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/s
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from codegen.core.fields import Fields
@@ -19,6 +19,7 @@ _READ = (
     "Code", "CodeUri", "Environment", "FunctionName", "Handler", "InlineCode", "MemorySize", "PackageType", "Runtime",
     "Timeout",
 )  # fmt: skip
+_LAYERS = ("AWS::Serverless::LayerVersion", "AWS::Lambda::LayerVersion")
 _ASSET_PATH = "aws:asset:path"
 """Where the CDK notes the folder of a function's code in its synthesised templates."""
 
@@ -70,30 +71,52 @@ def _read(resolver: Resolver, resource: Resource, defaults: Mapping[str, Any]) -
         resolver.findings,
         "Environment",
     )
-    if "Layers" in properties:
-        resolver.tell(
-            "CG403",
-            f"{resource.logical_id}: layers have no effect here",
-            child(resource.pointer, "Layers"),
-            "note",
-            "install what is in them into the functions' interpreter",
-        )
-    code_folder = _code_folder(resolver, resource, values)
+    inline = _inline_code(values)
+    code_folder = "." if inline else _code_folder(resolver, resource, values)
     return Function(
         logical_id=resource.logical_id,
         name=fields.text("FunctionName") or resource.logical_id,
         handler=fields.text("Handler") or "",
         code_folder=code_folder or ".",
-        runtime=_runtime(fields) if code_folder else "code that is not on this machine",
+        runtime=_runtime(fields, is_here=bool(code_folder)),
         timeout_seconds=fields.integer("Timeout") or 3,
         memory_mb=fields.integer("MemorySize") or 128,
         environment=_texts(variables.mapping("Variables")),
+        layers=tuple(_layers(resolver, resource, properties.get("Layers"))),
+        inline_code=inline,
     )
 
 
-def _runtime(fields: Fields) -> str:
+def _layers(resolver: Resolver, resource: Resource, layers: Any) -> Iterator[str]:
+    """The folders of the layers that this template makes of local files."""
+    for layer in layers if isinstance(layers, list) else ():
+        name = layer.get("Ref") if isinstance(layer, Mapping) else None
+        found = resolver.resources.get(name) if isinstance(name, str) else None
+        content = found.properties.get("ContentUri", found.metadata.get(_ASSET_PATH)) if found else None
+        if found and found.type in _LAYERS and isinstance(content, str) and not content.startswith("s3://"):
+            yield content
+        else:
+            resolver.tell(
+                "CG403",
+                f"{resource.logical_id}: a layer that is not on this machine has no effect here",
+                child(resource.pointer, "Layers"),
+                "note",
+                "install what is in it into the functions' interpreter",
+            )
+
+
+def _inline_code(values: Mapping[str, Any]) -> str:
+    """The source that the template holds: https://docs.aws.amazon.com/lambda/latest/api/API_FunctionCode.html."""
+    code = values.get("Code")
+    found = values.get("InlineCode") or (code.get("ZipFile") if isinstance(code, Mapping) else None)
+    return found if isinstance(found, str) else ""
+
+
+def _runtime(fields: Fields, *, is_here: bool) -> str:
     if fields.text("PackageType") == "Image":
-        return "container image"
+        return "a container image"
+    if not is_here:
+        return "code that is not on this machine"
     return fields.text("Runtime") or "unknown runtime"
 
 
@@ -105,12 +128,13 @@ def _code_folder(resolver: Resolver, resource: Resource, values: Mapping[str, An
         return asset
     if isinstance(code, str) and not code.startswith("s3://"):
         return code or "."
-    if code is None and "InlineCode" not in values:
+    if code is None:
         return "."
-    inline = "InlineCode" in values or (isinstance(code, Mapping) and "ZipFile" in code)
+    if isinstance(code, Mapping) and "ImageUri" in code:
+        return ""
     resolver.tell(
         "CG125",
-        f"the code of {resource.logical_id} is {'inline' if inline else 'in S3'}: it is not run",
+        f"the code of {resource.logical_id} is not on this machine: it is not run",
         resource.pointer,
         hint="name a local folder as its code",
     )

@@ -27,6 +27,7 @@ from codegen.features.request_validation import settings as request_validation
 from codegen.features.stage import settings as stages
 from codegen.gateway.identifiers import stable_id
 from codegen.importer.cloudformation.functions import with_defaults
+from codegen.importer.cloudformation.includes import included_file
 from codegen.importer.cloudformation.intrinsics import Resolver
 from codegen.importer.cloudformation.methods import read_methods
 from codegen.importer.cloudformation.physical import REST_API_TYPES, Resource
@@ -86,8 +87,8 @@ class RestApiReader:
 
     def _from_body(self, resource: Resource, name: str, body: Any) -> Api:
         place = child(resource.pointer, name)
-        include = _include(body)
-        if include is not None:
+        include = included_file(body)
+        if include is not None and len(body) == 1:
             return self._from_document(resource, include, child(place, "Fn::Transform"))
         data = self._resolver.resolve(body, place)
         locate: Locate = lambda pointer: self._template.locate(place + pointer)  # noqa: E731
@@ -221,15 +222,6 @@ class RestApiReader:
         }
         values = self._resolver.resolve(wanted, resource.pointer)
         return stages.read_stage(Fields(values, resource.pointer, self._findings, resource.type))
-
-
-def _include(body: Any) -> str | None:
-    """The file of `Fn::Transform: AWS::Include` where it is the whole definition."""
-    transform = body.get("Fn::Transform") if isinstance(body, Mapping) and len(body) == 1 else None
-    if not isinstance(transform, Mapping) or transform.get("Name") != "AWS::Include":
-        return None
-    location = (transform.get("Parameters") or {}).get("Location")
-    return location if isinstance(location, str) and not location.startswith("s3://") else None
 
 
 _ENDPOINT = ("DisableExecuteApiEndpoint", "EndpointConfiguration")

@@ -13,7 +13,7 @@ import json
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -82,7 +82,7 @@ def expand(template: Document, folder: Path, parameters: Mapping[str, str], acco
     except PackageNotFoundError:
         place = needs_translator(template.data) or ""
         raise Refused([_missing(template, place)]) from None
-    prepared, code = _prepare(template, folder)
+    prepared, aside = _prepare(template, folder)
     values = {**_defaults(template.data), **parameters}
     text = json.dumps([translator, prepared, values, account.region], sort_keys=True, default=str)
     kept = _cache_folder() / f"{hashlib.sha256(text.encode()).hexdigest()}.json"
@@ -90,7 +90,7 @@ def expand(template: Document, folder: Path, parameters: Mapping[str, str], acco
     if expanded is None:
         expanded = _translate(prepared, values, account, template)
         _keep(kept, expanded)
-    return replace(template, data=_restore(expanded, code))
+    return replace(template, data=aside.restore(expanded))
 
 
 def _missing(template: Document, place: str) -> Diagnostic:
@@ -106,37 +106,58 @@ def _missing(template: Document, place: str) -> Diagnostic:
 # before and after
 
 
-def _prepare(template: Document, folder: Path) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The template without what the translator cannot take, and the code of its functions."""
+@dataclass(slots=True)
+class _Aside:
+    """What the translator does not get to see."""
+
+    code: dict[str, Any] = field(default_factory=dict)  # by function
+    layers: dict[str, list[Any]] = field(default_factory=dict)  # by function
+    resources: dict[str, Any] = field(default_factory=dict)
+
+    def restore(self, expanded: dict[str, Any]) -> dict[str, Any]:
+        """The expanded template, with it."""
+        resources = expanded.setdefault("Resources", {})
+        for member, values in (("Code", self.code), ("Layers", self.layers)):
+            for logical_id, value in values.items():
+                if isinstance(resources.get(logical_id), dict):
+                    resources[logical_id]["Properties"][member] = value
+        resources.update(self.resources)
+        return expanded
+
+
+def _prepare(template: Document, folder: Path) -> tuple[dict[str, Any], _Aside]:
+    """The template without what the translator cannot take."""
     data = copy.deepcopy(template.data)
-    resources = {
-        logical_id: resource
-        for logical_id, resource in _mapping(data.get("Resources")).items()
-        if _mapping(resource).get("Type") not in _LEFT_OUT
-    }
+    aside = _Aside()
+    resources: dict[str, Any] = {}
+    for logical_id, resource in _mapping(data.get("Resources")).items():
+        is_left_out = _mapping(resource).get("Type") in _LEFT_OUT
+        (aside.resources if is_left_out else resources)[logical_id] = resource
     data["Resources"] = resources
     defaults = _mapping(_mapping(data.get("Globals")).get("Function"))
-    shared = defaults.pop("CodeUri", ".") if isinstance(defaults, dict) else "."
-    code: dict[str, Any] = {}
+    shared = (
+        {name: defaults.pop(name, None) for name in ("CodeUri", "Layers")}
+        if isinstance(defaults, dict)
+        else {}
+    )
     for logical_id, resource in resources.items():
         properties = resource.setdefault("Properties", {}) if isinstance(resource, dict) else {}
         if _mapping(resource).get("Type") == _FUNCTION and isinstance(properties, dict):
-            properties.pop("Policies", None)  # managed ones are looked up in AWS
-            properties.pop("Layers", None)
-            if "InlineCode" not in properties and properties.get("PackageType") != "Image":
-                code[logical_id] = properties.get("CodeUri", shared)
-                properties["CodeUri"] = f"{_UPLOADED}{logical_id}"
+            _set_aside(aside, logical_id, properties, shared)
         elif _mapping(resource).get("Type") == _API and isinstance(properties.get("DefinitionUri"), str):
             properties["DefinitionBody"] = read_template(folder / properties.pop("DefinitionUri")).data
-    return data, code
+    return data, aside
 
 
-def _restore(expanded: dict[str, Any], code: Mapping[str, Any]) -> dict[str, Any]:
-    for logical_id, uri in code.items():
-        resource = _mapping(expanded.get("Resources")).get(logical_id)
-        if isinstance(resource, dict):
-            resource["Properties"]["Code"] = uri
-    return expanded
+def _set_aside(aside: _Aside, logical_id: str, properties: dict[str, Any], shared: Mapping[str, Any]) -> None:
+    """Keep what of a function is on this machine."""
+    properties.pop("Policies", None)  # managed ones are looked up in AWS
+    layers = [*_list(shared.get("Layers")), *_list(properties.pop("Layers", None))]
+    if layers:
+        aside.layers[logical_id] = layers
+    if "InlineCode" not in properties and properties.get("PackageType") != "Image":
+        aside.code[logical_id] = properties.get("CodeUri", shared.get("CodeUri") or ".")
+        properties["CodeUri"] = f"{_UPLOADED}{logical_id}"
 
 
 def _defaults(data: Mapping[str, Any]) -> dict[str, Any]:
@@ -208,3 +229,7 @@ def _keep(path: Path, expanded: dict[str, Any]) -> None:
 
 def _mapping(value: Any) -> Mapping[str, Any]:
     return value if isinstance(value, Mapping) else {}
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []

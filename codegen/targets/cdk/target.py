@@ -38,13 +38,13 @@ def generate(
     check_names(gateway.api, template["Resources"], "the stack", findings)
     if without_tokens(template) != template:
         findings.warning(
-            "CG292",
+            "CG296",
             "the CDK would take ${Token[...]} for a value of its own: a space is put into it",
             "/info",
             "take it out of the contract",
         )
     for pointer, change in changed_by_javascript(template):
-        findings.warning("CG293", f"the CDK hands on what is at {pointer} otherwise: {change}", "")
+        findings.warning("CG297", f"the CDK hands on what is at {pointer} otherwise: {change}", "")
     definition = None
     size = len(json.dumps(template, separators=(",", ":")).encode())
     if size > largest:

@@ -35,7 +35,7 @@ def generate(
     template = disarmed(cloudformation_template(project, gateway))
     check_names(gateway.api, template["Resources"], "serverless.yml", findings)
     for pointer, change in changed_by_javascript(template):
-        findings.warning("CG293", f"the framework hands on what is at {pointer} otherwise: {change}", "")
+        findings.warning("CG297", f"the framework hands on what is at {pointer} otherwise: {change}", "")
     size = len(json.dumps(template, separators=(",", ":")).encode())
     if size > largest:
         findings.error(

@@ -27,7 +27,7 @@ from codegen.testing.functions import InProcessFunctions
 TEMPLATE = """
 Resources:
   Fn: {Type: AWS::Serverless::Function, Properties: {Handler: a.b, Runtime: python3.12, CodeUri: .}}
-  Node: {Type: AWS::Serverless::Function, Properties: {Handler: a.b, Runtime: nodejs22.x, CodeUri: .}}
+  Node: {Type: AWS::Serverless::Function, Properties: {Handler: a.b, Runtime: ruby3.3, CodeUri: .}}
   Api:
     Type: AWS::Serverless::Api
     Properties:
@@ -94,7 +94,7 @@ def test_what_is_configured_and_not_emulated(read: ReadApplication) -> None:
     found = Coverage(read.application, read.locates, identity=None).findings()
     told = {diagnostic.code: diagnostic for diagnostic in found}
     assert sorted(told) == ["CG401", "CG402", "CG403", "CG404", "CG405"]
-    assert "nodejs22.x" in told["CG404"].message
+    assert "ruby3.3" in told["CG404"].message
     assert "Gone" in told["CG402"].message
     settings = " ".join(diagnostic.message for diagnostic in found if diagnostic.code == "CG403")
     assert "X-Ray" in settings

@@ -10,13 +10,17 @@ import json
 import os
 import shutil
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from codegen.core.errors import EmulatorError
+from codegen.emulator.functions.runtimes import node
 
-_MAIN = str(Path(__file__).parents[1] / "worker" / "main.py")
+_WORKER = Path(__file__).parents[1] / "worker"
+_MAIN = str(_WORKER / "main.py")
+_NODE_BOOTSTRAP = str(_WORKER / "node_bootstrap.mjs")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,15 @@ class Interpreter:
         """Give the command line of a process on the function side (see worker/main.py)."""
         options |= {"library": _awslambdaric_folder(), "own_bootstrap": self.own_bootstrap}
         return [self.executable, "-X", "utf8", _MAIN, role, str(descriptor), json.dumps(options)]
+
+    def worker_command(self, descriptor: int, order: Mapping[str, object]) -> list[str]:
+        """Give the command line of a worker in an interpreter of its own."""
+        return self.command("worker", descriptor, order=order)
+
+
+def node_command(descriptor: int, order: Mapping[str, object]) -> list[str]:
+    """Give the command line of a worker of Node.js."""
+    return [node() or "node", _NODE_BOOTSTRAP, str(descriptor), json.dumps(order)]
 
 
 def find_interpreter(folder: Path, asked: str | None = None) -> Interpreter:

@@ -1,7 +1,7 @@
 """Workers in a fresh interpreter each.
 
-For machines where forking is unsafe (macOS), and for functions that bring their own copy of what the fork server has
-imported. In: orders. Out: processes, children of ours.
+For machines where forking is unsafe (macOS), for functions that bring their own copy of what the fork server has
+imported, and for those of Node.js. In: orders. Out: processes, children of ours.
 """
 
 from __future__ import annotations
@@ -11,11 +11,10 @@ import os
 import signal
 import socket
 import subprocess
-from asyncio import AbstractEventLoop, TimerHandle
-from collections.abc import Callable
+from asyncio import AbstractEventLoop, Handle
+from collections.abc import Callable, Mapping
 
 from codegen.emulator.functions.processes.host import GRACE, NOT_STARTED, WorkerProcess
-from codegen.emulator.functions.processes.interpreter import Interpreter
 from codegen.emulator.functions.worker.sandbox import WorkerOrder
 
 _POLL = 0.005  # seconds between looks at a process that is ending
@@ -32,7 +31,7 @@ class SpawnedProcess:
         self._process = process
         self._on_exit = on_exit
         self._ended = False
-        self._next_look: TimerHandle | None = None
+        self._next_look: Handle | None = None
         self._patience = GRACE
 
     def kill(self) -> None:
@@ -47,7 +46,8 @@ class SpawnedProcess:
 
     def expect_end(self) -> None:
         if not self._next_look:
-            self._look()
+            # Not at once: whoever kills it has first to say why, and its end may be there already.
+            self._next_look = self._loop.call_soon(self._look)
 
     def end(self) -> None:
         """Kill it and wait, which takes no time."""
@@ -89,11 +89,17 @@ class NoProcess:
 
 
 class SpawningHost:
-    """Starts one interpreter for each worker."""
+    """Starts one interpreter for each worker.
 
-    def __init__(self, loop: AbstractEventLoop, interpreter: Interpreter) -> None:
+    Args:
+        command: makes its command line, of the descriptor of its connection and its order without the environment.
+    """
+
+    def __init__(
+        self, loop: AbstractEventLoop, command: Callable[[int, Mapping[str, object]], list[str]]
+    ) -> None:
         self._loop = loop
-        self._interpreter = interpreter
+        self._command = command
         self._processes: set[SpawnedProcess] = set()
 
     def start_worker(
@@ -103,7 +109,7 @@ class SpawningHost:
         public = {name: value for name, value in order.items() if name != "environment"}
         try:
             child = subprocess.Popen(
-                self._interpreter.command("worker", connection.fileno(), order=public),
+                self._command(connection.fileno(), public),
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=output,

@@ -21,6 +21,7 @@ class WorkerOrder(TypedDict):
 
     handler: str
     code_folder: str
+    layers: list[str]  # folders, the last above the first
     function_arn: str
     environment: dict[str, str]
 
@@ -34,10 +35,16 @@ def enter(order: WorkerOrder) -> None:
     # A folder that does not exist shows as Runtime.ImportModuleError, like an empty package on Lambda.
     if os.path.isdir(code_folder):
         os.chdir(code_folder)
-    sys.path.insert(0, code_folder)
+    sys.path[:0] = [code_folder, *_layer_folders(order["layers"])]
     sys.argv = [code_folder]
     _write_settled_bytecode_only()
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _layer_folders(layers: list[str]) -> list[str]:
+    """Where layers have modules: https://docs.aws.amazon.com/lambda/latest/dg/packaging-layers.html."""
+    packages = f"python/lib/python{sys.version_info[0]}.{sys.version_info[1]}/site-packages"
+    return [os.path.join(layer, below) for layer in reversed(layers) for below in (packages, "python")]
 
 
 def _write_settled_bytecode_only() -> None:

@@ -319,10 +319,10 @@ def test_functions_that_are_not_run(bench: Workbench) -> None:
     async def scenario(aws: Lambda) -> None:
         with pytest.raises(FunctionNotFound, match="no function g"):
             await aws.invoke(name="g")
-        with pytest.raises(UnsupportedRuntime, match=r"f needs nodejs20\.x"):
+        with pytest.raises(UnsupportedRuntime, match=r"f needs ruby3\.3"):
             await aws.invoke()
 
-    bench.serve(scenario, bench.function(runtime="nodejs20.x"))
+    bench.serve(scenario, bench.function(runtime="ruby3.3"))
 
 
 def test_memory_limit(bench: Workbench) -> None:

@@ -348,8 +348,9 @@ Resources:
 """,
     )
     functions = found.application.functions
-    assert codes(found) == ["CG125", "CG125"]
-    assert functions["Image"].runtime == "container image"
+    assert codes(found) == ["CG125"]
+    assert functions["Image"].runtime == "a container image"
+    assert functions["Inline"].inline_code == "x"
     assert functions["Asset"].code_folder == "asset.1"
 
 

@@ -14,9 +14,9 @@ from hostile_template import HOSTILE, hostile_template
 from codegen.core.errors import CodegenError
 from codegen.core.files import GeneratedFile, Ownership
 from codegen.render.files import finish
+from codegen.targets.cdk.app import PACKAGE, cdk_app, without_tokens
 from codegen.targets.cdk.constructs import CONSTRUCTS
 from codegen.targets.cdk.groups import GROUPS, share_out
-from codegen.targets.cdk.app import PACKAGE, cdk_app, without_tokens
 
 
 def app(template: dict[str, Any], name: str = "pets", title: str = "Pets") -> dict[str, GeneratedFile]:

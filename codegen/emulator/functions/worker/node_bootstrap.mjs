@@ -1,0 +1,150 @@
+// Runs Node.js functions: the loop of Lambda's runtime over the emulator's frames (see frames.py) in place of HTTP.
+// In: `node node_bootstrap.mjs FD ORDER`, FD a socket to the emulator, ORDER a JSON object (see WorkerOrder).
+// https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html, nodejs-logging.html, nodejs-exceptions.html
+
+import { existsSync } from "node:fs";
+import { Socket } from "node:net";
+import { resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { format } from "node:util";
+
+const READY = 0, RESULT = 1, ERROR = 2, INIT_ERROR = 3;
+const REQUEST_HEADER = 14; // event length (4), metadata length (2), deadline (8)
+const MAX_PAYLOAD = 6291556; // bytes: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+const SUFFIXES = ["", ".js", ".mjs", ".cjs"];
+
+const [descriptor, text] = process.argv.slice(2);
+const order = JSON.parse(text);
+const socket = new Socket({ fd: Number(descriptor), readable: true, writable: true });
+let requestId = "";
+let unsettled = null; // how to answer the invocation under way
+
+function send(kind, value, then) {
+  let payload = Buffer.from(value);
+  if (payload.length > MAX_PAYLOAD) {
+    const errorMessage = `Response payload size exceeded maximum allowed payload size (${MAX_PAYLOAD} bytes).`;
+    payload = Buffer.from(JSON.stringify({ errorMessage, errorType: "Function.ResponseSizeTooLarge" }));
+    kind = ERROR;
+  }
+  const header = Buffer.alloc(5);
+  header.writeUInt8(kind, 0);
+  header.writeUInt32LE(payload.length, 1);
+  socket.write(Buffer.concat([header, payload]), then);
+}
+
+function log(level, ...values) {
+  const line = format(...values).replaceAll("\n", "\r"); // one event of several lines, as in CloudWatch
+  process.stdout.write(`${new Date().toISOString()}\t${requestId || "undefined"}\t${level}\t${line}\n`);
+}
+
+const LEVELS = { log: "INFO", info: "INFO", warn: "WARN", error: "ERROR", debug: "DEBUG", trace: "TRACE" };
+for (const [name, level] of Object.entries(LEVELS)) console[name] = (...values) => log(level, ...values);
+
+function described(error) {
+  if (!(error instanceof Error)) return { errorType: typeof error, errorMessage: String(error), trace: [] };
+  return { errorType: error.name, errorMessage: error.message, trace: (error.stack ?? "").split("\n") };
+}
+
+class InitError extends Error {
+  constructor(name, message) {
+    super(message);
+    this.name = name;
+  }
+}
+
+async function load(handler) {
+  const slash = handler.lastIndexOf("/") + 1;
+  const dot = handler.indexOf(".", slash);
+  if (dot < 0) throw new InitError("Runtime.MalformedHandlerName", "Bad handler");
+  const name = handler.slice(0, dot);
+  const root = resolve(order.code_folder, name);
+  const file = SUFFIXES.map((suffix) => root + suffix).find((path) => path !== root && existsSync(path));
+  if (!file) throw new InitError("Runtime.ImportModuleError", `Error: Cannot find module '${name}'`);
+  const module = await import(pathToFileURL(file));
+  const member = (from) => handler.slice(dot + 1).split(".").reduce((value, key) => value?.[key], from);
+  const found = member(module) ?? member(module.default);
+  if (typeof found !== "function") {
+    throw new InitError("Runtime.HandlerNotFound", `${handler} is undefined or not exported`);
+  }
+  return found;
+}
+
+function contextOf(deadline, settle) {
+  const env = process.env;
+  return {
+    callbackWaitsForEmptyEventLoop: true,
+    functionName: env.AWS_LAMBDA_FUNCTION_NAME,
+    functionVersion: env.AWS_LAMBDA_FUNCTION_VERSION,
+    invokedFunctionArn: order.function_arn,
+    memoryLimitInMB: env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE,
+    awsRequestId: requestId,
+    logGroupName: env.AWS_LAMBDA_LOG_GROUP_NAME,
+    logStreamName: env.AWS_LAMBDA_LOG_STREAM_NAME,
+    getRemainingTimeInMillis: () => Math.max(0, deadline - Date.now()),
+    done: settle,
+    fail: (error) => settle(error ?? null),
+    succeed: (value) => settle(null, value),
+  };
+}
+
+async function invoke(handler, event, deadline) {
+  let settled = false;
+  const settle = (error, value) => {
+    if (settled) return;
+    settled = true;
+    unsettled = null;
+    socket.ref();
+    if (error !== null && error !== undefined) {
+      log("ERROR", "Invoke Error", JSON.stringify(described(error)));
+      send(ERROR, JSON.stringify(described(error)));
+    } else {
+      send(RESULT, JSON.stringify(value) ?? "null");
+    }
+  };
+  unsettled = settle;
+  socket.unref(); // a handler that calls nobody back has answered when nothing is left to do
+  try {
+    const value = handler(JSON.parse(event), contextOf(deadline, settle), settle);
+    if (typeof value?.then === "function") settle(null, await value);
+  } catch (error) {
+    settle(error ?? new Error("undefined"));
+  }
+}
+
+process.on("beforeExit", () => unsettled?.(null, null));
+for (const [event, name] of [["uncaughtException", ""], ["unhandledRejection", "Runtime.UnhandledPromiseRejection"]]) {
+  process.on(event, (error) => {
+    const report = { ...described(error), ...(name && { errorType: name }) };
+    log("ERROR", name ? "Unhandled Promise Rejection" : "Uncaught Exception", JSON.stringify(report));
+    send(unsettled ? ERROR : INIT_ERROR, JSON.stringify(report), () => process.exit(128 + 1));
+  });
+}
+
+process.chdir(order.code_folder);
+let handler;
+try {
+  handler = await load(order.handler);
+} catch (error) {
+  log("ERROR", "Uncaught Exception", JSON.stringify(described(error)));
+  send(INIT_ERROR, JSON.stringify(described(error)), () => process.exit(1));
+  await new Promise(() => {});
+}
+
+let begun = Buffer.alloc(0);
+socket.on("data", (data) => {
+  begun = begun.length ? Buffer.concat([begun, data]) : data;
+  if (begun.length < REQUEST_HEADER) return;
+  const metadataEnd = REQUEST_HEADER + begun.readUInt16LE(4);
+  const end = metadataEnd + begun.readUInt32LE(0);
+  if (begun.length < end) return;
+  const deadline = Number(begun.readBigUInt64LE(6));
+  const [id, trace] = begun.toString("utf8", REQUEST_HEADER, metadataEnd).split("\n");
+  const event = begun.toString("utf8", metadataEnd, end);
+  begun = Buffer.alloc(0);
+  requestId = id;
+  if (trace) process.env._X_AMZN_TRACE_ID = trace;
+  else delete process.env._X_AMZN_TRACE_ID;
+  invoke(handler, event, deadline);
+});
+socket.on("close", () => process.exit(0));
+send(READY, "");
