@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -27,8 +27,11 @@ EPILOG = """\b
 Examples:
   codegen scaffold orders.yaml             make the project orders/
   codegen scaffold orders.yaml -o services/orders
+  codegen scaffold orders.yaml --target terraform
   codegen scaffold orders                  regenerate it after a change
 """
+
+Target = Literal["sam", "cloudformation", "terraform", "cdk", "serverless"]
 
 _WORDS = {
     "CREATE": ("created", "green"),
@@ -55,6 +58,10 @@ def scaffold(
             "--output", "-o", metavar="DIR", help="Project folder. [default: named after the contract]"
         ),
     ] = None,
+    target: Annotated[
+        Target | None,
+        typer.Option("--target", "-t", help="What deploys a new project. [default: sam]"),
+    ] = None,
     force: Annotated[
         bool,
         typer.Option(
@@ -74,17 +81,34 @@ def scaffold(
     What is generated follows the contract. Handlers, tests and settings are yours: they are written once and never
     overwritten.
     """
-    raise typer.Exit(guarded(lambda: _run(spec, output, as_json, is_verbose, force=force, strict=strict)))
+    raise typer.Exit(
+        guarded(lambda: _run(spec, output, target, as_json, is_verbose, force=force, strict=strict))
+    )
 
 
 def _run(
-    spec: Path | None, output: Path | None, as_json: bool, is_verbose: bool, *, force: bool, strict: bool
+    spec: Path | None,
+    output: Path | None,
+    target: Target | None,
+    as_json: bool,
+    is_verbose: bool,
+    *,
+    force: bool,
+    strict: bool,
 ) -> ExitCode:
+    from codegen.ir.project import DeployTool
     from codegen.workflows.repeat import scaffold_or_recall  # 0.1 s that no other command needs
 
     try:
         with ProgressLine() as progress, collecting_rarely():
-            report = scaffold_or_recall(spec, output, force=force, strict=strict, progress=progress)
+            report = scaffold_or_recall(
+                spec,
+                output,
+                force=force,
+                strict=strict,
+                target=DeployTool(target) if target else None,
+                progress=progress,
+            )
     except (CodegenError, OSError) as error:
         if as_json:
             out_json(_refused(error))

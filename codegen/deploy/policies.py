@@ -27,8 +27,9 @@ def managed_policy_arns(settings: FunctionSettings, policies: Sequence[Policy]) 
         *([_JOINS_NETWORKS] if settings.vpc is not None else []),
     ]
     own = [policy for policy in policies if isinstance(policy, str)]
-    arns = [sub(_ARN + name) for name in names]
-    return arns + [policy if policy.startswith("arn:") else sub(_ARN + _path(policy)) for policy in own]
+    names += [_path(policy) for policy in own if not policy.startswith("arn:")]
+    arns = [policy for policy in own if policy.startswith("arn:")]
+    return [*(sub(_ARN + name) for name in dict.fromkeys(names)), *dict.fromkeys(arns)]
 
 
 def inline_policies(role: str, policies: Sequence[Policy]) -> list[dict[str, Any]]:

@@ -9,16 +9,19 @@ from collections.abc import Callable, Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
+from codegen.core.diagnostics import SourceLocation
 from codegen.core.files import GeneratedFile, Ownership
 from codegen.core.findings import Findings
 from codegen.deploy.functions import function_ids
-from codegen.deploy.gateway import Gateway, check_names
+from codegen.deploy.gateway import Gateway, check_names, configured
+from codegen.deploy.template import cloudformation_template
 from codegen.ir.project import Project
 from codegen.render.gateway_body import disarmed, file_body
 from codegen.render.template_yaml import dump_template
 
 TEMPLATE = PurePosixPath("template.yaml")
 BODY = PurePosixPath("openapi.gateway.yaml")
+EMULATED_TEMPLATE = PurePosixPath(".codegen/template.yaml")
 LARGEST_TEMPLATE = 1_000_000
 """Bytes; https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html"""
 MOST_RESOURCES = 500
@@ -59,6 +62,16 @@ def template_files(
         ),
         GeneratedFile(BODY, dump_template(file_body(gateway.document))),
     ]
+
+
+def emulated_template(project: Project) -> GeneratedFile:
+    """What the emulator serves of a project that is deployed by something else than a template."""
+    gateway = configured(
+        project, Findings(lambda pointer: SourceLocation(project.api.source, pointer=pointer))
+    )
+    return GeneratedFile(
+        EMULATED_TEMPLATE, dump_template(disarmed(cloudformation_template(project, gateway)))
+    )
 
 
 def _say(project: Project, size: int, command: str, findings: Findings) -> None:

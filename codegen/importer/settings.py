@@ -23,6 +23,7 @@ from codegen.importer.settings_gateway import read_gateway_settings
 from codegen.importer.settings_integrations import ReadTemplate, read_integrations
 from codegen.importer.settings_routes import places_of
 from codegen.ir.project import (
+    DeployTool,
     FunctionOverrides,
     FunctionSettings,
     GatewaySettings,
@@ -99,6 +100,7 @@ def _settings(document: Document, gateway: GatewaySettings) -> ProjectSettings:
         contract=given.get("contract", defaults.contract),
         name=given.get("name", defaults.name),
         api_type=given.get("api_type", defaults.api_type),
+        target=DeployTool(given.get("target", defaults.target)),
         grouping=Grouping(given.get("grouping", defaults.grouping)),
         package=PythonIdentifier(package) if package else None,
         stage=stage_names(given)[0],

@@ -32,6 +32,16 @@ class Grouping(StrEnum):
     SINGLE = "single"
 
 
+class DeployTool(StrEnum):
+    """What deploys a project."""
+
+    SAM = "sam"
+    CLOUDFORMATION = "cloudformation"
+    TERRAFORM = "terraform"
+    CDK = "cdk"
+    SERVERLESS = "serverless"
+
+
 class RequestValidation(StrEnum):
     """What API Gateway checks of a request before a function is called."""
 
@@ -129,6 +139,7 @@ class ProjectSettings:
     contract: str = ""
     name: str = ""
     api_type: str = "REST"
+    target: DeployTool = DeployTool.SAM
     grouping: Grouping = Grouping.AUTO
     package: PythonIdentifier | None = None
     stage: str = DEFAULT_STAGE

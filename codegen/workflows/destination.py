@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from codegen.core.diagnostics import Diagnostic, Severity, has_errors
@@ -11,7 +11,7 @@ from codegen.core.errors import CodegenError, Refused
 from codegen.core.reading import read
 from codegen.importer.project_names import project_name
 from codegen.importer.settings import settings_of
-from codegen.ir.project import SETTINGS_FILE, ProjectSettings
+from codegen.ir.project import SETTINGS_FILE, DeployTool, ProjectSettings
 from codegen.output.lock import read_lock
 from codegen.workflows.template_files import NamedTemplates
 
@@ -30,6 +30,22 @@ class Destination:
     def from_root(self, path: Path) -> str:
         """A path relative to the folder, `/` between its parts."""
         return Path(os.path.relpath(path.resolve(), self.root.resolve())).as_posix()
+
+
+def with_target(destination: Destination, target: DeployTool | None) -> Destination:
+    """The destination of a run that was told what deploys the project.
+
+    Raises:
+        CodegenError: the project has another target by now.
+    """
+    said = destination.settings.target
+    if target is None or target is said:
+        return destination
+    if not destination.is_new:
+        raise CodegenError(
+            f"{destination.root / SETTINGS_FILE} says `target: {said}`, and the command says {target}: change it there"
+        )
+    return replace(destination, settings=replace(destination.settings, target=target))
 
 
 def find_destination(spec: Path | None, output: Path | None) -> tuple[Destination, list[Diagnostic]]:

@@ -8,7 +8,8 @@ from pathlib import Path
 from codegen.core.cache import Cache
 from codegen.core.diagnostics import has_errors
 from codegen.core.errors import Refused
-from codegen.workflows.destination import find_destination
+from codegen.ir.project import DeployTool
+from codegen.workflows.destination import find_destination, with_target
 from codegen.workflows.machine import functions_of_this_machine
 from codegen.workflows.outcome import Outcome
 from codegen.workflows.runs import KIND, recall
@@ -24,9 +25,13 @@ def scaffold_or_recall(
     *,
     force: bool,
     strict: bool = False,
+    target: DeployTool | None = None,
     progress: Callable[[str, float], None],
 ) -> Outcome:
     """Make a project or bring it up to date; a run that would repeat an earlier one says what that said.
+
+    Args:
+        target: what deploys a new project; None for the usual.
 
     Raises:
         Refused: contract or settings can't be used, or the plan would lose something; nothing was written.
@@ -34,7 +39,7 @@ def scaffold_or_recall(
     """
     cache = Cache.of_user(KIND)
     destination, found = find_destination(spec, output)
-    recalled = recall(cache, destination, found)
+    recalled = recall(cache, with_target(destination, target), found)
     if recalled is not None:
         if strict and has_errors(strictly(recalled.diagnostics)):
             raise Refused(strictly(recalled.diagnostics))
@@ -48,6 +53,7 @@ def scaffold_or_recall(
         output,
         force=force,
         strict=strict,
+        target=target,
         function=function,
         progress=progress,
         cache=cache,

@@ -16,7 +16,7 @@ from codegen.importer.contract_gateway import read_gateway_part
 from codegen.importer.lowering.paths import lower_paths
 from codegen.importer.project import plan_project
 from codegen.ir.api import Api, Route
-from codegen.ir.project import FunctionSettings, OperationRecord, Project
+from codegen.ir.project import DeployTool, FunctionSettings, OperationRecord, Project
 from codegen.output.apply import apply
 from codegen.output.destination import check_destination
 from codegen.output.exclusive import exclusive
@@ -26,7 +26,7 @@ from codegen.output.plan import plan_changes
 from codegen.spec.document import SpecDocument
 from codegen.spec.load import load_read
 from codegen.workflows.contract_file import read_contract_file
-from codegen.workflows.destination import Destination, find_destination
+from codegen.workflows.destination import Destination, find_destination, with_target
 from codegen.workflows.formatting import finish_changed
 from codegen.workflows.import_budget import heaviest_import
 from codegen.workflows.report import ScaffoldReport
@@ -74,6 +74,7 @@ def scaffold(
     force: bool = False,
     strict: bool = False,
     targets: Sequence[Target] = TARGETS,
+    target: DeployTool | None = None,
     function: FunctionSettings | None = None,
     progress: Progress = _silent,
     cache: Cache | None = None,
@@ -86,6 +87,7 @@ def scaffold(
         output: the project folder; None for one called like the contract.
         force: replace generated files that were edited by hand, and go on in a folder that holds something else.
         strict: refuse a contract of which anything would be lost or widened.
+        target: what deploys a new project; None for the usual.
         function: what the settings of a new project say of its functions; None for the usual.
         cache: where a run that repeats this one finds what it said.
         parts: where a run on a contract that changed finds what became of the parts that did not.
@@ -95,7 +97,7 @@ def scaffold(
         OutputError: the folder can't be used or written; it is as it was before.
     """
     destination, found = find_destination(spec, output)
-    destination = _with_function(destination, function)
+    destination = _with_function(with_target(destination, target), function)
     root = destination.root
     progress(f"Reading {destination.contract}", 0)
     contract = read_contract(destination.contract)

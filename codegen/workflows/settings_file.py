@@ -38,6 +38,7 @@ def _text(project: Project) -> str:
         contract=project.contract,
         name=project.name,
         package=project.package,
+        target=settings.target,
         grouping=settings.grouping,
         stage=settings.stage,
         function=settings.function,

@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 from codegen.core.files import GeneratedFile, Ownership
 from codegen.ir.project import Project
 from codegen.render.environment import render
+from codegen.targets.lambda_python.deployments import deployment_of
 from codegen.targets.lambda_python.examples.files import stub_response
 from codegen.targets.lambda_python.operations.view import OperationView
 
@@ -25,7 +26,9 @@ TEST_OF_TEMPLATE = PurePosixPath("tests/test_template.py")
 def project_files(project: Project) -> Iterator[GeneratedFile]:
     """The files that there is one of."""
     for path, template in _FILES.items():
-        text = render(template, project=project, client=project.client_package)
+        text = render(
+            template, project=project, client=project.client_package, deployment=deployment_of(project)
+        )
         yield GeneratedFile(PurePosixPath(path), text, Ownership.SCAFFOLDED)
     if not project.operations:  # pytest takes a project without tests for a mistake
         yield GeneratedFile(
