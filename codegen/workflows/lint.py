@@ -16,6 +16,7 @@ from codegen.contract.document.lint import (
     lint_integrations,
 )
 from codegen.contract.document.text_places import TextPlaces
+from codegen.contract.losses.report import report_left_out
 from codegen.contract.template.lint import lint_template
 from codegen.core.diagnostics import Diagnostic, Severity, has_errors
 from codegen.core.errors import Refused
@@ -130,4 +131,5 @@ def _contract_findings(document: SpecDocument, target: ApiType | None) -> Iterab
         found += findings.diagnostics
     if target is not None and not has_errors(found):
         found += report_losses(api, document.data, target, document.locate)
+        found += report_left_out(document.data, document.version, document.locate)
     return found

@@ -218,6 +218,7 @@ class _Configuration:
                 f"API Gateway does not check {', '.join(sorted(keywords))} here; the function does",
                 place,
             )
+        self._report_models()
         for operation in self.project.operations:
             body = operation.route.operation.request_body
             if body is not None and not body.required and body.content:
@@ -245,6 +246,38 @@ class _Configuration:
                 "/paths",
             )
 
+    def _report_models(self) -> None:
+        """What became of the contract's schemas as a whole."""
+        names = self.lowering.model_names
+        renamed = [(name, model) for name, model in names.items() if name != model]
+        if renamed:
+            (name, model), count = renamed[0], len(renamed)
+            self.findings.note(
+                "CG272",
+                f"{_counted(count, 'schema')} under another name in API Gateway, whose models have letters and digits "
+                f"alone (first {name}, which is {model})",
+                self.api.schemas[name].source,
+            )
+        others = [
+            schema for name, schema in self.api.schemas.items() if schema.is_component and name not in names
+        ]
+        if others:
+            self.findings.note(
+                "CG273",
+                f"{_counted(len(others), 'schema')} that no model is made of (first {others[0].name}): no body that "
+                "API Gateway checks refers to them, the functions hold to them",
+                others[0].source,
+            )
+        said = self.lowering.annotations
+        if said:
+            place, keywords = next(iter(sorted(said.items())))
+            self.findings.note(
+                "CG274",
+                f"{_counted(len(said), 'schema')} without keywords that check nothing "
+                f"(first without {', '.join(sorted(keywords))})",
+                place,
+            )
+
     def _check_quota(self, routes: Sequence[Route]) -> None:
         resources = count_resources(route.path for route in routes)
         if resources > MOST_RESOURCES:
@@ -255,6 +288,10 @@ class _Configuration:
                 "/paths",
                 "ask AWS for more resources per API, or split the contract",
             )
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}{'s' if count != 1 else ''}"
 
 
 def count_resources(paths: Iterable[str]) -> int:

@@ -39,6 +39,7 @@ class SchemaLowering:
         self._budget = 0
         self.model_names: dict[str, str] = {}  # schema of the contract -> model
         self.lost: dict[str, set[str]] = {}  # JSON pointer of a component or an inline schema -> keywords
+        self.annotations: dict[str, set[str]] = {}  # the same, of keywords that check nothing
 
     def body(self, schema: Schema, name: str) -> str:
         """The model of a body; `name` is that of an inline schema. `finish` may find that it checks nothing."""
@@ -91,6 +92,12 @@ class SchemaLowering:
         if keywords:
             self.lost.setdefault(self._place, set()).update(keywords)
 
+    def _leave_out(self, keyword: str) -> None:
+        """Something that API Gateway's models do not have, be it that it checks something or not."""
+        checks_nothing = keyword in ANNOTATIONS or keyword.startswith("x-")
+        left_out = self.annotations if checks_nothing else self.lost
+        left_out.setdefault(self._place, set()).add(keyword)
+
     # ---- one schema
     def _lower(self, schema: JsonSchema, inside: tuple[str, ...]) -> Lowered:
         """`inside`: the components in whose composition this schema stands."""
@@ -111,8 +118,8 @@ class SchemaLowering:
                     self._lose(keyword)
             elif keyword in _STRUCTURE:
                 _STRUCTURE[keyword](self, schema, inside, result)
-            elif keyword not in BOUNDS and keyword not in ANNOTATIONS and not keyword.startswith("x-"):
-                self._lose(keyword)
+            elif keyword not in BOUNDS:
+                self._leave_out(keyword)
         return flattened(result)
 
     def _reference(self, schema: Mapping[str, Any]) -> Lowered:

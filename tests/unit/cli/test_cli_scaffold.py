@@ -73,7 +73,7 @@ def test_scaffold_says_what_it_did_and_what_comes_next(
     contract: Path, tmp_path: Path, codegen: Codegen
 ) -> None:
     ran = codegen("scaffold", "hello.yaml")
-    assert (ran.returncode, ran.stderr) == (0, "1 note, which --verbose shows\n")
+    assert (ran.returncode, ran.stderr) == (0, "2 notes, which --verbose shows\n")
     assert ran.stdout.startswith("hello: 1 operation, ")
     assert "codegen emulate hello" in ran.stdout
     assert "\x1b" not in ran.stdout

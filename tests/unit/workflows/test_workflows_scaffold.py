@@ -95,7 +95,7 @@ def test_every_operation_and_model_is_in_the_report(contract: Path, tmp_path: Pa
     ]
     assert said["models"] == [{"name": "Order", "class": "orders_api.models.order:Order", "action": "CREATE"}]
     assert {change["path"] for change in said["changes"]} >= {"codegen.yaml", "codegen.lock"}
-    assert said["diagnostics"] == []
+    assert [found["code"] for found in said["diagnostics"]] == ["CG192"]
 
 
 def test_a_second_run_writes_nothing(contract: Path, tmp_path: Path) -> None:
@@ -108,7 +108,7 @@ def test_a_second_run_writes_nothing(contract: Path, tmp_path: Path) -> None:
     for spec, output in ((contract, root), (None, root), (root, None)):
         report = run(spec, output)
         assert set(actions(report).values()) == {Action.KEEP, Action.UNCHANGED}
-        assert report.diagnostics == ()
+        assert [found.code for found in report.diagnostics] == ["CG192"]
     assert {path: path.stat().st_mtime_ns for path in root.rglob("*")} == before
 
 
@@ -118,12 +118,12 @@ def test_names_stay_when_the_contract_gets_another_name(contract: Path, tmp_path
     moved = contract.rename(tmp_path / "shop.yaml")
     report = run(moved, root)
     assert report.project.package == "orders_api"
-    assert [d.code for d in report.diagnostics] == ["CG309"]
+    assert [d.code for d in report.diagnostics] == ["CG309", "CG192"]
     assert "contract: ../shop.yaml" in report.diagnostics[0].hint
     (root / "codegen.yaml").write_text(
         (root / "codegen.yaml").read_text().replace("../orders.yaml", "../shop.yaml")
     )
-    assert run(None, root).diagnostics == ()
+    assert [found.code for found in run(None, root).diagnostics] == ["CG192"]
 
 
 def test_the_folder_is_called_like_the_contract(

@@ -1,0 +1,107 @@
+"""The loss report: what of a contract is not in the document that API Gateway imports, one finding a rule.
+
+In: a contract's data. Out: a finding for each rule that something falls under, at the first of its places, with how
+often. What is left out of schemas is reported by the lowering, schema by schema.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+from codegen.contract.losses.fates import FATES, RULES, Fate
+from codegen.core.diagnostics import Diagnostic
+from codegen.core.findings import Findings, Locate
+from codegen.core.pointer import child
+from codegen.importer.lowering.media_types import model_type
+from codegen.spec.grammar import Dialect, Kind, dialect_of
+from codegen.spec.walk import rule_of
+
+
+class LeftOut(NamedTuple):
+    """A member that is not in the document that API Gateway imports."""
+
+    fate: Fate
+    name: str
+    pointer: str
+
+
+def report_left_out(data: Mapping[str, Any], version: str, locate: Locate) -> list[Diagnostic]:
+    """The findings.
+
+    Args:
+        data: the contract, in OpenAPI 3.
+        version: of its objects: "3.0", "3.1" or "3.2".
+    """
+    by_fate: dict[Fate, list[LeftOut]] = {}
+    for each in left_out(data, version):
+        by_fate.setdefault(each.fate, []).append(each)
+    findings = Findings(locate)
+    for fate, says in RULES.items():
+        found = by_fate.get(fate, [])
+        if found:
+            count = f"{len(found)} member{'s' if len(found) > 1 else ''}"
+            findings.note(fate.value, says.format(count=count, first=found[0].name), found[0].pointer)
+    return findings.diagnostics
+
+
+def left_out(data: Mapping[str, Any], version: str) -> Iterator[LeftOut]:
+    """Every member that a rule leaves out, outermost ones first."""
+    dialect = dialect_of(version)
+    waiting: list[tuple[Kind, Mapping[str, Any], str]] = [(dialect["Document"], data, "")]
+    while waiting:
+        kind, value, pointer = waiting.pop()
+        below: list[tuple[Kind, Mapping[str, Any], str]] = []
+        fates = FATES.get(kind.name, {})
+        for name, member in value.items():
+            fate = fates.get(name) or _fate(kind, name)
+            place = child(pointer, name)
+            if fate is not Fate.KEPT:
+                yield LeftOut(fate, name, place)
+            if fate in (Fate.KEPT, Fate.INLINED):
+                yield from _unchecked(kind, name, member, place)
+                below += _objects(kind, name, member, place, dialect)
+        waiting += reversed(below)
+
+
+def _unchecked(kind: Kind, name: str, member: Any, place: str) -> Iterator[LeftOut]:
+    """The media types of a request that API Gateway has no models for."""
+    if (kind.name, name) == ("RequestBody", "content") and isinstance(member, Mapping):
+        for media_type in member:
+            if model_type(media_type) is None:
+                yield LeftOut(Fate.BODIES, media_type, child(place, media_type))
+
+
+def _fate(kind: Kind, name: str) -> Fate:
+    """What becomes of a member of any name."""
+    if name.startswith("x-") and not name.startswith(_EXTENSIONS):
+        return Fate.READERS
+    if kind.name == "Responses" and not _STATUS.match(name):
+        return Fate.ANSWERS  # API Gateway knows statuses alone
+    return Fate.KEPT
+
+
+def _objects(
+    kind: Kind, name: str, member: Any, place: str, dialect: Dialect
+) -> Iterator[tuple[Kind, Mapping[str, Any], str]]:
+    """The objects below a member that stays, be it in another place."""
+    rule = rule_of(kind, name)
+    if rule is None or rule.is_scalar or (rule.kind not in FATES and rule.kind not in _THROUGH):
+        return
+    values: Any = member
+    if rule.many == "list":
+        values = enumerate(member) if isinstance(member, list) else ()
+    elif rule.many == "map":
+        values = member.items() if isinstance(member, Mapping) else ()
+    else:
+        values = ((None, member),)
+    for key, each in values:
+        if isinstance(each, Mapping):
+            yield dialect[rule.kind], each, place if key is None else child(place, key)
+
+
+_EXTENSIONS = "x-amazon-apigateway-"
+_STATUS = re.compile(r"[1-5]\d\d\Z")
+_THROUGH = frozenset({"Paths", "Responses"})
+"""Objects whose members are objects of any name."""
