@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from typing import Any
 
 from codegen.core.names import UniqueNames
@@ -25,28 +26,23 @@ PSEUDO_PARAMETERS = {
     "AWS::URLSuffix": "data.aws_partition.current.dns_suffix",
 }
 
-RESERVED_VARIABLES = ("name", "region", "build_folder")
+RESERVED_VARIABLES = (
+    "name", "region", "build_folder",
+    "count", "depends_on", "for_each", "lifecycle", "locals", "providers", "source", "version",
+    "false", "for", "if", "in", "null", "true",
+)  # fmt: skip
+"""The variables of every project, those that Terraform refuses, and words of its expressions."""
 
-_HERE = r"arn:\$\{AWS::Partition\}:{service}:\$\{AWS::Region\}:"
-_SHORTER: tuple[tuple[re.Pattern[str], str], ...] = tuple(
-    (re.compile(pattern), shorter)
-    for pattern, shorter in (
-        (
-            _HERE.replace("{service}", "apigateway")
-            + r"lambda:path/2015-03-31/functions/\$\{(\w+)\.Arn\}/invocations",
-            r"${\1.InvokeArn}",
-        ),
-        (
-            _HERE.replace("{service}", "apigateway") + r":/restapis/\$\{\w+\}/stages/\$\{(\w+)\}",
-            r"${\1.StageArn}",
-        ),
-        (
-            _HERE.replace("{service}", "execute-api") + r"\$\{AWS::AccountId\}:\$\{(\w+)\}",
-            r"${\1.ExecutionArn}",
-        ),
-    )
+_HERE = r"arn:\$\{AWS::Partition\}:%s:\$\{AWS::Region\}:"
+_SHORTER: tuple[tuple[re.Pattern[str], str], ...] = (
+    (
+        re.compile(_HERE % "apigateway" + r"lambda:path/2015-03-31/functions/\$\{(\w+)\.Arn\}/invocations"),
+        "InvokeArn",
+    ),
+    (re.compile(_HERE % "apigateway" + r":/restapis/\$\{\w+\}/stages/\$\{(\w+)\}"), "StageArn"),
+    (re.compile(_HERE % "execute-api" + r"\$\{AWS::AccountId\}:\$\{(\w+)\}"), "ExecutionArn"),
 )
-"""Addresses that the provider gives as attributes, under names that CloudFormation does not have."""
+"""Addresses that the provider gives as attributes of a resource, under names that CloudFormation does not have."""
 
 
 class Expressions:
@@ -89,14 +85,22 @@ class Expressions:
         raise NoTerraform(f"Terraform's form of {name} is not known")
 
     def _substituted(self, text: str) -> Iterator[str | Expression]:
-        for pattern, shorter in _SHORTER:
-            text = pattern.sub(shorter, text)
+        for pattern, attribute in _SHORTER:
+            text = pattern.sub(partial(self._shorter, attribute), text)
         for part in substitution_parts(text):
             yield self._reference(part.name, part.attribute) if isinstance(part, Reference) else part
+
+    def _shorter(self, attribute: str, address: re.Match[str]) -> str:
+        known = self._addresses.get(address[1])
+        return (
+            f"${{{address[1]}.{attribute}}}" if known and attribute in known.kind.attributes else address[0]
+        )
 
     def _reference(self, name: str, attribute: str = "") -> Expression:
         if name in PSEUDO_PARAMETERS and not attribute:
             return Expression(PSEUDO_PARAMETERS[name])
+        if name.startswith("AWS::"):
+            raise NoTerraform(f"Terraform's form of {name} is not known")
         if name not in self._addresses:
             return self._unknown(f"{name}.{attribute}" if attribute else name)
         return self._addresses[name].attribute(attribute)

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import terraform_provider
 
-from codegen.render.hcl import Attribute, Block
+from codegen.render.hcl import Attribute, Block, Expression
 from codegen.targets.terraform.expressions import Expressions
 from codegen.targets.terraform.names import Address, addresses
 from codegen.targets.terraform.properties import (
@@ -86,6 +86,7 @@ def translated(resources: dict[str, Any]) -> list[Block]:
         {"Type": "AWS::Logs::LogGroup", "DeletionPolicy": "Retain"},
         {"Type": "AWS::Logs::LogGroup", "Properties": {"LogGroupName": {"Fn::Select": [0, ["a"]]}}},
         {"Type": "AWS::Logs::LogGroup", "Properties": {"LogGroupName": {"Fn::GetAtt": ["Logs", "Nothing"]}}},
+        {"Type": "AWS::Logs::LogGroup", "Properties": {"LogGroupName": {"Ref": "AWS::NoValue"}}},
         {"Type": "AWS::Lambda::Function", "Properties": {"Code": {"S3Bucket": "b", "S3Key": "k"}}},
         {"Type": "AWS::ApiGateway::UsagePlan", "Properties": {"Quota": {"Burst": 1}}},
     ],
@@ -142,7 +143,11 @@ def test_a_name_that_the_project_does_not_have_is_a_variable() -> None:
     made = values()
     assert made.value({"Fn::Sub": "${Orders.Arn}"}).text == "var.orders_arn"
     assert made.value({"Fn::GetAtt": ["Orders", "Arn"]}).text == "var.orders_arn"
-    assert made.value({"Ref": "Name"}).text != "var.name"
+    assert {made.value({"Ref": name}).text for name in ("Name", "Version", "If")}.isdisjoint(
+        {"var.name", "var.version", "var.if"}
+    )
+    uri = "arn:${AWS::Partition}:apigateway:${AWS::Region}:lambda:path/2015-03-31/functions/${Orders.Arn}/invocations"
+    assert Expression("var.orders_arn") in made.value({"Fn::Sub": uri}).parts
     assert made.unknown["orders_arn"] == "Orders.Arn"
 
 
