@@ -114,7 +114,7 @@ def scaffold(
         progress(f"Formatting {len(made.files)} files", GENERATED)
         files, sources = finish_changed(
             [*settings_files(destination, project), *made.files],
-            {project.package, "handlers", "authorizers"},
+            {project.package, "handlers", "authorizers", "infrastructure"},
             root,
             previous,
         )
