@@ -6,10 +6,10 @@ its type names.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from codegen.core.names import digest
+from codegen.core.names import UniqueNames, digest
 from codegen.render.hcl import Attribute, Block, Expression, Interpolation
 from codegen.targets.terraform.body import Body, definition
 from codegen.targets.terraform.expressions import Expressions
@@ -37,6 +37,7 @@ class Translation:
         self._resources = resources
         self.addresses = addresses(resources)
         self.values = Expressions(self.addresses)
+        self._method_names = UniqueNames()
         apis = {
             name: definition(_properties(resource))
             for name, resource in resources.items()
@@ -62,9 +63,8 @@ class Translation:
             if logical_id in self.bodies:
                 yield file, self.bodies[logical_id].local
             yield file, self._block(logical_id, resource)
-            for further in _APART.get(resource["Type"], ()):
-                for block in further(self.addresses[logical_id], _properties(resource), self.values):
-                    yield file, block
+            for block in self._apart(logical_id, resource):
+                yield file, block
 
     def _block(self, logical_id: str, resource: Resource) -> Block:
         address, kind = self.addresses[logical_id], self.addresses[logical_id].kind
@@ -96,6 +96,16 @@ class Translation:
             case "AWS::Lambda::Function":
                 yield from code_attributes(properties)
 
+    def _apart(self, logical_id: str, resource: Resource) -> Iterator[Block]:
+        """What CloudFormation has in a resource and Terraform in others."""
+        address, properties = self.addresses[logical_id], _properties(resource)
+        match resource["Type"]:
+            case "AWS::ApiGateway::Stage":
+                yield from method_settings(address, properties, self.values, self._method_names)
+            case "AWS::IAM::Role":
+                yield from managed_policies(address, properties, self.values)
+                yield from role_policies(address, properties, self.values)
+
     def _policies(self, properties: Mapping[str, Any]) -> list[Expression]:
         """The policies of the role that a function runs in: without them it can't do what it needs."""
         role = properties.get("Role")
@@ -119,9 +129,3 @@ def short_name(name: str) -> str:
     """What follows the project's name in the name of a resource; a function's name has 64 characters at most."""
     text = name.replace("_", "-")
     return text if len(text) <= LONGEST_SHORT_NAME else f"{text[: LONGEST_SHORT_NAME - 7]}-{digest(name)}"
-
-
-_APART: Mapping[str, tuple[Callable[[Address, Mapping[str, Any], Expressions], Iterator[Block]], ...]] = {
-    "AWS::ApiGateway::Stage": (method_settings,),
-    "AWS::IAM::Role": (managed_policies, role_policies),
-}

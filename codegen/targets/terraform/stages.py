@@ -22,23 +22,27 @@ _PLACE = ("ResourcePath", "HttpMethod")
 _INHERITED = ("ThrottlingRateLimit", "ThrottlingBurstLimit")
 
 
-def method_settings(address: Address, stage: Mapping[str, Any], values: Expressions) -> Iterator[Block]:
-    """The settings of the methods of a stage."""
-    names = UniqueNames()
+def method_settings(
+    address: Address, stage: Mapping[str, Any], values: Expressions, names: UniqueNames
+) -> Iterator[Block]:
+    """The settings of the methods of a stage.
+
+    Args:
+        names: those of settings of all stages.
+    """
     written = {_method_path(entry): entry for entry in stage.get("MethodSettings", ())}
-    # Settings of all methods that come later would take the place of a method's own.
-    all_methods = Expression(f"{TYPE}.{_name(address.name, ALL_METHODS)}")
+    named = {path: names.claim(_name(address.name, path), f"{address.name} {path}") for path in written}
     for path, entry in written.items():
-        name = names.claim(_name(address.name, path), path)
-        body = (
+        body: list[Attribute | Block] = [
             Attribute("rest_api_id", values.value(stage["RestApiId"])),
             Attribute("stage_name", address.attribute("")),
             Attribute("method_path", path),
             Block("settings", (), _settings(entry, written.get(ALL_METHODS, {}), values)),
-        )
-        waits = path != ALL_METHODS and ALL_METHODS in written
-        last = (Attribute("depends_on", [all_methods]),) if waits else ()
-        yield Block("resource", (TYPE, name), (*body, *last))
+        ]
+        if path != ALL_METHODS and ALL_METHODS in named:
+            # Settings of all methods that come later would take the place of a method's own.
+            body.append(Attribute("depends_on", [Expression(f"{TYPE}.{named[ALL_METHODS]}")]))
+        yield Block("resource", (TYPE, named[path]), tuple(body))
 
 
 def with_canary_deployment(stage: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -1,4 +1,4 @@
-"""Prints the Terraform project of an API: what the SAM template deploys, in resources of the provider for AWS.
+"""Prints the Terraform project of an API: the resources of its deployment, in those of the provider for AWS.
 
 In: an `ir.Project`. Out: the files of `terraform/`.
 """
@@ -44,7 +44,6 @@ FILES = {
     "versions": "Terraform and its providers",
 }
 """Stems of the files, in the order of reading; one without resources is not written."""
-
 
 _SECTIONS = frozenset({"AWSTemplateFormatVersion", "Description", "Resources", "Outputs"})
 

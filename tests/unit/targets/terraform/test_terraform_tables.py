@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 import pytest
 import terraform_provider
 
+from codegen import deploy
 from codegen.render.hcl import Attribute, Block, Expression
 from codegen.targets.terraform.expressions import Expressions
 from codegen.targets.terraform.names import Address, addresses
@@ -95,6 +97,15 @@ def translated(resources: dict[str, Any]) -> list[Block]:
 def test_what_the_table_does_not_know_is_refused(resource: dict[str, Any]) -> None:
     with pytest.raises(NoTerraform):
         translated({"Logs": resource})
+
+
+def test_every_type_that_a_deployment_has_is_in_the_table() -> None:
+    folder = Path(deploy.__file__).parent
+    named = {
+        kind for path in folder.glob("*.py") for kind in re.findall(r'"(AWS::\w+::\w+)"', path.read_text())
+    }
+    assert len(named) > 10
+    assert {kind for kind in named if not kind.startswith("AWS::Serverless::")} <= RESOURCE_TYPES.keys()
 
 
 def attributes(block: Block) -> dict[str, Any]:

@@ -133,6 +133,26 @@ def test_what_stands_outside_of_the_project_is_a_variable(tmp_path: Path) -> Non
         assert (reformatted(tmp_path), invalid(tmp_path, environment)) == ("", [])
 
 
+def test_settings_of_methods_of_several_stages_have_names_of_their_own(tmp_path: Path) -> None:
+    template = small()
+    of_all = {"ResourcePath": "/*", "HttpMethod": "*", "LoggingLevel": "INFO"}
+    of_one = {"ResourcePath": "/~1all", "HttpMethod": "GET", "LoggingLevel": "OFF"}
+    for name in ("dev", "dev_get"):
+        template["Resources"][f"{name.title().replace('_', '')}Stage"] = {
+            "Type": "AWS::ApiGateway::Stage",
+            "Properties": {
+                "StageName": name,
+                "RestApiId": {"Ref": "Api"},
+                "DeploymentId": {"Ref": "ApiDeployment0123"},
+                "MethodSettings": [of_one, of_all],
+            },
+        }
+    for name, file in generate(template)[0].items():
+        (tmp_path / name).write_text(file.content)
+    with providers() as environment:
+        assert invalid(tmp_path, environment) == []
+
+
 def test_apis_have_definitions_of_their_own(tmp_path: Path) -> None:
     template = small()
     for name in ("OrdersApi", "StockApi"):
