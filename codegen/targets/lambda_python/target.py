@@ -20,6 +20,7 @@ from codegen.targets.lambda_python.examples.inline import Inliner
 from codegen.targets.lambda_python.making.made import MadeOperation
 from codegen.targets.lambda_python.making.maker import OperationMaker
 from codegen.targets.lambda_python.models.index import ModelIndex
+from codegen.targets.lambda_python.models.memory import ModelMemory
 from codegen.targets.lambda_python.operations.context import CommonNotes
 
 SOURCE = PurePosixPath("src")
@@ -50,8 +51,9 @@ def generate(
         memo: what an earlier run made of the same operations.
     """
     findings = Findings(locate or (lambda pointer: SourceLocation(project.api.source, pointer=pointer)))
-    models = model_index or ModelIndex(project, locate)
-    maker = OperationMaker(project, models, SchemaDigests(project.api.schemas), memo or Memo.empty())
+    memo, digests = memo or Memo.empty(), SchemaDigests(project.api.schemas)
+    models = model_index or ModelIndex(project, locate, ModelMemory(memo, digests))
+    maker = OperationMaker(project, models, digests, memo)
     generator = _Generator(project, models, findings, maker)
     files = [*generator.files()]
     return GenerationResult(

@@ -10,8 +10,8 @@ from codegen.core.diagnostics import Diagnostic, Severity, SourceLocation
 from codegen.core.names import PythonIdentifier
 from codegen.ir.calls import Argument, Call, Result
 from codegen.ir.schema import Schema
+from codegen.targets.lambda_python.models.memory import Answer
 from codegen.targets.lambda_python.operations.asked import Asked
-from codegen.targets.lambda_python.types import Import, TypeExpression
 
 Note = tuple[str, str, str]
 """Code, message, pointer."""
@@ -107,17 +107,14 @@ def _finding(code: str, severity: str, message: str, pointer: str, hint: str) ->
 
 
 def _asked_data(asked: Asked) -> list[Any]:
-    schema, answer = asked.schema, asked.answer
-    imports = [[one.module, one.name] for one in sorted(answer.imports)]
+    schema = asked.schema
     return [
         [schema.json, schema.source, schema.name, schema.is_component],
         asked.hint,
         asked.direction,
-        [answer.text, imports, answer.is_model],
+        asked.answer.as_data(),
     ]
 
 
 def _asked(schema: Sequence[Any], hint: str, direction: Any, answer: Sequence[Any]) -> Asked:
-    text, imports, is_model = answer
-    needed = frozenset(Import(module, name) for module, name in imports)
-    return Asked(Schema(*schema), hint, direction, TypeExpression(text, needed, is_model))
+    return Asked(Schema(*schema), hint, direction, Answer.from_data(answer))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
@@ -10,13 +10,16 @@ from codegen.core.diagnostics import Diagnostic, SourceLocation
 from codegen.core.files import GeneratedFile
 from codegen.core.findings import Findings, Locate
 from codegen.core.graphs import components
+from codegen.core.memo import Memo
+from codegen.importer.schema_digests import SchemaDigests
 from codegen.importer.type_graph.context import CONTRADICTION, TWINS, WIDENING
 from codegen.importer.type_graph.graph import TypeGraph
+from codegen.importer.type_graph.outline import Outline
 from codegen.ir.project import Project
 from codegen.ir.schema import Schema
-from codegen.ir.type_walk import references
 from codegen.ir.types import Key, Reference, Type, View
 from codegen.render.environment import render
+from codegen.targets.lambda_python.models.memory import Answer, ModelMemory, ModuleText, Uses
 from codegen.targets.lambda_python.models.module import ModuleBuilder, is_model
 from codegen.targets.lambda_python.models.names import ModelNames
 from codegen.targets.lambda_python.models.printing.annotation import annotation
@@ -45,7 +48,9 @@ class ModelIndex:
     of an inline schema are in a module that is named after the hint.
     """
 
-    def __init__(self, project: Project, locate: Locate | None = None) -> None:
+    def __init__(
+        self, project: Project, locate: Locate | None = None, memory: ModelMemory | None = None
+    ) -> None:
         self._package = str(project.package)
         locate = locate or (lambda pointer: SourceLocation(project.api.source, pointer=pointer))
         self._findings = Findings(locate)
@@ -54,7 +59,9 @@ class ModelIndex:
         self._places: dict[Key, Place] = {}
         self._owned: dict[Key, list[Key]] = {}
         self._hints: set[str] = set()  # that inline schemas with classes of their own have
-        self._graph = TypeGraph(project.api.schemas)
+        self._memory = memory or ModelMemory(Memo.empty(), SchemaDigests(project.api.schemas))
+        self._inline: dict[Key, Schema] = {}
+        self._graph = TypeGraph(project.api.schemas, self._memory.outline)
         self._components = [name for name, schema in project.api.schemas.items() if schema.is_component]
         for name in self._components:
             self._graph.component(name)
@@ -67,11 +74,45 @@ class ModelIndex:
 
     def type_of(self, schema: Schema, name_hint: str, direction: Direction) -> TypeExpression:
         """The type of a schema; classes of an inline one are named after `name_hint` and get a module of their own."""
-        built = self._graph.type_of(schema, self._free_owner(name_hint), _VIEWS[direction])
+        return self.ask(schema, name_hint, direction).expression
+
+    def ask(self, schema: Schema, name_hint: str, direction: Direction) -> Answer:
+        """The same, with what the next run needs to know of it."""
+        owner = self._free_owner(name_hint)
+        built, outline = self._graph.type_and_outline(schema, owner, _VIEWS[direction])
+        self._inline[outline.owner] = schema
         self._place_all()
-        context = replace(self._context(schema.source), exact_numbers=False)
-        expression = annotation(context, built)
-        return TypeExpression(expression.text, expression.imports, self._is_model(built))
+        return self._answer(schema, built, None if outline.is_empty else outline)
+
+    def ask_again(self, schema: Schema, name_hint: str, direction: Direction, before: Answer) -> Answer:
+        """Ask what an earlier run asked of the same schema; its answer stands unless names changed."""
+        outline = before.outline
+        if outline is not None:
+            if outline.owner.owner != self._free_owner(name_hint):
+                return self.ask(schema, name_hint, direction)
+            self._inline[outline.owner] = schema
+            self._graph.take_up(schema, outline)
+            self._place_all()
+            if not self._stand(before.uses):
+                return self._answer(schema, self._graph.type_again(schema, outline.owner), outline)
+        self._widened(before.widens, schema.source)
+        return before
+
+    def _answer(self, schema: Schema, built: Type, outline: Outline | None) -> Answer:
+        uses, widens = dict[Key, Place](), list[str]()
+        context = replace(self._context(uses, widens), exact_numbers=False)
+        printed = annotation(context, built)
+        self._widened(widens, schema.source)
+        expression = TypeExpression(printed.text, printed.imports, self._is_model(built))
+        return Answer(expression, outline, tuple(uses.items()), tuple(widens))
+
+    def _stand(self, uses: Uses) -> bool:
+        """Whether definitions are where they were when something named them."""
+        return all(self._places.get(key) == place for key, place in uses)
+
+    def _widened(self, reasons: Iterable[str], source: str) -> None:
+        for reason in reasons:
+            self._findings.warning(WIDENING, f"{_REMARKS[WIDENING]}: {reason}", source)
 
     def _free_owner(self, hint: str) -> str:
         """The hint, or the hint with a number where another schema's classes have it already."""
@@ -88,6 +129,9 @@ class ModelIndex:
         for module in self._modules:
             stem = module.name.rpartition(".")[2]
             files.append(GeneratedFile(folder / f"{stem}.py", self._text(module)))
+            for owner in module.owners:
+                if owner.is_named:
+                    self._memory.keep_outline(self._graph.outline(owner))
         return files
 
     def lock_models(self) -> dict[str, str]:
@@ -108,7 +152,7 @@ class ModelIndex:
         # Schemas that have a name keep it; objects inside of them come after.
         for key in sorted((key for keys in new.values() for key in keys), key=lambda key: key.path != ""):
             module = module_of[key._replace(path="")]
-            words = self._graph.definitions[key].words
+            words = self._graph.heads[key].words
             self._places[key] = Place(module.name, self._names.type_name(words, key.view))
             module.keys.append(key)
         self._report(new)
@@ -128,33 +172,26 @@ class ModelIndex:
         return module_of
 
     def _needed(self, owner: Key, among: Iterable[Key]) -> list[Key]:
-        found = {
-            other._replace(path=""): None
-            for key in self._owned[owner]
-            for other in references(self._graph.definitions[key].type)
-        }
-        return [other for other in found if other in among]
+        return [other for other in self._graph.outline(owner).refers if other in among]
 
     # ---- printing
 
     def _is_model(self, type_: Type) -> bool:
         return isinstance(type_, Reference) and is_model(self._graph.definitions[type_.key].type)
 
-    def _context(self, source: str) -> Context:
-        return Context(
-            self._package,
-            self._places.__getitem__,
-            lambda key: self._graph.definitions[key].type,
-            lambda reason: self._findings.warning(WIDENING, f"{_REMARKS[WIDENING]}: {reason}", source),
-        )
+    def _context(self, uses: dict[Key, Place], widens: list[str]) -> Context:
+        """What printing needs; it leaves behind what it named, and where the types accept more than the schemas."""
+
+        def place_of(key: Key) -> Place:
+            return uses.setdefault(key, self._places[key])
+
+        return Context(self._package, place_of, lambda key: self._graph.definitions[key].type, widens.append)
 
     def _report(self, owners: Iterable[Key]) -> None:
         """Turn what was seen since the last time into findings."""
         for remark in self._graph.take_remarks():
             self._findings.warning(remark.code, f"{_REMARKS[remark.code]}: {remark.reason}", remark.pointer)
-        sources = {
-            owner.owner: self._graph.definitions[owner].source for owner in owners if owner in self._places
-        }
+        sources = {owner.owner: self._graph.heads[owner].source for owner in owners if owner in self._places}
         for text, other, name in self._names.take_collisions():
             if text in sources:
                 message = (
@@ -163,10 +200,22 @@ class ModelIndex:
                 self._findings.note("CG201", message, sources[text])
 
     def _text(self, module: _Module) -> str:
-        context = self._context(self._graph.definitions[module.keys[0]].source)
-        builder = ModuleBuilder(module.name, context, self._graph.definitions)
         names = {key: self._places[key].name for key in module.keys}
+        known_as = self._memory.module_key(
+            self._package, module.name, module.owners, self._inline, list(names.values())
+        )
+        made = self._memory.module(known_as)
+        if made is None or not self._stand(made.uses):
+            made = self._made(module, names)
+            self._memory.keep_module(known_as, made)
+        self._widened(made.widens, self._graph.heads[module.keys[0]].source)
+        return made.text
+
+    def _made(self, module: _Module, names: Mapping[Key, str]) -> ModuleText:
+        uses, widens = dict[Key, Place](), list[str]()
+        builder = ModuleBuilder(module.name, self._context(uses, widens), self._graph.definitions)
         titles = ", ".join(f"`{owner.owner}`" for owner in module.owners[:5])
         more = " and others" if len(module.owners) > 5 else ""
         view = builder.build(module.keys, names, f"Models of {titles}{more}.")
-        return render("lambda_python/models/module.py.jinja", view=view)
+        text = render("lambda_python/models/module.py.jinja", view=view)
+        return ModuleText(text, tuple(uses.items()), tuple(widens))

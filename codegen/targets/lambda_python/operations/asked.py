@@ -8,17 +8,18 @@ from dataclasses import dataclass, replace
 
 from codegen.ir.schema import Schema
 from codegen.targets.lambda_python.models.index import ModelIndex
+from codegen.targets.lambda_python.models.memory import Answer
 from codegen.targets.lambda_python.types import Direction, TypeExpression
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One question and its answer, see `ModelIndex.type_of`."""
+    """One question and its answer, see `ModelIndex.ask`."""
 
     schema: Schema
     hint: str
     direction: Direction
-    answer: TypeExpression
+    answer: Answer
 
 
 class Questions:
@@ -37,17 +38,17 @@ class Questions:
     def type_of(self, schema: Schema, hint: str, direction: Direction) -> TypeExpression:
         """The type of a schema, as `ModelIndex.type_of` gives it."""
         known = self._answered.popleft() if self._answered else None
-        answer = known.answer if known else self._models.type_of(schema, hint, direction)
+        answer = known.answer if known else self._models.ask(schema, hint, direction)
         self.asked.append(Asked(schema, hint, direction, answer))
-        return answer
+        return answer.expression
 
 
 def ask_again(models: ModelIndex, asked: Iterable[Asked]) -> tuple[list[Asked], bool]:
     """The questions with today's answers, up to the first one that changed; whether none did."""
     answered: list[Asked] = []
     for before in asked:
-        now = replace(before, answer=models.type_of(before.schema, before.hint, before.direction))
-        answered.append(now)
-        if now != before:
+        answer = models.ask_again(before.schema, before.hint, before.direction, before.answer)
+        answered.append(replace(before, answer=answer))
+        if answer is not before.answer and answer != before.answer:
             return answered, False
     return answered, True

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from codegen.importer.type_graph.graph import Remark, TypeGraph
+from codegen.importer.type_graph.graph import TypeGraph
+from codegen.importer.type_graph.outline import Remark
 from codegen.ir.schema import Schema
 from codegen.ir.type_walk import references
 from codegen.ir.types import (
