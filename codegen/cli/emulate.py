@@ -12,6 +12,7 @@ from codegen.cli import emulate_options as options
 from codegen.cli.console import err, is_colored, paint
 from codegen.cli.exit_codes import ExitCode
 from codegen.cli.guard import guarded
+from codegen.cli.pairs import pairs
 from codegen.emulator.options import DEFAULT_PORT, EmulatorOptions, LogFormat
 
 if TYPE_CHECKING:
@@ -54,14 +55,14 @@ def emulate(
         python=python,
         env_file=env_file,
         identity=identity,
-        parameters=dict(_pair(text) for text in parameters or ()),
+        parameters=pairs(parameters),
         stage=stage,
         mock=mock,
         reload=not no_reload,
         log_format=log,
         color=is_colored(sys.stderr),
         allowed_hosts=tuple(allowed_hosts or ()),
-        endpoint_urls=dict(_pair(text) for text in endpoint_urls or ()),
+        endpoint_urls=pairs(endpoint_urls),
         max_workers=workers,
     )
     raise typer.Exit(guarded(lambda: _run(asked)))
@@ -79,10 +80,3 @@ def _followed(followed: Followed) -> None:
         return
     err(followed.output.rstrip())
     err(paint("the project stays as it was, and goes on being served", "yellow", sys.stderr))
-
-
-def _pair(text: str) -> tuple[str, str]:
-    key, is_there, value = text.partition("=")
-    if not key or not is_there:
-        raise typer.BadParameter(f"{text!r} is not KEY=VALUE")
-    return key, value

@@ -1,0 +1,150 @@
+"""`codegen invoke`: which event a function gets, what is printed, and how it ends."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from codegen.cli.app import main
+
+TEMPLATE = """
+Resources:
+  Fn: {Type: AWS::Serverless::Function, Properties: {Handler: app.handler, Runtime: python3.12, CodeUri: src}}
+  Auth: {Type: AWS::Serverless::Function, Properties: {Handler: app.handler, Runtime: python3.12, CodeUri: src}}
+  ByRequest: {Type: AWS::Serverless::Function, Properties: {Handler: app.handler, Runtime: python3.12, CodeUri: src}}
+  Alone: {Type: AWS::Serverless::Function, Properties: {Handler: app.failing, Runtime: python3.12, CodeUri: src}}
+  Ruby: {Type: AWS::Serverless::Function, Properties: {Handler: app.handler, Runtime: ruby3.3, CodeUri: src}}
+  Api:
+    Type: AWS::Serverless::Api
+    Properties:
+      StageName: v1
+      DefinitionBody:
+        openapi: 3.0.1
+        info: {title: t, version: "1"}
+        x-amazon-apigateway-request-validators: {all: {validateRequestBody: true, validateRequestParameters: true}}
+        x-amazon-apigateway-request-validator: all
+        components:
+          schemas: {Order: {type: object, required: [id], properties: {id: {type: integer, minimum: 3}}}}
+          securitySchemes:
+            token: &scheme
+              type: apiKey
+              name: Authorization
+              in: header
+              x-amazon-apigateway-authtype: custom
+              x-amazon-apigateway-authorizer: {type: token, authorizerUri: !Sub "${Auth.Arn}/invocations"}
+            request:
+              type: apiKey
+              name: Unused
+              in: header
+              x-amazon-apigateway-authtype: custom
+              x-amazon-apigateway-authorizer:
+                type: request
+                identitySource: method.request.header.X-Tenant, method.request.querystring.key
+                authorizerUri: !Sub "${ByRequest.Arn}/invocations"
+        paths:
+          /orders/{orderId}:
+            put:
+              operationId: putOrder
+              security: [{token: []}]
+              parameters:
+                - {name: orderId, in: path, required: true, schema: {type: string}}
+                - {name: dry, in: query, required: true, schema: {type: string}}
+              requestBody: {content: {application/json: {schema: {$ref: "#/components/schemas/Order"}}}}
+              responses: {"200": {description: ok}}
+              x-amazon-apigateway-integration: &fn
+                {type: aws_proxy, httpMethod: POST, uri: !Sub "${Fn.Arn}/invocations"}
+          /asked: {get: {security: [{request: []}], x-amazon-apigateway-integration: *fn}}
+"""
+CODE = """
+import os
+
+
+def handler(event, context):
+    print("hello")
+    return {"event": event, "name": context.function_name, "url": os.environ.get("AWS_ENDPOINT_URL")}
+
+
+def failing(event, context):
+    raise ValueError(event["why"])
+"""
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    (tmp_path / "src").mkdir()
+    (tmp_path / "src" / "app.py").write_text(CODE)
+    (tmp_path / "template.yaml").write_text(TEMPLATE)
+    return tmp_path
+
+
+def invoke(monkeypatch: pytest.MonkeyPatch, *words: str | Path) -> int:
+    monkeypatch.setattr(sys, "argv", ["codegen", "invoke", *map(str, words)])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    return int(ended.value.code or 0)
+
+
+def event_of(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], name: str, project: Path
+) -> Any:
+    assert invoke(monkeypatch, name, project, "--print-event") == 0
+    return json.loads(capsys.readouterr().out)
+
+
+@pytest.mark.parametrize("name", ["putOrder", "PUT /orders/{orderId}", "Fn"])
+def test_events_of_operations(
+    name: str, project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    event = event_of(monkeypatch, capsys, name, project)
+    assert (event["httpMethod"], event["path"]) == ("PUT", "/orders/orderId")
+    assert event["queryStringParameters"] == {"dry": "value"}
+    assert json.loads(event["body"])["id"] >= 3
+    assert event["requestContext"]["authorizer"]["principalId"] == "developer"
+
+
+def test_events_of_authorizers(
+    project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    event = event_of(monkeypatch, capsys, "Auth", project)
+    assert (event["type"], event["authorizationToken"]) == ("TOKEN", "Bearer token")
+    assert event["methodArn"].endswith("/v1/PUT/orders/orderId")
+    asked = event_of(monkeypatch, capsys, "ByRequest", project)
+    assert (asked["type"], asked["headers"]["X-Tenant"]) == ("REQUEST", "value")
+    assert event_of(monkeypatch, capsys, "Alone", project) == {}
+
+
+def test_answer_and_log(
+    project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO('{"a": "ä"}'))
+    assert invoke(monkeypatch, "Fn", project, "--event", "-", "--endpoint-url", "http://localhost:4566") == 0
+    printed = capsys.readouterr()
+    answer = json.loads(printed.out)
+    assert answer == {"event": {"a": "ä"}, "name": "Fn", "url": "http://localhost:4566"}
+    assert [line.partition(" ")[0] for line in printed.err.splitlines()] == [
+        "START",
+        "hello",
+        "END",
+        "REPORT",
+    ]
+
+
+def test_failures(project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    (project / "event.json").write_text('{"why": "no"}')
+    assert invoke(monkeypatch, "Alone", project, "--event", project / "event.json", "--json") == 1
+    found = json.loads(capsys.readouterr().out)
+    assert (found["functionError"], found["payload"]["errorMessage"]) == ("Unhandled", "no")
+    assert found["event"] == {"why": "no"}
+    for words, message in (
+        (("Nobody", project), "there are Fn, Auth, ByRequest, Alone, Ruby, putOrder, GET /asked"),
+        (("Ruby", project), "Ruby needs ruby3.3"),
+        (("Fn", project, "--event", project / "none.json"), "can't be read"),
+        (("Fn", project, "--event", project / "src" / "app.py"), "the event is no JSON"),
+    ):
+        assert invoke(monkeypatch, *words) == 2
+        assert message in capsys.readouterr().err
