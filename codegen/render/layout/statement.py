@@ -29,13 +29,13 @@ def lay_out_statement(source: str, position: int, depth: int) -> tuple[list[str]
         return [INDENT * depth + text], end
     if not tokens.is_certain:
         raise Unsure
-    for start, stop in reversed(_values(tokens)):
+    for start, stop in reversed(_values(tokens, depth)):
         if not _is_tuple(tokens, start, stop):
             tokens.parenthesize(start, stop)
     return split(tokens, depth), end
 
 
-def _values(tokens: Tokens) -> list[tuple[int, int]]:
+def _values(tokens: Tokens, depth: int) -> list[tuple[int, int]]:
     """Where the expressions stand that black may put into parentheses."""
     texts, stop = tokens.texts, len(tokens.texts)
     first = texts[0] if tokens.kinds[0] == KEYWORD else ""
@@ -47,7 +47,14 @@ def _values(tokens: Tokens) -> list[tuple[int, int]]:
         return [(1, stop)]
     if first == "assert":
         return _between(tokens, ",", 1)
-    return [] if first else _between(tokens, ":=", 0)[1:]
+    if first:
+        return []
+    parts = _between(tokens, ":=", 0)[1:]
+    if len(parts) == 2 and _is_text(tokens, *parts[0]):
+        before = "".join(tokens.pieces[: parts[1][0]])
+        if not fits(f"{before} (", 4 * depth):
+            raise Unsure  # behind an annotation that is too long by itself black keeps parentheses on the line
+    return parts
 
 
 def _in_definition(tokens: Tokens) -> list[tuple[int, int]]:
@@ -94,6 +101,10 @@ def _between(tokens: Tokens, separators: str, start: int) -> list[tuple[int, int
         raise Unsure  # a = b = ...
     cuts.append(len(tokens.texts))
     return [(cut + 1, following) for cut, following in pairwise(cuts)]
+
+
+def _is_text(tokens: Tokens, start: int, stop: int) -> bool:
+    return stop == start + 1 and tokens.kinds[start] == STRING
 
 
 def _is_tuple(tokens: Tokens, start: int, stop: int) -> bool:

@@ -49,6 +49,7 @@ SURE = {
     "docstring with continued lines": 'def f():\n    """ curl \\\\\n      x"""\n',
 }
 UNSURE = {
+    "a value behind a long annotation": f"x: 'A[{LONG}, {LONG}, {LONG}, {LONG}]' = None\n",
     "comment behind code": "x = 1 # why\n",
     "comment in brackets": "x = [\n    # why\n    1,\n]\n",
     "comment before a definition": "x = 1\n# why\ndef f(): ...\n",
