@@ -69,12 +69,14 @@ def _domain(
     project: Project, stages: StageIds, domain: DomainName, ids: UniqueNames
 ) -> Iterator[tuple[str, Resource]]:
     domain_id = _claim(ids, domain.domain_name, "DomainName")
-    yield (
-        domain_id,
-        resource(
-            "AWS::ApiGateway::DomainName", write_domain_properties(domain) | tag_list(project.deployment.tags)
-        ),
-    )
+    if not domain.is_existing:
+        yield (
+            domain_id,
+            resource(
+                "AWS::ApiGateway::DomainName",
+                write_domain_properties(domain) | tag_list(project.deployment.tags),
+            ),
+        )
     for mapping in domain.mappings:
         written = write_mapping_properties(mapping)
         yield (
@@ -82,7 +84,7 @@ def _domain(
             resource(
                 "AWS::ApiGateway::BasePathMapping",
                 {
-                    "DomainName": ref(domain_id),
+                    "DomainName": domain.domain_name if domain.is_existing else ref(domain_id),
                     "RestApiId": ref(API),
                     **written,
                     "Stage": ref(stages[mapping.stage]),

@@ -29,6 +29,7 @@ from codegen.importer.settings_api import (
     with_settings,
 )
 from codegen.importer.settings_routes import for_api
+from codegen.importer.settings_tags import with_only_tags
 from codegen.ir.api import Api, Route
 from codegen.ir.integration import IntegrationType
 from codegen.ir.project import (
@@ -66,7 +67,9 @@ def plan_project(
         edited_templates: mapping templates of the user's by their paths; they are in force in place of fresh ones.
     """
     locate = locate or (lambda pointer: SourceLocation(api.source, pointer=pointer))
-    settings, diagnostics = for_api(with_contract(settings, api), api)
+    api, diagnostics = with_only_tags(api, settings)
+    settings, found = for_api(with_contract(settings, api), api)
+    diagnostics += found
     api = with_settings(api, settings.gateway)
     title = settings.name or project_name(name)
     package = settings.package or package_name(title)

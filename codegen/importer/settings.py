@@ -111,6 +111,7 @@ def _settings(document: Document, gateway: GatewaySettings) -> ProjectSettings:
         },
         cors_allow_origins=defaults.cors_allow_origins if origins is None else tuple(origins),
         client=given.get("client", defaults.client),
+        only_tags=tuple(given.get("only_tags") or ()),
         gateway=gateway,
         deployment=read_deployment(given),
         places=places_of(document),

@@ -43,6 +43,7 @@ def conflicts(data: Mapping[str, Any]) -> Iterator[Finding]:
     yield from _keys(data)
     yield from _authorizers(data)
     yield from _endpoint(data)
+    yield from _domain(data)
 
 
 def _package(data: Mapping[str, Any]) -> Iterator[Finding]:
@@ -162,6 +163,21 @@ def _authorizers(data: Mapping[str, Any]) -> Iterator[Finding]:
         if needed and not entry.get(needed):
             message = f"an authorizer of type {entry['type']} needs {needed}"
             yield Finding("CG155", message, child("/authorizers", name), f"add {needed}")
+
+
+def _domain(data: Mapping[str, Any]) -> Iterator[Finding]:
+    domain = data.get("custom_domain") or {}
+    if domain and not domain.get("existing") and not domain.get("certificate_arn"):
+        yield Finding(
+            "CG155",
+            "a custom domain needs certificate_arn",
+            "/custom_domain",
+            "add the ARN of its certificate, or existing: true where another stack makes the domain",
+        )
+    for name in ("hosted_zone_id", "mutual_tls", "certificate_arn"):
+        if domain.get("existing") and domain.get(name):
+            message = f"{name} belongs to the stack that makes the domain"
+            yield Finding("CG152", message, child("/custom_domain", name), "remove it, or existing: true")
 
 
 def _endpoint(data: Mapping[str, Any]) -> Iterator[Finding]:

@@ -176,7 +176,8 @@ def _domain_names(data: Mapping[str, Any], stages: list[str]) -> tuple[DomainNam
     return (
         DomainName(
             domain_name=domain["name"],
-            certificate_arn=domain["certificate_arn"],
+            certificate_arn=domain.get("certificate_arn") or "",
+            is_existing=bool(domain.get("existing")),
             endpoint_type=domain.get("endpoint_type") or "REGIONAL",
             security_policy=domain.get("security_policy") or "TLS_1_2",
             mutual_tls=(

@@ -21,6 +21,8 @@ from codegen.ir.project import SETTINGS_FILE, GatewaySettings, ProjectSettings
 
 Value = TypeVar("Value")
 ANY = "*"
+_OTHERS = frozenset({"functions", "only_tags"})
+"""Settings that name what is looked for elsewhere."""
 
 
 def places_of(document: Document) -> dict[str, SourceLocation]:
@@ -31,6 +33,7 @@ def places_of(document: Document) -> dict[str, SourceLocation]:
 def _pointers(data: Mapping[str, Any]) -> Iterator[str]:
     for name in ("methods", "integrations", "authorizers", "functions"):
         yield from (child("", name, key) for key in data.get(name) or ())
+    yield from (child("/only_tags", index) for index in range(len(data.get("only_tags") or ())))
     for owner in ("stages", "usage_plans"):
         for name, entry in (data.get(owner) or {}).items():
             yield from (child("", owner, name, "methods", key) for key in (entry or {}).get("methods") or ())
@@ -104,7 +107,7 @@ def _findings(
                 yield _nobody(
                     f"the contract has no security scheme {key!r}", place, sorted(api.security_schemes)
                 )
-        elif kind != "functions" and not resolver.knows(key):
+        elif kind not in _OTHERS and not resolver.knows(key):
             yield _nobody(f"the contract has no operation {key!r}", place, [])
 
 

@@ -32,3 +32,4 @@ class DomainName:
     mutual_tls: MutualTls | None = None
     mappings: tuple[BasePathMapping, ...] = ()
     hosted_zone_id: str = ""  # of Route 53, for its alias record; "" for none
+    is_existing: bool = False  # another stack makes it

@@ -150,6 +150,7 @@ class ProjectSettings:
     deployment: Deployment | None = None
     places: Mapping[str, SourceLocation] = field(default_factory=dict, compare=False)
     client: bool = True  # a Python client is made, too
+    only_tags: tuple[str, ...] = ()  # first tags of the operations that the project has; () for all of them
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-import-
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from codegen.core.diagnostics import Diagnostic
@@ -25,13 +25,11 @@ from codegen.importer.lowering.operations import (
 )
 from codegen.importer.lowering.preflight import allowed_origins, with_preflights
 from codegen.importer.lowering.problems import problem_responses
+from codegen.importer.lowering.quotas import check_quota
 from codegen.importer.lowering.schemas import SchemaLowering
 from codegen.ir.api import Api, AuthorizationType, Model, RequestValidator, Route
 from codegen.ir.integration import Integration
 from codegen.ir.project import GatewayOperation, Project, ProjectOperation, RequestValidation
-
-MOST_RESOURCES = 300
-"""Resources of one API, https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html"""
 
 LONGEST_NAME = 128
 LONGEST_DESCRIPTION = 1024
@@ -104,7 +102,7 @@ class _Configuration:
             gateway_responses=problem_responses(headers) | dict(self.api.gateway_responses),
             binary_media_types=self._binary_media_types(),
         )
-        self._check_quota(api.routes)
+        check_quota(routes, self.findings)
         if not routes:
             self.findings.warning(
                 "CG264",
@@ -278,29 +276,9 @@ class _Configuration:
                 place,
             )
 
-    def _check_quota(self, routes: Sequence[Route]) -> None:
-        resources = count_resources(route.path for route in routes)
-        if resources > MOST_RESOURCES:
-            self.findings.warning(
-                "CG260",
-                f"the API has {resources} resources, and API Gateway takes {MOST_RESOURCES} per API unless the quota "
-                "is raised",
-                "/paths",
-                "ask AWS for more resources per API, or split the contract",
-            )
-
 
 def _counted(count: int, noun: str) -> str:
     return f"{count} {noun}{'s' if count != 1 else ''}"
-
-
-def count_resources(paths: Iterable[str]) -> int:
-    """How many resources API Gateway makes of paths: one for each part, and the root."""
-    found = {"/"}
-    for path in paths:
-        parts = path.strip("/").split("/")
-        found.update("/".join(parts[: index + 1]) for index in range(len(parts)) if parts[0])
-    return len(found)
 
 
 def _own_authorization(operation: ProjectOperation) -> MethodAuthorization:

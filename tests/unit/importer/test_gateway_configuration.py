@@ -12,7 +12,8 @@ import yaml
 from codegen.core.diagnostics import Diagnostic, Severity, SourceLocation
 from codegen.importer.contract import import_contract
 from codegen.importer.gateway_document import import_gateway_document
-from codegen.importer.lowering.configuration import configure_gateway, count_resources
+from codegen.importer.lowering.configuration import configure_gateway
+from codegen.importer.lowering.quotas import count_resources
 from codegen.importer.lowering.media_types import model_type
 from codegen.importer.lowering.paths import lower_paths
 from codegen.importer.project import plan_project
