@@ -37,5 +37,5 @@ def with_only_tags(api: Api, settings: ProjectSettings) -> tuple[Api, list[Diagn
     if left_out:
         place = settings.places.get("/only_tags/0") or SourceLocation(SETTINGS_FILE)
         message = f"{left_out} of {len(api.routes)} operations are left out: only_tags names other tags"
-        diagnostics.append(Diagnostic("CG275", Severity.NOTE, message, place))
+        diagnostics.append(Diagnostic("CG278", Severity.NOTE, message, place))
     return replace(api, routes=kept), diagnostics

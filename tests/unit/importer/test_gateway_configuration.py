@@ -13,9 +13,9 @@ from codegen.core.diagnostics import Diagnostic, Severity, SourceLocation
 from codegen.importer.contract import import_contract
 from codegen.importer.gateway_document import import_gateway_document
 from codegen.importer.lowering.configuration import configure_gateway
-from codegen.importer.lowering.quotas import count_resources
 from codegen.importer.lowering.media_types import model_type
 from codegen.importer.lowering.paths import lower_paths
+from codegen.importer.lowering.quotas import count_resources
 from codegen.importer.project import plan_project
 from codegen.ir.api import Api, AuthorizationType, Route
 from codegen.ir.integration import IntegrationType

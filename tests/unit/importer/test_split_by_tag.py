@@ -72,7 +72,7 @@ def test_a_tag_beyond_the_quota_is_named() -> None:
 def test_a_project_has_the_operations_of_its_tags() -> None:
     project, found = planned(api(orders=3, users=4, untagged=2), "only_tags: [orders, untagged]")
     assert [str(operation.name) for operation in project.operations] == ["orders0", "orders1", "untagged0"]
-    assert [each.code for each in found] == ["CG275"]
+    assert [each.code for each in found] == ["CG278"]
     assert str(found[0].location) == "codegen.yaml:1:13"
     assert "3 of 6 operations" in found[0].message
 
