@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import deploy_tools
-import pytest
 from hostile_template import HOSTILE, hostile_template
 
 from codegen.core.files import GeneratedFile
@@ -17,11 +16,6 @@ from codegen.targets.cdk.app import PACKAGE, cdk_app, without_tokens
 from codegen.targets.cdk.constructs import CONSTRUCTS, Struct, python_name
 from codegen.targets.cdk.expressions import PSEUDO_PARAMETERS
 from codegen.targets.serverless.service import service
-
-needs_cdk = pytest.mark.skipif(not deploy_tools.CDK, reason="CODEGEN_CDK names no Python with aws-cdk-lib")
-needs_serverless = pytest.mark.skipif(
-    not deploy_tools.SERVERLESS, reason="CODEGEN_SERVERLESS names no program of the Serverless Framework"
-)
 
 INSPECT = """
 import importlib, inspect, json, sys
@@ -44,7 +38,7 @@ def structs(owner: str, struct: Struct) -> dict[str, Struct]:
     return found
 
 
-@needs_cdk
+@deploy_tools.needs_cdk
 def test_the_table_of_constructs_is_the_librarys() -> None:
     wanted: dict[tuple[str, str], set[str]] = {}
     for construct in CONSTRUCTS.values():
@@ -73,7 +67,7 @@ def write(files: Sequence[GeneratedFile], folder: Path) -> None:
     (folder / "src").mkdir(exist_ok=True)
 
 
-@needs_cdk
+@deploy_tools.needs_cdk
 def test_hostile_text_passes_the_cdk_as_text(tmp_path: Path) -> None:
     write(cdk_app("pets", HOSTILE, hostile_template()), tmp_path)
     made = deploy_tools.effective(deploy_tools.synthesise(tmp_path / "cdk"))
@@ -81,7 +75,7 @@ def test_hostile_text_passes_the_cdk_as_text(tmp_path: Path) -> None:
     assert not (tmp_path / "cdk" / "OUTSIDE").exists()
 
 
-@needs_serverless
+@deploy_tools.needs_serverless
 def test_hostile_text_passes_the_framework_as_text(tmp_path: Path) -> None:
     write(service("pets", HOSTILE, "dev", hostile_template()), tmp_path)
     template, _ = deploy_tools.package(tmp_path)

@@ -16,6 +16,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+import pytest
+
 from codegen.core.diagnostics import SourceLocation
 from codegen.core.findings import Findings
 from codegen.importer.cloudformation.intrinsics import Resolver
@@ -23,6 +25,11 @@ from codegen.importer.cloudformation.physical import Account
 
 CDK = os.environ.get("CODEGEN_CDK", "")
 SERVERLESS = os.environ.get("CODEGEN_SERVERLESS", "")
+
+needs_cdk = pytest.mark.skipif(not CDK, reason="CODEGEN_CDK names no Python with aws-cdk-lib")
+needs_serverless = pytest.mark.skipif(
+    not SERVERLESS, reason="CODEGEN_SERVERLESS names no program `serverless`"
+)
 
 Template = dict[str, Any]
 _OF_TOOLS = frozenset({"Code", "FunctionName"})
