@@ -33,6 +33,9 @@ MODULE_NAMES_TAKEN = RESERVED_MODULES | _DEVICES
 """Stems that a generated module must not have: what tools or imports would take for theirs, and devices of Windows."""
 
 MOST_LETTERS = 64
+LONGEST_PACKAGE = 42
+"""Letters: `PACKAGE.functions.OPERATION.handler` has at most 128, and an operation's module may have 67 of them
+(https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html)."""
 LONGEST_OPERATION_ID = 1_000
 
 Locate = Callable[[str], SourceLocation]
@@ -58,8 +61,11 @@ def project_name(text: str) -> str:
 
 def package_name(project: str) -> PythonIdentifier:
     """The generated package of a project: `orders` has `orders_api`."""
-    stem = python_identifier(project, "api")
-    return stem if stem.endswith("_api") else PythonIdentifier(f"{stem.rstrip('_')}_api")
+    stem = python_identifier(project, "api").rstrip("_").removesuffix("_api")
+    most = LONGEST_PACKAGE - len("_api")
+    if len(stem) > most:
+        stem = f"{stem[: most - 7].rstrip('_')}_{digest(project)}"
+    return PythonIdentifier(f"{stem}_api")
 
 
 def claim_logical_id(taken: UniqueNames, text: str, suffix: str) -> LogicalId:

@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from codegen.core.diagnostics import Severity
-from codegen.core.names import RESERVED, PythonIdentifier
+from codegen.core.names import RESERVED, PythonIdentifier, UniqueNames, python_identifier
 from codegen.importer.authorizers import MOST_AUTHORIZERS
 from codegen.importer.grouping import functions_that_fit
 from codegen.importer.project import plan_project
-from codegen.importer.project_names import MODULE_NAMES_TAKEN, project_name
+from codegen.importer.project_names import MODULE_NAMES_TAKEN, package_name, project_name
 from codegen.ir.api import Api, ApiType, Route
 from codegen.ir.operation import Operation, SecurityRequirement, SecurityScheme
 from codegen.ir.project import Grouping, OperationRecord, Project, ProjectSettings
@@ -286,3 +286,14 @@ def test_a_scheme_that_nobody_defined_still_guards() -> None:
 def test_a_plan_is_the_same_every_time() -> None:
     made = replace(many(20, 3), name="X")
     assert plan(made) == plan(made)
+
+
+def test_the_longest_names_make_a_handler_that_lambda_takes() -> None:
+    """https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html"""
+    long = "SecurityAssessmentsOfServersAndEverythingElse" * 4
+    names = UniqueNames()
+    names.claim(python_identifier(long), long)
+    operation = names.claim(python_identifier(long), f"{long} again")
+    package = package_name(long)
+    assert package.endswith("_api")
+    assert len(f"{package}.functions.{operation}.handler") <= 128
