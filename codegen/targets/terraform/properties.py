@@ -189,7 +189,7 @@ def opened(value: Any) -> Any:
 
 def _substituted(value: Any) -> Any:
     if isinstance(value, Mapping):
-        return {key: _substituted(item) for key, item in value.items()}
+        return {key.replace("${!", "${"): _substituted(item) for key, item in value.items()}
     if isinstance(value, list):
         return [_substituted(item) for item in value]
     return {"Fn::Sub": value} if isinstance(value, str) and "${" in value else value
