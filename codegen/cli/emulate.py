@@ -13,6 +13,8 @@ from codegen.cli.console import err, is_colored, paint
 from codegen.cli.exit_codes import ExitCode
 from codegen.cli.guard import guarded
 from codegen.cli.pairs import pairs
+from codegen.emulator.functions.debug_options import DEFAULT_PORT as DEFAULT_DEBUG_PORT
+from codegen.emulator.functions.debug_options import DebuggerKind, Debugging
 from codegen.emulator.options import DEFAULT_PORT, EmulatorOptions, LogFormat
 
 if TYPE_CHECKING:
@@ -24,6 +26,7 @@ Examples:
   codegen emulate orders --as alice        secured operations accept alice
   codegen emulate template.yaml --port 0   any SAM or CloudFormation template
   codegen emulate openapi.yaml             a bare contract answers with its examples
+  codegen emulate orders --debug           functions wait for VS Code on port 5678
 """
 
 
@@ -43,6 +46,11 @@ def emulate(
     allowed_hosts: options.AllowedHosts = None,
     endpoint_urls: options.EndpointUrls = None,
     workers: options.Workers = None,
+    platform_log: options.PlatformLog = False,
+    debug: options.Debug = False,
+    debug_functions: options.DebugFunctions = None,
+    debug_port: options.DebugPort = DEFAULT_DEBUG_PORT,
+    debugger: options.DebuggerOption = DebuggerKind.DEBUGPY,
 ) -> None:
     """Run an API on this machine as API Gateway would.
 
@@ -64,6 +72,12 @@ def emulate(
         allowed_hosts=tuple(allowed_hosts or ()),
         endpoint_urls=pairs(endpoint_urls),
         max_workers=workers,
+        platform_log=platform_log,
+        debugging=(
+            Debugging(tuple(debug_functions or ()), debug_port, debugger)
+            if debug or debug_functions
+            else None
+        ),
     )
     raise typer.Exit(guarded(lambda: _run(asked)))
 

@@ -5,6 +5,7 @@ from typing import Annotated, TypeAlias
 
 import typer
 
+from codegen.emulator.functions.debug_options import DebuggerKind
 from codegen.emulator.options import LogFormat
 
 Source: TypeAlias = Annotated[
@@ -54,9 +55,30 @@ EndpointUrls: TypeAlias = Annotated[
     typer.Option(
         "--endpoint-url",
         metavar="SERVICE=URL",
-        help="What stands in for an AWS service that integrations call; repeatable, * for every other service.",
+        help="Stand-in of an AWS service, for integrations and for SDKs in handlers; repeatable, * for all others.",
     ),
 ]
 Workers: TypeAlias = Annotated[
     int | None, typer.Option(min=1, help="Execution environments of one function at once.")
+]
+Debug: TypeAlias = Annotated[
+    bool,
+    typer.Option("--debug", help="Let functions wait for an editor's debugger, and suspend their timeouts."),
+]
+DebugFunctions: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Option("--debug-function", metavar="NAME", help="Debug this function alone; repeatable."),
+]
+DebugPort: TypeAlias = Annotated[
+    int,
+    typer.Option(
+        min=1, max=65_535, help="Port of the first debugged function; others take the ports after it."
+    ),
+]
+DebuggerOption: TypeAlias = Annotated[
+    DebuggerKind,
+    typer.Option("--debugger", help="debugpy for VS Code and its kin, pydevd_pycharm for PyCharm."),
+]
+PlatformLog: TypeAlias = Annotated[
+    bool, typer.Option("--platform-log", help="Show Lambda's START, END and REPORT lines of each invocation.")
 ]

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
+from codegen.emulator.functions.debug_options import Debugging
+
 
 class LogFormat(StrEnum):
     """How requests are logged on the console."""
@@ -48,3 +50,5 @@ class EmulatorOptions:
     endpoint_urls: Mapping[str, str] = field(default_factory=dict)
     """Service -> URL of what stands in for it: "sqs", "dynamodb" ...; "*" for every other service."""
     max_workers: int | None = None  # execution environments of one function at once; None: as many as fit
+    debugging: Debugging | None = None  # functions that wait for an editor; None: none does
+    platform_log: bool = False  # Lambda's START, END and REPORT lines around what functions print

@@ -17,7 +17,7 @@ from typing import Any, TextIO
 
 from codegen.emulator.console import Console
 from codegen.emulator.environment_file import read_environment_file
-from codegen.emulator.functions.environment import Account
+from codegen.emulator.functions.environment import Account, endpoint_variables
 from codegen.emulator.functions.pool import Limits
 from codegen.emulator.functions.processes.interpreter import find_interpreter
 from codegen.emulator.functions.runtime import PYDANTIC, FunctionRuntime, RuntimeOptions
@@ -106,7 +106,12 @@ def _functions(options: EmulatorOptions, console: Console) -> FunctionRuntime:
         interpreter=find_interpreter(folder, options.python),
         folder=folder,
         account=Account(_region(), _ACCOUNT_ID),
-        environment=read_environment_file(options.env_file) if options.env_file else {},
+        environment={
+            **endpoint_variables(options.endpoint_urls),
+            **(read_environment_file(options.env_file) if options.env_file else {}),
+        },
+        platform_log=options.platform_log,
+        debugging=options.debugging,
         preload=PYDANTIC if (folder / _LOCK).exists() else (),
         limits=(
             Limits(concurrency=options.max_workers, burst=options.max_workers)

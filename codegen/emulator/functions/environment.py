@@ -32,6 +32,15 @@ _NO_CREDENTIALS = {
     "AWS_SESSION_TOKEN": "LOCAL",
 }
 
+# Services whose SDK name differs from the one in ARNs and integration URIs:
+# https://docs.aws.amazon.com/sdkref/latest/guide/ss-endpoints-table.html
+_SDK_NAMES = {
+    "cognito-idp": "COGNITO_IDENTITY_PROVIDER",
+    "events": "EVENTBRIDGE",
+    "monitoring": "CLOUDWATCH",
+    "states": "SFN",
+}
+
 # A response that breaks the contract is an error here; generated functions check theirs when they are told to.
 _LOCAL_ONLY = {"CODEGEN_VALIDATE_RESPONSES": "1"}
 
@@ -79,6 +88,21 @@ def function_environment(function: Function, account: Account, extra: Mapping[st
         folders = [os.path.join(layer, "nodejs", "node_modules") for layer in reversed(function.layers)]
         reserved["NODE_PATH"] = os.pathsep.join(folders)
     return {**passed_on, **credentials, **_LOCAL_ONLY, **reserved, **function.environment, **extra}
+
+
+def endpoint_variables(urls: Mapping[str, str]) -> dict[str, str]:
+    """Give what makes the SDKs in handlers call stand-ins of AWS services.
+
+    https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html
+
+    Args:
+        urls: service -> URL; "*" for every other service.
+    """
+    variables = {}
+    for service, url in urls.items():
+        name = _SDK_NAMES.get(service, service.upper().replace("-", "_"))
+        variables[_PASSED_ON_PREFIX if service == "*" else f"{_PASSED_ON_PREFIX}_{name}"] = url
+    return variables
 
 
 def _passed_on(environment: Mapping[str, str]) -> dict[str, str]:

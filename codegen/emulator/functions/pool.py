@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from time import monotonic
 from typing import Protocol
 
+from codegen.emulator.functions.debug_options import unlimited
 from codegen.emulator.functions.environment import Account, function_environment
 from codegen.emulator.functions.execution_environment import ExecutionEnvironment, Surroundings
 from codegen.emulator.functions.invocation import Invocation
@@ -22,6 +23,7 @@ from codegen.emulator.functions.log import LogSink
 from codegen.emulator.functions.processes.host import WorkerHost
 from codegen.emulator.functions.runtimes import why_not_run
 from codegen.emulator.functions.sweeper import SWEEP_SECONDS, Sweeper
+from codegen.emulator.functions.worker.debugging import Debugger
 from codegen.emulator.functions.worker.sandbox import WorkerOrder
 from codegen.gateway.ports import FunctionNotFound, InvokeResult
 from codegen.ir.function import Function
@@ -60,6 +62,7 @@ class Runtime(Protocol):
     """What a pool asks of the runtime that it belongs to."""
 
     def host_for(self, function: Function) -> WorkerHost: ...
+    def debugger_for(self, function: Function) -> Debugger | None: ...
     def make_room(self) -> None:
         """Called before an environment is added."""
 
@@ -70,6 +73,7 @@ class Pool:
     def __init__(self, function: Function, settings: PoolSettings, runtime: Runtime) -> None:
         self.function = function
         self.why_not_run = why_not_run(function)
+        self.debugger = runtime.debugger_for(function)
         self._settings = settings
         self._sweeper = settings.sweeper
         self._runtime = runtime
@@ -113,6 +117,11 @@ class Pool:
             self.why_not_run = why_not_run(function)
             self.reload()
 
+    def start_ahead(self) -> None:
+        """Start an environment before anybody asks."""
+        if not self._current and not self.why_not_run:
+            self._start()
+
     def close(self) -> None:
         """Let nothing in any more; what runs may answer."""
         while self._queue:
@@ -130,7 +139,9 @@ class Pool:
         if not self.environments:
             return math.inf
         limits = self._settings.limits
-        init_seconds = max(limits.init_seconds, self.function.timeout_seconds)
+        init_seconds = (
+            max(limits.init_seconds, self.function.timeout_seconds) if not self.debugger else math.inf
+        )
         environments = [*self._current, *self._outdated]
         for environment in environments:
             environment.sweep(now, init_seconds)
@@ -190,7 +201,8 @@ class Pool:
 
     def _grow(self, bound: int = 0) -> None:
         """Start environments for those who wait, within the bound."""
-        bound = bound or self._settings.limits.concurrency
+        # Who steps through code follows one invocation at a time.
+        bound = 1 if self.debugger else bound or self._settings.limits.concurrency
         if self._queue and len(self._current) < bound:
             starting = sum(not environment.ready for environment in self._current)
             for _ in range(min(len(self._queue) - starting, bound - len(self._current))):
@@ -205,8 +217,10 @@ class Pool:
             layers=list(function.layers),
             function_arn=settings.account.function_arn(function.name),
             environment=function_environment(function, settings.account, settings.extra_environment),
+            debugger=self.debugger,
         )
-        surroundings = Surroundings(settings.loop, function, settings.log, settings.platform_log)
+        limited = unlimited(function) if self.debugger else function
+        surroundings = Surroundings(settings.loop, limited, settings.log, settings.platform_log)
         host = self._runtime.host_for(function)
         self._current.add(ExecutionEnvironment(surroundings, host, order, self, self._generation))
         self._sweeper.watch()

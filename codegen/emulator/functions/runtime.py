@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from codegen.core.errors import EmulatorError
+from codegen.emulator.functions.debug_options import Debugging
 from codegen.emulator.functions.environment import Account
 from codegen.emulator.functions.inline_code import InlineCode
 from codegen.emulator.functions.invocation import Invocation, new_request_id
@@ -26,6 +27,7 @@ from codegen.emulator.functions.processes.interpreter import Interpreter, node_c
 from codegen.emulator.functions.processes.spawning_host import SpawningHost
 from codegen.emulator.functions.runtimes import is_node
 from codegen.emulator.functions.sweeper import Sweeper
+from codegen.emulator.functions.worker.debugging import Debugger
 from codegen.emulator.functions.worker.frames import MAX_PAYLOAD
 from codegen.gateway.ports import FunctionNotFound, InvokeResult, RequestTooLarge, UnsupportedRuntime
 from codegen.ir.function import Function
@@ -46,6 +48,7 @@ class RuntimeOptions:
     preload: tuple[str, ...] = ()  # modules that most handlers import: workers get them with the fork
     fork: bool = sys.platform == "linux"  # macOS's frameworks do not survive a fork
     platform_log: bool = False  # START, END and REPORT lines in the log
+    debugging: Debugging | None = None
 
 
 class FunctionRuntime:
@@ -115,7 +118,9 @@ class FunctionRuntime:
             if name in self._pools:
                 self._pools[name].update(function)
             else:
-                self._pools[name] = Pool(function, self._settings, self)
+                self._pools[name] = pool = Pool(function, self._settings, self)
+                if pool.debugger and self._options.debugging and self._options.debugging.is_named:
+                    pool.start_ahead()
 
     def _placed(self, function: Function) -> Function:
         """The function with the folders in which its code and its layers lie."""
@@ -163,6 +168,8 @@ class FunctionRuntime:
             raise UnsupportedRuntime(pool.why_not_run)
         if len(payload) > MAX_PAYLOAD:
             raise RequestTooLarge(f"the event has {len(payload)} bytes, Lambda takes {MAX_PAYLOAD}")
+        if pool.debugger:
+            timeout = None  # a breakpoint may take longer than any caller waits
         invocation = Invocation(self._loop, payload, request_id or new_request_id(), trace_id, timeout)
         pool.submit(invocation)
         return await invocation.answer
@@ -183,7 +190,12 @@ class FunctionRuntime:
         folder = Path(function.code_folder)
         names = {module.partition(".")[0] for module in self._options.preload}
         brings_own = any((folder / name).exists() or (folder / f"{name}.py").exists() for name in names)
-        return self._forking if self._options.fork and not brings_own else self._spawning
+        is_forked = self._options.fork and not brings_own and not self.debugger_for(function)
+        return self._forking if is_forked else self._spawning
+
+    def debugger_for(self, function: Function) -> Debugger | None:
+        """What its workers are told of the debugger that they wait for."""
+        return self._options.debugging.debugger(function) if self._options.debugging else None
 
     def make_room(self) -> None:
         """End the coldest environment when there are too many: a hundred functions must not fill the memory."""

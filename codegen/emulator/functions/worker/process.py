@@ -8,7 +8,7 @@ import sys
 import traceback
 from typing import TYPE_CHECKING, NoReturn
 
-from . import sandbox
+from . import debugging, sandbox
 from .client import FrameClient
 
 if TYPE_CHECKING:
@@ -22,6 +22,8 @@ def run(order: sandbox.WorkerOrder, connection: socket.socket, bootstrap: Bootst
     code = 1
     try:
         sandbox.enter(order)
+        if order["debugger"]:
+            debugging.wait_for_editor(order["debugger"])
         start, marshaller = bootstrap.prepare()
         start(order["handler"], FrameClient(connection, marshaller, order["function_arn"]))
     except SystemExit as end:

@@ -10,7 +10,10 @@ import resource
 import sys
 import time
 from importlib.machinery import SourceFileLoader
-from typing import TypedDict
+from typing import TYPE_CHECKING, TypedDict
+
+if TYPE_CHECKING:
+    from .debugging import Debugger
 
 _SETTLED = 2  # seconds since the source was written
 _PYC_TIME = slice(8, 12)  # https://peps.python.org/pep-0552/: where a .pyc has the time of its source
@@ -24,6 +27,7 @@ class WorkerOrder(TypedDict):
     layers: list[str]  # folders, the last above the first
     function_arn: str
     environment: dict[str, str]
+    debugger: Debugger | None
 
 
 def enter(order: WorkerOrder) -> None:

@@ -15,7 +15,7 @@ import pytest
 from function_harness import BOOTSTRAPS, Lambda, Workbench
 
 from codegen.core.errors import EmulatorError
-from codegen.emulator.functions.environment import Account, function_environment
+from codegen.emulator.functions.environment import Account, endpoint_variables, function_environment
 from codegen.emulator.functions.processes.interpreter import Interpreter, find_interpreter
 from codegen.ir.function import Function
 
@@ -273,3 +273,13 @@ def test_requests_side_by_side_with_a_handler_that_forks(bench: Workbench) -> No
         assert fine == "fine"
 
     bench.serve(scenario)
+
+
+def test_stand_ins_of_services_are_known_to_sdks() -> None:
+    urls = {"*": "http://a", "sqs": "http://b", "states": "http://c", "cognito-idp": "http://d"}
+    assert endpoint_variables(urls) == {
+        "AWS_ENDPOINT_URL": "http://a",
+        "AWS_ENDPOINT_URL_SQS": "http://b",
+        "AWS_ENDPOINT_URL_SFN": "http://c",
+        "AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER": "http://d",
+    }
