@@ -33,7 +33,7 @@ def versions() -> list[Block]:
                     "required_providers",
                     (),
                     (
-                        Attribute("archive", {"source": "hashicorp/archive", "version": "~> 2.5"}),
+                        Attribute("archive", {"source": "hashicorp/archive", "version": "~> 2.7"}),
                         Attribute("aws", {"source": "hashicorp/aws", "version": "~> 6.0"}),
                     ),
                 ),

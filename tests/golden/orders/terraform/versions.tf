@@ -6,7 +6,7 @@ terraform {
   required_providers {
     archive = {
       source  = "hashicorp/archive"
-      version = "~> 2.5"
+      version = "~> 2.7"
     }
     aws = {
       source  = "hashicorp/aws"
