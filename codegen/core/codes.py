@@ -80,7 +80,6 @@ CODES: dict[str, str] = {
     "CG150": "a setting that does not exist",
     "CG151": "a setting of the wrong type",
     "CG152": "a setting whose value is not possible",
-    "CG153": "a setting that this version does not support",
     "CG154": "functions that may run longer than API Gateway waits",
     "CG155": "a setting without another that it needs",
     "CG156": "a setting that names what does not exist",

@@ -14,7 +14,7 @@ from codegen.core.files import GeneratedFile, Ownership
 from codegen.core.findings import Findings
 from codegen.deploy.functions import function_ids
 from codegen.deploy.gateway import Gateway, check_names, configured
-from codegen.deploy.template import cloudformation_template
+from codegen.deploy.template import cloudformation_template, template_beside_body
 from codegen.ir.project import Project
 from codegen.render.gateway_body import disarmed, file_body
 from codegen.render.template_yaml import dump_template
@@ -51,6 +51,7 @@ def template_files(
     with_body, beside_body = printers
     template = with_body(project, gateway)
     check_names(gateway.api, template["Resources"], str(TEMPLATE), findings)
+    _check_resources(project, gateway, findings)
     text = dump_template(disarmed(template))
     size = len(text.encode())
     if size <= largest:
@@ -72,6 +73,18 @@ def emulated_template(project: Project) -> GeneratedFile:
     return GeneratedFile(
         EMULATED_TEMPLATE, dump_template(disarmed(cloudformation_template(project, gateway)))
     )
+
+
+def _check_resources(project: Project, gateway: Gateway, findings: Findings) -> None:
+    """Report resources that a stack has no room for; a template of SAM counts as what becomes of it."""
+    count = len(template_beside_body(project, gateway, "")["Resources"])
+    if count > MOST_RESOURCES:
+        findings.warning(
+            "CG275",
+            f"the stack has {count} resources, and CloudFormation takes {MOST_RESOURCES}",
+            "",
+            "set grouping to per-tag or single in codegen.yaml, or split the contract",
+        )
 
 
 def _say(project: Project, size: int, command: str, findings: Findings) -> None:

@@ -21,9 +21,6 @@ TYPES: dict[str, tuple[tuple[type, ...], str]] = {
     "array": ((list,), "a list"),
 }
 
-LATER = frozenset({"targets"})
-"""Settings that codegen is going to have; until then they are refused, so that nobody relies on them in silence."""
-
 
 class Finding(NamedTuple):
     code: str
@@ -119,9 +116,6 @@ def _range(value: Any, schema: Mapping[str, Any], pointer: str, name: str) -> Fi
 
 
 def _unknown(key: str, known: Mapping[str, Any], pointer: str) -> Finding:
-    if key in LATER:
-        message = f"the setting {key} is not supported by this version of codegen"
-        return Finding("CG153", message, pointer, "remove it, and configure it in template.yaml")
     close = difflib.get_close_matches(key, known, n=1)
     hint = f"did you mean {close[0]}?" if close else f"known here: {', '.join(known)}"
     return Finding("CG150", f"there is no setting {key}", pointer, hint)

@@ -7,13 +7,19 @@ body that is too large for a template, into S3
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from codegen.core.diagnostics import Diagnostic, SourceLocation
 from codegen.core.files import GeneratedFile
 from codegen.core.findings import Findings, Locate
-from codegen.deploy.gateway import configured
+from codegen.deploy.gateway import Gateway, configured
 from codegen.deploy.template import cloudformation_template, template_beside_body
 from codegen.deploy.template_files import LARGEST_TEMPLATE, template_files
 from codegen.ir.project import Project
+
+_LOCAL_PATHS = "W3002"
+"""What cfn-lint says of paths that wait for `aws cloudformation package`."""
 
 
 def generate(
@@ -30,9 +36,24 @@ def generate(
     files = template_files(
         project,
         gateway,
-        (cloudformation_template, template_beside_body),
+        (_with_body, _beside_body),
         "aws cloudformation package",
         findings,
         largest,
     )
     return files, findings.diagnostics
+
+
+def _with_body(project: Project, gateway: Gateway) -> dict[str, Any]:
+    return _packaged(cloudformation_template(project, gateway))
+
+
+def _beside_body(project: Project, gateway: Gateway, path: str) -> dict[str, Any]:
+    return _packaged(template_beside_body(project, gateway, path))
+
+
+def _packaged(template: Mapping[str, Any]) -> dict[str, Any]:
+    """The template with word to cfn-lint that its paths are meant."""
+    metadata = {"cfn-lint": {"config": {"ignore_checks": [_LOCAL_PATHS]}}}
+    about = {name: template[name] for name in ("AWSTemplateFormatVersion", "Description")}
+    return {**about, "Metadata": metadata, **template}

@@ -32,7 +32,8 @@ def stages(
     """
     deployment = project.deployment
     first, *others = deployment.stages
-    tags = {"Tags": dict(deployment.tags)} if deployment.tags else {}
+    # Without propagation the stage alone has the tags, not the API.
+    tags = {"Tags": dict(deployment.tags), "PropagateTags": True} if deployment.tags else {}
     properties = {**deploy.stage_properties(first, variables), **_endpoint(api), **tags, **definition}
     yield API, resource("AWS::Serverless::Api", properties)
     yield from deploy.log_group(project)

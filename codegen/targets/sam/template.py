@@ -23,9 +23,7 @@ from codegen.targets.sam.stages import stage_ids, stages
 
 def with_body(project: Project, gateway: Gateway) -> dict[str, Any]:
     """The template with the API's body inline."""
-    # Without a version SAM deploys a second stage, called "Stage".
-    definition = {"OpenApiVersion": OPENAPI, "DefinitionBody": template_body(gateway.document)}
-    return _template(project, gateway, definition, {})
+    return _template(project, gateway, {"DefinitionBody": template_body(gateway.document)}, {})
 
 
 def with_body_file(project: Project, gateway: Gateway, path: str) -> dict[str, Any]:
@@ -37,6 +35,8 @@ def _template(
     project: Project, gateway: Gateway, definition: Mapping[str, Any], variables: Mapping[str, Any]
 ) -> dict[str, Any]:
     names = stage_ids(project)
+    # Without a version SAM deploys a second stage, called "Stage".
+    definition = {"OpenApiVersion": OPENAPI, **definition}
     resources: dict[str, Resource] = dict(stages(project, gateway.api, definition, variables))
     resources |= dict(functions(project))
     resources |= dict(access(project, names))

@@ -102,7 +102,11 @@ def test_no_origins_switch_cors_off(tmp_path: Path) -> None:
         ("package: ../x", "codegen.yaml:1:1 CG152 package can't be '../x'"),
         ("name: ../x", "codegen.yaml:1:1 CG152 name can't be '../x'"),
         ("contract: ''", "codegen.yaml:1:1 CG152 contract can't be ''"),
-        ("targets: []", "codegen.yaml:1:1 CG153 the setting targets is not supported by this"),
+        ("targets: []", "codegen.yaml:1:1 CG150 there is no setting targets (did you mean target?)"),
+        (
+            "target: pulumi",
+            "codegen.yaml:1:1 CG152 target is 'pulumi', which is none of its values (write one of: sam,",
+        ),
         ("function: {environment: {A-B: x}}", "codegen.yaml:1:26 CG152 a name here can't be 'A-B'"),
         (
             "function: {environment: {PORT: 80}}",

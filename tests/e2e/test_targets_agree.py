@@ -1,0 +1,78 @@
+"""One contract, five tools: what each of them deploys is the same, resource by resource."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+
+import deploy_tools
+import pytest
+from deployed import deployed, planned
+from normal_form import Normal
+
+from codegen.ir.project import DeployTool, Project
+
+ROOT = Path(__file__).parents[2]
+GOLDEN = ROOT / "tests/golden"
+CASES: dict[str, tuple[Path, Path | None]] = {
+    "hello": (ROOT / "specs/hello.yaml", None),
+    "orders": (ROOT / "specs/orders.yaml", None),
+    "storefront": (ROOT / "specs/storefront/storefront.yaml", ROOT / "specs/storefront/codegen.yaml"),
+    "names": (GOLDEN / "names/spec.yaml", None),
+    "grouped": (GOLDEN / "grouped/spec.yaml", GOLDEN / "grouped/codegen.yaml"),
+    "bodies": (ROOT / "tests/support/contracts/parameters_and_bodies.yaml", None),
+}
+
+
+@cache
+def project(case: str) -> Project:
+    return planned(*CASES[case])
+
+
+@cache
+def expected(case: str) -> Normal:
+    return deployed(project(case), DeployTool.CLOUDFORMATION)
+
+
+def assert_same(found: Normal, wanted: Normal) -> None:
+    assert sorted(found) == sorted(wanted)
+    for name, resource in wanted.items():
+        assert found[name] == resource, name
+
+
+@pytest.fixture(params=CASES)
+def case(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+def test_sam_deploys_what_cloudformation_does(case: str) -> None:
+    assert_same(deployed(project(case), DeployTool.SAM), expected(case))
+
+
+@pytest.mark.parametrize("name", ["orders", "storefront"])
+def test_a_body_apart_is_the_same_for_both(name: str) -> None:
+    found = deployed(project(name), DeployTool.CLOUDFORMATION, largest=1_000)
+    assert_same(deployed(project(name), DeployTool.SAM, largest=1_000), found)
+    variables = {function.logical_id for function in project(name).functions}
+    assert variables <= set(found["stage dev"]["Variables"])
+
+
+@pytest.mark.skipif(not deploy_tools.CDK, reason="CODEGEN_CDK names no Python with aws-cdk-lib")
+def test_the_cdk_deploys_what_cloudformation_does(case: str) -> None:
+    assert_same(deployed(project(case), DeployTool.CDK), expected(case))
+
+
+@pytest.mark.skipif(not deploy_tools.SERVERLESS, reason="CODEGEN_SERVERLESS names no program")
+def test_the_framework_deploys_what_cloudformation_does(case: str) -> None:
+    assert_same(deployed(project(case), DeployTool.SERVERLESS), expected(case))
+
+
+@pytest.mark.parametrize("tool", [DeployTool.SAM, DeployTool.CLOUDFORMATION])
+def test_a_function_lets_in_its_api_alone(tool: DeployTool) -> None:
+    found = deployed(project("storefront"), tool)
+    permissions = [one for one in found.values() if one.get("Type") == "AWS::Lambda::Permission"]
+    assert len(permissions) == len(project("storefront").functions)
+    for permission in permissions:
+        assert permission["Principal"] == "apigateway.amazonaws.com"
+        assert permission["SourceArn"].endswith(":<Api>/*/*/*"), json.dumps(permission)

@@ -1,0 +1,121 @@
+"""What each tool deploys of a project: its files written, read as the tool reads them, in the normal form.
+
+A tool whose resources are CloudFormation's has a row in `READERS`; Terraform's plan is read by `terraform_reader`.
+"""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from importlib import import_module
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import deploy_tools
+from normal_form import Normal, normal_form
+
+from codegen.core.diagnostics import has_errors
+from codegen.core.reading import read
+from codegen.deploy.functions import function_ids
+from codegen.importer.cloudformation.template import read_template
+from codegen.importer.project import plan_project
+from codegen.importer.settings import settings_of
+from codegen.ir.project import DeployTool, Project, ProjectSettings
+from codegen.render.files import finish
+from codegen.targets.cdk.app import PACKAGE
+from codegen.targets.serverless.functions import framework_id, keys
+from codegen.workflows.scaffold import read_contract
+
+Template = dict[str, Any]
+_MANAGED = ("AWSLambdaBasicExecutionRole",)
+"""Managed policies that contracts of tests name; SAM asks AWS for their ARNs."""
+
+
+def planned(contract: Path, settings: Path | None = None) -> Project:
+    """The project of a contract, with the settings of a file."""
+    said, found = settings_of(read(settings)) if settings else (ProjectSettings(), [])
+    assert not has_errors(found), found
+    made = read_contract(contract)
+    locate = made.document.locate
+    project, found = plan_project(made.api, said, name=contract.stem, contract=contract.name, locate=locate)
+    assert not has_errors(found), found
+    return project
+
+
+def write(project: Project, tool: DeployTool, folder: Path, **options: Any) -> None:
+    """Write what the tool reads.
+
+    Args:
+        options: of the target.
+    """
+    target = import_module(f"codegen.targets.{tool}.target")
+    project = replace(project, settings=replace(project.settings, target=tool))
+    files, diagnostics = target.generate(project, **options)
+    assert not has_errors(diagnostics), diagnostics
+    for file in finish(files, {PACKAGE}):
+        path = folder / file.path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(file.content, encoding="utf-8")
+    (folder / "src").mkdir(exist_ok=True)
+
+
+def deployed(project: Project, tool: DeployTool, **options: Any) -> Normal:
+    """What the tool deploys."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        write(project, tool, folder, **options)
+        return READERS[tool](folder, project)
+
+
+def _cloudformation(folder: Path, _project: Project) -> Normal:
+    template = read_template(folder / "template.yaml").data
+    _take_in(template, folder, "BodyS3Location", "Body")
+    return normal_form(template)
+
+
+def _sam(folder: Path, _project: Project) -> Normal:
+    template = read_template(folder / "template.yaml").data
+    _take_in(template, folder, "DefinitionUri", "DefinitionBody")
+    # The translator takes no code on this machine, and has no types.
+    template["Globals"]["Function"]["CodeUri"] = "s3://bucket/code"
+    parser = import_module("samtranslator.parser.parser").Parser()
+    policies = {name: f"arn:aws:iam::aws:policy/service-role/{name}" for name in _MANAGED}
+    translator = import_module("samtranslator.translator.translator").Translator(
+        policies, parser, boto_session=SimpleNamespace(region_name="us-east-1")
+    )
+    return normal_form(json.loads(json.dumps(translator.translate(template, {}))))
+
+
+def _take_in(template: Template, folder: Path, file: str, body: str) -> None:
+    """Put the API's body into the template, as CloudFormation does with one in S3."""
+    properties = template["Resources"]["Api"]["Properties"]
+    if file in properties:
+        properties[body] = read_template(folder / properties.pop(file)).data
+
+
+def _cdk(folder: Path, _project: Project) -> Normal:
+    return normal_form(deploy_tools.synthesise(folder / "cdk"))
+
+
+def _serverless(folder: Path, project: Project) -> Normal:
+    template, _ = deploy_tools.package(folder)
+    called = keys(function_ids(project))
+    names = {framework_id(key): logical_id for logical_id, key in called.items()}
+    found = normal_form(template, names)
+    own = {name for name in {*found, *found["outputs"]} if name.startswith("ServerlessDeploymentBucket")}
+    return {
+        name: {key: value for key, value in one.items() if key not in {"FunctionName", *own}}
+        for name, one in found.items()
+        if name not in own
+    }
+
+
+READERS: Mapping[DeployTool, Callable[[Path, Project], Normal]] = {
+    DeployTool.SAM: _sam,
+    DeployTool.CLOUDFORMATION: _cloudformation,
+    DeployTool.CDK: _cdk,
+    DeployTool.SERVERLESS: _serverless,
+}

@@ -1,0 +1,151 @@
+"""What a CloudFormation template deploys, in one form whichever tool it was made for.
+
+In: a template as plain data. Out: each resource with its references written out, without what tools call differently
+or add of themselves. Two templates with equal normal forms deploy the same.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any
+
+from codegen.render.substitution import Reference, substitution_parts
+
+Template = Mapping[str, Any]
+Normal = dict[str, Any]
+
+ENDPOINT = "x-amazon-apigateway-endpoint-configuration"
+_MEMBERS = frozenset(
+    {"Type", "Properties", "DependsOn", "DeletionPolicy", "UpdateReplacePolicy", "Condition"}
+)
+_UNORDERED = frozenset({"ManagedPolicyArns", "MethodSettings", "DependsOn"})
+_NO_NAMES: Mapping[str, str] = MappingProxyType({})
+
+
+def normal_form(template: Template, names: Mapping[str, str] = _NO_NAMES) -> Normal:
+    """What a template deploys.
+
+    Args:
+        names: for logical ids that a tool chose, those that the resources are compared by.
+    """
+    return _Reading(template, names).normal()
+
+
+class _Reading:
+    def __init__(self, template: Template, names: Mapping[str, str]) -> None:
+        self._template = template
+        self._names = {**_own_names(template["Resources"]), **names}
+
+    def normal(self) -> Normal:
+        found = {
+            self._name(logical_id): self._resource(resource)
+            for logical_id, resource in self._template["Resources"].items()
+        }
+        outputs = {
+            name: self._value(output["Value"]) for name, output in self._template.get("Outputs", {}).items()
+        }
+        return {**found, "outputs": outputs}
+
+    def _resource(self, resource: Mapping[str, Any]) -> Normal:
+        kind = resource["Type"]
+        members = {name: self._value(resource[name], name) for name in sorted(_MEMBERS & set(resource))}
+        properties = members.pop("Properties", {})
+        found = {**members, **_OF_TYPES.get(kind, dict)(properties)}
+        return {name: value for name, value in found.items() if value not in ({}, [])}
+
+    def _name(self, logical_id: str) -> str:
+        return self._names.get(logical_id, logical_id)
+
+    def _value(self, value: Any, name: str = "") -> Any:
+        if isinstance(value, Mapping):
+            function = next(iter(value), "") if len(value) == 1 else ""
+            if function in _FUNCTIONS:
+                return _without_partition(_FUNCTIONS[function](self, value[function]))
+            return {key: self._value(item, key) for key, item in value.items()}
+        if isinstance(value, list | tuple):
+            items = [self._value(item) for item in value]
+            if name == "Tags":
+                return {tag["Key"]: tag["Value"] for tag in items if tag["Key"] not in _TAGS_OF_TOOLS}
+            return sorted(items, key=_text) if name in _UNORDERED else items
+        return self._name(value) if name == "DependsOn" else value
+
+    def reference(self, name: str, attribute: str = "") -> str:
+        """What stands for a value that is known when the stack is deployed."""
+        return f"<{self._name(name)}{'.' if attribute else ''}{attribute}>"
+
+    def substituted(self, text: str) -> str:
+        """The text of Fn::Sub."""
+        return "".join(
+            self.reference(part.name, part.attribute) if isinstance(part, Reference) else part
+            for part in substitution_parts(text)
+        )
+
+    def joined(self, argument: Any) -> str:
+        """The text of Fn::Join."""
+        separator, parts = argument
+        return str(separator).join(str(self._value(part)) for part in parts)
+
+
+_FUNCTIONS: Mapping[str, Callable[[_Reading, Any], str]] = {
+    "Ref": lambda reading, name: reading.reference(name),
+    "Fn::GetAtt": lambda reading, argument: reading.reference(
+        *(argument.split(".", 1) if isinstance(argument, str) else argument)
+    ),
+    "Fn::Sub": lambda reading, text: reading.substituted(text),
+    "Fn::Join": lambda reading, argument: reading.joined(argument),
+}
+_TAGS_OF_TOOLS = frozenset({"lambda:createdBy"})
+
+
+def _own_names(resources: Mapping[str, Any]) -> dict[str, str]:
+    """Names of what every tool calls otherwise: deployments have hashes in their logical ids."""
+    found = {}
+    for logical_id, resource in resources.items():
+        if resource["Type"] == "AWS::ApiGateway::Deployment":
+            found[logical_id] = "deployment"
+        elif resource["Type"] == "AWS::ApiGateway::Stage":
+            found[logical_id] = f"stage {resource['Properties']['StageName']}"
+    return found
+
+
+def _text(value: Any) -> str:
+    return json.dumps(value, sort_keys=True)
+
+
+def _without_partition(text: str) -> str:
+    """An ARN in the usual partition, which SAM writes where others leave it open."""
+    return text.replace("arn:<AWS::Partition>:", "arn:aws:")
+
+
+def _api(properties: Normal) -> Normal:
+    """An API with its endpoint in its properties alone."""
+    found = {name: value for name, value in properties.items() if name != "Parameters"}
+    body = dict(found.get("Body", {}))
+    servers = body.pop("servers", [])
+    if any(server.get(ENDPOINT, {}).get("disableExecuteApiEndpoint") for server in servers):
+        found["DisableExecuteApiEndpoint"] = True
+    body["servers"] = [server for server in servers if ENDPOINT not in server]
+    return {**found, "Body": body}
+
+
+def _deployment(properties: Normal) -> Normal:
+    return {name: value for name, value in properties.items() if name != "Description"}
+
+
+def _function(properties: Normal) -> Normal:
+    """A function without its code, which every tool puts into S3 by itself."""
+    return {name: value for name, value in properties.items() if name != "Code"}
+
+
+def _dashboard(properties: Normal) -> Normal:
+    return {**properties, "DashboardBody": json.loads(properties["DashboardBody"])}
+
+
+_OF_TYPES: Mapping[str, Callable[[Normal], Normal]] = {
+    "AWS::ApiGateway::RestApi": _api,
+    "AWS::ApiGateway::Deployment": _deployment,
+    "AWS::CloudWatch::Dashboard": _dashboard,
+    "AWS::Lambda::Function": _function,
+}
