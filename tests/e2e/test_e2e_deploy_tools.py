@@ -65,14 +65,18 @@ def write(files: Sequence[GeneratedFile], folder: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(file.content, encoding="utf-8")
     (folder / "src").mkdir(exist_ok=True)
+    (folder / "src" / "requirements.txt").write_text("", encoding="utf-8")
 
 
 @deploy_tools.needs_cdk
 def test_hostile_text_passes_the_cdk_as_text(tmp_path: Path) -> None:
     write(cdk_app("pets", HOSTILE, hostile_template()), tmp_path)
-    made = deploy_tools.effective(deploy_tools.synthesise(tmp_path / "cdk"))
+    template = deploy_tools.synthesise(tmp_path / "cdk", bundled=True)
+    made = deploy_tools.effective(template)
     assert made == deploy_tools.effective(without_tokens(hostile_template()))
     assert not (tmp_path / "cdk" / "OUTSIDE").exists()
+    asset = template["Resources"]["GetPetFunction"]["Metadata"]["aws:asset:path"]
+    assert (tmp_path / "cdk" / "cdk.out" / asset / "requirements.txt").is_file()
 
 
 @deploy_tools.needs_serverless

@@ -36,11 +36,17 @@ _OF_TOOLS = frozenset({"Code", "FunctionName"})
 """Properties that each tool fills in by itself."""
 
 
-def synthesise(app: Path) -> Template:
-    """The template of the app's one stack, without installing the functions' packages."""
+def synthesise(app: Path, *, bundled: bool = False) -> Template:
+    """The template of the app's one stack.
+
+    Args:
+        bundled: with the packages of the functions installed.
+    """
+    # What the program `cdk` tells an app; without it, the app can be run by itself.
+    context = {"aws:cdk:bundling-stacks": ["**"] if bundled else [], "aws:cdk:enable-asset-metadata": True}
     environment = {
         **os.environ,
-        "CDK_CONTEXT_JSON": json.dumps({"aws:cdk:bundling-stacks": []}),
+        "CDK_CONTEXT_JSON": json.dumps(context),
         "CDK_OUTDIR": str(app / "cdk.out"),
         "JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION": "1",
         "PYTHONDONTWRITEBYTECODE": "1",
