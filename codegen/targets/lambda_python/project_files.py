@@ -16,6 +16,8 @@ _FILES = {
     "pyproject.toml": "lambda_python/pyproject.toml.jinja",
     "README.md": "lambda_python/README.md.jinja",
     ".gitignore": "lambda_python/gitignore.jinja",
+    ".vscode/launch.json": "lambda_python/launch.json.jinja",
+    ".idea/runConfigurations/debug_functions.xml": "lambda_python/pycharm_debug.xml.jinja",
     "src/requirements.txt": "lambda_python/requirements.txt.jinja",
     "tests/conftest.py": "lambda_python/conftest.py.jinja",
 }
