@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from codegen.core.clock import Clock
 from codegen.emulator.endpoints.client import HttpClient
+from codegen.emulator.monitoring.monitor import Monitor
 from codegen.emulator.rest import CanaryStage, Integrate, Observer, RestApi, RestStage, StageHandler
 from codegen.features.integration import step as integration
 from codegen.gateway.exchange import ServedStage
@@ -49,6 +50,7 @@ class World:
     users: tuple[User, ...] = ()  # who may sign requests
     trusted_keys: Callable[[], Mapping[str, PublicKey]] = dict  # of tokens, whoever their issuer is
     chance: Callable[[], float] = random.random  # 0 to 1, without 1: who meets a canary
+    monitor: Monitor | None = None  # what counts and keeps the requests
 
 
 def build_apis(application: Application, world: World) -> list[RestApi]:
@@ -113,4 +115,9 @@ def _compile(
         world.services,
         world.trusted_keys,
     )
-    return RestStage(served, ports, world.observers(served.stage), world.integrate)
+    monitor, observers = world.monitor, [*world.observers(served.stage)]
+    if monitor is None:
+        return RestStage(served, ports, observers, world.integrate)
+    return RestStage(
+        served, ports, [*observers, monitor.of_stage(served)], world.integrate, monitor.traces.takes
+    )

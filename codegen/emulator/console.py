@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import TextIO
 
 from codegen.core.diagnostics import Diagnostic, Severity
+from codegen.features.execution_log.lines import logged_lines
 from codegen.gateway.exchange import Exchange
 
 _DELAY = 0.05
@@ -77,6 +78,11 @@ class Console:
             why = error.detail or error.message or ""
             line = f"{line}  {error.cause.response_type}{': ' if why else ''}{printable(why)}"
         self.say(line)
+
+    def log_execution(self, exchange: Exchange) -> None:
+        """What the stage logs of a request's execution."""
+        for line in logged_lines(exchange):
+            self.say(printable(line))
 
     def log_function(self, name: str, line: str) -> None:
         """A line that a function printed."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from codegen.core.diagnostics import Diagnostic, Severity
 from codegen.core.findings import Locate
@@ -18,11 +17,6 @@ from codegen.gateway.arns import fill_in, function_name
 from codegen.gateway.ports import AwsEndpoints
 from codegen.ir.api import Api, AuthorizationType, Route
 from codegen.ir.application import Application, DeployedApi, Stage
-
-_METHOD_SETTINGS = {
-    "metricsEnabled": "metrics",
-    "loggingLevel": "execution logs",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,12 +120,4 @@ class Coverage:
 
 def _stage_parts(stage: Stage) -> Iterator[str]:
     if stage.tracing_enabled:
-        yield "X-Ray tracing"
-    for settings in stage.method_settings.values():
-        for name, value in settings.items():
-            if name in _METHOD_SETTINGS and _is_on(value):
-                yield _METHOD_SETTINGS[name]
-
-
-def _is_on(value: Any) -> bool:
-    return value not in (None, False, "OFF", "")
+        yield "X-Ray tracing (trace headers are handed on, nothing is sent to X-Ray)"

@@ -28,6 +28,7 @@ from codegen.emulator.functions.runtime import FunctionRuntime
 from codegen.emulator.functions.watcher import FileWatcher
 from codegen.emulator.issuer import trusted_keys
 from codegen.emulator.loading import Loaded, load
+from codegen.emulator.monitoring.monitor import Monitor
 from codegen.emulator.options import EmulatorOptions, LogFormat
 from codegen.emulator.rest import Observer, RestApi
 from codegen.emulator.startup import route_table, stage_urls
@@ -56,6 +57,7 @@ class Emulator:
         self._endpoints = HttpClient()
         self._services = AwsEndpoints(options.endpoint_urls, developer_credentials())
         self._users = known_users(options.source, self._services.credentials)
+        self._monitor = Monitor()
         self._fronts: list[Front] = []
         self._server = Server()
         self._code: FileWatcher | None = None
@@ -140,6 +142,7 @@ class Emulator:
             self._services,
             users=self._users,
             trusted_keys=trusted_keys,
+            monitor=self._monitor,
         )
 
     def _observers(self, stage: Stage) -> Iterable[Observer]:
@@ -148,6 +151,8 @@ class Emulator:
         if self._options.log_format is LogFormat.ACCESS and stage.access_log_format:
             line = AccessLogFormat(stage.access_log_format).line
             return (lambda exchange: self._console.say(line(exchange)),)
+        if self._options.log_format is LogFormat.EXECUTION:
+            return (self._console.log_execution,)
         return (self._console.log_request,)
 
     def _failed(self, request: MethodRequest, error: BaseException) -> MethodResponse:

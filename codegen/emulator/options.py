@@ -21,6 +21,8 @@ class LogFormat(StrEnum):
     """One line per request without colour."""
     ACCESS = "access"
     """The access log format of the stage, where it has one; else PLAIN."""
+    EXECUTION = "execution"
+    """The execution log, as far as the stage's logging level asks for it."""
     OFF = "off"
 
 

@@ -65,7 +65,7 @@ def serve_route(route: Route, stage: ServedStage, ports: Ports, integrate: Integ
 class RestStage:
     """One stage, compiled."""
 
-    __slots__ = ("_clock", "_gateway_responses", "_observers", "_router", "served", "stores")
+    __slots__ = ("_clock", "_gateway_responses", "_observers", "_router", "_takes_trace", "served", "stores")
 
     def __init__(
         self,
@@ -73,11 +73,14 @@ class RestStage:
         ports: Ports,
         observers: Iterable[Observer] = (),
         integrate: Integrate = integration.build,
+        takes_trace: Callable[[float], bool] = lambda now: False,
     ) -> None:
+        """`takes_trace` is asked whether a request of this moment is to be traced."""
         self.served = served
         self.stores = ports.stage_stores
         self._clock = ports.clock
         self._observers = tuple(observers)
+        self._takes_trace = takes_trace
         self._router = Router(serve_route(route, served, ports, integrate) for route in served.api.routes)
         self._gateway_responses = GatewayResponses(served.api.gateway_responses)
 
@@ -91,6 +94,7 @@ class RestStage:
             context_path,
             started,
             new_request_ids(started),
+            notes=[] if self._takes_trace(started) else None,
         )
         try:
             response = await self._run(exchange)

@@ -19,6 +19,12 @@ from codegen.ir.application import ApiKey, Stage, ThrottleSettings, UsagePlan
 
 Headers = list[tuple[str, str]]
 """Names as sent, in order; a name may come more than once."""
+SentRequest = tuple[str, str, Headers, bytes]
+"""What was sent to an integration: method, URI, headers, body."""
+Answer = tuple[int, Headers, bytes]
+"""What came back: status, headers, body."""
+Note = tuple[str, str, Any]
+"""(step, what it decided and why, data by reference): read by traces, and only when somebody looks at one."""
 
 
 @dataclass(slots=True, eq=False)
@@ -130,6 +136,10 @@ class Exchange:
     integration_latency: float | None = None  # seconds
     integration_status: int | None = None  # what the endpoint's service answered, 200 for an invoked function
     endpoint_status: int | None = None  # what the function or endpoint asked for
+    integration_request: SentRequest | None = None
+    endpoint_response: Answer | None = None
+    is_cache_hit: bool | None = None  # None where no cache was asked
+    notes: list[Note] | None = None  # None: this request is not traced
     ended: float = 0.0
     context: dict[str, Any] | None = None  # filled by gateway.context on first use
 
@@ -137,6 +147,11 @@ class Exchange:
     def trace_root(self) -> str:
         """The root of the trace: the client's, where it brings one."""
         return self.client_trace_root or self.ids.trace_root
+
+    def note(self, step: str, said: str, data: Any = None) -> None:
+        """Say for the request's trace what a step decided, and why; data is kept as it is, not copied."""
+        if self.notes is not None:
+            self.notes.append((step, said, data))
 
     def header(self, name: str) -> str | None:
         """The last value of a request header whose name is given in lower case."""

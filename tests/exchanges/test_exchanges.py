@@ -4,7 +4,7 @@ A case file holds `source` (an AWS page, or where and when it was recorded), `ap
 without its boilerplate; `lambda: NAME`, `custom: {lambda: NAME, ...}`, `http: {...}`, `http_proxy: {...}` and
 `mock: {...}` stand for whole integrations), `functions` (what each function answers), `endpoints` (what each URI does),
 `stage` and `usage_plans` (as `ir` has them) and `exchanges`: each a `request` with what is expected of `response`,
-`events`, `calls`, `sent` (the request to the endpoint) and `log`.
+`events`, `calls`, `sent` (the request to the endpoint), `log`, and `execution_log` (patterns of its lines).
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from codegen.core.clock import VirtualClock
 from codegen.core.diagnostics import Severity, SourceLocation
 from codegen.emulator.apis import World, build_apis
 from codegen.features.access_log.format import AccessLogFormat
+from codegen.features.execution_log.lines import logged_lines
 from codegen.gateway.exchange import EndpointResponse, Exchange, MethodRequest
 from codegen.gateway.ports import (
     UNHANDLED,
@@ -138,6 +139,8 @@ def test_exchange(case: dict[str, Any]) -> None:
         check_sent(one, endpoints.requests, where)
         if "log" in one:
             assert AccessLogFormat(case["log_format"]).line(finished[-1]) == one["log"], where
+        if "execution_log" in one:
+            check_execution_log(one["execution_log"], finished[-1], where)
 
 
 async def run(api: Any, request: MethodRequest) -> Any:
@@ -289,6 +292,14 @@ def check_sent(one: dict[str, Any], requests: list[EndpointRequest], where: str)
         assert request.body.decode() == wanted["body"], where
     if "base64" in wanted:
         assert base64.b64encode(request.body).decode() == wanted["base64"], where
+
+
+def check_execution_log(wanted: list[str], exchange: Exchange, where: str) -> None:
+    prefix = f"({exchange.ids.request_id}) "
+    lines = [line.removeprefix(prefix) for line in logged_lines(exchange)]
+    assert len(lines) == len(wanted), f"{where}: {lines}"
+    for pattern, line in zip(wanted, lines, strict=True):
+        assert re.fullmatch(pattern, line), f"{where}: {line!r} is not {pattern!r}"
 
 
 ABSENT = "<absent>"

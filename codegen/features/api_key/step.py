@@ -44,10 +44,11 @@ class ApiKeyCheck:
             raise GatewayError(
                 INVALID_API_KEY, detail="the API key belongs to no usage plan that lets into this stage"
             )
-        _, key = found
+        plan, key = found
         if not key.enabled:
             raise GatewayError(INVALID_API_KEY, detail=f"the API key {key.key_id} is disabled")
         exchange.usage = found
+        exchange.note("api_key", f"{key.key_id} of usage plan {plan.name}, from {self._source}")
         exchange.identity = {**(exchange.identity or {}), "apiKey": key.value, "apiKeyId": key.key_id}
 
     @property

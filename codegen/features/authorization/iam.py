@@ -54,6 +54,7 @@ class IamAuthorization:
         verdict = combined(own, resource, same_account=(user.account_id or account) == account)
         if verdict is not Verdict.ALLOW:
             raise denied(exchange, user.arn(account), verdict)
+        exchange.note("authorize", f"{user.name} signed the request and may send it", resource)
         exchange.may_invalidate_cache = _verdict(user, exchange, INVALIDATE_CACHE) is Verdict.ALLOW
 
 

@@ -76,12 +76,15 @@ class LambdaAuthorizer:
         key = "\0".join(values)
         found = self._store.get(key) if self._settings.ttl and values else None
         latency = 0
+        is_kept = found is not None
         if found is None:
             begun = self._ports.clock.monotonic()
             found = _read(await self._ask(self._settings.event(exchange, values)))
             latency = round((self._ports.clock.monotonic() - begun) * 1000)
             if self._settings.ttl and values:
                 self._store.put(key, found, self._settings.ttl)
+        whose = "the kept answer" if is_kept else "the answer"
+        exchange.note("authorize", f"{whose} of {self._settings.function} decides", found.policy)
         _decide(exchange, found, resource)
         exchange.authorizer = {**found.authorizer, "integrationLatency": latency}
         exchange.usage_identifier_key = found.usage_identifier_key

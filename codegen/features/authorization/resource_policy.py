@@ -46,6 +46,7 @@ class ResourcePolicy:
         verdict = self.verdict(exchange)
         if verdict is not ALLOW:
             raise denied(exchange, ANONYMOUS, verdict)
+        exchange.note("resource_policy", "the policy allows the request")
 
 
 def combined(own: Verdict, resource: Verdict | None, *, same_account: bool = True) -> Verdict:

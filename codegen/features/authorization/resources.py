@@ -19,7 +19,7 @@ def write_scheme(authorizer: Authorizer) -> dict[str, Any]:
     """The security scheme of an authorizer: REST APIs know them as API keys, HTTP APIs JWT ones as OAuth 2."""
     kind = AuthorizerType(authorizer.type)
     if kind is AuthorizerType.JWT:
-        scheme: dict[str, Any] = {"type": "oauth2"}
+        scheme: dict[str, Any] = {"type": "oauth2", "flows": {}}
     else:
         name, place = _key(authorizer)
         scheme = {"type": "apiKey", "name": name, "in": place}

@@ -147,6 +147,7 @@ class DevelopmentIdentity:
             self._authorizer = {"claims": {"sub": name, "cognito:username": name, **scopes}}
 
     async def __call__(self, exchange: Exchange) -> None:
+        exchange.note("authorize", "the development identity stands in for the caller")
         exchange.identity = self._identity
         # a copy: templates may write into $context
         exchange.authorizer = None if self._authorizer is None else dict(self._authorizer)

@@ -76,6 +76,7 @@ class TokenAuthorizer:
         self._check_scopes(token.claims)
         if settings.resource_policy is not None:
             settings.resource_policy.require(exchange)
+        exchange.note("authorize", f"the token of {issuer.name} is valid", token.claims)
         exchange.authorizer = {"claims": {name: _shown(name, value) for name, value in token.claims.items()}}
 
     def _read(self, text: str) -> Token:

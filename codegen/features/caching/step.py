@@ -124,7 +124,10 @@ class Cached:
             is_ignored = not self._may_invalidate(exchange)
             if not is_ignored:
                 self._store.drop(key)
+            exchange.note("cache", f"Cache-Control: max-age=0 is {'ignored' if is_ignored else 'followed'}")
         found = self._store.get(key)
+        exchange.is_cache_hit = found is not None
+        exchange.note("cache", "answered from the cache" if found else "not in the cache", key)
         if found is not None:
             exchange.method_response = MethodResponse(
                 found.status, _renewed(exchange, found.headers), found.body

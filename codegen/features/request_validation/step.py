@@ -56,6 +56,7 @@ class RequestValidation:
             raise GatewayError(BAD_REQUEST_PARAMETERS, message=text)
         if self._names:
             self._check_body(exchange)
+        exchange.note("validate_request", "the request is valid")
 
     def _check_body(self, exchange: Exchange) -> None:
         name = self._names.get(media_type(exchange.header("content-type")) or JSON)

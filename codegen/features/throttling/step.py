@@ -47,3 +47,4 @@ class Throttle:
             raise GatewayError(
                 THROTTLED, detail=f"{whose} is over {limit.rate:g} requests a second, {limit.burst:g} at once"
             )
+        exchange.note("throttle", "within the limits", self._limits)

@@ -79,3 +79,4 @@ class UsagePlanLimits:
             )
         if limits.quota is not None:
             self._quotas.count(plan.plan_id, key.key_id, limits.quota)
+        exchange.note("usage_plan", f"{who} is within its limits")

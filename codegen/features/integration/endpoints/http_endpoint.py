@@ -24,6 +24,7 @@ async def call(exchange: Exchange, request: EndpointRequest, ports: Ports) -> En
     Raises:
         GatewayError: there is none.
     """
+    exchange.integration_request = (request.http_method, request.uri, request.headers, request.body)
     begun = ports.clock.monotonic()
     try:
         response = await ports.endpoints.send(request)
@@ -34,6 +35,7 @@ async def call(exchange: Exchange, request: EndpointRequest, ports: Ports) -> En
     exchange.integration_status = exchange.endpoint_status = response.status
     if response.header("content-encoding") in ("gzip", "deflate"):
         _decompress(response)
+    exchange.endpoint_response = (response.status, response.headers, response.body)
     return response
 
 

@@ -14,7 +14,7 @@ from codegen.gateway.errors import (
     REQUEST_TOO_LONG,
     GatewayError,
 )
-from codegen.gateway.exchange import Exchange
+from codegen.gateway.exchange import Exchange, Headers
 from codegen.gateway.ports import (
     FunctionNotFound,
     InvokeError,
@@ -25,6 +25,8 @@ from codegen.gateway.ports import (
 )
 from codegen.gateway.steps import Ports
 
+_INVOKE = "https://lambda/2015-03-31/functions/{name}/invocations"
+_NO_HEADERS: Headers = []
 _CAUSES = {
     FunctionNotFound: CONFIGURATION_ERROR,
     RequestTooLarge: REQUEST_TOO_LONG,
@@ -35,10 +37,11 @@ _CAUSES = {
 class LambdaCall:
     """Calls one function."""
 
-    __slots__ = ("_function", "_ports", "_running", "_timeout")
+    __slots__ = ("_function", "_ports", "_running", "_timeout", "_uri")
 
     def __init__(self, function: str, timeout: float, ports: Ports) -> None:
         self._function = function
+        self._uri = _INVOKE.format(name=function)
         self._timeout = timeout
         self._ports = ports
         self._running: set[asyncio.Task[InvokeResult | None]] = set()  # tasks that nobody else holds
@@ -50,6 +53,7 @@ class LambdaCall:
             GatewayError: it does not run, or not in time.
         """
         clock = self._ports.clock
+        exchange.integration_request = ("POST", self._uri, _NO_HEADERS, event)
         begun = clock.monotonic()
         try:
             result = await self._ports.functions.invoke(
@@ -62,15 +66,18 @@ class LambdaCall:
         finally:
             exchange.integration_latency = clock.monotonic() - begun
         exchange.integration_status = 200
+        exchange.endpoint_response = (200, _NO_HEADERS, result.payload)
         return result
 
     def invoke_async(self, exchange: Exchange, event: bytes) -> None:
         """Have the function run, and wait for nothing: invocation type Event."""
+        exchange.integration_request = ("POST", self._uri, _NO_HEADERS, event)
         task = asyncio.get_running_loop().create_task(self._run(event, f"Root={exchange.trace_root}"))
         self._running.add(task)
         task.add_done_callback(self._running.discard)
         exchange.integration_latency = 0.0
         exchange.integration_status = 202
+        exchange.endpoint_response = (202, _NO_HEADERS, b"")
 
     async def _run(self, event: bytes, trace_id: str) -> InvokeResult | None:
         try:

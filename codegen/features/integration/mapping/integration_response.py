@@ -29,6 +29,7 @@ _HEADER = "method.response.header."
 class _Mapping:
     """One integration response, compiled."""
 
+    reason: str  # why it is selected, for traces
     pattern: re.Pattern[str] | None  # None: the default response
     status: int
     headers: tuple[tuple[str, Expression], ...]
@@ -58,6 +59,8 @@ class IntegrationResponses:
             GatewayError: no response is selected, or the method does not declare the selected status.
         """
         mapping = self._select(selector)
+        if exchange.notes is not None:  # asked here: the call alone would be noticed
+            exchange.note("integration_response", mapping.reason)
         if self._declared and str(mapping.status) not in self._declared:
             raise GatewayError(
                 CONFIGURATION_ERROR,
@@ -108,7 +111,10 @@ def _compile(response: IntegrationResponse) -> _Mapping:
         expression = compile_expression(source)
         if target.startswith(_HEADER) and expression is not None:
             headers.append((target.removeprefix(_HEADER), expression))
+    pattern = response.selection_pattern
+    why = f"the pattern {pattern} matches" if pattern else "it is the default response"
     return _Mapping(
+        reason=f"{response.status_code}: {why}",
         pattern=_pattern(response.selection_pattern),
         status=int(response.status_code),
         headers=tuple(headers),

@@ -104,6 +104,8 @@ class RequestTemplates:
         content_type = media_type(exchange.header("content-type")) or JSON
         render = self._templates.get(content_type) or self._templates.get(_DEFAULT)
         if render is not None:
+            if exchange.notes is not None:  # asked here: the call alone would be noticed
+                exchange.note("integration_request", "a mapping template makes the body", content_type)
             return render
         never = self._passthrough is PassthroughBehavior.NEVER
         if never or (self._templates and self._passthrough is PassthroughBehavior.WHEN_NO_TEMPLATES):

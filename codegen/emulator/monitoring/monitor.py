@@ -1,0 +1,73 @@
+"""Watches the requests of REST APIs: counts them, and keeps the last ones for traces.
+
+In: finished exchanges. Out: metrics and traces of the whole emulator.
+"""
+
+from __future__ import annotations
+
+from codegen.emulator.monitoring.exchange_trace import trace_of
+from codegen.emulator.monitoring.metrics import Dimensions, Measurements, Metrics
+from codegen.emulator.monitoring.traces import Traces
+from codegen.gateway.exchange import Exchange, ServedStage
+
+_COPIES = 4
+"""A body is held as it came, in the integration's request, in its answer, and as it goes out."""
+
+
+class Monitor:
+    """What one emulator measures."""
+
+    __slots__ = ("metrics", "traces")
+
+    def __init__(self, metrics: Metrics | None = None, traces: Traces | None = None) -> None:
+        self.metrics = metrics or Metrics()
+        self.traces = traces or Traces()
+
+    def of_stage(self, served: ServedStage) -> StageMonitor:
+        """Watches one stage."""
+        return StageMonitor(served, self)
+
+
+class StageMonitor:
+    """Watches the requests of one stage."""
+
+    __slots__ = ("_by_route", "_monitor", "_served", "_traces")
+
+    def __init__(self, served: ServedStage, monitor: Monitor) -> None:
+        self._served = served
+        self._monitor = monitor
+        self._traces = monitor.traces
+        self._by_route: dict[int, Measurements] = (
+            {}
+        )  # id of the served route: hashing one would take too long
+
+    def __call__(self, exchange: Exchange) -> None:
+        """Take note of a finished exchange."""
+        response = exchange.method_response
+        assert response is not None
+        measured = self._by_route.get(id(exchange.route)) or self._measurements(exchange)
+        status = response.status
+        counts, times = measured.counts, measured.times
+        counts["Count"] += 1
+        if status >= 400:
+            counts["4XXError" if status < 500 else "5XXError"] += 1
+        times["Latency"].add(exchange.ended - exchange.started)
+        if exchange.integration_latency is not None:
+            times["IntegrationLatency"].add(exchange.integration_latency)
+        if exchange.is_cache_hit is not None:
+            counts["CacheHitCount" if exchange.is_cache_hit else "CacheMissCount"] += 1
+        if exchange.notes is not None or status >= 500:
+            size = max(len(exchange.request.body), len(response.body))
+            self._traces.add(exchange, trace_of, _COPIES * size)
+
+    def _measurements(self, exchange: Exchange) -> Measurements:
+        served, route = self._served, exchange.route
+        dimensions = Dimensions(
+            served.api.name,
+            served.api_id,
+            served.stage.name,
+            route.route.http_method if route else "",
+            route.route.path if route else "",
+        )
+        found = self._by_route[id(route)] = self._monitor.metrics.of(dimensions)
+        return found
