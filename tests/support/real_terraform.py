@@ -57,11 +57,10 @@ def evaluated(folder: Path) -> dict[str, Any]:
 
 
 def planned(folder: Path, providers: Mapping[str, str]) -> dict[str, Any]:
-    """The resources and outputs that a project would make, their expressions evaluated."""
+    """The plan of a project: resources and outputs with their expressions evaluated, and the expressions."""
     terraform = TerraformCommand(str(folder))
     with _environment({**_QUIET, **providers}):
         ran = terraform.plan(input=False, out="plan", json=False, refresh=False)
         assert ran.retcode == 0, (ran.value, ran.error)
-        found = terraform.show("plan", json=True).value
-    values: dict[str, Any] = found["planned_values"]
-    return values
+        found: dict[str, Any] = terraform.show("plan", json=True).value
+    return found

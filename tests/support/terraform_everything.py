@@ -72,6 +72,9 @@ def value_of(row: Property, name: str, schema: Mapping[str, Any]) -> Any:
             return 0
         case Pairs(key=key):
             return [{key: HOSTILE, "Value": HOSTILE}]
+        case Document() if name == "DashboardBody":
+            text = json.dumps({HOSTILE: [HOSTILE, 1, None]}).replace("${", "${!")
+            return {"Fn::Sub": f'{{"a": "${{AWS::Region}} ${{!x}}", {text.removeprefix("{")}'}
         case Document():
             return {HOSTILE: [HOSTILE, 1, None, {"Fn::Sub": "${AWS::Region} ${!x}"}]}
         case Line():

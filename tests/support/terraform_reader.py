@@ -1,22 +1,22 @@
-"""Reads a planned Terraform project back as the CloudFormation resources that it was made of.
+"""Reads a planned Terraform project back as the CloudFormation template that it was made of.
 
-In: resources of CloudFormation, and what Terraform plans for them. Out: both in one form, with the values that
-references have in the plan, without what the table says nothing of: each logical id with its properties.
+In: a template, for its logical ids, and what Terraform plans for it: values, and what the expressions refer to. Out:
+a template with intrinsic functions where the plan has a token of another resource, or the value of an attribute that
+the expression refers to.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import yaml
 
-from codegen.render.substitution import Reference, substitution_parts
 from codegen.targets.terraform.names import Address, addresses, snake_case
 from codegen.targets.terraform.properties import (
     Document,
-    Line,
     Nested,
     NestedByKey,
     NestedEach,
@@ -24,54 +24,55 @@ from codegen.targets.terraform.properties import (
     Plain,
     Property,
     Text,
-    opened,
 )
-from codegen.targets.terraform.resource_types import METHOD_SETTINGS, RESOURCE_TYPES
+from codegen.targets.terraform.resource_types import METHOD_SETTINGS
 
-Resources = Mapping[str, Mapping[str, Any]]
+Values = Mapping[str, Any]
 
 _PSEUDO_PARAMETERS = {
-    "AWS::AccountId": "(aws_caller_identity account_id)",
-    "AWS::Partition": "(aws_partition partition)",
-    "AWS::Region": "(aws_region region)",
-    "AWS::URLSuffix": "(aws_partition dns_suffix)",
+    "(aws_caller_identity account_id)": "${AWS::AccountId}",
+    "(aws_partition partition)": "${AWS::Partition}",
+    "(aws_region region)": "${AWS::Region}",
+    "(aws_partition dns_suffix)": "${AWS::URLSuffix}",
 }
-_ORDERED = frozenset({"Layers"})
-"""Lists of texts whose order says something."""
+_TEXTS_OF_JSON = frozenset({"DashboardBody"})
+"""Documents that CloudFormation takes as text."""
 
 
 class Plan:
     """What Terraform plans for the resources of a template."""
 
-    def __init__(self, template: Mapping[str, Any], planned: Mapping[str, Any], name: str) -> None:
+    def __init__(self, template: Values, shown: Values) -> None:
         self._template = template
-        self._resources: Resources = template["Resources"]
-        self._addresses = addresses(self._resources)
+        self._addresses = addresses(template["Resources"])
+        planned = shown["planned_values"]
         self._planned: list[dict[str, Any]] = planned["root_module"]["resources"]
         self._values = {one["address"]: one["values"] for one in self._planned}
-        self._outputs = {name: output["value"] for name, output in planned.get("outputs", {}).items()}
-        self._pseudo_parameters = {**_PSEUDO_PARAMETERS, "AWS::StackName": name}
+        self._outputs = planned.get("outputs", {})
+        self._name = shown["variables"]["name"]["value"]
+        configuration = shown["configuration"]["root_module"]
+        self._expressions = {one["address"]: one.get("expressions", {}) for one in configuration["resources"]}
+        self._output_expressions = {
+            name: output["expression"] for name, output in configuration.get("outputs", {}).items()
+        }
+        self._tokens = {**_PSEUDO_PARAMETERS, **dict(self._known_tokens())}
+        longest_first = sorted(self._tokens, key=len, reverse=True)
+        self._any_token = re.compile("|".join(map(re.escape, longest_first)))
 
-    def found(self) -> dict[str, Any]:
-        """The properties that the plan says."""
-        return {name: canonical(self._read(name, address)) for name, address in self._addresses.items()}
-
-    def wanted(self) -> dict[str, Any]:
-        """The properties that the resources say, with what the plan makes of references."""
-        found: dict[str, Any] = {}
-        for logical_id, resource in self._resources.items():
-            properties = {
-                name: self._evaluated(opened(value) if self._is_document(resource["Type"], name) else value)
-                for name, value in resource.get("Properties", {}).items()
+    def template(self) -> dict[str, Any]:
+        """The template that says what is planned."""
+        resources = {
+            logical_id: {
+                "Type": resource["Type"],
+                "Properties": self._read(logical_id, self._addresses[logical_id]),
             }
-            explicit = _EXPLICIT.get(resource["Type"], dict)(properties)
-            found[logical_id] = canonical({name: value for name, value in explicit.items() if name != "Code"})
-        return found
-
-    def outputs(self) -> tuple[dict[str, Any], dict[str, Any]]:
-        """The outputs that the plan says, and those that the template says."""
-        wanted = self._template.get("Outputs", {}).items()
-        return self._outputs, {snake_case(name): self._evaluated(output["Value"]) for name, output in wanted}
+            for logical_id, resource in self._template["Resources"].items()
+        }
+        outputs = {
+            name: {"Value": self._restored(self._outputs[key]["value"], self._output_expressions[key])}
+            for name, key in ((name, snake_case(name)) for name in self._template.get("Outputs", {}))
+        }
+        return {"Resources": resources, "Outputs": outputs}
 
     def unread(self) -> set[str]:
         """Planned resources that belong to none of CloudFormation's."""
@@ -79,91 +80,165 @@ class Plan:
         apart = ("aws_api_gateway_method_settings.", "aws_iam_role_policy")
         return {address for address in self._values if address not in known and not address.startswith(apart)}
 
-    @staticmethod
-    def _is_document(kind: str, name: str) -> bool:
-        return isinstance(RESOURCE_TYPES[kind].properties.get(name), Document)
+    def _known_tokens(self) -> Iterator[tuple[str, str]]:
+        for logical_id, address in self._addresses.items():
+            for attribute, name in address.kind.attributes.items():
+                value = self._values[address.text][name]
+                if value.startswith("("):
+                    yield value, f"${{{logical_id}.{attribute}}}" if attribute else f"${{{logical_id}}}"
 
     def _read(self, logical_id: str, address: Address) -> dict[str, Any]:
-        values = self._values[address.text]
-        given = self._resources[logical_id].get("Properties", {})
-        read = _read_all(values, address.kind.properties)
+        values, expressions = self._values[address.text], self._expressions[address.text]
+        given = self._template["Resources"][logical_id].get("Properties", {})
+        read = self._read_all(values, address.kind.properties, expressions)
         for name, row in address.kind.properties.items():
-            if isinstance(row, Plain) and row.name == address.kind.generated_name and name not in given:
+            is_generated = isinstance(row, Plain) and row.name == address.kind.generated_name
+            if is_generated and name not in given:
                 read.pop(name, None)
-        return read | _APART.get(address.kind.name, _nothing)(self, address, values)
+        return _APART.get(address.kind.name, _nothing)(self, address, read)
 
-    def body(self, values: Mapping[str, Any]) -> dict[str, Any]:
-        """What only the API has: its definition."""
-        return {"Body": yaml.safe_load(values["body"])}
+    def _read_all(self, values: Values, table: Mapping[str, Property], expressions: Values) -> dict[str, Any]:
+        found = {}
+        for name, row in table.items():
+            attribute = getattr(row, "name", "")
+            if values.get(attribute) not in (None, [], {}):
+                found[name] = self._read_one(name, values[attribute], row, expressions.get(attribute, {}))
+        return found
 
-    def method_settings(self, address: Address) -> list[dict[str, Any]]:
-        """The settings of the methods of a stage."""
-        stage = self._values[address.text]["stage_name"]
-        return [
+    def _read_one(self, name: str, value: Any, row: Property, expression: Any) -> Any:
+        match row:
+            case Text():
+                return int(value)
+            case Pairs(key=key):
+                pairs = self._restored(value, expression).items()
+                return [{key: name, "Value": item} for name, item in pairs]
+            case Document():
+                read = json.loads(value)
+                return (
+                    self._text_of_json(read) if name in _TEXTS_OF_JSON else self._restored(read, expression)
+                )
+            case Nested(properties=properties):
+                return self._read_all(value[0], properties, expression[0])
+            case NestedEach(properties=properties):
+                # The blocks of a set come in an order of their own.
+                of_any = _of_any(expression)
+                return [self._read_all(item, properties, of_any) for item in value]
+            case NestedByKey(key=key, properties=properties):
+                return {item[key]: self._read_all(item, properties, {}) for item in value}
+        return self._restored(value, expression)
+
+    def _text_of_json(self, document: Any) -> dict[str, str]:
+        """As Fn::Sub of the text; what looks like a name in it and is none is escaped."""
+        text = json.dumps(document).replace("${", "${!")
+        return {"Fn::Sub": self._any_token.sub(self._token, text)}
+
+    def _token(self, found: re.Match[str]) -> str:
+        return self._tokens[found[0]]
+
+    def _restored(self, value: Any, expression: Any) -> Any:
+        """A value with references in the place of other resources' attributes."""
+        if isinstance(value, Mapping):
+            return {key: self._restored(item, expression) for key, item in value.items()}
+        if isinstance(value, list):
+            return [self._restored(item, expression) for item in value]
+        if not isinstance(value, str):
+            return value
+        references = {**self._tokens, **dict(self._referred(expression))}
+        longest_first = sorted(filter(None, references), key=len, reverse=True)
+        pattern = "|".join(map(re.escape, longest_first))
+        parts = re.split(f"({pattern})", value)
+        if len(parts) == 1:
+            return value
+        return {"Fn::Sub": "".join(references.get(part, part.replace("${", "${!")) for part in parts)}
+
+    def _referred(self, expression: Any) -> Iterator[tuple[str, str]]:
+        """The values of attributes that an expression refers to, and what refers to them in CloudFormation."""
+        if not isinstance(expression, Mapping):
+            return
+        owners = {address.text: (logical_id, address) for logical_id, address in self._addresses.items()}
+        for reference in expression.get("references", ()):
+            owner, _, name = reference.rpartition(".")
+            if reference == "var.name":
+                yield self._name, "${AWS::StackName}"
+            elif owner in owners:
+                logical_id, address = owners[owner]
+                value = self._values[owner][name]
+                if address.kind.attributes.get("") == name:
+                    yield value, f"${{{logical_id}}}"
+                elif address.kind.attributes.get("StageArn") == name:
+                    place = value.removesuffix(self._values[owner]["stage_name"])
+                    yield value, self._any_token.sub(self._token, place) + f"${{{logical_id}}}"
+
+    def stage(self, address: Address, read: dict[str, Any]) -> dict[str, Any]:
+        """With the settings of its methods, each without what it has from those of all."""
+        name = self._values[address.text]["stage_name"]
+        settings = [
             {
                 **_place(one["values"]["method_path"]),
-                **_read_all(one["values"]["settings"][0], METHOD_SETTINGS),
+                **self._read_all(one["values"]["settings"][0], METHOD_SETTINGS, {}),
             }
             for one in self._planned
-            if one["type"] == "aws_api_gateway_method_settings" and one["values"]["stage_name"] == stage
+            if one["type"] == "aws_api_gateway_method_settings" and one["values"]["stage_name"] == name
         ]
+        return {**read, "MethodSettings": settings}
 
-    def policies(self, kind: str, address: Address) -> list[dict[str, Any]]:
-        """The policies of a role that are resources of a type."""
-        role = self._values[address.text]["name"]
-        return [
-            one["values"] for one in self._planned if one["type"] == kind and one["values"]["role"] == role
+    def role(self, address: Address, read: dict[str, Any]) -> dict[str, Any]:
+        """With its policies."""
+        name = self._values[address.text]["name"]
+        of_role = [one for one in self._planned if one["values"].get("role") == name]
+        managed = [one["values"]["policy_arn"] for one in of_role if "policy_arn" in one["values"]]
+        own = [one["values"] for one in of_role if one["type"] == "aws_iam_role_policy"]
+        policies = [
+            {"PolicyName": one["name"], "PolicyDocument": self._restored(json.loads(one["policy"]), {})}
+            for one in own
         ]
+        return {**read, "ManagedPolicyArns": self._restored(managed, {}), "Policies": policies}
 
-    def _evaluated(self, value: Any) -> Any:
-        if isinstance(value, Mapping):
-            if "Ref" in value:
-                return self._reference(value["Ref"], "")
-            if "Fn::GetAtt" in value:
-                return self._reference(*value["Fn::GetAtt"])
-            if "Fn::Sub" in value:
-                parts = substitution_parts(value["Fn::Sub"])
-                return "".join(
-                    str(self._reference(part.name, part.attribute)) if isinstance(part, Reference) else part
-                    for part in parts
-                )
-            return {key: self._evaluated(item) for key, item in value.items()}
-        return [self._evaluated(item) for item in value] if isinstance(value, list) else value
-
-    def _reference(self, name: str, attribute: str) -> Any:
-        if name in self._pseudo_parameters:
-            return self._pseudo_parameters[name]
-        if name not in self._addresses:
-            return f"(variable {name} {attribute})"
-        address = self._addresses[name]
-        return self._values[address.text][address.kind.attributes[attribute]]
+    def api(self, address: Address, read: dict[str, Any]) -> dict[str, Any]:
+        """With its definition."""
+        body = yaml.safe_load(self._values[address.text]["body"])
+        return {**read, "Body": self._restored(body, {})}
 
 
-def _nothing(plan: Plan, address: Address, values: Mapping[str, Any]) -> dict[str, Any]:
-    return {}
+def _of_any(expressions: list[Values]) -> dict[str, Any]:
+    """What the attributes of several blocks refer to."""
+    found: dict[str, Any] = {}
+    for expression in expressions:
+        for name, one in expression.items():
+            if isinstance(one, Mapping):
+                found.setdefault(name, {"references": []})["references"] += one.get("references", ())
+    return found
 
 
-def _stage(plan: Plan, address: Address, values: Mapping[str, Any]) -> dict[str, Any]:
-    return {"MethodSettings": plan.method_settings(address)}
+def _nothing(plan: Plan, address: Address, read: dict[str, Any]) -> dict[str, Any]:
+    return read
 
 
-def _role(plan: Plan, address: Address, values: Mapping[str, Any]) -> dict[str, Any]:
-    managed = [one["policy_arn"] for one in plan.policies("aws_iam_role_policy_attachment", address)]
-    own = [
-        {"PolicyName": one["name"], "PolicyDocument": json.loads(one["policy"])}
-        for one in plan.policies("aws_iam_role_policy", address)
-    ]
-    return {"ManagedPolicyArns": managed, "Policies": own}
-
-
-_APART: Mapping[str, Callable[[Plan, Address, Mapping[str, Any]], dict[str, Any]]] = {
-    "aws_api_gateway_rest_api": lambda plan, _, values: plan.body(values),
-    "aws_api_gateway_stage": _stage,
-    "aws_iam_role": _role,
+_APART: Mapping[str, Callable[[Plan, Address, dict[str, Any]], dict[str, Any]]] = {
+    "aws_api_gateway_rest_api": Plan.api,
+    "aws_api_gateway_stage": Plan.stage,
+    "aws_iam_role": Plan.role,
 }
 
 
-def _named(api: dict[str, Any]) -> dict[str, Any]:
+def _place(method_path: str) -> dict[str, str]:
+    path, _, method = method_path.rpartition("/")
+    return {"ResourcePath": "/" if path == "~1" else f"/{path}", "HttpMethod": method}
+
+
+def explicit(template: Values) -> dict[str, Any]:
+    """A template that says what it leaves to AWS, or says twice, as Terraform says it."""
+    resources = {
+        logical_id: {
+            **resource,
+            "Properties": _EXPLICIT.get(resource["Type"], dict)(resource.get("Properties", {})),
+        }
+        for logical_id, resource in template["Resources"].items()
+    }
+    return {**template, "Resources": resources}
+
+
+def _named(api: Values) -> dict[str, Any]:
     """With its name, and its VPC endpoints in the definition, too."""
     endpoints = api.get("EndpointConfiguration", {}).get("VpcEndpointIds")
     if endpoints:
@@ -172,12 +247,10 @@ def _named(api: dict[str, Any]) -> dict[str, Any]:
     return {"Name": api["Body"]["info"]["title"], **api}
 
 
-def _settled(stage: dict[str, Any]) -> dict[str, Any]:
+def _settled(stage: Values) -> dict[str, Any]:
     """The canary with its deployment, the limits of methods with those that they have from the stage."""
     settings = stage.get("MethodSettings", [])
-    of_all: Mapping[str, Any] = next(
-        (one for one in settings if one["ResourcePath"] == "/*" and one["HttpMethod"] == "*"), {}
-    )
+    of_all: Values = next((one for one in settings if one["ResourcePath"] == "/*"), {})
     limits = {
         name: of_all[name] for name in ("ThrottlingRateLimit", "ThrottlingBurstLimit") if name in of_all
     }
@@ -186,69 +259,37 @@ def _settled(stage: dict[str, Any]) -> dict[str, Any]:
     return {**stage, "CanarySetting": {"DeploymentId": stage["DeploymentId"], **canary}} if canary else stage
 
 
-def _once(role: dict[str, Any]) -> dict[str, Any]:
-    return {**role, "ManagedPolicyArns": list(dict.fromkeys(role.get("ManagedPolicyArns", ())))}
+def _once(role: Values) -> dict[str, Any]:
+    arns = {json.dumps(arn): arn for arn in role.get("ManagedPolicyArns", ())}
+    return {**role, "ManagedPolicyArns": list(arns.values())}
 
 
-def _decided(record: dict[str, Any]) -> dict[str, Any]:
+def _decided(record: Values) -> dict[str, Any]:
     return {**record, "AliasTarget": {"EvaluateTargetHealth": False, **record["AliasTarget"]}}
 
 
-_EXPLICIT: Mapping[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
+_EXPLICIT: Mapping[str, Callable[[Values], dict[str, Any]]] = {
     "AWS::ApiGateway::RestApi": _named,
     "AWS::ApiGateway::Stage": _settled,
     "AWS::IAM::Role": _once,
     "AWS::Route53::RecordSet": _decided,
 }
-"""What CloudFormation leaves to AWS, or says twice, as Terraform says it."""
 
 
-def _place(method_path: str) -> dict[str, str]:
-    path, _, method = method_path.rpartition("/")
-    return {"ResourcePath": "/" if path == "~1" else f"/{path}", "HttpMethod": method}
-
-
-def _read_all(values: Mapping[str, Any], table: Mapping[str, Property]) -> dict[str, Any]:
-    found = {}
-    for name, row in table.items():
-        attribute = getattr(row, "name", "")
-        if values.get(attribute) not in (None, []):
-            found[name] = _read(values[attribute], row)
-    return found
-
-
-def _read(value: Any, row: Property) -> Any:
-    match row:
-        case Text():
-            return int(value)
-        case Pairs(key=key):
-            return [{key: name, "Value": item} for name, item in value.items()]
-        case Document():
-            return json.loads(value)
-        case Line():
-            return _line(value)
-        case Nested(properties=properties):
-            return _read_all(value[0], properties)
-        case NestedEach(properties=properties):
-            return [_read_all(item, properties) for item in value]
-        case NestedByKey(key=key, properties=properties):
-            return {item[key]: _read_all(item, properties) for item in value}
-    return value
+def canonical(value: Any, name: str = "") -> Any:
+    """A normal form without the order of what has none in Terraform, and without what says the default."""
+    if isinstance(value, Mapping):
+        found = {key: canonical(item, key) for key, item in value.items() if key != "DependsOn"}
+        return {key: item for key, item in sorted(found.items()) if item not in (None, [], {}, -1)}
+    if isinstance(value, list):
+        items = [canonical(item) for item in value]
+        return items if name == "Layers" else sorted(items, key=lambda item: json.dumps(item, sort_keys=True))
+    return _line(value) if name == "Format" and isinstance(value, str) else value
 
 
 def _line(text: str) -> Any:
+    """A line of JSON, whose members Terraform sorts."""
     try:
         return json.loads(text)
     except ValueError:
         return text
-
-
-def canonical(value: Any, name: str = "") -> Any:
-    """A value without the order of what has none, and without what says the default."""
-    if isinstance(value, Mapping):
-        found = {key: canonical(item, key) for key, item in value.items()}
-        return {key: item for key, item in sorted(found.items()) if item not in (None, [], {}, -1)}
-    if isinstance(value, list):
-        items = [canonical(item) for item in value]
-        return items if name in _ORDERED else sorted(items, key=lambda item: json.dumps(item, sort_keys=True))
-    return _line(value) if name == "Format" and isinstance(value, str) else value

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 import terraform_provider
+from normal_form import normal_form
 from real_terraform import invalid, planned, reformatted
 from terraform_everything import everything
-from terraform_reader import Plan
+from terraform_reader import Plan, canonical, explicit
 
 from codegen.core.diagnostics import SourceLocation
 from codegen.core.findings import Findings
@@ -39,6 +41,12 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, A
     return folder / "terraform", template
 
 
+@pytest.fixture(scope="module")
+def plan(project: tuple[Path, dict[str, Any]], providers: dict[str, str]) -> Plan:
+    folder, template = project
+    return Plan(template, planned(folder, providers))
+
+
 def test_terraform_arranges_nothing(project: tuple[Path, dict[str, Any]]) -> None:
     assert reformatted(project[0]) == ""
 
@@ -47,15 +55,27 @@ def test_terraform_finds_it_valid(project: tuple[Path, dict[str, Any]], provider
     assert invalid(project[0], providers) == []
 
 
-def test_every_property_comes_back(project: tuple[Path, dict[str, Any]], providers: dict[str, str]) -> None:
-    folder, template = project
-    plan = Plan(template, planned(folder, providers), "everything")
-    found, wanted = plan.found(), plan.wanted()
-    for logical_id, properties in wanted.items():
-        assert found[logical_id] == properties, logical_id
+def test_every_property_comes_back(project: tuple[Path, dict[str, Any]], plan: Plan) -> None:
+    assert canonical(normal_form(plan.template())) == canonical(normal_form(explicit(project[1])))
     assert plan.unread() == set()
-    told, said = plan.outputs()
-    assert told == said
+
+
+@pytest.mark.parametrize(
+    ("logical_id", "name", "value"),
+    [
+        ("RunFunction", "Timeout", 4),
+        ("Permission", "SourceArn", {"Fn::Sub": "${Api}"}),
+        ("BasePathMapping", "RestApiId", "dev"),
+        ("LogGroup", "LogGroupName", {"Fn::Sub": "/aws/lambda/${RunFunction}"}),
+    ],
+)
+def test_a_difference_is_seen(
+    project: tuple[Path, dict[str, Any]], plan: Plan, logical_id: str, name: str, value: Any
+) -> None:
+    """What comes back is what is planned: a template that says otherwise is another one."""
+    other = copy.deepcopy(project[1])
+    other["Resources"][logical_id]["Properties"][name] = value
+    assert canonical(normal_form(plan.template())) != canonical(normal_form(explicit(other)))
 
 
 @pytest.mark.parametrize(
