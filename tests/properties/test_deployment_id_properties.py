@@ -1,4 +1,4 @@
-"""The id of a deployment changes when the API behaves differently, and only then."""
+"""The id of a deployment changes when the API behaves differently, and only then; and so does its logical id."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from codegen.core.names import PythonIdentifier
+from codegen.deploy.stages import stages
 from codegen.ir.api import (
     Api,
     ApiType,
@@ -22,6 +24,7 @@ from codegen.ir.api import (
 )
 from codegen.ir.integration import Integration, IntegrationResponse, IntegrationType
 from codegen.ir.operation import Operation
+from codegen.ir.project import Project, ProjectSettings
 from codegen.ir.schema import schema_ref
 from codegen.render.deployment_id import deployment_id
 
@@ -179,6 +182,15 @@ DIFFERENT: dict[str, Change] = {
 }  # fmt: skip
 
 
+def logical_id(api: Api) -> str:
+    """Of the deployment among the resources, as every tool has it but SAM."""
+    project = Project(api, "a", PythonIdentifier("a_api"), (), (), ProjectSettings())
+    kinds = {name: resource["Type"] for name, resource in stages(project, api, {}, {})}
+    (found,) = (name for name, kind in kinds.items() if kind == "AWS::ApiGateway::Deployment")
+    assert found.isalnum()
+    return found
+
+
 @quickly
 @given(apis(), st.lists(st.sampled_from(sorted(SAME)), max_size=4))
 def test_what_changes_no_behaviour_keeps_the_id(api: Api, changes: list[str]) -> None:
@@ -189,12 +201,15 @@ def test_what_changes_no_behaviour_keeps_the_id(api: Api, changes: list[str]) ->
     if "names" in changes:
         changed = renamed(changed)
     assert deployment_id(changed) == deployment_id(api)
+    assert logical_id(changed) == logical_id(api)
 
 
 @quickly
 @given(apis(), st.sampled_from(sorted(DIFFERENT)))
 def test_what_changes_behaviour_changes_the_id(api: Api, change: str) -> None:
-    assert deployment_id(DIFFERENT[change](api)) != deployment_id(api)
+    changed = DIFFERENT[change](api)
+    assert deployment_id(changed) != deployment_id(api)
+    assert logical_id(changed) != logical_id(api)
 
 
 def test_templates_and_headers_count_where_there_are_templates() -> None:

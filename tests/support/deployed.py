@@ -86,7 +86,14 @@ def _sam(folder: Path, _project: Project) -> Normal:
     translator = import_module("samtranslator.translator.translator").Translator(
         policies, parser, boto_session=SimpleNamespace(region_name="us-east-1")
     )
-    return normal_form(json.loads(json.dumps(translator.translate(template, {}))))
+    made: Template = json.loads(json.dumps(translator.translate(template, {})))
+    for item in made["Resources"]["Api"]["Properties"]["Body"]["paths"].values():
+        # SAM puts what it finds of these headers into a schema, though they have one.
+        for name, header in (
+            item.get("options", {}).get("responses", {}).get("200", {}).get("headers", {}).items()
+        ):
+            item["options"]["responses"]["200"]["headers"][name] = header["schema"]
+    return normal_form(made)
 
 
 def _take_in(template: Template, folder: Path, file: str, body: str) -> None:
