@@ -8,9 +8,13 @@ from pathlib import Path
 
 import deploy_tools
 import pytest
-from deployed import deployed, planned
-from normal_form import Normal
+import real_terraform
+import terraform_provider
+from deployed import deployed, planned, write
+from normal_form import Normal, normal_form
+from terraform_reader import Plan, canonical, explicit
 
+from codegen.importer.cloudformation.template import read_template
 from codegen.ir.project import DeployTool, Project
 
 ROOT = Path(__file__).parents[2]
@@ -66,6 +70,16 @@ def test_the_cdk_deploys_what_cloudformation_does(case: str) -> None:
 @pytest.mark.skipif(not deploy_tools.SERVERLESS, reason="CODEGEN_SERVERLESS names no program")
 def test_the_framework_deploys_what_cloudformation_does(case: str) -> None:
     assert_same(deployed(project(case), DeployTool.SERVERLESS), expected(case))
+
+
+def test_terraform_plans_what_cloudformation_does(case: str, tmp_path: Path) -> None:
+    for tool in (DeployTool.CLOUDFORMATION, DeployTool.TERRAFORM):
+        write(project(case), tool, tmp_path)
+    template = read_template(tmp_path / "template.yaml").data
+    with terraform_provider.providers() as environment:
+        plan = Plan(template, real_terraform.planned(tmp_path / "terraform", environment))
+    assert_same(canonical(normal_form(plan.template())), canonical(normal_form(explicit(template))))
+    assert plan.unread() == set()
 
 
 @pytest.mark.parametrize("tool", [DeployTool.SAM, DeployTool.CLOUDFORMATION])
