@@ -51,7 +51,7 @@ def template_files(
     with_body, beside_body = printers
     template = with_body(project, gateway)
     check_names(gateway.api, template["Resources"], str(TEMPLATE), findings)
-    _check_resources(project, gateway, findings)
+    check_resources(project, gateway, findings)
     text = dump_template(disarmed(template))
     size = len(text.encode())
     if size <= largest:
@@ -75,7 +75,7 @@ def emulated_template(project: Project) -> GeneratedFile:
     )
 
 
-def _check_resources(project: Project, gateway: Gateway, findings: Findings) -> None:
+def check_resources(project: Project, gateway: Gateway, findings: Findings) -> None:
     """Report resources that a stack has no room for; a template of SAM counts as what becomes of it."""
     count = len(template_beside_body(project, gateway, "")["Resources"])
     if count > MOST_RESOURCES:

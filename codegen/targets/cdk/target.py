@@ -14,7 +14,7 @@ from codegen.core.findings import Findings, Locate
 from codegen.deploy.functions import function_ids
 from codegen.deploy.gateway import check_names, configured
 from codegen.deploy.template import cloudformation_template, template_beside_body
-from codegen.deploy.template_files import LARGEST_TEMPLATE, MOST_VARIABLES
+from codegen.deploy.template_files import LARGEST_TEMPLATE, MOST_VARIABLES, check_resources
 from codegen.ir.project import Project
 from codegen.render.gateway_body import disarmed, file_body
 from codegen.render.javascript import changed_by_javascript
@@ -34,6 +34,7 @@ def generate(
     """
     findings = Findings(locate or (lambda pointer: SourceLocation(project.api.source, pointer=pointer)))
     gateway = configured(project, findings)
+    check_resources(project, gateway, findings)
     template = disarmed(cloudformation_template(project, gateway))
     check_names(gateway.api, template["Resources"], "the stack", findings)
     if without_tokens(template) != template:
