@@ -17,7 +17,7 @@ import deploy_tools
 import pytest
 from normal_form import normal_form
 
-from codegen.core.diagnostics import Severity, SourceLocation
+from codegen.core.diagnostics import SourceLocation, has_errors
 from codegen.core.findings import Findings, Locate
 from codegen.core.memo import Memo
 from codegen.deploy.gateway import configured
@@ -46,7 +46,8 @@ class Made:
 def make(case: Path, folder: Path, target: str) -> Made:
     def generated(project: Project, locate: Locate, _memo: Memo) -> Generated:
         files, diagnostics = TARGETS[target](project, locate)
-        assert [d for d in diagnostics if d.severity is not Severity.NOTE] == []
+        # CloudFormation has no property for who may invalidate a cache.
+        assert [d for d in diagnostics if d.severity is not Severity.NOTE and d.code != "CG276"] == []
         return Generated(files, diagnostics)
 
     shutil.copy(case / "spec.yaml", folder / f"{case.name}.yaml")
