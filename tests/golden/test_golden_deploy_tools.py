@@ -17,7 +17,7 @@ import deploy_tools
 import pytest
 from normal_form import normal_form
 
-from codegen.core.diagnostics import SourceLocation, has_errors
+from codegen.core.diagnostics import Severity, SourceLocation
 from codegen.core.findings import Findings, Locate
 from codegen.core.memo import Memo
 from codegen.deploy.gateway import configured
