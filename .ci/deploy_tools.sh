@@ -12,4 +12,5 @@ python3 -m venv "$folder/cdk"
 "$folder/cdk/bin/pip" install --quiet --disable-pip-version-check "aws-cdk-lib>=2.150,<3"
 npm install --prefix "$folder" --silent --no-audit --no-fund serverless@3.40.0
 CODEGEN_CDK=$folder/cdk/bin/python CODEGEN_SERVERLESS=$folder/node_modules/.bin/serverless \
-    "$bin/pytest" -q tests/e2e/test_e2e_deploy_tools.py tests/golden/test_golden_deploy_tools.py
+    "$bin/pytest" -q tests/e2e/test_e2e_deploy_tools.py tests/e2e/test_targets_agree.py \
+    tests/golden/test_golden_deploy_tools.py

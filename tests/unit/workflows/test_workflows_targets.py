@@ -27,6 +27,11 @@ PLACES = {
 KEPT_TEMPLATE = ".codegen/template.yaml"
 
 
+@pytest.fixture(autouse=True)
+def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CODEGEN_CACHE_DIR", str(tmp_path / "cache"))
+
+
 def change_target(root: Path, before: DeployTool, after: DeployTool) -> ScaffoldReport:
     settings = root / "codegen.yaml"
     text = settings.read_text(encoding="utf-8")
