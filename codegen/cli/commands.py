@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from codegen import __version__
-from codegen.cli import emulate, invoke, lint, scaffold, token, vtl
+from codegen.cli import emulate, features, invoke, lint, scaffold, token, vtl
 from codegen.cli.console import out
 from codegen.cli.exit_codes import ExitCode
 from codegen.cli.guard import guarded
@@ -39,6 +39,7 @@ def codegen(
 app.command(epilog=scaffold.EPILOG)(scaffold.scaffold)
 app.command(epilog=emulate.EPILOG)(emulate.emulate)
 app.command(epilog=invoke.EPILOG)(invoke.invoke)
+app.command()(features.features)
 app.command(epilog=lint.EPILOG)(lint.lint)
 app.command(epilog=token.EPILOG)(token.token)
 app.add_typer(vtl.app, name="vtl")
