@@ -92,19 +92,19 @@ class _Reader:
     def _cors(self) -> Cors | None:
         place = f"/{cors.EXTENSION}"
         found = cors.read_extension(self.data.get(cors.EXTENSION), place, self.findings)
-        said = {
-            "allowMethods": found and found.allow_methods,
-            "exposeHeaders": found and found.expose_headers,
-            "allowCredentials": found and found.allow_credentials,
-        }
-        for name, value in said.items():
-            if value:
-                self.findings.warning(
-                    "CG115",
-                    f"{name} has no effect: a REST API answers preflights with the methods of each path, and the rest "
-                    "is up to the functions",
-                    child(place, name),
-                )
+        if found is not None and found.allow_methods:
+            self.findings.warning(
+                "CG115",
+                "allowMethods has no effect: a REST API answers preflights with the methods of each path",
+                child(place, "allowMethods"),
+            )
+        if found is not None and found.allow_credentials and "*" in found.allow_origins:
+            self.findings.error(
+                "CG176",
+                "pages of any origin can't be allowed to send credentials: browsers refuse that",
+                child(place, "allowCredentials"),
+                "name the origins",
+            )
         return found
 
     def _tags(self) -> dict[str, str]:

@@ -50,6 +50,8 @@ def with_contract(settings: ProjectSettings, api: Api) -> ProjectSettings:
                 settings.gateway,
                 cors_allow_headers=api.cors.allow_headers,
                 cors_max_age_seconds=api.cors.max_age,
+                cors_expose_headers=api.cors.expose_headers,
+                cors_allow_credentials=api.cors.allow_credentials,
             ),
         )
     if api.resource_tags:

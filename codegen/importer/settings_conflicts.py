@@ -29,6 +29,7 @@ _NEEDED = {
     AuthorizerType.COGNITO_USER_POOLS.value: "user_pool_arns",
     AuthorizerType.TOKEN.value: "function_arn",
     AuthorizerType.REQUEST.value: "function_arn",
+    AuthorizerType.JWT.value: "issuer",
 }
 """What an authorizer of a type can't be without."""
 
@@ -44,6 +45,7 @@ def conflicts(data: Mapping[str, Any]) -> Iterator[Finding]:
     yield from _authorizers(data)
     yield from _endpoint(data)
     yield from _domain(data)
+    yield from _cors(data)
 
 
 def _package(data: Mapping[str, Any]) -> Iterator[Finding]:
@@ -163,6 +165,21 @@ def _authorizers(data: Mapping[str, Any]) -> Iterator[Finding]:
         if needed and not entry.get(needed):
             message = f"an authorizer of type {entry['type']} needs {needed}"
             yield Finding("CG155", message, child("/authorizers", name), f"add {needed}")
+        if entry["type"] == AuthorizerType.JWT and entry.get("ttl_seconds"):
+            message = "the decisions of an authorizer of type jwt are not kept"
+            yield Finding("CG152", message, child("/authorizers", name, "ttl_seconds"), "remove it")
+
+
+def _cors(data: Mapping[str, Any]) -> Iterator[Finding]:
+    cors = data.get("cors") or {}
+    if cors.get("allow_credentials") and "*" in (cors.get("allow_origins") or ["*"]):
+        # https://fetch.spec.whatwg.org/#cors-protocol-and-credentials
+        yield Finding(
+            "CG152",
+            "pages of any origin can't be allowed to send credentials: browsers refuse that",
+            "/cors/allow_credentials",
+            "name the origins in allow_origins",
+        )
 
 
 def _domain(data: Mapping[str, Any]) -> Iterator[Finding]:

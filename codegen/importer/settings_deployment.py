@@ -125,6 +125,7 @@ def _method_settings(data: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, A
 def _method_setting(data: Mapping[str, Any], caches: bool) -> dict[str, Any]:
     throttling = _object(data, "throttling")
     caching = _object(data, "caching") if caches else {}
+    invalidation = _object(caching, "invalidation")
     members = {
         "loggingLevel": data.get("logging"),
         "dataTraceEnabled": data.get("data_trace"),
@@ -134,6 +135,8 @@ def _method_setting(data: Mapping[str, Any], caches: bool) -> dict[str, Any]:
         "cachingEnabled": caching.get("enabled"),
         "cacheTtlInSeconds": caching.get("ttl_seconds"),
         "cacheDataEncrypted": caching.get("encrypted"),
+        "requireAuthorizationForCacheControl": invalidation.get("require_authorization"),
+        "unauthorizedCacheControlHeaderStrategy": invalidation.get("unauthorized"),
     }
     return {name: value for name, value in members.items() if value is not None}
 

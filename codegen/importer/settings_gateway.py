@@ -50,6 +50,8 @@ def read_gateway_settings(
         disable_execute_api_endpoint=bool(endpoint.get("disable_execute_api")),
         cors_allow_headers=tuple(cors.get("allow_headers") or ()),
         cors_max_age_seconds=cors.get("max_age_seconds"),
+        cors_expose_headers=tuple(cors.get("expose_headers") or ()),
+        cors_allow_credentials=bool(cors.get("allow_credentials")),
         cache_key_parameters=_cache_key_parameters(data),
         integrations=integrations,
         targets=targets,
@@ -75,8 +77,17 @@ def _authorizer(name: str, entry: Mapping[str, Any]) -> Authorizer:
         identity_source=sources,
         identity_validation_expression=entry.get("validation_expression"),
         provider_arns=tuple(entry.get("user_pool_arns") or ()),
-        auth_type=DEFAULT_AUTH_TYPES[kind],
+        jwt_configuration=_jwt_configuration(entry) if kind is AuthorizerType.JWT else {},
+        auth_type=DEFAULT_AUTH_TYPES.get(kind, ""),
     )
+
+
+def _jwt_configuration(entry: Mapping[str, Any]) -> dict[str, Any]:
+    """https://docs.aws.amazon.com/apigateway/latest/api/API_CreateAuthorizer.html"""
+    issuer: dict[str, Any] = {"issuer": entry["issuer"]}
+    if entry.get("audiences"):
+        issuer["audiences"] = list(entry["audiences"])
+    return {"issuers": [issuer]}
 
 
 def _gateway_response(response_type: str, entry: Mapping[str, Any]) -> GatewayResponse:

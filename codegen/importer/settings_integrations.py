@@ -36,6 +36,7 @@ def read_integrations(
             if not written.get("uri"):
                 written["uri"] = _address(target, place, findings)
         written = _with_files(written, place, findings, read_template)
+        _check_connection(written, place, findings)
         read_integration = integration.read_extension(written, place, findings)
         if read_integration is not None:
             found[key] = read_integration
@@ -53,6 +54,25 @@ def _completed(key: str, written: dict[str, Any]) -> dict[str, Any]:
     if written.get("connectionId"):
         written.setdefault("connectionType", "VPC_LINK")
     return written
+
+
+def _check_connection(written: Mapping[str, Any], place: str, findings: Findings) -> None:
+    """https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-private-integration.html"""
+    is_private = str(written.get("connectionType")).upper() == "VPC_LINK"
+    if is_private and str(written.get("type")).lower() not in _HTTP:
+        findings.error(
+            "CG152",
+            f"an integration of type {written.get('type')} goes through no VPC link",
+            child(place, "connectionId" if "connectionId" in written else "connectionType"),
+            "write type: http or http_proxy",
+        )
+    elif is_private and not written.get("connectionId"):
+        findings.error(
+            "CG155",
+            "an integration through a VPC link needs connectionId",
+            child(place, "connectionType"),
+            "add the id of the VPC link",
+        )
 
 
 def _address(arn: str, place: str, findings: Findings) -> str:

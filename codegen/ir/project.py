@@ -114,6 +114,8 @@ class GatewaySettings:
     disable_execute_api_endpoint: bool = False
     cors_allow_headers: tuple[str, ...] = ()
     cors_max_age_seconds: int | None = None
+    cors_expose_headers: tuple[str, ...] = ()
+    cors_allow_credentials: bool = False
     cache_key_parameters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     integrations: Mapping[str, Integration] = field(default_factory=dict)
     targets: Mapping[str, str] = field(default_factory=dict)

@@ -18,6 +18,7 @@ from codegen.ir.integration import Integration, IntegrationResponse, Integration
 ALLOW_ORIGIN = "Access-Control-Allow-Origin"
 ALLOW_METHODS = "Access-Control-Allow-Methods"
 ALLOW_HEADERS = "Access-Control-Allow-Headers"
+ALLOW_CREDENTIALS = "Access-Control-Allow-Credentials"
 MAX_AGE = "Access-Control-Max-Age"
 ANY_ORIGIN = "*"
 STATUS = "204"
@@ -53,6 +54,8 @@ def preflight(
     methods: Iterable[str],
     headers: Iterable[str],
     max_age_seconds: int | None = None,
+    *,
+    allows_credentials: bool = False,
 ) -> tuple[Integration, MethodResponse]:
     """What answers OPTIONS on a path. Among several origins, a template picks the one that asks."""
     values = {
@@ -61,6 +64,8 @@ def preflight(
     }
     if max_age_seconds is not None:
         values[MAX_AGE] = str(max_age_seconds)
+    if allows_credentials:
+        values[ALLOW_CREDENTIALS] = "true"
     templates: dict[str, str] = {}
     if len(origins) == 1:
         values[ALLOW_ORIGIN] = origins[0]
@@ -84,13 +89,16 @@ def preflight(
     return integration, MethodResponse(STATUS, {f"method.response.header.{name}": False for name in declared})
 
 
-def gateway_response_headers(origins: Sequence[str]) -> dict[str, str]:
+def gateway_response_headers(origins: Sequence[str], *, allows_credentials: bool = False) -> dict[str, str]:
     """Header expressions that let pages read API Gateway's own errors.
 
     A gateway response can't choose among several origins, so that all may read it: it holds nothing of the API's data.
     """
     origin = origins[0] if len(origins) == 1 else ANY_ORIGIN
-    return {f"gatewayresponse.header.{ALLOW_ORIGIN}": f"'{origin}'"}
+    headers = {ALLOW_ORIGIN: origin}
+    if allows_credentials and origin != ANY_ORIGIN:
+        headers[ALLOW_CREDENTIALS] = "true"
+    return {f"gatewayresponse.header.{name}": f"'{value}'" for name, value in headers.items()}
 
 
 def _choose_origin(origins: Sequence[str]) -> str:

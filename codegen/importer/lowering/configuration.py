@@ -26,6 +26,7 @@ from codegen.importer.lowering.operations import (
 from codegen.importer.lowering.preflight import allowed_origins, with_preflights
 from codegen.importer.lowering.problems import problem_responses
 from codegen.importer.lowering.quotas import check_quota
+from codegen.importer.lowering.report import report
 from codegen.importer.lowering.schemas import SchemaLowering
 from codegen.ir.api import Api, AuthorizationType, Model, RequestValidator, Route
 from codegen.ir.integration import Integration
@@ -76,13 +77,15 @@ class _Configuration:
             _validated(route, set(models), RequestValidation.NONE if route.route_key in own else asked)
             for route in map(self._cached, routes)
         ]
-        self._report()
+        report(self.project, self.lowering, self.findings)
         used = {
             route.request_validator.name: route.request_validator
             for route in routes
             if route.request_validator
         } | dict(self.api.request_validators)
-        headers = cors.gateway_response_headers(self.origins) if self.origins else {}
+        headers = cors.gateway_response_headers(
+            self.origins, allows_credentials=self.project.settings.gateway.cors_allow_credentials
+        )
         api = replace(
             self.api,
             name=self.api.name[:LONGEST_NAME],
@@ -99,7 +102,8 @@ class _Configuration:
                 },
             },
             request_validators={name: used[name] for name in sorted(used)},
-            gateway_responses=problem_responses(headers) | dict(self.api.gateway_responses),
+            gateway_responses=problem_responses(headers if self.origins else {})
+            | dict(self.api.gateway_responses),
             binary_media_types=self._binary_media_types(),
         )
         check_quota(routes, self.findings)
@@ -207,78 +211,6 @@ class _Configuration:
         """Those that the contract writes down, and those of its bodies that functions take and give."""
         found = binary_media_types(operation.route.operation for operation in self.project.operations)
         return tuple(dict.fromkeys((*self.api.binary_media_types, *found)))
-
-    # ---- what API Gateway does not do
-    def _report(self) -> None:
-        for place, keywords in sorted(self.lowering.lost.items()):
-            self.findings.note(
-                "CG258",
-                f"API Gateway does not check {', '.join(sorted(keywords))} here; the function does",
-                place,
-            )
-        self._report_models()
-        for operation in self.project.operations:
-            body = operation.route.operation.request_body
-            if body is not None and not body.required and body.content:
-                self.findings.note(
-                    "CG259",
-                    "the body is optional: API Gateway would take an absent one for an empty object, so that the "
-                    "function alone checks it",
-                    body.source,
-                )
-
-        kept = [operation for operation in self.project.gateway_operations if not operation.is_configured]
-        if kept:
-            count = len(kept)
-            self.findings.note(
-                "CG269",
-                f"{count} {'operations keep integrations' if count > 1 else 'operation keeps the integration'} of the "
-                "contract, without a function: request validators check what comes in, nothing checks answers",
-                kept[0].route.source,
-            )
-        if self.project.operations:
-            self.findings.note(
-                "CG261",
-                "API Gateway checks bodies and that query parameters are there; values of parameters, headers and "
-                "cookies are checked, and answers are made, by the functions alone",
-                "/paths",
-            )
-
-    def _report_models(self) -> None:
-        """What became of the contract's schemas as a whole."""
-        names = self.lowering.model_names
-        renamed = [(name, model) for name, model in names.items() if name != model]
-        if renamed:
-            (name, model), count = renamed[0], len(renamed)
-            self.findings.note(
-                "CG272",
-                f"{_counted(count, 'schema')} under another name in API Gateway, whose models have letters and digits "
-                f"alone (first {name}, which is {model})",
-                self.api.schemas[name].source,
-            )
-        others = [
-            schema for name, schema in self.api.schemas.items() if schema.is_component and name not in names
-        ]
-        if others:
-            self.findings.note(
-                "CG273",
-                f"{_counted(len(others), 'schema')} that no model is made of (first {others[0].name}): no body that "
-                "API Gateway checks refers to them, the functions hold to them",
-                others[0].source,
-            )
-        said = self.lowering.annotations
-        if said:
-            place, keywords = next(iter(sorted(said.items())))
-            self.findings.note(
-                "CG274",
-                f"{_counted(len(said), 'schema')} without keywords that check nothing "
-                f"(first without {', '.join(sorted(keywords))})",
-                place,
-            )
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count} {noun}{'s' if count != 1 else ''}"
 
 
 def _own_authorization(operation: ProjectOperation) -> MethodAuthorization:

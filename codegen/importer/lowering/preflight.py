@@ -54,6 +54,7 @@ def with_preflights(
                 sorted({*methods, "OPTIONS"}),
                 sorted(headers[path]),
                 project.settings.gateway.cors_max_age_seconds,
+                allows_credentials=project.settings.gateway.cors_allow_credentials,
             )
             yield _preflight(own[0], *answer)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import PurePosixPath
+from typing import Any
 
 from codegen.core.files import GeneratedFile, Ownership
 from codegen.features.cors.resources import is_origin
@@ -22,7 +23,7 @@ def function_file(project: Project, function: ProjectFunction) -> GeneratedFile:
             function=function,
             package=project.package,
             operation=function.operations[0],
-            origins=_origins(project),
+            cors=_cors(project),
         )
     else:
         text = render(
@@ -30,14 +31,21 @@ def function_file(project: Project, function: ProjectFunction) -> GeneratedFile:
             function=function,
             package=project.package,
             routes=_routes(project, function),
-            origins=_origins(project),
+            cors=_cors(project),
         )
     return GeneratedFile(path, text)
 
 
-def _origins(project: Project) -> tuple[str, ...]:
-    """Origins of pages that may read what the functions answer: API Gateway adds nothing to a proxy's answer."""
-    return tuple(origin for origin in project.settings.cors_allow_origins if is_origin(origin))
+def _cors(project: Project) -> list[tuple[str, Any]]:
+    """Which pages may read what the functions answer: API Gateway adds nothing to a proxy's answer."""
+    gateway = project.settings.gateway
+    origins = tuple(origin for origin in project.settings.cors_allow_origins if is_origin(origin))
+    wanted = {
+        "origins": origins,
+        "exposed": origins and gateway.cors_expose_headers,
+        "allows_credentials": bool(origins) and gateway.cors_allow_credentials,
+    }
+    return [(name, value) for name, value in wanted.items() if value]
 
 
 def _routes(project: Project, function: ProjectFunction) -> list[tuple[str, list[str]]]:

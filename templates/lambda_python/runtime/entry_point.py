@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from .context import LambdaContext
-from .cors import allow_origins
+from .cors import Cors, allow_origins
 from .event import read_event
 from .log import log_error
 from .operation import Endpoint, problem_response
@@ -21,37 +21,53 @@ There is more than one where API Gateway can't tell the contract's paths apart; 
 """
 
 
-def serve(endpoint: AnyEndpoint, *, origins: Sequence[str] = ()) -> LambdaHandler:
+def serve(
+    endpoint: AnyEndpoint,
+    *,
+    origins: Sequence[str] = (),
+    exposed: Sequence[str] = (),
+    allows_credentials: bool = False,
+) -> LambdaHandler:
     """The entry point of a function with one operation.
 
     Args:
         origins: of pages that may read the answers; "*" for all.
+        exposed: header fields that pages may read beside those of the answers themselves.
+        allows_credentials: whether pages may send cookies and the like.
     """
-    return _entry_point(endpoint.answer, origins)
+    return _entry_point(endpoint.answer, Cors(origins, exposed, allows_credentials))
 
 
-def serve_routes(routes: Routes, *, origins: Sequence[str] = ()) -> LambdaHandler:
+def serve_routes(
+    routes: Routes,
+    *,
+    origins: Sequence[str] = (),
+    exposed: Sequence[str] = (),
+    allows_credentials: bool = False,
+) -> LambdaHandler:
     """The entry point of a function with several operations.
 
     Args:
         origins: of pages that may read the answers; "*" for all.
+        exposed: header fields that pages may read beside those of the answers themselves.
+        allows_credentials: whether pages may send cookies and the like.
     """
     router = _Router(routes)
 
     def answer(http: HttpRequest, context: LambdaContext) -> HttpResponse:
         return _routed(router, http, context)
 
-    return _entry_point(answer, origins)
+    return _entry_point(answer, Cors(origins, exposed, allows_credentials))
 
 
 def _entry_point(
-    answer: Callable[[HttpRequest, LambdaContext], HttpResponse], origins: Sequence[str]
+    answer: Callable[[HttpRequest, LambdaContext], HttpResponse], cors: Cors
 ) -> LambdaHandler:
     def handler(event: Event, context: LambdaContext) -> dict[str, Any]:
         http = read_event(event)
         response = answer(http, context)
-        if origins:
-            allow_origins(origins, http, response)
+        if cors.origins:
+            allow_origins(cors, http, response)
         return http.result(response)
 
     return handler

@@ -260,6 +260,8 @@ def test_cors_and_tags_of_http_apis_are_kept_by_other_means(tmp_path: Path) -> N
         "allowHeaders": ["X-A"],
         "maxAge": 9,
         "allowCredentials": True,
+        "exposeHeaders": ["X-B"],
+        "allowMethods": ["GET"],
     }
     tags = [{"name": "team", "x-amazon-apigateway-tag-value": "shop"}, {"name": "pets"}]
     parts = {"x-amazon-apigateway-cors": cors, "tags": tags}
@@ -270,6 +272,8 @@ def test_cors_and_tags_of_http_apis_are_kept_by_other_means(tmp_path: Path) -> N
     assert headers["method.response.header.Access-Control-Allow-Origin"] == "'https://a.example'"
     assert headers["method.response.header.Access-Control-Max-Age"] == "'9'"
     assert "X-A" in headers["method.response.header.Access-Control-Allow-Headers"]
+    assert headers["method.response.header.Access-Control-Allow-Credentials"] == "'true'"
+    assert project.settings.gateway.cors_expose_headers == ("X-B",)
     assert project.deployment.tags == {"team": "shop"}
     assert codes(said) == ["CG115"]
 

@@ -19,7 +19,7 @@ from codegen.importer.lowering.quotas import count_resources
 from codegen.importer.project import plan_project
 from codegen.ir.api import Api, AuthorizationType, Route
 from codegen.ir.integration import IntegrationType
-from codegen.ir.project import ProjectSettings
+from codegen.ir.project import GatewaySettings, ProjectSettings
 from codegen.render.gateway_document import write_gateway_document
 from codegen.spec.load import load
 
@@ -332,6 +332,18 @@ def test_among_several_origins_the_one_that_asks_is_answered(tmp_path: Path) -> 
     template = integration.responses[0].response_templates["application/json"]
     assert all(f'$origin == "{origin}"' in template for origin in origins)
     assert integration.responses[0].response_parameters["method.response.header.Vary"] == "'Origin'"
+
+
+def test_pages_that_may_send_credentials_are_told(tmp_path: Path) -> None:
+    origins = ("https://a.example",)
+    settings = GatewaySettings(cors_allow_credentials=True)
+    paths = {"paths": {"/a": {"get": operation()}}}
+    api, _ = configure(tmp_path, paths, cors_allow_origins=origins, gateway=settings)
+    integration = method(api, "OPTIONS /a").integration
+    assert integration is not None
+    name = "header.Access-Control-Allow-Credentials"
+    assert integration.responses[0].response_parameters[f"method.response.{name}"] == "'true'"
+    assert api.gateway_responses["THROTTLED"].response_parameters[f"gatewayresponse.{name}"] == "'true'"
 
 
 def test_what_is_no_origin_is_refused(tmp_path: Path) -> None:

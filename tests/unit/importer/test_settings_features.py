@@ -414,6 +414,32 @@ def test_methods_are_named_as_in_the_contract(tmp_path: Path) -> None:
             "codegen.yaml:2:3: error CG152: only private APIs have VPC endpoints",
         ),
         ({"integrations": {"GET /a": {"type": "http"}}}, "codegen.yaml:2:3: error CG106: an integration needs a uri"),
+        ({"authorizers": {"s": {"type": "jwt"}}}, "codegen.yaml:2:3: error CG155: an authorizer of type jwt needs"),
+        (
+            {"authorizers": {"s": {"type": "jwt", "issuer": "https://i.example", "ttl_seconds": 9}}},
+            "codegen.yaml:5:5: error CG152: the decisions of an authorizer of type jwt are not kept",
+        ),
+        (
+            {"authorizers": {"s": {"type": "jwt", "issuer": "http://i.example"}}},
+            "codegen.yaml:4:5: error CG152: issuer can't be",
+        ),
+        (
+            {"caching": {"size_gb": 0.5, "invalidation": {"unauthorized": "NO"}}},
+            "codegen.yaml:4:5: error CG152: unauthorized is 'NO'",
+        ),
+        (
+            {"integrations": {"GET /a": {"type": "mock", "connectionId": "l"}}},
+            "codegen.yaml:4:5: error CG152: an integration of type mock goes through no VPC link",
+        ),
+        (
+            {"integrations": {"GET /a": {"type": "http", "uri": "http://a", "connectionType": "VPC_LINK"}}},
+            "codegen.yaml:5:5: error CG155: an integration through a VPC link needs connectionId",
+        ),
+        (
+            {"integrations": {"GET /a": {"type": "aws", "target": "arn:aws:glue:us-east-1:123456789012:b"}}},
+            "codegen.yaml:4:5: error CG152: the target 'arn:aws:glue:us-east-1:123456789012:b'",
+        ),
+        ({"cors": {"allow_credentials": True}}, "codegen.yaml:2:3: error CG152: pages of any origin can't be allowed"),
         ({"integrations": {"GET /a": {}}}, "codegen.yaml:2:3: error CG155: GET /a needs type"),
         (
             {"stages": {"dev": {"methods": {"GET /a": {"caching": {"key_parameters": ["method.request.path.a"]}}}}}},
@@ -500,3 +526,33 @@ def test_the_example_has_no_mistake() -> None:
     assert diagnostics == []
     assert found.deployment is not None
     assert len(found.deployment.stages) == 2
+
+
+def test_a_jwt_authorizer_has_its_issuer_and_audiences() -> None:
+    entry = {"type": "jwt", "issuer": "https://i.example", "audiences": ["a"]}
+    found, diagnostics = said({"authorizers": {"s": entry}})
+    assert diagnostics == []
+    authorizer = found.gateway.authorizers["s"]
+    assert authorizer.jwt_configuration == {"issuers": [{"issuer": "https://i.example", "audiences": ["a"]}]}
+    assert authorizer.identity_source == ("method.request.header.Authorization",)
+
+
+def test_who_may_invalidate_a_cache_is_a_setting_of_its_methods() -> None:
+    invalidation = {"require_authorization": True, "unauthorized": "FAIL_WITH_403"}
+    found, diagnostics = said({"caching": {"size_gb": 0.5, "invalidation": invalidation}})
+    assert diagnostics == []
+    assert found.deployment
+    assert found.deployment.stages[0].method_settings["*/*"] == {
+        "cachingEnabled": True,
+        "requireAuthorizationForCacheControl": True,
+        "unauthorizedCacheControlHeaderStrategy": "FAIL_WITH_403",
+    }
+
+
+def test_an_integration_with_a_connection_goes_through_a_vpc_link() -> None:
+    written = {"type": "http_proxy", "uri": "http://a.internal", "connectionId": "l1"}
+    found, diagnostics = said({"integrations": {"GET /a": written}})
+    assert diagnostics == []
+    integration = found.gateway.integrations["GET /a"]
+    assert (integration.connection_type, integration.connection_id) == ("VPC_LINK", "l1")
+    assert integration.http_method == "GET"

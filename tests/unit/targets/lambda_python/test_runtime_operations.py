@@ -347,6 +347,22 @@ def test_pages_may_read_what_their_origin_allows(origins: Any, origin: str, fiel
     assert headers == {"name": "pets", **fields, **exposed}
 
 
+@pytest.mark.parametrize(("origin", "credentials"), [(A, "true"), ("https://b.example", None)])
+def test_pages_of_named_origins_may_send_credentials(origin: str, credentials: str | None) -> None:
+    pets = named("pets", "GET", "/pets")
+    handler = entry_point.serve(
+        pets, origins=(A,), exposed=("X-Amzn-RequestId", "Name"), allows_credentials=True
+    )
+    request: dict[str, Any] = {
+        "method": "GET", "route": "/pets", "path": "/pets", "pathParameters": {}, "query": [],
+        "headers": [["Origin", origin]], "body": None, "isBase64Encoded": False,
+    }  # fmt: skip
+    headers = handler(testing.rest_event(request), testing.TestContext())["headers"]
+
+    assert headers.get("Access-Control-Allow-Credentials") == credentials
+    assert headers["Access-Control-Expose-Headers"] == "name, X-Amzn-RequestId"
+
+
 def test_handlers_may_set_the_header_fields_of_cors_themselves() -> None:
     own = operation.Operation("x", "GET", "/x", message.Request, (PutOrderNoContent,))
     mine = {"access-control-allow-origin": "https://c.example"}

@@ -54,7 +54,8 @@ def project() -> Project:
 @pytest.fixture(scope="module")
 def template(project: Project, tmp_path_factory: pytest.TempPathFactory) -> Path:
     files, diagnostics = target.generate(project)
-    assert [d for d in diagnostics if d.severity is not Severity.NOTE] == []
+    # CloudFormation has no property for who may invalidate a cache.
+    assert [d.code for d in diagnostics if d.severity is not Severity.NOTE] == ["CG276"]
     path = tmp_path_factory.mktemp("storefront") / "template.yaml"
     path.write_text(files[0].content, encoding="utf-8")
     return path
@@ -168,12 +169,22 @@ def plain(plan: UsagePlan) -> UsagePlan:
     return replace(plan, plan_id="", stages=stages, keys=keys)
 
 
+def deployable(stage: Stage) -> Stage:
+    """The stage without what CloudFormation has no property for."""
+    members = {"requireAuthorizationForCacheControl", "unauthorizedCacheControlHeaderStrategy"}
+    settings = {
+        key: {member: value for member, value in setting.items() if member not in members}
+        for key, setting in stage.method_settings.items()
+    }
+    return replace(stage, method_settings=settings)
+
+
 def test_the_template_reads_back_as_the_same_deployment(template: Path, project: Project) -> None:
     found = read_application(template)
     assert [d for d in found.diagnostics if d.severity is Severity.ERROR] == []
     application, deployment = found.application, project.deployment
     (deployed,) = application.apis
-    assert tuple(map(without_source, deployed.stages)) == deployment.stages
+    assert tuple(map(without_source, deployed.stages)) == tuple(map(deployable, deployment.stages))
     assert list(map(plain, application.usage_plans)) == list(map(plain, deployment.usage_plans))
     assert application.domain_names == tuple(
         replace(domain, hosted_zone_id="") for domain in deployment.domain_names

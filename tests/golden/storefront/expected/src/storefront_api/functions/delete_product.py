@@ -5,4 +5,9 @@ from handlers.delete_product import delete_product
 from storefront_api.operations.delete_product import OPERATION
 from storefront_api.runtime.entry_point import serve
 
-handler = serve(OPERATION.bind(delete_product), origins=("https://shop.example.com",))
+handler = serve(
+    OPERATION.bind(delete_product),
+    origins=("https://shop.example.com",),
+    exposed=("x-amzn-RequestId",),
+    allows_credentials=True,
+)

@@ -5,4 +5,9 @@ from handlers.get_report import get_report
 from storefront_api.operations.get_report import OPERATION
 from storefront_api.runtime.entry_point import serve
 
-handler = serve(OPERATION.bind(get_report), origins=("https://shop.example.com",))
+handler = serve(
+    OPERATION.bind(get_report),
+    origins=("https://shop.example.com",),
+    exposed=("x-amzn-RequestId",),
+    allows_credentials=True,
+)

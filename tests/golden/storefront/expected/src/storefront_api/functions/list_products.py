@@ -5,4 +5,9 @@ from handlers.list_products import list_products
 from storefront_api.operations.list_products import OPERATION
 from storefront_api.runtime.entry_point import serve
 
-handler = serve(OPERATION.bind(list_products), origins=("https://shop.example.com",))
+handler = serve(
+    OPERATION.bind(list_products),
+    origins=("https://shop.example.com",),
+    exposed=("x-amzn-RequestId",),
+    allows_credentials=True,
+)

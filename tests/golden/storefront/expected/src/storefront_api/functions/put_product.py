@@ -5,4 +5,9 @@ from handlers.put_product import put_product
 from storefront_api.operations.put_product import OPERATION
 from storefront_api.runtime.entry_point import serve
 
-handler = serve(OPERATION.bind(put_product), origins=("https://shop.example.com",))
+handler = serve(
+    OPERATION.bind(put_product),
+    origins=("https://shop.example.com",),
+    exposed=("x-amzn-RequestId",),
+    allows_credentials=True,
+)
