@@ -56,7 +56,10 @@ class Cache:
             return None
         entry = self._entry(facts)
         try:
-            found = json.loads(entry.read_bytes())
+            checksum, _, content = entry.read_bytes().partition(b"\n")
+            if checksum != _checksum(content):
+                return None
+            found = json.loads(content)
         except (OSError, ValueError, RecursionError):
             return None
         with suppress(OSError):
@@ -73,7 +76,7 @@ class Cache:
             handle, name = tempfile.mkstemp(dir=self._folder, suffix=".new")
             try:
                 with os.fdopen(handle, "wb") as file:
-                    file.write(content)
+                    file.write(_checksum(content) + b"\n" + content)
                 os.replace(name, self._entry(facts))
             except BaseException:
                 os.unlink(name)
@@ -93,6 +96,11 @@ class Cache:
             total += size
             if total > LARGEST_FOLDER or number >= MOST_ENTRIES:
                 Path(path).unlink(missing_ok=True)
+
+
+def _checksum(content: bytes) -> bytes:
+    """What tells an entry from a damaged one that can still be read."""
+    return hashlib.sha256(content).hexdigest().encode()
 
 
 def _user_folder() -> Path | None:

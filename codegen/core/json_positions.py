@@ -10,6 +10,7 @@ import json
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 
 _STRING = r'"(?:[^"\\]++|\\.)*+"'
 _TEXT = re.compile(_STRING, re.DOTALL)
@@ -17,6 +18,9 @@ _GAP = re.compile(r"[\s,:]*+")
 _ATOM = re.compile(r"[^\s,\]}]++")
 _UNTIL_BRACKET = re.compile(rf'(?:[^\[\]{{}}"]++|{_STRING})*+', re.DOTALL)
 _BRACKET_OR_TEXT = re.compile(rf"[\[\]{{}}]|{_STRING}(\s*+:)?", re.DOTALL)
+
+_DECODER = json.JSONDecoder(parse_int=str, parse_float=str, strict=False)
+"""Reads a value and says where it ends: in C, several times faster than by its brackets."""
 
 Member = tuple[int, int]
 """Offsets of what the user wrote first (a key, or an item of a list) and of the value."""
@@ -86,6 +90,8 @@ class JsonPositions:
             return _match(_TEXT, self._text, at)
         if opening not in "[{":
             return _match(_ATOM, self._text, at)
+        with suppress(ValueError, RecursionError):
+            return _DECODER.raw_decode(self._text, at)[1]
         depth = 0
         while True:
             at = _match(_UNTIL_BRACKET, self._text, at)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+from codegen.core.cache import Cache
 from codegen.core.diagnostics import Diagnostic, has_errors
 from codegen.core.errors import Refused
 from codegen.core.limits import DEFAULT_LIMITS, Limits
+from codegen.core.memo import Memo
 from codegen.core.reading import Document, read
 from codegen.spec.bundle import Bundle, bundle
 from codegen.spec.document import SpecDocument
@@ -15,6 +17,9 @@ from codegen.spec.report import Report, arranged
 from codegen.spec.validation.validate import finished, validate
 from codegen.spec.verdict_cache import CachedVerdict, VerdictCache
 from codegen.spec.version import Version, version_of
+
+SOUND = "sound"
+"""The kind of what is known of parts of contracts: those of which nothing was found."""
 
 
 def load(path: Path, limits: Limits = DEFAULT_LIMITS) -> tuple[SpecDocument, list[Diagnostic]]:
@@ -44,7 +49,9 @@ def load_read(
     facts = (bundled.sha256, str(path), repr(limits))
     verdict = cache.find(*facts)
     if verdict is None:
-        verdict = _judge(bundled, version, limits)
+        sound = Memo(Cache.of_user(SOUND), str(path), repr(limits))
+        verdict = _judge(bundled, version, limits, sound)
+        sound.save()
         cache.store(verdict, *facts)
     found = arranged([*about_version, *bundled.diagnostics, *verdict.diagnostics], verdict.dropped)
     if has_errors(found):
@@ -52,8 +59,8 @@ def load_read(
     return _document(path, bundled, version, verdict), found
 
 
-def _judge(bundled: Bundle, version: Version, limits: Limits) -> CachedVerdict:
-    verdict = validate(bundled.data, version, limits)
+def _judge(bundled: Bundle, version: Version, limits: Limits, sound: Memo) -> CachedVerdict:
+    verdict = validate(bundled.data, version, limits, sound)
     final = finished(bundled.data, version, verdict.edits, verdict.late_edits)
     located = verdict.written.located(bundled.sources.locate)
     located += verdict.final.located(replace(bundled.sources, moved=final.was).locate)

@@ -30,6 +30,7 @@ class Report:
     def __init__(self) -> None:
         self._findings: dict[Finding, None] = {}
         self.dropped = 0
+        self.is_cut_short = False  # a check came to the end of what it may cost
 
     def error(self, code: str, message: str, pointer: str, hint: str = "") -> None:
         """The document can't be used as it is."""

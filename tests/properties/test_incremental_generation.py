@@ -24,7 +24,7 @@ from codegen.workflows.scaffold import read_contract
 from codegen.workflows.targets import TARGETS, generate
 
 ORDERS = Path(__file__).parents[2] / "specs" / "orders.yaml"
-STEPS = 12
+STEPS = 8
 
 Made = tuple[list[GeneratedFile], list[Diagnostic], dict[str, str]]
 Edit = Callable[[random.Random, dict[str, Any]], None]
@@ -217,6 +217,40 @@ EDITS: tuple[Edit, ...] = (
 )  # fmt: skip
 
 
+def break_reference(chance: random.Random, contract: dict[str, Any]) -> None:
+    _operation(chance, contract)[2]["responses"]["203"] = {"description": "", **_json(_reference("Nowhere"))}
+
+
+def make_circle(chance: random.Random, contract: dict[str, Any]) -> None:
+    schemas = _schemas(contract)
+    first, second = chance.choice(sorted(schemas)), chance.choice(sorted(schemas))
+    schemas[first], schemas["Circle"] = {"allOf": [_reference("Circle")]}, {"allOf": [_reference(first)]}
+    schemas[second] = {"type": "array", "items": _reference("Circle")}
+
+
+def repeat_operation_id(chance: random.Random, contract: dict[str, Any]) -> None:
+    _operation(chance, contract)[2]["operationId"] = _operation(chance, contract)[2].get("operationId", "x")
+
+
+def misspell(chance: random.Random, contract: dict[str, Any]) -> None:
+    chance.choice([_operation(chance, contract)[2], _object_schema(chance, contract)])["descripton"] = "Oh"
+
+
+def mistype(chance: random.Random, contract: dict[str, Any]) -> None:
+    _object_schema(chance, contract)["type"] = chance.choice(["strin", 1, {}, None])
+
+
+def misplace_default(chance: random.Random, contract: dict[str, Any]) -> None:
+    _object_schema(chance, contract)["properties"] = {
+        "n": {"type": "integer", "default": "none", "pattern": "("}
+    }
+
+
+MISTAKES: tuple[Edit, ...] = (
+    break_reference, make_circle, repeat_operation_id, misspell, mistype, misplace_default
+)  # fmt: skip
+
+
 # ---- runs
 def _contracts(seed: int, start: dict[str, Any]) -> Iterator[dict[str, Any]]:
     chance, contract = random.Random(seed), start
@@ -225,6 +259,9 @@ def _contracts(seed: int, start: dict[str, Any]) -> Iterator[dict[str, Any]]:
         contract = copy.deepcopy(contract)
         chance.choice(EDITS)(chance, contract)
         yield contract
+        mistaken = copy.deepcopy(contract)
+        chance.choice(MISTAKES)(chance, mistaken)
+        yield mistaken
 
 
 def _made(path: Path, memo: Memo) -> Made | list[Diagnostic]:

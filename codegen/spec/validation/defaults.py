@@ -52,6 +52,7 @@ def check_defaults(survey: Survey, version: str, report: Report) -> None:
         except (RecursionError, Unresolvable):
             continue  # a schema that includes itself without end has findings of its own
         except _OutOfStepsError:
+            report.is_cut_short = True
             return
         if error is not None:
             message = f"the default {_short(value['default'])} is not valid: {_reason(error)}"

@@ -34,6 +34,7 @@ def check_schemas(survey: Survey, report: Report) -> None:
                 _check_discriminator(survey, properties, value, pointer, report)
             if isinstance(value.get("pattern"), str):
                 _check_pattern(value["pattern"], pointer, report)
+    report.is_cut_short = report.is_cut_short or properties.is_exhausted
 
 
 def _check_required(properties: _Properties, value: dict[str, Any], pointer: str, report: Report) -> None:
@@ -54,6 +55,10 @@ class _Properties:
     def __init__(self, survey: Survey) -> None:
         self._survey = survey
         self._steps = _STEPS
+
+    @property
+    def is_exhausted(self) -> bool:
+        return self._steps < 0
 
     def may_have(self, name: str, schema: Any) -> bool:
         """Whether a schema describes a property of this name, or leaves it open what there is."""

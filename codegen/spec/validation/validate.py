@@ -7,8 +7,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from codegen.core.limits import Limits
+from codegen.core.memo import Memo
 from codegen.spec.edits import REMOVED, apply_edits, shifts
 from codegen.spec.grammar import dialect_of
+from codegen.spec.parts import Parts, part_at
 from codegen.spec.report import Report
 from codegen.spec.survey import Survey, survey
 from codegen.spec.swagger2.upgrade import Upgraded, upgrade
@@ -31,12 +33,14 @@ class Verdict:
         final: findings about the document after `edits` and the upgrade.
         edits: what makes the bundled document follow the grammar.
         late_edits: what is mended after the upgrade.
+        is_judged: openapi-spec-validator had its say; where there are errors already, it is not asked.
     """
 
     written: Report
     final: Report
     edits: Mapping[str, Any]
     late_edits: Mapping[str, Any]
+    is_judged: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +61,48 @@ def finished(
     return Finished(apply_edits(upgraded.data, late_edits), tuple(renames for renames in was if renames))
 
 
-def validate(data: dict[str, Any], version: Version, limits: Limits) -> Verdict:
-    """Check a bundled document; all findings are made in one pass."""
+def validate(data: dict[str, Any], version: Version, limits: Limits, sound: Memo | None = None) -> Verdict:
+    """Check a bundled document.
+
+    Args:
+        sound: parts of which nothing was found before, with all that they lead to; these are not judged again.
+    """
+    if version.grammar == "2.0" or sound is None:
+        return _validate(data, version, limits)
+    parts = Parts(data)
+    settled = {pointer for pointer, digest in parts.digests.items() if sound.find(digest)} - parts.alike
+    if settled:
+        verdict = _validate(parts.with_only(parts.closure(set(parts) - settled)), version, limits)
+    if not settled or not _is_compositional(verdict):
+        verdict = _validate(data, version, limits)
+    if _is_compositional(verdict):
+        for pointer in parts.digests.keys() - settled - parts.alike - _touched(verdict):
+            sound.keep(parts.digests[pointer], True)
+    return verdict
+
+
+def _is_compositional(verdict: Verdict) -> bool:
+    """Whether what was found of each part would be found of it in any document.
+
+    Errors end the checks early, circles of references are errors, and bounds count what all of the parts have.
+    """
+    reports = (verdict.written, verdict.final)
+    failed = any(finding.code == "CG051" for finding in verdict.final.findings)
+    return (
+        verdict.is_judged
+        and not failed
+        and not any(report.has_errors or report.dropped or report.is_cut_short for report in reports)
+    )
+
+
+def _touched(verdict: Verdict) -> set[str]:
+    """The parts in which something was found or mended."""
+    found = (finding.pointer for report in (verdict.written, verdict.final) for finding in report.findings)
+    return {part_at(pointer) for pointer in (*found, *verdict.edits, *verdict.late_edits)}
+
+
+def _validate(data: dict[str, Any], version: Version, limits: Limits) -> Verdict:
+    """Check everything; all findings are made in one pass."""
     written, final = Report(), Report()
     found = survey(data, dialect_of(version.grammar))
     check_references(found, limits, written)
@@ -79,12 +123,13 @@ def validate(data: dict[str, Any], version: Version, limits: Limits) -> Verdict:
     check_schemas(found, final)
     late_edits |= corrections.edits
     is_whole = all(reference.ref.startswith("#") for reference in found.references)
-    if is_whole and not (written.has_errors or final.has_errors):
+    is_judged = is_whole and not (written.has_errors or final.has_errors)
+    if is_judged:
         known = apply_edits(base, base_edits.edits | dict.fromkeys(base_edits.overlooked, REMOVED))
         _judge(_known(found, apply_edits(known, corrections.edits), grammar), grammar, final)
     if found.data.get("openapi") != canonical(version):
         late_edits["/openapi"] = canonical(version)
-    return Verdict(written, final, structure.edits, late_edits)
+    return Verdict(written, final, structure.edits, late_edits, is_judged)
 
 
 def _known(found: Survey, data: dict[str, Any], grammar: str) -> Survey:

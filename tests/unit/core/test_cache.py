@@ -26,7 +26,7 @@ def test_another_state_of_the_tool_finds_nothing(tmp_path: Path, monkeypatch: py
     assert cache.find("one") is None
 
 
-@pytest.mark.parametrize("content", [b"", b"{", b"\xff", b"[" * 100_000])
+@pytest.mark.parametrize("content", [b"", b"{", b"\xff", b"[" * 100_000, b"2", b"0" * 64 + b"\n2"])
 def test_a_damaged_entry_is_none(tmp_path: Path, content: bytes) -> None:
     cache = Cache(tmp_path)
     cache.store(1, "one")
