@@ -6,13 +6,14 @@ In: the path of a template. Out: the application, every finding, and where the p
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from codegen.core.diagnostics import Diagnostic
 from codegen.core.findings import Findings, Locate
 from codegen.core.reading import Document
+from codegen.importer.cloudformation import for_each
 from codegen.importer.cloudformation.domain_names import read_domain_names
 from codegen.importer.cloudformation.functions import read_functions
 from codegen.importer.cloudformation.includes import with_includes
@@ -76,6 +77,7 @@ def from_document(
     """
     expands = needs_translator(template.data) is not None
     template, included = with_includes(template, folder, whole=expands)
+    template = replace(template, data=for_each.expanded(template.data, parameters))
     if expands:
         template = expand(template, folder, parameters, account)
     findings = Findings(template.locate)

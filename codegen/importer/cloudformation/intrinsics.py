@@ -169,14 +169,14 @@ class Resolver:
         value = self._given.get(name, parameter.get("Default"))
         kind = str(parameter.get("Type", "String"))
         if value is None:
+            value = _stand_in(name, parameter)
             self.tell(
                 "CG124",
-                f"parameter {name} has no default",
+                f"parameter {name} has no default: {value!r} stands for it",
                 pointer,
-                "error",
+                "warning",
                 f"give it with --parameter {name}=VALUE",
             )
-            return ""
         if kind.startswith("AWS::SSM::Parameter::Value") and name not in self._given:
             self.tell(
                 "CG123",
@@ -257,6 +257,14 @@ class Resolver:
     def _property(self, resource: Resource, name: str) -> Any:
         value = resource.properties.get(name)
         return self.resolve(value, child(resource.pointer, name))
+
+
+def _stand_in(name: str, parameter: Mapping[str, Any]) -> Any:
+    """A value that a parameter may have."""
+    allowed = parameter.get("AllowedValues")
+    if isinstance(allowed, list) and allowed:
+        return allowed[0]
+    return parameter.get("MinValue", 1) if parameter.get("Type") == "Number" else name
 
 
 def _mapping(value: Any) -> Mapping[str, Any]:

@@ -90,6 +90,8 @@ class RestApiReader:
         include = included_file(body)
         if include is not None and len(body) == 1:
             return self._from_document(resource, include, child(place, "Fn::Transform"))
+        if isinstance(body, Mapping) and body.keys() == {"Fn::Transform"}:
+            return self._elsewhere(resource, place)
         data = self._resolver.resolve(body, place)
         locate: Locate = lambda pointer: self._template.locate(place + pointer)  # noqa: E731
         return self._import(resource, data, self._template.name, locate)
@@ -97,8 +99,11 @@ class RestApiReader:
     def _from_file(self, resource: Resource, name: str) -> Api:
         place = child(resource.pointer, name)
         location = self._resolver.resolve(resource.properties[name], place)
-        if isinstance(location, str):
+        if isinstance(location, str) and not location.startswith("s3://"):
             return self._from_document(resource, location, place)
+        return self._elsewhere(resource, place)
+
+    def _elsewhere(self, resource: Resource, place: str) -> Api:
         self._findings.warning(
             "CG125",
             f"the definition of {resource.logical_id} is in S3: it serves nothing",

@@ -28,6 +28,7 @@ from codegen.importer.cloudformation.template import read_template
 
 _DISTRIBUTION = "aws-sam-translator"
 _FUNCTION, _API = "AWS::Serverless::Function", "AWS::Serverless::Api"
+_STATE_MACHINE = "AWS::Serverless::StateMachine"
 _EXPANDED_PROPERTIES = ("Auth", "Cors", "Domain", "GatewayResponses", "MergeDefinitions", "Models")
 """Properties of an AWS::Serverless::Api that change its definition."""
 _DEFINITIONS = ("DefinitionBody", "DefinitionUri")
@@ -144,9 +145,15 @@ def _prepare(template: Document, folder: Path) -> tuple[dict[str, Any], _Aside]:
         properties = resource.setdefault("Properties", {}) if isinstance(resource, dict) else {}
         if _mapping(resource).get("Type") == _FUNCTION and isinstance(properties, dict):
             _set_aside(aside, logical_id, properties, shared)
-        elif _mapping(resource).get("Type") == _API and isinstance(properties.get("DefinitionUri"), str):
+        elif _mapping(resource).get("Type") == _STATE_MACHINE and "DefinitionUri" in properties:
+            properties["DefinitionUri"] = f"{_UPLOADED}{logical_id}"
+        elif _mapping(resource).get("Type") == _API and _is_local(properties.get("DefinitionUri")):
             properties["DefinitionBody"] = read_template(folder / properties.pop("DefinitionUri")).data
     return data, aside
+
+
+def _is_local(location: Any) -> bool:
+    return isinstance(location, str) and not location.startswith("s3://")
 
 
 def _set_aside(aside: _Aside, logical_id: str, properties: dict[str, Any], shared: Mapping[str, Any]) -> None:

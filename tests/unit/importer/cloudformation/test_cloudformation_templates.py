@@ -255,7 +255,7 @@ Resources:
         ("!GetAtt Nothing.Arn", "CG120", "error"),
         ("!GetAtt Queue.Unknown", "CG123", "note"),
         ("!ImportValue other", "CG123", "note"),
-        ("!Ref Needed", "CG124", "error"),
+        ("!Ref Needed", "CG124", "warning"),
         ("!FindInMap [A, b, c]", "CG120", "error"),
         ("!If [Nope, a, b]", "CG122", "error"),
         ("!If [Circle, a, b]", "CG122", "error"),
