@@ -34,7 +34,7 @@ def read_integrations(
         if target is not None:
             targets[key] = target
             if not written.get("uri"):
-                written["uri"] = _address(target, place, findings)
+                written["uri"] = _address(target, key.partition(" ")[0], place, findings)
         written = _with_files(written, place, findings, read_template)
         _check_connection(written, place, findings)
         read_integration = integration.read_extension(written, place, findings)
@@ -75,15 +75,15 @@ def _check_connection(written: Mapping[str, Any], place: str, findings: Findings
         )
 
 
-def _address(arn: str, place: str, findings: Findings) -> str:
+def _address(arn: str, http_method: str, place: str, findings: Findings) -> str:
     target = target_of(arn)
     if target is not None:
-        return address_of(target)
+        return address_of(target, http_method)
     findings.error(
         "CG152",
         f"the target {arn!r} is of no service that requests are made for",
         child(place, "target"),
-        "name a function, queue, topic, event bus, stream or state machine, or write uri and requestTemplates",
+        "name a function, queue, topic, table, event bus, stream or state machine, or write uri and requestTemplates",
     )
     return arn
 

@@ -131,14 +131,24 @@ class Property:
     is_nullable: bool
     may_be_blank: bool  # an empty text, which looks like null
 
+    def only_null(self, reference: str) -> str:
+        """The condition under which the member is null."""
+        # To Velocity null equals a blank text, which alone has a length.
+        return f"{reference} == '' && {reference}.length() != 0" if self.may_be_blank else f"{reference} == ''"
+
+
+def place_of(path: str, *names: str) -> str:
+    """The argument of `$input.json()` for a member below a path."""
+    # Names that are no identifiers need quotes of their own.
+    if all(map(_IDENTIFIER.match, names)):
+        return f"'{'.'.join((path, *names))}'"
+    inner = "".join(f"['{name}']" for name in names)
+    return f'"{path}{inner}"'
+
 
 def _member(name: str, own: Property, path: str) -> Member:
-    value = f"$body.get('{name}')"
-    # Two pairs of quotes are needed where the name is no identifier.
-    place = f"'{path}.{name}'" if _IDENTIFIER.match(name) else f"\"{path}['{name}']\""
-    text = f"$input.json({place})"
+    text = f"$input.json({place_of(path, name)})"
     if own.is_nullable:
-        # To Velocity null equals a blank text, which alone has a length.
-        only_null = f"{value} == '' && {value}.length() != 0" if own.may_be_blank else f"{value} == ''"
+        only_null = own.only_null(f"$body.get('{name}')")
         text = f"#if({only_null})null#else{text}#end"
     return Member(name, text, "" if own.is_required else f"$body.containsKey('{name}')")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -31,3 +33,9 @@ class TemplateFiles:
 def expected(value: Any) -> Any:
     """What a case expects of a template that prints a value: texts are compared as they are printed."""
     return f"{json_text(value)}\n" if isinstance(value, str) else value
+
+
+def is_plain(value: Any) -> bool:
+    """Whether every tool writes the same JSON for a value."""
+    text = json.dumps(value, ensure_ascii=False)
+    return text.isascii() and text.isprintable() and "\\" not in text and not re.search(r"\d[.eE]\d", text)

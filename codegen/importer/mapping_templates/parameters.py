@@ -131,7 +131,7 @@ def printed(
 def _kind(parameter: Parameter, bodies: Bodies) -> Iterator[str]:
     """Kind, and of a list separator and the kind of its items."""
     flat = bodies.flat(parameter.schema.json) if parameter.schema is not None else True
-    kind = _single(flat)
+    kind = single_kind(flat)
     if kind != "array" or parameter.content_type is not None:
         yield kind if parameter.content_type is None and kind != "array" else "string"
         return
@@ -139,11 +139,12 @@ def _kind(parameter: Parameter, bodies: Bodies) -> Iterator[str]:
     yield "list"
     yield _LISTS.get(parameter.style, ",")
     items = flat.get("items", True) if isinstance(flat, Mapping) else True
-    item = _single(bodies.flat(items))
+    item = single_kind(bodies.flat(items))
     yield item if item != "array" else "string"
 
 
-def _single(flat: Any) -> str:
+def single_kind(flat: Any) -> str:
+    """The type of a schema that has one of those that parameters are read as; "string" for any other."""
     names = [name for name in type_names(flat.get("type")) if name != "null"] if isinstance(flat, dict) else []
     return names[0] if len(names) == 1 and names[0] in (*_NUMBERS, "boolean", "array") else "string"
 

@@ -17,6 +17,7 @@ from codegen.importer.mapping_templates.function import with_function_templates
 from codegen.importer.mapping_templates.http import with_http_templates
 from codegen.importer.mapping_templates.mock import with_mock_templates
 from codegen.importer.mapping_templates.services import SERVICES, with_service_templates
+from codegen.importer.mapping_templates.table import with_table_templates
 from codegen.importer.mapping_templates.target import target_of
 from codegen.ir.integration import IntegrationType
 from codegen.ir.project import GatewayOperation, MappingTemplate, Project
@@ -64,6 +65,8 @@ def _completed(
             made = with_http_templates(route, integration, files, bodies)
         case IntegrationType.AWS if _LAMBDA in integration.uri:
             made = with_function_templates(route, integration, files, bodies)
+        case IntegrationType.AWS if target is not None and target.service == "dynamodb":
+            made = with_table_templates(route, integration, target, files, bodies)
         case IntegrationType.AWS if target is not None and target.service in SERVICES:
             made = with_service_templates(route, integration, target, files, bodies)
         case _:

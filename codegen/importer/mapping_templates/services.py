@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import base64
 import json
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, NamedTuple
@@ -16,7 +15,7 @@ from urllib.parse import quote_plus
 
 from codegen.importer.mapping_templates.answers import JSON, NO_BODY, answers_of, json_contents
 from codegen.importer.mapping_templates.bodies import Bodies
-from codegen.importer.mapping_templates.files import Case, TemplateFiles
+from codegen.importer.mapping_templates.files import Case, TemplateFiles, is_plain
 from codegen.importer.mapping_templates.function import server_error
 from codegen.importer.mapping_templates.mock import static_response
 from codegen.importer.mapping_templates.target import Target
@@ -72,16 +71,10 @@ def _cases(route: Route, service: _Service, target: Target, bodies: Bodies) -> l
     value: Any = {}
     if media is not None and media.schema is not None:
         value = bodies.example(media.schema.json, "request")
-    text = json.dumps({"id": 7}) if not isinstance(value, dict) or not _is_plain(value) else json.dumps(value)
+    text = json.dumps({"id": 7}) if not isinstance(value, dict) or not is_plain(value) else json.dumps(value)
     compact = json.dumps(json.loads(text), ensure_ascii=False, separators=(",", ":"))
     case = {"name": "a message", "body": text, "context": {"requestId": "r-1"}}
     return [{**case, "expected": service.printed(target, compact)}]
-
-
-def _is_plain(value: Any) -> bool:
-    """Whether every tool writes the same JSON for a value."""
-    text = json.dumps(value, ensure_ascii=False)
-    return text.isascii() and text.isprintable() and "\\" not in text and not re.search(r"\d[.eE]\d", text)
 
 
 # ---- what each of them is asked

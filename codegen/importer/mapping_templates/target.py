@@ -1,4 +1,4 @@
-"""Resources of AWS that integrations are about: the address by which API Gateway calls a queue, topic, function ...
+"""Resources of AWS that integrations are about: the address by which API Gateway calls a queue, table, function ...
 
 In: the resource's ARN. Out: the `uri` of an integration.
 https://docs.aws.amazon.com/apigateway/latest/api/API_Integration.html#apigw-Type-Integration-uri
@@ -14,6 +14,7 @@ _ARN = re.compile(
     r"arn:(?P<partition>[a-z-]+):(?P<service>[a-z]+):(?P<region>[a-z0-9-]+):(?P<account>\d{12}):(?P<name>.+)\Z"
 )
 ADDRESSES: Mapping[str, str] = {
+    "dynamodb": "dynamodb:action/{action}",
     "events": "events:action/PutEvents",
     "kinesis": "kinesis:action/PutRecord",
     "lambda": "lambda:path/2015-03-31/functions/{target.arn}/invocations",
@@ -35,6 +36,11 @@ class Target(NamedTuple):
     name: str  # what stands behind the account
 
 
+def action_of(http_method: str) -> str:
+    """What a method does with an item of a table."""
+    return {"GET": "GetItem", "HEAD": "GetItem", "DELETE": "DeleteItem"}.get(http_method, "PutItem")
+
+
 def target_of(arn: str) -> Target | None:
     """The parts of an ARN; None where it is none that templates are made for."""
     found = _ARN.match(arn)
@@ -43,7 +49,7 @@ def target_of(arn: str) -> Target | None:
     return Target(arn, **found.groupdict())
 
 
-def address_of(target: Target) -> str:
-    """The `uri` of an integration that calls a resource."""
-    address = ADDRESSES[target.service].format(target=target)
+def address_of(target: Target, http_method: str) -> str:
+    """The `uri` of an integration that calls a resource for requests of a method."""
+    address = ADDRESSES[target.service].format(target=target, action=action_of(http_method))
     return f"arn:{target.partition}:apigateway:{target.region}:{address}"
