@@ -2,15 +2,16 @@
 # Generated CDK apps and serverless services in the real tools, installed for this run: deploy_tools.sh BIN
 set -euo pipefail
 bin=$1
-if ! command -v node npm >/dev/null; then
+if ! command -v node >/dev/null || ! command -v npm >/dev/null; then
     echo "node and npm are not installed: skipped"
     exit 0
 fi
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
+npm install --prefix "$folder" --silent --no-audit --no-fund serverless@3.40.0 &
 python3 -m venv "$folder/cdk"
 "$folder/cdk/bin/pip" install --quiet --disable-pip-version-check "aws-cdk-lib>=2.150,<3"
-npm install --prefix "$folder" --silent --no-audit --no-fund serverless@3.40.0
+wait $!
 CODEGEN_CDK=$folder/cdk/bin/python CODEGEN_SERVERLESS=$folder/node_modules/.bin/serverless \
     "$bin/pytest" -q tests/e2e/test_e2e_deploy_tools.py tests/e2e/test_targets_agree.py \
     tests/golden/test_golden_deploy_tools.py

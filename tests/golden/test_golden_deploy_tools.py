@@ -103,6 +103,7 @@ def without(template: dict[str, Any], *types: str) -> dict[str, Any]:
 
 
 @deploy_tools.needs_cdk
+@pytest.mark.parametrize("app", ["storefront"], indirect=True)
 def test_the_cdk_deploys_what_cloudformation_does(app: Made) -> None:
     template = deploy_tools.synthesise(app.root / "cdk")
     assert normal_form(without(template, "AWS::CDK::Metadata")) == normal_form(app.template)
@@ -113,6 +114,7 @@ def test_the_cdk_deploys_what_cloudformation_does(app: Made) -> None:
 
 
 @deploy_tools.needs_serverless
+@pytest.mark.parametrize("service", ["storefront"], indirect=True)
 def test_the_framework_deploys_what_cloudformation_does(service: Made) -> None:
     template, said = deploy_tools.package(service.root)
     # The last schema of version 3 is older than the runtimes of today; nothing else is wrong with the file.
