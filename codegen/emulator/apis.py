@@ -11,21 +11,26 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from codegen.core.clock import Clock
+from codegen.emulator.deployments import Deployments, Served
 from codegen.emulator.endpoints.client import HttpClient
+from codegen.emulator.http_api import HttpApi, HttpStage
 from codegen.emulator.monitoring.monitor import Monitor
 from codegen.emulator.rest import CanaryStage, Integrate, Observer, RestApi, RestStage, StageHandler
 from codegen.features.integration import step as integration
 from codegen.gateway.exchange import ServedStage
-from codegen.gateway.identifiers import stable_id
 from codegen.gateway.identities import User
 from codegen.gateway.ports import AwsEndpoints, FunctionInvoker, HttpEndpoints
 from codegen.gateway.steps import Ports
 from codegen.gateway.store import Stores
 from codegen.importer.cloudformation.physical import Account
+from codegen.ir.api import ApiType
 from codegen.ir.application import Application, DeployedApi, Stage, ThrottleSettings, UsagePlan
 
 if TYPE_CHECKING:
     from codegen.gateway.jwt import PublicKey
+
+
+_KINDS: Mapping[ApiType, type[RestApi]] = {ApiType.REST: RestApi, ApiType.HTTP: HttpApi}
 
 
 def _nobody(stage: Stage) -> Iterable[Observer]:
@@ -53,12 +58,29 @@ class World:
     monitor: Monitor | None = None  # what counts and keeps the requests
 
 
-def build_apis(application: Application, world: World) -> list[RestApi]:
-    """The APIs, in the application's order."""
-    stores = Stores(world.clock)
+def build_apis(
+    application: Application,
+    world: World,
+    deployments: Deployments | None = None,
+    account_stores: Stores | None = None,
+) -> list[RestApi]:
+    """The APIs, in the application's order.
+
+    Args:
+        deployments: what each stage serves; without them, what the application says.
+        account_stores: what usage plans counted up to now.
+    """
+    chosen = deployments or Deployments(world.clock)
+    stores = account_stores or Stores(world.clock)
     return [
-        RestApi(
-            _stage(deployed, stage, _plans(application, deployed, stage), world, stores)
+        _KINDS[deployed.api.type](
+            _stage(
+                deployed,
+                chosen.served(deployed, stage),
+                _plans(application, deployed, stage),
+                world,
+                stores,
+            )
             for stage in deployed.stages
         )
         for deployed in application.apis
@@ -71,14 +93,14 @@ def _plans(application: Application, deployed: DeployedApi, stage: Stage) -> tup
 
 
 def _stage(
-    deployed: DeployedApi, stage: Stage, plans: tuple[UsagePlan, ...], world: World, account_stores: Stores
+    deployed: DeployedApi, chosen: Served, plans: tuple[UsagePlan, ...], world: World, account_stores: Stores
 ) -> StageHandler:
-    canary = stage.canary_settings
+    stage, canary = chosen.stage, chosen.canary
     served = ServedStage(
-        deployed.api,
+        chosen.deployment.api,
         stage,
         deployed.api_id,
-        stable_id(f"{deployed.logical_id} deployment", 6),
+        chosen.deployment.deployment_id,
         world.account.account_id,
         world.account.region,
         world.identity,
@@ -87,25 +109,36 @@ def _stage(
         world.account_throttle,
         None if canary is None else False,
     )
+    if chosen.deployment.api.type is ApiType.HTTP:
+        return HttpStage(*_parts(served, world, account_stores))
     base = _compile(served, world, account_stores)
     if canary is None:
         return base
-    variables = {**stage.variables, **canary.stage_variable_overrides}
+    settings = canary.settings
+    variables = {**stage.variables, **settings.stage_variable_overrides}
     shown = replace(
         served,
+        api=canary.deployment.api,
         stage=replace(stage, variables=variables),
-        deployment_id=stable_id(f"{deployed.logical_id} canary deployment", 6),
+        deployment_id=canary.deployment.deployment_id,
         is_canary=True,
     )
-    stage_stores = base.stores if canary.use_stage_cache else None
+    stage_stores = base.stores if settings.use_stage_cache else None
     return CanaryStage(
-        base, _compile(shown, world, account_stores, stage_stores), canary.percent_traffic, world.chance
+        base, _compile(shown, world, account_stores, stage_stores), settings.percent_traffic, world.chance
     )
 
 
 def _compile(
     served: ServedStage, world: World, account_stores: Stores, stage_stores: Stores | None = None
 ) -> RestStage:
+    return RestStage(*_parts(served, world, account_stores, stage_stores))
+
+
+def _parts(
+    served: ServedStage, world: World, account_stores: Stores, stage_stores: Stores | None = None
+) -> tuple[ServedStage, Ports, list[Observer], Integrate, Callable[[float], bool]]:
+    """What a stage is compiled of."""
     ports = Ports(
         world.clock,
         world.functions,
@@ -117,7 +150,9 @@ def _compile(
     )
     monitor, observers = world.monitor, [*world.observers(served.stage)]
     if monitor is None:
-        return RestStage(served, ports, observers, world.integrate)
-    return RestStage(
-        served, ports, [*observers, monitor.of_stage(served)], world.integrate, monitor.traces.takes
-    )
+        return served, ports, observers, world.integrate, _never
+    return served, ports, [*observers, monitor.of_stage(served)], world.integrate, monitor.traces.takes
+
+
+def _never(now: float) -> bool:
+    return False

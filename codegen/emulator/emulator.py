@@ -15,10 +15,13 @@ from codegen.core.clock import SystemClock
 from codegen.core.diagnostics import has_errors
 from codegen.core.errors import CodegenError, EmulatorError, Refused
 from codegen.emulator import contract_example
-from codegen.emulator.apis import World, build_apis
+from codegen.emulator.admin.api import AdminApi
+from codegen.emulator.admin.lifecycle import Lifecycle
+from codegen.emulator.apis import World
 from codegen.emulator.console import Console
 from codegen.emulator.coverage import Coverage
-from codegen.emulator.dispatch import Dispatcher, by_host
+from codegen.emulator.dispatch import Dispatcher
+from codegen.emulator.emulation import Emulation
 from codegen.emulator.endpoints.client import HttpClient
 from codegen.emulator.followed_files import FollowedFiles
 from codegen.emulator.front.connection import Front
@@ -28,7 +31,9 @@ from codegen.emulator.functions.runtime import FunctionRuntime
 from codegen.emulator.functions.watcher import FileWatcher
 from codegen.emulator.issuer import trusted_keys
 from codegen.emulator.loading import Loaded, load
+from codegen.emulator.monitoring.metrics import Metrics
 from codegen.emulator.monitoring.monitor import Monitor
+from codegen.emulator.monitoring.traces import Traces
 from codegen.emulator.options import EmulatorOptions, LogFormat
 from codegen.emulator.rest import Observer, RestApi
 from codegen.emulator.startup import route_table, stage_urls
@@ -57,7 +62,6 @@ class Emulator:
         self._endpoints = HttpClient()
         self._services = AwsEndpoints(options.endpoint_urls, developer_credentials())
         self._users = known_users(options.source, self._services.credentials)
-        self._monitor = Monitor()
         self._fronts: list[Front] = []
         self._server = Server()
         self._code: FileWatcher | None = None
@@ -65,7 +69,10 @@ class Emulator:
         self._warm_up: WarmUp | None = None
         self._rereading: asyncio.Future[None] | None = None
         self._is_outdated = False  # since it began
-        self._loaded = self._load()
+        self._monitor = Monitor(Metrics(), self._kept_traces())
+        self._emulation = Emulation(self._load(), SystemClock(), self._monitor, self._world)
+        lifecycle = Lifecycle(self._emulation, self._renew, self._point)
+        self._emulation.admin = AdminApi(self._emulation, lifecycle, self._services)
 
     async def start(self) -> None:
         """Listen, and say where.
@@ -73,14 +80,14 @@ class Emulator:
         Raises:
             EmulatorError: a port is taken.
         """
-        self._functions.set_functions(self._loaded.application.functions.values())
+        self._functions.set_functions(self._emulation.loaded.application.functions.values())
         await self._listen()
         self._tell()
-        self._warm_up = WarmUp(self._loaded, self._console.diagnostic)
+        self._warm_up = WarmUp(self._emulation.loaded, self._console.diagnostic)
         if self._options.reload:
             self._code = FileWatcher(self._code_changed)
             self._code.watch(self._functions.code_folders)
-            self._files = FollowedFiles(self._files_changed, self._loaded.files)
+            self._files = FollowedFiles(self._files_changed, self._emulation.loaded.files)
         gc.freeze()  # what was read stays: a full collection, which stops every request, need not look at it
 
     async def stop(self) -> None:
@@ -113,21 +120,31 @@ class Emulator:
     async def _listen(self) -> None:
         """Give each API its port; ports that have one already keep it."""
         options = self._options
-        apis = self._loaded.application.apis
-        hosts = AllowedHosts((*options.allowed_hosts, options.host))
-        served = build_apis(self._loaded.application, self._world(self._loaded))
-        hosts_of_apis = by_host(apis, served)
-        for front in self._fronts[len(served) :]:
+        hosts = self._hosts()
+        self._point()
+        dispatchers = self._emulation.dispatchers()
+        for index in range(len(self._fronts), len(dispatchers)):
+            listener = bind(options.host, options.port + index if options.port else 0)
+            front = Front(dispatchers[index], hosts, time.time, self._failed)
+            await self._server.add(listener, front)
+            self._fronts.append(front)
+
+    def _point(self) -> None:
+        """Have the ports that are there answer with what is served now."""
+        dispatchers = self._emulation.dispatchers()
+        hosts = self._hosts()
+        for front in self._fronts[len(dispatchers) :]:
             front.application = Dispatcher(RestApi(()), {})  # of an API that is no more
-        for index, api in enumerate(served):
-            dispatcher = Dispatcher(api, hosts_of_apis)
-            if index < len(self._fronts):
-                self._fronts[index].application = dispatcher
-            else:
-                listener = bind(options.host, options.port + index if options.port else 0)
-                front = Front(dispatcher, hosts, time.time, self._failed)
-                await self._server.add(listener, front)
-                self._fronts.append(front)
+        for front, dispatcher in zip(self._fronts, dispatchers, strict=False):
+            front.application = dispatcher
+            front.hosts = hosts
+
+    def _hosts(self) -> AllowedHosts:
+        options = self._options
+        return AllowedHosts((*options.allowed_hosts, options.host, *self._emulation.host_names()))
+
+    def _kept_traces(self) -> Traces:
+        return Traces(reservoir=float("inf")) if self._options.trace else Traces()
 
     def _world(self, loaded: Loaded) -> World:
         integrate = contract_example.build if loaded.is_mock else integration.build
@@ -143,6 +160,7 @@ class Emulator:
             users=self._users,
             trusted_keys=trusted_keys,
             monitor=self._monitor,
+            account_throttle=self._options.account_throttle,
         )
 
     def _observers(self, stage: Stage) -> Iterable[Observer]:
@@ -167,7 +185,7 @@ class Emulator:
     # what is said
 
     def _tell(self) -> None:
-        loaded, console, options = self._loaded, self._console, self._options
+        loaded, console, options = self._emulation.loaded, self._console, self._options
         for deployed in loaded.application.apis:
             for line in route_table(deployed, is_mock=loaded.is_mock, services=self._services):
                 console.say(line)
@@ -203,7 +221,7 @@ class Emulator:
         """
         self._is_outdated = False
         try:
-            loaded = await asyncio.get_running_loop().run_in_executor(None, self._load)
+            await self._renew()
         except CodegenError as error:
             for diagnostic in error.diagnostics if isinstance(error, Refused) else ():
                 self._console.diagnostic(diagnostic)
@@ -211,13 +229,18 @@ class Emulator:
             self._console.say(
                 f"{self._options.source} is broken{why}; the last good version goes on being served"
             )
-        else:
-            await self._replace(loaded)
         if self._is_outdated:
             await self._reread()
 
-    async def _replace(self, loaded: Loaded) -> None:
-        self._loaded = loaded
+    async def _renew(self) -> None:
+        """Serve what the source says now.
+
+        Raises:
+            EmulatorError: there is nothing to serve in it.
+            Refused: it has errors.
+        """
+        loaded = await asyncio.get_running_loop().run_in_executor(None, self._load)
+        self._emulation.serve(loaded)
         self._functions.set_functions(loaded.application.functions.values())
         try:
             await self._listen()

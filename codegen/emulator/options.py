@@ -8,6 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from codegen.emulator.functions.debug_options import Debugging
+from codegen.ir.application import ThrottleSettings
 
 
 class LogFormat(StrEnum):
@@ -51,6 +52,8 @@ class EmulatorOptions:
     """Host headers to answer beside localhost and addresses; ".example.com" stands for its subdomains too."""
     endpoint_urls: Mapping[str, str] = field(default_factory=dict)
     """Service -> URL of what stands in for it: "sqs", "dynamodb" ...; "*" for every other service."""
+    trace: bool = False  # keep every request for `codegen trace`, not only some of each second
+    account_throttle: ThrottleSettings | None = None  # of all APIs together; None: as fast as this machine is
     max_workers: int | None = None  # execution environments of one function at once; None: as many as fit
     debugging: Debugging | None = None  # functions that wait for an editor; None: none does
     platform_log: bool = False  # Lambda's START, END and REPORT lines around what functions print

@@ -33,6 +33,7 @@ from codegen.gateway.errors import (
 from codegen.gateway.exchange import Exchange, MethodRequest, MethodResponse, ServedRoute, ServedStage, Step
 from codegen.gateway.identifiers import new_request_ids, stable_id
 from codegen.gateway.steps import Ports, StepBuilder
+from codegen.gateway.store import Stores
 from codegen.ir.api import Route
 
 STEPS: tuple[StepBuilder, ...] = (
@@ -84,7 +85,9 @@ class RestStage:
         self._router = Router(serve_route(route, served, ports, integrate) for route in served.api.routes)
         self._gateway_responses = GatewayResponses(served.api.gateway_responses)
 
-    async def handle(self, request: MethodRequest, path: str, context_path: str) -> MethodResponse:
+    async def handle(
+        self, request: MethodRequest, path: str, context_path: str, base_path: str | None = None
+    ) -> MethodResponse:
         """Take a request through the pipeline."""
         started = self._clock.time()
         exchange = Exchange(
@@ -95,6 +98,7 @@ class RestStage:
             started,
             new_request_ids(started),
             notes=[] if self._takes_trace(started) else None,
+            base_path=base_path,
         )
         try:
             response = await self._run(exchange)
@@ -105,6 +109,10 @@ class RestStage:
         for observe in self._observers:
             observe(exchange)
         return response
+
+    @property
+    def compiled(self) -> tuple[RestStage, ...]:
+        return (self,)
 
     async def _run(self, exchange: Exchange) -> MethodResponse:
         route = self._route(exchange)
@@ -135,14 +143,30 @@ def _no_such_method(exchange: Exchange) -> GatewayError:
     return bad_authorization(header)
 
 
+class CompiledStage(Protocol):
+    """A stage as it was compiled, with what it keeps."""
+
+    served: ServedStage
+    stores: Stores
+
+
 class StageHandler(Protocol):
     """A stage that answers requests."""
 
     served: ServedStage
 
+    @property
+    def compiled(self) -> tuple[CompiledStage, ...]:
+        """The stage, and its canary where there is one."""
+
     def handle(
-        self, request: MethodRequest, path: str, context_path: str
-    ) -> Coroutine[Any, Any, MethodResponse]: ...
+        self, request: MethodRequest, path: str, context_path: str, base_path: str | None = None
+    ) -> Coroutine[Any, Any, MethodResponse]:
+        """The answer to a request, not begun yet.
+
+        Args:
+            base_path: what led to the stage on a custom domain.
+        """
 
 
 class CanaryStage:
@@ -166,14 +190,19 @@ class CanaryStage:
         self._share = percent_traffic / 100
         self._chance = chance  # 0 to 1, without 1
 
+    @property
+    def compiled(self) -> tuple[RestStage, ...]:
+        return (self._stage, self._canary)
+
     def handle(
-        self, request: MethodRequest, path: str, context_path: str
+        self, request: MethodRequest, path: str, context_path: str, base_path: str | None = None
     ) -> Coroutine[Any, Any, MethodResponse]:
         chosen = self._canary if self._chance() < self._share else self._stage
-        return chosen.handle(request, path, context_path)
+        return chosen.handle(request, path, context_path, base_path)
 
 
-async def _forbidden() -> MethodResponse:
+async def refuse() -> MethodResponse:
+    """The answer where no stage serves a request."""
     return plain_answer(FORBIDDEN)
 
 
@@ -193,5 +222,5 @@ class RestApi:
         name, _, rest = context_path[1:].partition("/")
         stage = self.stages.get(name)
         if stage is None:
-            return _forbidden()
+            return refuse()
         return stage.handle(request, "/" + rest.lstrip("/"), context_path)

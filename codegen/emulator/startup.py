@@ -6,9 +6,14 @@ In: an application and where it listens. Out: lines.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
 
+from codegen.emulator.http_api import DEFAULT_STAGE
+from codegen.features.caching.step import cache_settings
 from codegen.features.integration import step as integration
 from codegen.gateway.arns import fill_in, function_name
+from codegen.gateway.method_settings import method_settings
 from codegen.gateway.ports import NO_SERVICES, AwsEndpoints
 from codegen.ir.api import Api, AuthorizationType, Route
 from codegen.ir.application import DeployedApi, Stage
@@ -21,21 +26,43 @@ _MOST_ROUTES = 200
 def stage_urls(host: str, port: int, deployed: DeployedApi) -> list[str]:
     """The URL of each stage of an API."""
     shown = _ANY_ADDRESS.get(host, f"[{host}]" if ":" in host else host)
-    return [f"http://{shown}:{port}/{stage.name}" for stage in deployed.stages]
+    names = ("" if stage.name == DEFAULT_STAGE else stage.name for stage in deployed.stages)
+    return [f"http://{shown}:{port}/{name}" for name in names]
+
+
+@dataclass(frozen=True, slots=True)
+class RouteRow:
+    """What is worth saying of a route."""
+
+    integration: str
+    access: str  # authorizer, API key, validation
+    throttle: str
+    cache: str
+
+    def as_dict(self) -> dict[str, str]:
+        return asdict(self)
+
+
+def describe_route(
+    api: Api, route: Route, stage: Stage, services: AwsEndpoints = NO_SERVICES, *, is_mock: bool = False
+) -> RouteRow:
+    """What answers a route, who may call it, what limits and keeps it."""
+    return RouteRow(
+        _answers(route, stage, services, is_mock=is_mock),
+        _access(api, route),
+        _throttle(route, stage),
+        _cache(route, stage),
+    )
 
 
 def route_table(deployed: DeployedApi, *, is_mock: bool, services: AwsEndpoints = NO_SERVICES) -> list[str]:
-    """A line per route: method, path, what answers, who may call."""
+    """A line per route: method, path, what answers, who may call, what limits and keeps it."""
     stage = deployed.stages[0]
-    rows = [
-        (
-            route.http_method,
-            route.path,
-            _answers(route, stage, services, is_mock=is_mock),
-            _access(deployed.api, route),
-        )
-        for route in deployed.api.routes[:_MOST_ROUTES]
-    ]
+    rows = []
+    for route in deployed.api.routes[:_MOST_ROUTES]:
+        row = describe_route(deployed.api, route, stage, services, is_mock=is_mock)
+        about = ", ".join(part for part in (row.access, row.throttle, row.cache) if part)
+        rows.append((route.http_method, route.path, row.integration, about))
     lines = [
         f"{deployed.logical_id} ({deployed.api.name}): {len(deployed.api.routes)} routes",
         *_aligned(rows),
@@ -66,6 +93,23 @@ def _answers(route: Route, stage: Stage, services: AwsEndpoints, *, is_mock: boo
         return f"[501] {found.type}"
     uri = fill_in(found.uri, stage.variables)
     return (function_name(uri) if uri else None) or found.uri
+
+
+def _throttle(route: Route, stage: Stage) -> str:
+    settings = method_settings(stage, route)
+    rate, burst = settings.get("throttlingRateLimit"), settings.get("throttlingBurstLimit")
+    parts = [f"{rate:g}/s" if _is_limit(rate) else "", f"burst {burst}" if _is_limit(burst) else ""]
+    limits = " ".join(part for part in parts if part)
+    return f"throttle {limits}" if limits else ""
+
+
+def _is_limit(value: Any) -> bool:
+    return value is not None and value >= 0
+
+
+def _cache(route: Route, stage: Stage) -> str:
+    settings = cache_settings(route, stage, "")
+    return f"cache {settings.ttl:g} s" if settings else ""
 
 
 def _access(api: Api, route: Route) -> str:

@@ -140,6 +140,7 @@ class Exchange:
     endpoint_response: Answer | None = None
     is_cache_hit: bool | None = None  # None where no cache was asked
     notes: list[Note] | None = None  # None: this request is not traced
+    base_path: str | None = None  # of the custom domain that it came by
     ended: float = 0.0
     context: dict[str, Any] | None = None  # filled by gateway.context on first use
 

@@ -90,7 +90,7 @@ class ProxyEvent:
             context["authorizer"] = exchange.authorizer
         return {
             "resource": self._resource,
-            "path": exchange.path,
+            "path": exchange.path if exchange.base_path is None else exchange.context_path,
             "httpMethod": request.http_method,
             "headers": headers,
             "multiValueHeaders": many_headers,

@@ -47,9 +47,12 @@ class ExpiringStore(Generic[Value]):
         if entry is not None:
             self._weight -= entry[2]
 
-    def clear(self) -> None:
+    def clear(self) -> int:
+        """Forget everything; how many entries there were."""
+        held = len(self._entries)
         self._entries.clear()
         self._weight = 0.0
+        return held
 
     def __len__(self) -> int:
         return len(self._entries)
@@ -71,8 +74,6 @@ class Stores:
             found = self._by_name[name] = ExpiringStore(self._clock, capacity)
         return found
 
-    def clear(self, prefix: str = "") -> None:
-        """Empty the stores whose name starts so; all of them where nothing is said."""
-        for name, store in self._by_name.items():
-            if name.startswith(prefix):
-                store.clear()
+    def clear(self, prefix: str = "") -> int:
+        """Empty the stores whose name starts so, all of them where nothing is said; how many entries there were."""
+        return sum(store.clear() for name, store in self._by_name.items() if name.startswith(prefix))

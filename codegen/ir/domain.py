@@ -19,6 +19,7 @@ class BasePathMapping:
 
     stage: str
     base_path: str = ""  # "" for the root
+    api_id: str = ""  # "" for the only API that there is
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,14 +29,21 @@ from codegen.core.clock import Clock, SystemClock
 from codegen.core.diagnostics import has_errors
 from codegen.core.errors import EmulatorError, Refused
 from codegen.emulator import contract_example
-from codegen.emulator.apis import World, build_apis
-from codegen.emulator.dispatch import Dispatcher, by_host
+from codegen.emulator.admin import views
+from codegen.emulator.admin.api import AdminApi
+from codegen.emulator.admin.lifecycle import Lifecycle
+from codegen.emulator.apis import World
+from codegen.emulator.emulation import Emulation
 from codegen.emulator.endpoints.client import HttpClient
 from codegen.emulator.functions.environment import Account as LambdaAccount
 from codegen.emulator.functions.processes.interpreter import find_interpreter
 from codegen.emulator.functions.runtime import FunctionRuntime, RuntimeOptions
 from codegen.emulator.issuer import trusted_keys
-from codegen.emulator.loading import load
+from codegen.emulator.loading import Loaded, load
+from codegen.emulator.monitoring.metrics import Metrics
+from codegen.emulator.monitoring.monitor import Monitor
+from codegen.emulator.monitoring.reports import datapoints
+from codegen.emulator.monitoring.traces import Traces
 from codegen.emulator.options import EmulatorOptions
 from codegen.emulator.tokens import Bearer, mint
 from codegen.emulator.users_file import claims_of, developer_credentials, known_users
@@ -103,6 +110,8 @@ class TestClient:
             endpoint_urls=endpoint_urls or {},
         )
         self._source = options.source
+        self._options = options
+        self._services = AwsEndpoints(options.endpoint_urls, developer_credentials())
         self._account = account = Account()
         loaded = load(options, account)
         if has_errors(loaded.diagnostics):
@@ -126,18 +135,25 @@ class TestClient:
         self._users = (
             tuple(users) if users is not None else known_users(options.source, developer_credentials())
         )
-        served = build_apis(loaded.application, self._world(options, is_mock=loaded.is_mock))
-        self._dispatcher = Dispatcher(served[0], by_host(self._apis, served)) if served else None
+        self._monitor = Monitor(Metrics(), Traces(reservoir=float("inf")))
+        self._emulation = Emulation(loaded, self._clock, self._monitor, self._world)
+        self._lifecycle = Lifecycle(self._emulation, self._reread, lambda: None)
+        self._emulation.admin = AdminApi(self._emulation, self._lifecycle, self._services)
 
-    def _world(self, options: EmulatorOptions, *, is_mock: bool) -> World:
+    async def _reread(self) -> None:
+        self._emulation.serve(load(self._options, self._account))
+
+    def _world(self, loaded: Loaded) -> World:
         return World(
             self._clock,
             self.faults,
             self._account,
-            options.identity,
-            contract_example.build if is_mock else integration.build,
+            self._options.identity,
+            contract_example.build if loaded.is_mock else integration.build,
             endpoints=self.faults,
-            services=AwsEndpoints(options.endpoint_urls, developer_credentials()),
+            services=self._services,
+            account_throttle=self._options.account_throttle,
+            monitor=self._monitor,
             users=self._users,
             trusted_keys=trusted_keys,
         )
@@ -172,6 +188,55 @@ class TestClient:
             request.body,
             self._clock.time(),
         )
+
+    # what the emulator remembers
+
+    def reset(self, *names: str) -> dict[str, int]:
+        """Forget what was counted, kept and deployed, so that a test starts clean; how much of it there was.
+
+        Args:
+            names: `buckets quotas caches authorizers metrics traces deployments`; all of them where none is given.
+        """
+        return self._emulation.reset(names)
+
+    def usage(self) -> list[dict[str, Any]]:
+        """What each API key of each usage plan has left of its quota."""
+        return views.usage(self._emulation)
+
+    def metrics(self) -> list[dict[str, Any]]:
+        """The metrics by API, stage and method, with the statistics that CloudWatch has."""
+        return datapoints(self._monitor.metrics)
+
+    def traces(self) -> list[dict[str, Any]]:
+        """The last requests with every step that they took, newest first."""
+        return self._monitor.traces.newest()
+
+    def deploy(
+        self,
+        stage: str | None = None,
+        *,
+        api: str | None = None,
+        description: str = "",
+        canary: Mapping[str, Any] | None = None,
+    ) -> dict[str, Any]:
+        """Have a stage serve what its source says now, from then on whatever becomes of the source.
+
+        Args:
+            canary: `percentTraffic`, `stageVariableOverrides`, `useStageCache`: deploy to a part of the requests.
+        """
+        wanted = {"api": api, "stage": stage, "description": description, "canarySettings": canary}
+        return self._loop.run_until_complete(self._lifecycle.deploy(wanted))
+
+    def roll_back(
+        self, stage: str | None = None, deployment_id: str | None = None, *, api: str | None = None
+    ) -> dict[str, Any]:
+        """Have a stage serve an earlier deployment: the one before its own where none is named."""
+        wanted = {"api": api, "stage": stage, "deploymentId": deployment_id}
+        return self._loop.run_until_complete(self._lifecycle.roll_back(wanted))
+
+    def promote(self, stage: str | None = None, *, api: str | None = None) -> dict[str, Any]:
+        """Have the whole stage serve what its canary does."""
+        return self._loop.run_until_complete(self._lifecycle.promote({"api": api, "stage": stage}))
 
     # requests
 
@@ -230,8 +295,9 @@ class TestClient:
         self.close()
 
     async def _handle(self, request: MethodRequest) -> MethodResponse:
-        assert self._dispatcher is not None, "the template has no REST API"
-        return await self._dispatcher.handle(request)
+        dispatchers = self._emulation.dispatchers()
+        assert dispatchers, "the template has no REST API"
+        return await dispatchers[0].handle(request)
 
     def _start_runtime(self, options: EmulatorOptions, account: Account) -> FunctionRuntime:
         source = options.source.absolute()

@@ -17,6 +17,7 @@ from codegen.gateway.method_settings import method_settings, own_settings
 from codegen.gateway.steps import Ports
 from codegen.gateway.store import ExpiringStore
 from codegen.ir.api import Route
+from codegen.ir.application import Stage
 from codegen.ir.integration import Integration
 
 CACHE = "cache"
@@ -48,7 +49,7 @@ class CacheSettings:
 
 def wrap(route: Route, stage: ServedStage, ports: Ports, resource_id: str, step: Step) -> Step:
     """The step of an integration, with a cache before it where the stage asks for one."""
-    settings = cache_settings(route, stage, resource_id)
+    settings = cache_settings(route, stage.stage, resource_id)
     if settings is None:
         return step
     size = float(stage.stage.cache_cluster_size or _DEFAULT_SIZE) * _GB
@@ -58,13 +59,13 @@ def wrap(route: Route, stage: ServedStage, ports: Ports, resource_id: str, step:
     return cached if is_for_all else OnlyGet(cached, step)
 
 
-def cache_settings(route: Route, stage: ServedStage, resource_id: str) -> CacheSettings | None:
+def cache_settings(route: Route, stage: Stage, resource_id: str) -> CacheSettings | None:
     """How a method's answers are kept; None where they are not."""
-    settings = method_settings(stage.stage, route)
-    if not stage.stage.cache_cluster_enabled or settings.get("cachingEnabled") is not True:
+    settings = method_settings(stage, route)
+    if not stage.cache_cluster_enabled or settings.get("cachingEnabled") is not True:
         return None
     # For the whole stage, caching means GET only; other methods are cached where it is set for themselves.
-    if route.http_method not in ("GET", "ANY") and not own_settings(stage.stage, route).get("cachingEnabled"):
+    if route.http_method not in ("GET", "ANY") and not own_settings(stage, route).get("cachingEnabled"):
         return None
     ttl = min(settings.get("cacheTtlInSeconds", DEFAULT_TTL), LONGEST_TTL)
     if ttl <= 0 or route.integration is None:

@@ -44,6 +44,14 @@ class Quotas:
         self._store.put(f"{plan_id} {key_id}", (begin, used), _FOREVER)
 
 
+def period_end(now: float, period: str) -> float:
+    """When the next period begins, in seconds since the epoch."""
+    begin = datetime.fromtimestamp(period_begin(now, period), UTC)
+    if period == "MONTH":
+        return (begin + timedelta(days=32)).replace(day=1).timestamp()
+    return (begin + timedelta(days=7 if period == "WEEK" else 1)).timestamp()
+
+
 def period_begin(now: float, period: str) -> float:
     """When the period that `now` lies in began, in seconds since the epoch."""
     day = datetime.fromtimestamp(now, UTC).replace(hour=0, minute=0, second=0, microsecond=0)

@@ -28,5 +28,6 @@ def read_domain_names(resolver: Resolver) -> tuple[DomainName, ...]:
         elif resource.type == _MAPPING:
             values = resolver.resolve(resource.properties, resource.pointer)
             mapping = read_mapping_properties(values, resource.pointer, resolver.findings)
+            mapping = replace(mapping, api_id=str(values.get("RestApiId") or ""))
             mappings.setdefault(str(values.get("DomainName")), []).append(mapping)
     return tuple(replace(domain, mappings=tuple(mappings.get(name, ()))) for name, domain in domains.items())

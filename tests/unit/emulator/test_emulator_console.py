@@ -70,10 +70,10 @@ def test_the_table_of_routes(read: ReadApplication) -> None:
     (api,) = read.application.apis
     assert route_table(api, is_mock=False) == [
         "Api (shop): 4 routes",
-        "  GET  /fn    Fn                validated",
-        "  GET  /lost  Gone",
-        "  GET  /http  [501] HTTP_PROXY",
-        "  GET  /mock  [MOCK]            API key",
+        "  GET  /fn    Fn                validated, throttle 5/s",
+        "  GET  /lost  Gone              throttle 5/s",
+        "  GET  /http  [501] HTTP_PROXY  throttle 5/s",
+        "  GET  /mock  [MOCK]            API key, throttle 5/s",
     ]
     assert "[MOCK] example" in route_table(api, is_mock=True)[1]
 
