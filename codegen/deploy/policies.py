@@ -23,7 +23,7 @@ def managed_policy_arns(settings: FunctionSettings, policies: Sequence[Policy]) 
     """What the role may do by policies that stand elsewhere: of AWS by their names, others by their ARNs."""
     names = [
         _WRITES_LOGS,
-        *([_WRITES_TRACES] if settings.tracing else []),
+        _WRITES_TRACES,  # PassThrough goes on with the traces of API Gateway
         *([_JOINS_NETWORKS] if settings.vpc is not None else []),
     ]
     own = [policy for policy in policies if isinstance(policy, str)]

@@ -19,13 +19,39 @@ from codegen.ir.project import DeployTool, Project
 
 ROOT = Path(__file__).parents[2]
 GOLDEN = ROOT / "tests/golden"
-CASES: dict[str, tuple[Path, Path | None]] = {
-    "hello": (ROOT / "specs/hello.yaml", None),
-    "orders": (ROOT / "specs/orders.yaml", None),
+ORDERS = ROOT / "specs/orders.yaml"
+SETTINGS = {
+    "private": """
+endpoint: {type: PRIVATE, vpc_endpoint_ids: [vpce-0123456789abcdef0], disable_execute_api: false}
+resource_policy:
+  Version: '2012-10-17'
+  Statement: [{Effect: Allow, Principal: '*', Action: execute-api:Invoke, Resource: 'execute-api:/*'}]
+""",
+    "edge": """
+endpoint: {type: EDGE}
+function: {tracing: false, log_retention_days: 7, environment: {TEXT: '${x} %{y} {{z}}'}}
+functions: {get_order: {policies: [AmazonSQSFullAccess, {Effect: Allow, Action: 's3:*', Resource: '*'}]}}
+""",
+    "stages": """
+stages:
+  beta-1: {variables: {a: b}, logging: INFO, canary: {percent_traffic: 5}}
+  prod: {metrics: true, throttling: {rate_limit: 9, burst_limit: 9}, methods: {GET /orders: {logging: ERROR}}}
+tags: {team: shop, 'cost center': '1'}
+access_log: {format: '$context.requestId'}
+api_keys: {a: {}, b: {enabled: false}}
+usage_plans: {free: {keys: [a], stages: [prod], quota: {limit: 9, period: WEEK}}, paid: {keys: [b], stages: [prod]}}
+alarms: {slow: {metric: Latency, threshold: 0.5, statistic: p99.9, periods: 3}}
+dashboard: true
+""",
+}
+CASES: dict[str, tuple[Path, Path | str]] = {
+    "hello": (ROOT / "specs/hello.yaml", "{}"),
+    "orders": (ORDERS, "{}"),
     "storefront": (ROOT / "specs/storefront/storefront.yaml", ROOT / "specs/storefront/codegen.yaml"),
-    "names": (GOLDEN / "names/spec.yaml", None),
+    "names": (GOLDEN / "names/spec.yaml", "{}"),
     "grouped": (GOLDEN / "grouped/spec.yaml", GOLDEN / "grouped/codegen.yaml"),
-    "bodies": (ROOT / "tests/support/contracts/parameters_and_bodies.yaml", None),
+    "bodies": (ROOT / "tests/support/contracts/parameters_and_bodies.yaml", "{}"),
+    **{name: (ORDERS, text) for name, text in SETTINGS.items()},
 }
 
 

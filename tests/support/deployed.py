@@ -1,6 +1,6 @@
 """What each tool deploys of a project: its files written, read as the tool reads them, in the normal form.
 
-A tool whose resources are CloudFormation's has a row in `READERS`; Terraform's plan is read by `terraform_reader`.
+A tool has a row in `READERS`, but for Terraform: `terraform_reader` reads its plan beside the template.
 """
 
 from __future__ import annotations
@@ -23,20 +23,21 @@ from codegen.deploy.functions import function_ids
 from codegen.importer.cloudformation.template import read_template
 from codegen.importer.project import plan_project
 from codegen.importer.settings import settings_of
-from codegen.ir.project import DeployTool, Project, ProjectSettings
+from codegen.ir.project import DeployTool, Project
 from codegen.render.files import finish
 from codegen.targets.cdk.app import PACKAGE
 from codegen.targets.serverless.functions import framework_id, keys
 from codegen.workflows.scaffold import read_contract
 
 Template = dict[str, Any]
+_BUCKET = "ServerlessDeploymentBucket"
 _MANAGED = ("AWSLambdaBasicExecutionRole",)
 """Managed policies that contracts of tests name; SAM asks AWS for their ARNs."""
 
 
-def planned(contract: Path, settings: Path | None = None) -> Project:
-    """The project of a contract, with the settings of a file."""
-    said, found = settings_of(read(settings)) if settings else (ProjectSettings(), [])
+def planned(contract: Path, settings: Path | str = "{}") -> Project:
+    """The project of a contract, with the settings of a file or of a text."""
+    said, found = settings_of(read(settings))
     assert not has_errors(found), found
     made = read_contract(contract)
     locate = made.document.locate
@@ -88,11 +89,9 @@ def _sam(folder: Path, _project: Project) -> Normal:
     )
     made: Template = json.loads(json.dumps(translator.translate(template, {})))
     for item in made["Resources"]["Api"]["Properties"]["Body"]["paths"].values():
+        answer = item.get("options", {}).get("responses", {}).get("200", {})
         # SAM puts what it finds of these headers into a schema, though they have one.
-        for name, header in (
-            item.get("options", {}).get("responses", {}).get("200", {}).get("headers", {}).items()
-        ):
-            item["options"]["responses"]["200"]["headers"][name] = header["schema"]
+        answer |= {"headers": {name: one["schema"] for name, one in answer.get("headers", {}).items()}}
     return normal_form(made)
 
 
@@ -112,12 +111,15 @@ def _serverless(folder: Path, project: Project) -> Normal:
     called = keys(function_ids(project))
     names = {framework_id(key): logical_id for logical_id, key in called.items()}
     found = normal_form(template, names)
-    own = {name for name in {*found, *found["outputs"]} if name.startswith("ServerlessDeploymentBucket")}
-    return {
-        name: {key: value for key, value in one.items() if key not in {"FunctionName", *own}}
-        for name, one in found.items()
-        if name not in own
+    # The framework makes names of functions, and a bucket for their code.
+    for function in called:
+        del found[function]["FunctionName"]
+    for name in [name for name in found if name.startswith(_BUCKET)]:
+        del found[name]
+    found["outputs"] = {
+        name: value for name, value in found["outputs"].items() if not name.startswith(_BUCKET)
     }
+    return found
 
 
 READERS: Mapping[DeployTool, Callable[[Path, Project], Normal]] = {

@@ -52,6 +52,12 @@ class _Reading:
         kind = resource["Type"]
         members = {name: self._value(resource[name], name) for name in sorted(_MEMBERS & set(resource))}
         properties = members.pop("Properties", {})
+        named = _text(properties)
+        members["DependsOn"] = [
+            name
+            for name in _listed(members.get("DependsOn", []))
+            if f"<{name}>" not in named and f"<{name}." not in named  # what it refers to comes first anyway
+        ]
         found = {**members, **_OF_TYPES.get(kind, dict)(properties)}
         return {name: value for name, value in found.items() if value not in ({}, [])}
 
@@ -108,6 +114,10 @@ def _own_names(resources: Mapping[str, Any]) -> dict[str, str]:
         elif resource["Type"] == "AWS::ApiGateway::Stage":
             found[logical_id] = f"stage {resource['Properties']['StageName']}"
     return found
+
+
+def _listed(value: Any) -> list[Any]:
+    return [value] if isinstance(value, str) else list(value)
 
 
 def _text(value: Any) -> str:

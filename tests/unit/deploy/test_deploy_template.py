@@ -98,6 +98,7 @@ def test_a_role_has_each_policy_once() -> None:
     prefix = "arn:${AWS::Partition}:iam::aws:policy/"
     assert found == [
         {"Fn::Sub": f"{prefix}service-role/AWSLambdaBasicExecutionRole"},
+        {"Fn::Sub": f"{prefix}AWSXrayWriteOnlyAccess"},
         {"Fn::Sub": f"{prefix}AmazonSQSFullAccess"},
         "arn:aws:iam::123456789012:policy/own",
     ]
