@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -134,7 +134,17 @@ class TypeGraph:
 
     @cached_property
     def _flagged(self) -> Mapping[View, frozenset[str]]:
-        return {view: _reaching(self.schemas, flag) for view, flag in _FLAGS.items()}
+        """The schemas that have, or refer to a schema that has, a property with the flag of a view."""
+        referrers: dict[str, set[str]] = {}
+        own: dict[View, list[str]] = {view: [] for view in _FLAGS}
+        for name, schema in self.schemas.items():
+            refs: set[str] = set()
+            flags = _scan(schema.json, refs)
+            for view, flag in _FLAGS.items():
+                own[view] += [name] * (flag in flags)
+            for ref in refs:
+                referrers.setdefault(ref, set()).add(name)
+        return {view: _reaching(referrers, names) for view, names in own.items()}
 
     def _drain(self) -> None:
         while self._waiting:
@@ -216,28 +226,20 @@ class _Built:
     remarks: dict[Remark, None] = field(default_factory=dict)
 
 
-def _reaching(schemas: Mapping[str, Schema], flag: str) -> frozenset[str]:
-    """The schemas that have, or refer to a schema that has, a property with the flag."""
-    referrers: dict[str, set[str]] = {}
-    found: list[str] = []
-    for name, schema in schemas.items():
-        refs: set[str] = set()
-        if _scan(schema.json, flag, refs):
-            found.append(name)
-        for ref in refs:
-            referrers.setdefault(ref, set()).add(name)
-    reached: set[str] = set()
-    while found:
-        name = found.pop()
+def _reaching(referrers: Mapping[str, set[str]], flagged: Iterable[str]) -> frozenset[str]:
+    """Some schemas and all that refer to one of them, directly or not."""
+    waiting, reached = list(flagged), set[str]()
+    while waiting:
+        name = waiting.pop()
         if name not in reached:
             reached.add(name)
-            found.extend(referrers.get(name, ()))
+            waiting.extend(referrers.get(name, ()))
     return frozenset(reached)
 
 
-def _scan(schema: Any, flag: str, refs: set[str]) -> bool:
-    """Whether the schema itself has a property with the flag; the names that it refers to are added to `refs`."""
-    has_flag = False
+def _scan(schema: Any, refs: set[str]) -> set[str]:
+    """The flags that properties of the schema itself have; the names that it refers to are added to `refs`."""
+    flags: set[str] = set()
     waiting = [schema]
     while waiting:
         node = waiting.pop()
@@ -245,11 +247,11 @@ def _scan(schema: Any, flag: str, refs: set[str]) -> bool:
             continue
         if isinstance(node.get("$ref"), str):
             refs.add(ref_name(node["$ref"]))
-        has_flag = has_flag or (bool(flag) and node.get(flag) is True)
+        flags.update(flag for flag in _FLAGS.values() if node.get(flag) is True)
         waiting.extend(sub for _, sub in subschemas(node))
-    return has_flag
+    return flags
 
 
 def _has_flag(schema: JsonSchema, flag: str, flagged: frozenset[str]) -> bool:
     refs: set[str] = set()
-    return _scan(schema, flag, refs) or not flagged.isdisjoint(refs)
+    return flag in _scan(schema, refs) or not flagged.isdisjoint(refs)
