@@ -55,6 +55,14 @@ def test_a_change_or_a_loss_makes_it_behind(root: Path, name: str) -> None:
     assert is_behind(root)
 
 
+def test_an_edited_template_makes_it_behind(root: Path, tmp_path: Path) -> None:
+    settings = (root / "codegen.yaml").read_text()
+    (root / "codegen.yaml").write_text(settings + "integrations: {GET /orders: {type: mock}}\n")
+    scaffold(tmp_path / "orders.yaml", root)
+    (root / "templates/list_orders/request.vtl").write_text("{}")
+    assert is_behind(root)
+
+
 def test_a_run_that_was_cut_off_makes_it_behind(root: Path) -> None:
     journal = root / ".codegen/apply/forward.json"
     journal.parent.mkdir(parents=True)
