@@ -5,6 +5,8 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -12,6 +14,8 @@ from codegen.core.findings import Findings
 from codegen.importer.grouping import UNTAGGED
 from codegen.ir.api import Route
 
+_PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_ .-]*\Z")
+"""A tag that a list in YAML holds without quotes."""
 MOST_RESOURCES = 300
 """Resources of one API, unless AWS raises the quota."""
 
@@ -74,6 +78,10 @@ def check_quota(routes: Sequence[Route], findings: Findings) -> None:
         )
 
 
+def _in_yaml(tag: str) -> str:
+    return tag if _PLAIN.match(tag) else json.dumps(tag, ensure_ascii=False)
+
+
 def _way_out(shares: Sequence[Share]) -> str:
     asking = "ask AWS for more resources per API"
     beyond = [share for share in shares if share.resources > MOST_RESOURCES]
@@ -81,6 +89,7 @@ def _way_out(shares: Sequence[Share]) -> str:
         said = ", ".join(f"{share.tags[0]} has {share.resources}" for share in beyond)
         return f"{asking}, or give the operations more tags to split it by: {said}"
     lists = " · ".join(
-        f"only_tags: [{', '.join(share.tags)}] ({share.resources} resources)" for share in shares
+        f"only_tags: [{', '.join(map(_in_yaml, share.tags))}] ({share.resources} resources)"
+        for share in shares
     )
     return f"{asking}, or make {len(shares)} projects of it that share a domain by its base_paths: {lists}"

@@ -63,6 +63,12 @@ def test_an_api_beyond_the_quota_says_how_it_fits() -> None:
     assert "only_tags: [orders] (201 resources) · only_tags: [users] (151 resources)" in found[0].hint
 
 
+def test_tags_are_shown_as_yaml_takes_them() -> None:
+    project, _ = planned(api(**{"a: b, c": 200, "users": 150}), "client: false")
+    (found,) = (each for each in configure_gateway(project, locate)[1] if each.code == "CG260")
+    assert 'only_tags: ["a: b, c"] (201 resources)' in found.hint
+
+
 def test_a_tag_beyond_the_quota_is_named() -> None:
     project, _ = planned(api(orders=320, users=10), "client: false")
     (found,) = (each for each in configure_gateway(project, locate)[1] if each.code == "CG260")
