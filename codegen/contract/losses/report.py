@@ -56,6 +56,8 @@ def left_out(data: Mapping[str, Any], version: str) -> Iterator[LeftOut]:
         fates = FATES.get(kind.name, {})
         for name, member in value.items():
             fate = fates.get(name) or _fate(kind, name)
+            if fate is Fate.KEPT and not isinstance(member, Mapping | list):
+                continue  # most of a contract
             place = child(pointer, name)
             if fate is not Fate.KEPT:
                 yield LeftOut(fate, name, place)
