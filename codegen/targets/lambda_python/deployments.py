@@ -30,8 +30,8 @@ _VIEWS: Mapping[DeployTool, DeploymentView] = {
             "  --platform {platform} --implementation cp --python-version {python}",
             "aws cloudformation package --template-file build/template.yaml --s3-bucket BUCKET \\",
             "  --output-template-file build/packaged.yaml",
-            "aws cloudformation deploy --template-file build/packaged.yaml --stack-name {name} \\",
-            "  --capabilities CAPABILITY_IAM",
+            "aws cloudformation deploy --template-file build/packaged.yaml --s3-bucket BUCKET \\",
+            "  --stack-name {name} --capabilities CAPABILITY_IAM",
         ),
     ),
     DeployTool.TERRAFORM: DeploymentView(
