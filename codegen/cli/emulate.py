@@ -16,6 +16,7 @@ from codegen.cli.pairs import pairs
 from codegen.emulator.functions.debug_options import DEFAULT_PORT as DEFAULT_DEBUG_PORT
 from codegen.emulator.functions.debug_options import DebuggerKind, Debugging
 from codegen.emulator.options import DEFAULT_PORT, EmulatorOptions, LogFormat
+from codegen.ir.application import ThrottleSettings
 
 if TYPE_CHECKING:
     from codegen.workflows.follow import Followed
@@ -46,6 +47,8 @@ def emulate(
     allowed_hosts: options.AllowedHosts = None,
     endpoint_urls: options.EndpointUrls = None,
     workers: options.Workers = None,
+    trace: options.Trace = False,
+    account_throttle: options.AccountThrottle = None,
     platform_log: options.PlatformLog = False,
     debug: options.Debug = False,
     debug_functions: options.DebugFunctions = None,
@@ -72,6 +75,8 @@ def emulate(
         allowed_hosts=tuple(allowed_hosts or ()),
         endpoint_urls=pairs(endpoint_urls),
         max_workers=workers,
+        trace=trace,
+        account_throttle=_throttle(account_throttle) if account_throttle else None,
         platform_log=platform_log,
         debugging=(
             Debugging(tuple(debug_functions or ()), debug_port, debugger)
@@ -80,6 +85,14 @@ def emulate(
         ),
     )
     raise typer.Exit(guarded(lambda: _run(asked)))
+
+
+def _throttle(text: str) -> ThrottleSettings:
+    rate, _, burst = text.partition(":")
+    try:
+        return ThrottleSettings(float(rate), int(burst) if burst else None)
+    except ValueError:
+        raise typer.BadParameter(f"{text!r} is not RATE or RATE:BURST, as in 100:50") from None
 
 
 def _run(asked: EmulatorOptions) -> ExitCode:

@@ -82,3 +82,13 @@ DebuggerOption: TypeAlias = Annotated[
 PlatformLog: TypeAlias = Annotated[
     bool, typer.Option("--platform-log", help="Show Lambda's START, END and REPORT lines of each invocation.")
 ]
+Trace: TypeAlias = Annotated[
+    bool,
+    typer.Option(
+        "--trace", help="Keep every request for `codegen trace`. [default: 50 of each second, and failures]"
+    ),
+]
+AccountThrottle: TypeAlias = Annotated[
+    str | None,
+    typer.Option(metavar="RATE[:BURST]", help="Requests a second, and at once, of all APIs together."),
+]
