@@ -50,7 +50,7 @@ class Coverage:
     def _route(self, deployed: DeployedApi, route: Route) -> Iterator[Diagnostic]:
         where = self.locates[deployed.logical_id]
         if route.integration is not None:
-            reason = integration.not_emulated(route.integration, self.services)
+            reason = integration.not_emulated(route.integration, self.services, deployed.api.type)
             if reason:
                 message = f"{route.route_key} answers 501: {reason}"
                 yield Diagnostic("CG401", Severity.WARNING, message, where(route.integration.source))

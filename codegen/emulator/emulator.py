@@ -125,7 +125,8 @@ class Emulator:
         dispatchers = self._emulation.dispatchers()
         for index in range(len(self._fronts), len(dispatchers)):
             listener = bind(options.host, options.port + index if options.port else 0)
-            front = Front(dispatchers[index], hosts, time.time, self._failed)
+            api = self._emulation.apis[index]
+            front = Front(dispatchers[index], hosts, time.time, self._failed, api.refused)
             await self._server.add(listener, front)
             self._fronts.append(front)
 
@@ -135,8 +136,10 @@ class Emulator:
         hosts = self._hosts()
         for front in self._fronts[len(dispatchers) :]:
             front.application = Dispatcher(RestApi(()), {})  # of an API that is no more
-        for front, dispatcher in zip(self._fronts, dispatchers, strict=False):
+        apis = self._emulation.apis
+        for front, dispatcher, api in zip(self._fronts, dispatchers, apis, strict=False):
             front.application = dispatcher
+            front.refused = api.refused
             front.hosts = hosts
 
     def _hosts(self) -> AllowedHosts:

@@ -224,3 +224,7 @@ class RestApi:
         if stage is None:
             return refuse()
         return stage.handle(request, "/" + rest.lstrip("/"), context_path)
+
+    def refused(self, response: MethodResponse) -> MethodResponse:
+        """The front's answer to what is no acceptable request, in the words of this type of API."""
+        return response

@@ -15,7 +15,7 @@ from codegen.features.integration import step as integration
 from codegen.gateway.arns import fill_in, function_name
 from codegen.gateway.method_settings import method_settings
 from codegen.gateway.ports import NO_SERVICES, AwsEndpoints
-from codegen.ir.api import Api, AuthorizationType, Route
+from codegen.ir.api import Api, ApiType, AuthorizationType, Route
 from codegen.ir.application import DeployedApi, Stage
 from codegen.ir.integration import IntegrationType
 
@@ -48,7 +48,7 @@ def describe_route(
 ) -> RouteRow:
     """What answers a route, who may call it, what limits and keeps it."""
     return RouteRow(
-        _answers(route, stage, services, is_mock=is_mock),
+        _answers(api.type, route, stage, services, is_mock=is_mock),
         _access(api, route),
         _throttle(route, stage),
         _cache(route, stage),
@@ -81,7 +81,7 @@ def _aligned(rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
         yield "  " + "  ".join([*cells, row[3]]).rstrip()
 
 
-def _answers(route: Route, stage: Stage, services: AwsEndpoints, *, is_mock: bool) -> str:
+def _answers(api_type: ApiType, route: Route, stage: Stage, services: AwsEndpoints, *, is_mock: bool) -> str:
     found = route.integration
     if is_mock:
         return "[MOCK] example"
@@ -89,7 +89,7 @@ def _answers(route: Route, stage: Stage, services: AwsEndpoints, *, is_mock: boo
         return "no integration"
     if found.type is IntegrationType.MOCK:
         return "[MOCK]"
-    if integration.not_emulated(found, services):
+    if integration.not_emulated(found, services, api_type):
         return f"[501] {found.type}"
     uri = fill_in(found.uri, stage.variables)
     return (function_name(uri) if uri else None) or found.uri

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 
 from codegen.gateway.exchange import Exchange
+from codegen.ir.api import DEFAULT_ROUTE
 
 _FUNCTION = re.compile(
     r"(?:\A|/functions/)arn:aws[a-z-]*:lambda:[^:]*:\d*:function:([^:/]+)(?::[^/]*)?(?:/|\Z)"
@@ -38,4 +39,6 @@ def method_arn(exchange: Exchange) -> str:
     """
     stage = exchange.stage
     api = f"arn:aws:execute-api:{stage.region}:{stage.account_id}:{stage.api_id}"
+    if exchange.route is not None and exchange.route.route.path == DEFAULT_ROUTE:
+        return f"{api}/{stage.stage.name}/{DEFAULT_ROUTE}"
     return f"{api}/{stage.stage.name}/{exchange.request.http_method}/{exchange.path.lstrip('/')}"

@@ -12,6 +12,7 @@ from typing import Any
 import orjson
 
 from codegen.gateway.exchange import Exchange
+from codegen.ir.api import ApiType
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -45,6 +46,8 @@ def context_variables(exchange: Exchange) -> dict[str, Any]:
     """The variables as nested dicts, made once per exchange: what a template sets in them stays for the next one."""
     if exchange.context is None:
         exchange.context = _make(exchange)
+    if exchange.authorizer is not None:  # it may have come after the first variable was asked for
+        exchange.context["authorizer"] = exchange.authorizer
     if exchange.error is not None:
         exchange.context["error"] = _error(exchange)
     return exchange.context
@@ -76,11 +79,11 @@ def _make(exchange: Exchange) -> dict[str, Any]:
         "responseOverride": {"header": {}},
         "stage": stage.stage.name,
     }
-    if route is not None:
+    if route is not None and stage.api.type is ApiType.REST:
         variables["resourceId"] = route.resource_id
         variables["resourcePath"] = route.route.path
-    if exchange.authorizer is not None:
-        variables["authorizer"] = exchange.authorizer
+    elif route is not None:
+        variables["routeKey"] = route.route.route_key
     if stage.is_canary is not None:
         variables["isCanaryRequest"] = stage.is_canary
     return variables

@@ -109,6 +109,8 @@ THROTTLED = Cause(R.THROTTLED, 429, "TooManyRequests", "Too Many Requests")
 UNAUTHORIZED = Cause(R.UNAUTHORIZED, 401, "Unauthorized", "Unauthorized")
 UNSUPPORTED_MEDIA_TYPE = Cause(R.UNSUPPORTED_MEDIA_TYPE, 415, "BadRequest", "Unsupported Media Type", _SPACED)
 WAF_FILTERED = Cause(R.WAF_FILTERED, 403, "Forbidden", "Forbidden")
+NOT_FOUND = Cause(R.RESOURCE_NOT_FOUND, 404, "NotFound", "Not Found", is_customisable=False)
+"""HTTP APIs: no stage or route takes the request."""
 NOT_EMULATED = Cause(R.DEFAULT_5XX, 501, "NotImplemented", None, is_customisable=False)
 """Ours, not API Gateway's: the route is configured in a way that is not emulated."""
 
@@ -116,9 +118,20 @@ NOT_EMULATED = Cause(R.DEFAULT_5XX, 501, "NotImplemented", None, is_customisable
 class GatewayError(Exception):
     """API Gateway answers instead of the integration."""
 
-    def __init__(self, cause: Cause, message: str | None = None, detail: str = "") -> None:
-        """`message` stands in for the cause's own; `detail` is for logs only and never sent."""
+    def __init__(
+        self,
+        cause: Cause,
+        message: str | None = None,
+        detail: str = "",
+        headers: tuple[tuple[str, str], ...] = (),
+    ) -> None:
+        """`message` stands in for the cause's own; `detail` is for logs only and never sent.
+
+        Args:
+            headers: of the answer of HTTP APIs, beside those of every answer.
+        """
         self.cause = cause
+        self.headers = headers
         self.message = cause.message if message is None else message
         self.detail = detail
         super().__init__(detail or self.message or cause.response_type)

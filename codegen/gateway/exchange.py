@@ -6,6 +6,7 @@ The parts carry API Gateway's names: method request, integration, method respons
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -23,6 +24,8 @@ SentRequest = tuple[str, str, Headers, bytes]
 """What was sent to an integration: method, URI, headers, body."""
 Answer = tuple[int, Headers, bytes]
 """What came back: status, headers, body."""
+_ROOT = re.compile(r"(?:\A|;)\s*Root=(1-[0-9a-fA-F]{8}-[0-9a-fA-F]{24})(?:;|\Z)").search
+"""https://docs.aws.amazon.com/xray/latest/devguide/xray-concepts.html#xray-concepts-tracingheader"""
 Note = tuple[str, str, Any]
 """(step, what it decided and why, data by reference): read by traces, and only when somebody looks at one."""
 
@@ -121,7 +124,7 @@ class Exchange:
     context_path: str  # with the stage: $context.path
     started: float  # seconds since the epoch
     ids: RequestIds
-    client_trace_root: str | None = None
+    _trace_root: str | None = None  # once somebody asked for it
     route: ServedRoute | None = None
     path_parameters: Mapping[str, str] | None = None  # not decoded
     authorizer: dict[str, Any] | None = None  # $context.authorizer
@@ -147,7 +150,21 @@ class Exchange:
     @property
     def trace_root(self) -> str:
         """The root of the trace: the client's, where it brings one."""
-        return self.client_trace_root or self.ids.trace_root
+        return self._trace_root or self.take_trace(self.header("x-amzn-trace-id"))
+
+    def take_trace(self, sent: str | None) -> str:
+        """The root of the trace, from the header as the client sent it."""
+        root = _ROOT(sent) if sent else None
+        self._trace_root = root[1] if root else self.ids.trace_root
+        return self._trace_root
+
+    @property
+    def trace_header(self) -> str:
+        """`X-Amzn-Trace-Id` as what is called sees it, and the client; sampled where the stage is traced."""
+        rest = self.ids.trace_rest
+        if self.stage.stage.tracing_enabled:
+            rest = rest.replace("Sampled=0", "Sampled=1", 1)
+        return f"Root={self.trace_root}{rest}"
 
     def note(self, step: str, said: str, data: Any = None) -> None:
         """Say for the request's trace what a step decided, and why; data is kept as it is, not copied."""

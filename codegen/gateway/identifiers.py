@@ -37,6 +37,15 @@ def new_request_ids(now: float) -> RequestIds:
     )
 
 
+def new_http_ids(now: float) -> RequestIds:
+    """As `new_request_ids`, for HTTP and WebSocket APIs: their request id is the short one.
+
+    https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-logging-variables.html
+    """
+    _, short, trace_root, trace_rest = new_request_ids(now)
+    return RequestIds(short, short, trace_root, trace_rest)
+
+
 def stable_id(text: str, length: int) -> str:
     """Letters and digits that depend on the text alone, such as the id of the API with this logical id."""
     number = int.from_bytes(hashlib.sha256(text.encode()).digest(), "big")

@@ -6,7 +6,6 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy
 
 from __future__ import annotations
 
-import re
 from base64 import b64encode
 from collections.abc import Mapping
 from functools import lru_cache
@@ -36,7 +35,6 @@ EVENT_NAMES: Mapping[str, str | None] = {
     "x-forwarded-proto": "X-Forwarded-Proto",
 }
 """Header names that the event spells its own way; None: not in the event. Other names stay as the client sent them."""
-_ROOT = re.compile(r"Root=(1-[0-9a-fA-F]{8}-[0-9a-fA-F]{24})")
 _NO_IDENTITY = dict.fromkeys(IDENTITY_NAMES)
 
 
@@ -146,11 +144,8 @@ def _headers(exchange: Exchange) -> tuple[dict[str, str], dict[str, list[str]]]:
 
 
 def _trace(exchange: Exchange, sent: str | None) -> str:
-    root = _ROOT.search(sent) if sent else None
-    if sent and root:
-        exchange.client_trace_root = root[1]
-        return sent
-    return f"Root={exchange.trace_root}"
+    root = exchange.take_trace(sent)
+    return sent if sent and root in sent else f"Root={root}"
 
 
 @lru_cache(maxsize=256)

@@ -17,6 +17,7 @@ from codegen.features.api_key import settings as api_key
 from codegen.features.authorization import security
 from codegen.features.binary_media import settings as binary_media
 from codegen.features.compression import settings as compression
+from codegen.features.cors import settings as cors
 from codegen.features.documentation import settings as documentation
 from codegen.features.endpoint import settings as endpoint
 from codegen.features.gateway_responses import settings as gateway_responses
@@ -29,7 +30,7 @@ from codegen.importer.gateway_models import ModelReader
 from codegen.importer.gateway_paths import BasePathMode, PathRules, base_segments, resource_path
 from codegen.importer.gateway_source import GatewaySource
 from codegen.importer.gateway_variables import IMPORT_VARIABLES, fill_in_variables
-from codegen.ir.api import Api, ApiType, RequestValidator, Route
+from codegen.ir.api import DEFAULT_ROUTE, Api, ApiType, RequestValidator, Route
 from codegen.ir.integration import Integration
 from codegen.ir.operation import Operation
 
@@ -96,6 +97,7 @@ class _Import:
             routes=routes,
             source=source,
             models=self.models.models,
+            cors=cors.read_extension(self.data.get(cors.EXTENSION), f"/{cors.EXTENSION}", self.findings),
             authorizers=self.schemes.authorizers,
             request_validators=self.validators,
             gateway_responses=self._root(gateway_responses.EXTENSION, gateway_responses.read_extension),
@@ -161,7 +163,7 @@ class _Import:
 
     def _resource(self, path: str, place: str) -> str | None:
         if self.api_type is not ApiType.REST:
-            return path
+            return DEFAULT_ROUTE if path == f"/{DEFAULT_ROUTE}" else path
         if not path.startswith("/"):
             self.findings.error("CG113", f"a path starts with /: {path!r} does not", place)
             return None

@@ -15,6 +15,9 @@ from codegen.ir.integration import Integration
 from codegen.ir.operation import Operation, SecurityScheme
 from codegen.ir.schema import Schema
 
+DEFAULT_ROUTE = "$default"
+"""https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-routes.html"""
+
 
 class ApiType(StrEnum):
     REST = "REST"
@@ -134,8 +137,8 @@ class Route:
 
     @property
     def route_key(self) -> str:
-        """`GET /pets/{petId}`, as HTTP APIs spell it."""
-        return f"{self.http_method} {self.path}"
+        """`GET /pets/{petId}`, as HTTP APIs spell it; `$default` for the route of what no other one takes."""
+        return self.path if self.path == DEFAULT_ROUTE else f"{self.http_method} {self.path}"
 
 
 @dataclass(frozen=True, slots=True)

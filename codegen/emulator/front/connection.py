@@ -36,6 +36,8 @@ class Front:
     failed: Callable[
         [MethodRequest, BaseException], MethodResponse
     ]  # answers a request that met a bug of ours
+    refused: Callable[[MethodResponse], MethodResponse] = lambda response: response
+    """Puts the front's own answer to what is no acceptable request into the API's words."""
     port: int = 0
     connections: set[Connection] = field(default_factory=set)
     is_closing: bool = False
@@ -97,6 +99,7 @@ class Connection(asyncio.Protocol):
             self._wait((request, keep_alive))
 
     def refuse(self, response: MethodResponse) -> None:
+        response = self._front.refused(response)
         if self._request is None and not self._waiting and not self._is_full:
             self._send_last(response)
         else:

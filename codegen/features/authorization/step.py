@@ -16,6 +16,7 @@ from codegen.features.authorization.lambda_authorizer import (
     request_event,
     token_event,
 )
+from codegen.features.authorization.refusal import Refusal
 from codegen.features.authorization.resource_policy import ResourcePolicy
 from codegen.features.authorization.token_authorizer import (
     TokenAuthorizer,
@@ -28,8 +29,6 @@ from codegen.gateway.arns import fill_in, function_name
 from codegen.gateway.errors import (
     AUTHORIZER_CONFIGURATION_ERROR,
     UNAUTHORIZED,
-    Cause,
-    GatewayError,
 )
 from codegen.gateway.exchange import Exchange, ServedStage, Step
 from codegen.gateway.expressions import Expression, compile_expression
@@ -112,21 +111,6 @@ _AUTHORIZATION: Expression = _authorization_header
 _LAMBDA = frozenset({"token", "request"})
 _TOKEN = frozenset({"cognito_user_pools", "jwt"})
 _DEFAULT_TTL = 300.0  # seconds; https://docs.aws.amazon.com/apigateway/latest/api/API_CreateAuthorizer.html
-
-
-class Refusal:
-    """Lets nobody through."""
-
-    __slots__ = ("_cause", "_why")
-
-    def __init__(
-        self, cause: Cause, why: str = "only a development identity (--as NAME) is let in here"
-    ) -> None:
-        self._cause = cause
-        self._why = why
-
-    async def __call__(self, exchange: Exchange) -> None:
-        raise GatewayError(self._cause, detail=self._why)
 
 
 class DevelopmentIdentity:

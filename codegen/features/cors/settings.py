@@ -34,13 +34,30 @@ def read_extension(value: Any, pointer: str, findings: Findings) -> Cors | None:
     return cors
 
 
-def _max_age(fields: Fields) -> int | None:
-    age = fields.integer("maxAge")
+def read_properties(value: Any, pointer: str, findings: Findings) -> Cors | None:
+    """CorsConfiguration of an AWS::ApiGatewayV2::Api; None where it has none."""
+    if value is None:
+        return None
+    fields = Fields(value, pointer, findings, "CorsConfiguration")
+    cors = Cors(
+        allow_origins=fields.strings("AllowOrigins"),
+        allow_methods=fields.strings("AllowMethods"),
+        allow_headers=fields.strings("AllowHeaders"),
+        expose_headers=fields.strings("ExposeHeaders"),
+        allow_credentials=fields.boolean("AllowCredentials"),
+        max_age=_max_age(fields, "MaxAge"),
+    )
+    fields.finish()
+    return cors
+
+
+def _max_age(fields: Fields, name: str = "maxAge") -> int | None:
+    age = fields.integer(name)
     if age is not None and not SHORTEST_AGE <= age <= LONGEST_AGE:
         fields.findings.error(
             "CG108",
-            f"maxAge is {age}, and must be {SHORTEST_AGE} to {LONGEST_AGE} seconds",
-            child(fields.pointer, "maxAge"),
+            f"{name} is {age}, and must be {SHORTEST_AGE} to {LONGEST_AGE} seconds",
+            child(fields.pointer, name),
         )
         return None
     return age

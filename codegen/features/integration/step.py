@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from codegen.features.integration import http_step
 from codegen.features.integration.endpoints.aws_service import AwsService
 from codegen.features.integration.endpoints.endpoint_uri import EndpointUri, with_variables
 from codegen.features.integration.endpoints.http_custom import HttpCustom
@@ -29,12 +30,14 @@ from codegen.gateway.media_types import MediaTypes
 from codegen.gateway.ports import AwsEndpoints
 from codegen.gateway.proxy_event import ProxyEvent
 from codegen.gateway.steps import Ports
-from codegen.ir.api import Route
+from codegen.ir.api import ApiType, Route
 from codegen.ir.integration import Integration, IntegrationType
 
 
 def build(route: Route, stage: ServedStage, ports: Ports, resource_id: str) -> Step:
     """The step of a route's integration."""
+    if stage.api.type is ApiType.HTTP:
+        return http_step.build(route, stage, ports)
     integration = route.integration
     if integration is None:
         return Failing("the method has no integration")
@@ -47,8 +50,12 @@ def build(route: Route, stage: ServedStage, ports: Ports, resource_id: str) -> S
     return _BUILDERS[integration.type](route, integration, stage, ports, resource_id)
 
 
-def not_emulated(integration: Integration, services: AwsEndpoints) -> str | None:
+def not_emulated(
+    integration: Integration, services: AwsEndpoints, api_type: ApiType = ApiType.REST
+) -> str | None:
     """Why an integration is not emulated; None where it is."""
+    if api_type is ApiType.HTTP:
+        return http_step.not_emulated(integration, services)
     if integration.response_transfer_mode == "STREAM":
         return "response streaming is not emulated yet"
     if integration.type not in (IntegrationType.AWS, IntegrationType.AWS_PROXY) or is_lambda(integration):

@@ -1,4 +1,4 @@
-"""A SAM or CloudFormation template becomes `ir.Application`: the REST APIs, their stages and the functions behind them.
+"""A SAM or CloudFormation template becomes `ir.Application`: its REST and HTTP APIs, their stages, the functions.
 
 In: the path of a template. Out: the application, every finding, and where the parts of its APIs stand.
 """
@@ -16,6 +16,7 @@ from codegen.core.reading import Document
 from codegen.importer.cloudformation import for_each
 from codegen.importer.cloudformation.domain_names import read_domain_names
 from codegen.importer.cloudformation.functions import read_functions
+from codegen.importer.cloudformation.http_apis import HttpApiReader, is_websocket
 from codegen.importer.cloudformation.includes import with_includes
 from codegen.importer.cloudformation.intrinsics import Resolver
 from codegen.importer.cloudformation.physical import Account
@@ -25,13 +26,13 @@ from codegen.importer.cloudformation.template import read_template
 from codegen.importer.cloudformation.usage_plans import read_usage_plans
 from codegen.ir.application import Application
 
+_WEBSOCKET = "WebSocket APIs are not emulated yet"
 _LATER = {
-    "AWS::ApiGatewayV2::Api": "HTTP and WebSocket APIs are not emulated yet",
-    "AWS::Serverless::HttpApi": "HTTP APIs are not emulated yet",
-    "AWS::Serverless::WebSocketApi": "WebSocket APIs are not emulated yet",
+    "AWS::ApiGatewayV2::DomainName": "custom domain names of HTTP APIs are not emulated yet",
+    "AWS::ApiGatewayV2::VpcLink": "VPC links are not emulated",
+    "AWS::Serverless::WebSocketApi": _WEBSOCKET,
     "AWS::Serverless::Application": "nested applications are not read",
     "AWS::CloudFormation::Stack": "nested stacks are not read",
-    "AWS::ApiGateway::DomainName": "custom domain names are not emulated yet",
 }
 
 
@@ -85,19 +86,24 @@ def from_document(
     defaults = _globals(template.data)
     functions = read_functions(resolver, defaults.get("Function", {}))
     reader = RestApiReader(resolver, template, folder, default_stage)
-    apis = reader.read(defaults.get("Api", {}))
+    http_reader = HttpApiReader(resolver, template, folder)
+    apis = [*reader.read(defaults.get("Api", {})), *http_reader.read(defaults.get("HttpApi", {}))]
     for resource in resolver.resources.values():
-        if resource.type in _LATER:
+        if resource.type in _LATER or is_websocket(resource):
             findings.warning(
                 "CG400",
-                f"{resource.logical_id}: {_LATER[resource.type]}",
+                f"{resource.logical_id}: {_LATER.get(resource.type, _WEBSOCKET)}",
                 f"/Resources/{resource.logical_id}",
             )
     application = Application(
         tuple(apis), functions, str(folder), read_usage_plans(resolver), read_domain_names(resolver)
     )
+    rest, http = reader.definitions, http_reader.definitions
     return ReadApplication(
-        application, tuple(findings.diagnostics), reader.locates, (*reader.files, *included)
+        application,
+        tuple(findings.diagnostics),
+        {**rest.locates, **http.locates},
+        (*rest.files, *http.files, *included),
     )
 
 

@@ -76,12 +76,14 @@ class Resolver:
             self._told.add((code, message))
             getattr(self.findings, severity)(code, message, pointer, hint)
 
-    def resources_of(self, kind: str, api_id: str) -> Iterator[tuple[Resource, dict[str, Any]]]:
+    def resources_of(
+        self, kind: str, api_id: str, member: str = "RestApiId"
+    ) -> Iterator[tuple[Resource, dict[str, Any]]]:
         """The resources of one type that belong to an API, with their properties resolved."""
         for resource in self.resources.values():
             if resource.type == kind:
                 values = self.resolve(resource.properties, resource.pointer)
-                if values.get("RestApiId") == api_id:
+                if values.get(member) == api_id:
                     yield resource, values
 
     # values

@@ -14,9 +14,8 @@ from codegen.gateway.identifiers import stable_id
 
 FUNCTION_TYPES = frozenset({"AWS::Serverless::Function", "AWS::Lambda::Function"})
 REST_API_TYPES = frozenset({"AWS::Serverless::Api", "AWS::ApiGateway::RestApi"})
-_OTHER_API_TYPES = frozenset(
-    {"AWS::Serverless::HttpApi", "AWS::ApiGatewayV2::Api", "AWS::Serverless::WebSocketApi"}
-)
+V2_API_TYPES = frozenset({"AWS::Serverless::HttpApi", "AWS::ApiGatewayV2::Api"})
+_OTHER_API_TYPES = V2_API_TYPES | {"AWS::Serverless::WebSocketApi"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +49,7 @@ _NAME_PROPERTIES: Mapping[str, str] = {
     "AWS::ApiGateway::DomainName": "DomainName",
     "AWS::ApiGateway::Model": "Name",
     "AWS::ApiGateway::Stage": "StageName",
+    "AWS::ApiGatewayV2::Stage": "StageName",
     "AWS::CloudWatch::Alarm": "AlarmName",
     "AWS::DynamoDB::Table": "TableName",
     "AWS::Events::EventBus": "Name",

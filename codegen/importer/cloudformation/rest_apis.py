@@ -11,9 +11,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from codegen.core.errors import Refused
 from codegen.core.fields import Fields
-from codegen.core.findings import Findings, Locate
+from codegen.core.findings import Findings
 from codegen.core.pointer import child
 from codegen.core.reading import Document
 from codegen.features.api_key import settings as api_key
@@ -26,18 +25,14 @@ from codegen.features.policy import settings as policy
 from codegen.features.request_validation import settings as request_validation
 from codegen.features.stage import settings as stages
 from codegen.gateway.identifiers import stable_id
+from codegen.importer.cloudformation.definitions import BODIES, FILES, DefinitionReader
 from codegen.importer.cloudformation.functions import with_defaults
-from codegen.importer.cloudformation.includes import included_file
 from codegen.importer.cloudformation.intrinsics import Resolver
 from codegen.importer.cloudformation.methods import read_methods
 from codegen.importer.cloudformation.physical import REST_API_TYPES, Resource
-from codegen.importer.cloudformation.template import read_template
-from codegen.importer.gateway_document import import_gateway_document
 from codegen.ir.api import Api, ApiType
 from codegen.ir.application import DeployedApi, Stage
 
-_BODIES = ("DefinitionBody", "Body")
-_FILES = ("DefinitionUri", "BodyS3Location")
 DEFAULT_STAGE = "dev"
 
 
@@ -47,11 +42,8 @@ class RestApiReader:
     def __init__(self, resolver: Resolver, template: Document, folder: Path, default_stage: str) -> None:
         self._resolver = resolver
         self._findings = resolver.findings
-        self._template = template
-        self._folder = folder
         self._default_stage = default_stage
-        self.files: list[Path] = []  # definitions that were read from files of their own
-        self.locates: dict[str, Locate] = {}  # by logical id: where a pointer of the API's definition stands
+        self.definitions = DefinitionReader(resolver, template, folder, ApiType.REST)
 
     def read(self, defaults: Mapping[str, Any]) -> list[DeployedApi]:
         """Every REST API; `defaults` is `Globals.Api` of a SAM template."""
@@ -66,76 +58,11 @@ class RestApiReader:
         return found
 
     def _read(self, resource: Resource) -> DeployedApi:
-        api = self._definition(resource)
+        api = self.definitions.read(resource)
         api = self._properties(resource, api)
         api_id = stable_id(resource.logical_id, 10)
         api = self._beside(api_id, api)
         return DeployedApi(resource.logical_id, api_id, api, self._stages(resource, api_id))
-
-    # the definition
-
-    def _definition(self, resource: Resource) -> Api:
-        for name in _BODIES:
-            body = resource.properties.get(name)
-            if body is not None:
-                return self._from_body(resource, name, body)
-        for name in _FILES:
-            if name in resource.properties:
-                return self._from_file(resource, name)
-        self.locates[resource.logical_id] = self._template.locate
-        return self._empty(resource)
-
-    def _from_body(self, resource: Resource, name: str, body: Any) -> Api:
-        place = child(resource.pointer, name)
-        include = included_file(body)
-        if include is not None and len(body) == 1:
-            return self._from_document(resource, include, child(place, "Fn::Transform"))
-        if isinstance(body, Mapping) and body.keys() == {"Fn::Transform"}:
-            return self._elsewhere(resource, place)
-        data = self._resolver.resolve(body, place)
-        locate: Locate = lambda pointer: self._template.locate(place + pointer)  # noqa: E731
-        return self._import(resource, data, self._template.name, locate)
-
-    def _from_file(self, resource: Resource, name: str) -> Api:
-        place = child(resource.pointer, name)
-        location = self._resolver.resolve(resource.properties[name], place)
-        if isinstance(location, str) and not location.startswith("s3://"):
-            return self._from_document(resource, location, place)
-        return self._elsewhere(resource, place)
-
-    def _elsewhere(self, resource: Resource, place: str) -> Api:
-        self._findings.warning(
-            "CG125",
-            f"the definition of {resource.logical_id} is in S3: it serves nothing",
-            place,
-            "name a local file, or write the definition into the template",
-        )
-        return self._empty(resource)
-
-    def _from_document(self, resource: Resource, location: str, place: str) -> Api:
-        path = self._folder / location
-        self.files.append(path)
-        try:
-            document = read_template(path)
-        except Refused as refused:
-            self._findings.diagnostics += refused.diagnostics
-            return self._empty(resource)
-        data = self._resolver.resolve(document.data, place)
-        return self._import(resource, data, document.name, document.locate)
-
-    def _import(self, resource: Resource, data: Any, source: str, locate: Locate) -> Api:
-        self.locates[resource.logical_id] = locate
-        if not isinstance(data, Mapping):
-            self._findings.error("CG102", "the definition of an API must be an object", resource.pointer)
-            return self._empty(resource)
-        api, diagnostics = import_gateway_document(data, source=source, locate=locate)
-        self._findings.diagnostics += diagnostics
-        return api
-
-    def _empty(self, resource: Resource) -> Api:
-        self.locates.setdefault(resource.logical_id, self._template.locate)
-        name = self._resolver.resolve(resource.properties.get("Name"), resource.pointer)
-        return Api(str(name or resource.logical_id), ApiType.REST, "", (), self._template.name)
 
     # what stands beside it
 
@@ -222,9 +149,7 @@ class RestApiReader:
         return (Stage(self._default_stage),)
 
     def _own_stage(self, resource: Resource) -> Stage:
-        wanted = {
-            name: value for name, value in resource.properties.items() if name not in (*_BODIES, *_FILES)
-        }
+        wanted = {name: value for name, value in resource.properties.items() if name not in (*BODIES, *FILES)}
         values = self._resolver.resolve(wanted, resource.pointer)
         return stages.read_stage(Fields(values, resource.pointer, self._findings, resource.type))
 

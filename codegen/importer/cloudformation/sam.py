@@ -31,7 +31,11 @@ _FUNCTION, _API = "AWS::Serverless::Function", "AWS::Serverless::Api"
 _STATE_MACHINE = "AWS::Serverless::StateMachine"
 _EXPANDED_PROPERTIES = ("Auth", "Cors", "Domain", "GatewayResponses", "MergeDefinitions", "Models")
 """Properties of an AWS::Serverless::Api that change its definition."""
+_HTTP_API = "AWS::Serverless::HttpApi"
+_EXPANDED_OF_HTTP_APIS = ("Auth", "CorsConfiguration", "Domain")
 _DEFINITIONS = ("DefinitionBody", "DefinitionUri")
+_ROUTE_EVENTS = {"Api": "RestApiId", "HttpApi": "ApiId"}
+"""Events of functions that make a route -> what names the API."""
 _LEFT_OUT = frozenset(
     {"AWS::Serverless::Application", "AWS::Serverless::LayerVersion", "AWS::Serverless::Connector"}
 )
@@ -43,7 +47,8 @@ _UPLOADED = "s3://codegen/"
 def needs_translator(data: Mapping[str, Any]) -> str | None:
     """The pointer of the first thing that only the translator can expand; None where there is none."""
     resources = _mapping(data.get("Resources"))
-    api_defaults = _mapping(_mapping(data.get("Globals")).get("Api"))
+    defaults = _mapping(data.get("Globals"))
+    api_defaults, http_defaults = _mapping(defaults.get("Api")), _mapping(defaults.get("HttpApi"))
     for logical_id, resource in resources.items():
         properties = _mapping(_mapping(resource).get("Properties"))
         place = child("/Resources", logical_id, "Properties")
@@ -52,6 +57,10 @@ def needs_translator(data: Mapping[str, Any]) -> str | None:
             found = _expanded_property({**api_defaults, **properties})
             if found:
                 return child(place, found)
+        elif kind == _HTTP_API:
+            found = _expanded_of_http_api({**http_defaults, **properties})
+            if found is not None:
+                return child(place, found) if found else place
         elif kind == _FUNCTION:
             for name, event in _mapping(properties.get("Events")).items():
                 if _makes_route(_mapping(event), resources):
@@ -63,11 +72,18 @@ def _expanded_property(properties: Mapping[str, Any]) -> str | None:
     return next((name for name in _EXPANDED_PROPERTIES if name in properties), None)
 
 
+def _expanded_of_http_api(properties: Mapping[str, Any]) -> str | None:
+    """A property that only the translator reads; "" where its definition is made of events."""
+    found = next((name for name in _EXPANDED_OF_HTTP_APIS if name in properties), None)
+    return found if found or any(name in properties for name in _DEFINITIONS) else ""
+
+
 def _makes_route(event: Mapping[str, Any], resources: Mapping[str, Any]) -> bool:
     """Whether an event adds a method to an API; one of an API with a definition of its own does not."""
-    if event.get("Type") != "Api":
+    member = _ROUTE_EVENTS.get(str(event.get("Type")))
+    if member is None:
         return False
-    api = _mapping(_mapping(event.get("Properties")).get("RestApiId")).get("Ref")
+    api = _mapping(_mapping(event.get("Properties")).get(member)).get("Ref")
     definition = _mapping(_mapping(resources.get(api)).get("Properties")) if isinstance(api, str) else {}
     return not any(name in definition for name in _DEFINITIONS)
 
@@ -147,7 +163,7 @@ def _prepare(template: Document, folder: Path) -> tuple[dict[str, Any], _Aside]:
             _set_aside(aside, logical_id, properties, shared)
         elif _mapping(resource).get("Type") == _STATE_MACHINE and "DefinitionUri" in properties:
             properties["DefinitionUri"] = f"{_UPLOADED}{logical_id}"
-        elif _mapping(resource).get("Type") == _API and _is_local(properties.get("DefinitionUri")):
+        elif _mapping(resource).get("Type") in (_API, _HTTP_API) and _is_local(properties.get("DefinitionUri")):
             properties["DefinitionBody"] = read_template(folder / properties.pop("DefinitionUri")).data
     return data, aside
 

@@ -18,8 +18,13 @@ _GZIP_OR_ZLIB = 47
 _LONGEST = 10_485_760
 
 
-async def call(exchange: Exchange, request: EndpointRequest, ports: Ports) -> EndpointResponse:
-    """The endpoint's answer, its body decompressed.
+async def call(
+    exchange: Exchange, request: EndpointRequest, ports: Ports, *, decompresses: bool = True
+) -> EndpointResponse:
+    """The endpoint's answer.
+
+    Args:
+        decompresses: HTTP APIs hand on a compressed body as it is.
 
     Raises:
         GatewayError: there is none.
@@ -33,7 +38,7 @@ async def call(exchange: Exchange, request: EndpointRequest, ports: Ports) -> En
     finally:
         exchange.integration_latency = ports.clock.monotonic() - begun
     exchange.integration_status = exchange.endpoint_status = response.status
-    if response.header("content-encoding") in ("gzip", "deflate"):
+    if decompresses and response.header("content-encoding") in ("gzip", "deflate"):
         _decompress(response)
     exchange.endpoint_response = (response.status, response.headers, response.body)
     return response

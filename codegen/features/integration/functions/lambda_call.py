@@ -57,7 +57,7 @@ class LambdaCall:
         begun = clock.monotonic()
         try:
             result = await self._ports.functions.invoke(
-                self._function, event, trace_id=f"Root={exchange.trace_root}", timeout=self._timeout
+                self._function, event, trace_id=exchange.trace_header, timeout=self._timeout
             )
         except UnsupportedRuntime as error:
             raise GatewayError(FUNCTION_ERROR, message=str(error)) from None
@@ -72,7 +72,7 @@ class LambdaCall:
     def invoke_async(self, exchange: Exchange, event: bytes) -> None:
         """Have the function run, and wait for nothing: invocation type Event."""
         exchange.integration_request = ("POST", self._uri, _NO_HEADERS, event)
-        task = asyncio.get_running_loop().create_task(self._run(event, f"Root={exchange.trace_root}"))
+        task = asyncio.get_running_loop().create_task(self._run(event, exchange.trace_header))
         self._running.add(task)
         task.add_done_callback(self._running.discard)
         exchange.integration_latency = 0.0

@@ -74,5 +74,5 @@ def envelope(exchange: Exchange, *, traced: bool) -> Headers:
     ids = exchange.ids
     headers = [("x-amzn-RequestId", ids.request_id), ("x-amz-apigw-id", ids.extended_request_id)]
     if traced:
-        headers.append(("X-Amzn-Trace-Id", f"Root={exchange.trace_root}{ids.trace_rest}"))
+        headers.append(("X-Amzn-Trace-Id", exchange.trace_header))
     return headers

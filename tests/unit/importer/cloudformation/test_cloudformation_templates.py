@@ -359,8 +359,8 @@ def test_what_is_not_emulated_is_told(tmp_path: Path) -> None:
         tmp_path,
         """
 Resources:
-  Http: {Type: AWS::ApiGatewayV2::Api, Properties: {Name: n, ProtocolType: HTTP}}
-  Plan: {Type: AWS::ApiGateway::DomainName, Properties: {}}
+  Chat: {Type: AWS::ApiGatewayV2::Api, Properties: {Name: n, ProtocolType: WEBSOCKET}}
+  Link: {Type: AWS::ApiGatewayV2::VpcLink, Properties: {Name: n}}
 """,
     )
     assert codes(found) == ["CG400", "CG400"]
