@@ -134,7 +134,9 @@ class Property:
     def only_null(self, reference: str) -> str:
         """The condition under which the member is null."""
         # To Velocity null equals a blank text, which alone has a length.
-        return f"{reference} == '' && {reference}.length() != 0" if self.may_be_blank else f"{reference} == ''"
+        return (
+            f"{reference} == '' && {reference}.length() != 0" if self.may_be_blank else f"{reference} == ''"
+        )
 
 
 def place_of(path: str, *names: str) -> str:

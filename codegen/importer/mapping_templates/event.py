@@ -45,7 +45,11 @@ def event_templates(route: Route, files: TemplateFiles, bodies: Bodies) -> dict[
 
 
 def _event(
-    route: Route, parameters: Sequence[SentParameter], media: MediaType | None, is_optional: bool, bodies: Bodies
+    route: Route,
+    parameters: Sequence[SentParameter],
+    media: MediaType | None,
+    is_optional: bool,
+    bodies: Bodies,
 ) -> str:
     members = [Member("operation", json_text(_operation_name(route)))]
     members += [Member(name, parameters_text(parameters, place)) for name, place in _SECTIONS.items()]

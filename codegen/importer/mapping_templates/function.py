@@ -140,9 +140,7 @@ def _marked_templates(
     return found
 
 
-def server_error(
-    pattern: str, answers: Answers, files: TemplateFiles, bodies: Bodies
-) -> IntegrationResponse:
+def server_error(pattern: str, answers: Answers, files: TemplateFiles, bodies: Bodies) -> IntegrationResponse:
     """The answer where an endpoint failed in a way that the contract does not describe."""
     response = answers.by_status.get(SERVER_ERROR)
     templates: dict[str, str] = {}

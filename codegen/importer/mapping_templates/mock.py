@@ -112,9 +112,7 @@ def _response(
     return made if status == answers.success else replace(made, selection_pattern=status)
 
 
-def _templates(
-    status: str, response: Response, files: TemplateFiles, bodies: Bodies
-) -> dict[str, str]:
+def _templates(status: str, response: Response, files: TemplateFiles, bodies: Bodies) -> dict[str, str]:
     texts: dict[str, tuple[str, list[Case]]] = {}
     for media_type, media in json_contents(response.content).items():
         texts[media_type] = _json_answer(_named(bodies.examples(media)))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -128,24 +128,23 @@ def printed(
     }
 
 
-def _kind(parameter: Parameter, bodies: Bodies) -> Iterator[str]:
-    """Kind, and of a list separator and the kind of its items."""
+def _kind(parameter: Parameter, bodies: Bodies) -> tuple[str, str, str]:
+    """Kind, and of a list its separator and the kind of its items."""
     flat = bodies.flat(parameter.schema.json) if parameter.schema is not None else True
-    kind = single_kind(flat)
-    if kind != "array" or parameter.content_type is not None:
-        yield kind if parameter.content_type is None and kind != "array" else "string"
-        return
+    kind = single_kind(flat) if parameter.content_type is None else "string"
+    if kind != "array":
+        return kind, "", "string"
     # Of a parameter that is sent several times, templates see one: it is told apart by commas all the same.
-    yield "list"
-    yield _LISTS.get(parameter.style, ",")
     items = flat.get("items", True) if isinstance(flat, Mapping) else True
     item = single_kind(bodies.flat(items))
-    yield item if item != "array" else "string"
+    return "list", _LISTS.get(parameter.style, ","), item if item != "array" else "string"
 
 
 def single_kind(flat: Any) -> str:
     """The type of a schema that has one of those that parameters are read as; "string" for any other."""
-    names = [name for name in type_names(flat.get("type")) if name != "null"] if isinstance(flat, dict) else []
+    names = (
+        [name for name in type_names(flat.get("type")) if name != "null"] if isinstance(flat, dict) else []
+    )
     return names[0] if len(names) == 1 and names[0] in (*_NUMBERS, "boolean", "array") else "string"
 
 

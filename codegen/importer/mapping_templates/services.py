@@ -116,9 +116,7 @@ def _entries(target: Target) -> str:
 
 
 def _entries_printed(target: Target, body: str) -> Any:
-    return {
-        "Entries": [{"Source": "", "DetailType": " ", "Detail": body, "EventBusName": target.arn}]
-    }
+    return {"Entries": [{"Source": "", "DetailType": " ", "Detail": body, "EventBusName": target.arn}]}
 
 
 def _record(target: Target) -> str:
@@ -143,9 +141,7 @@ def _last(target: Target) -> str:
 
 
 SERVICES: Mapping[str, _Service] = {
-    "sqs": _Service(
-        {"Content-Type": _FORM}, _sqs, _sqs_printed
-    ),
+    "sqs": _Service({"Content-Type": _FORM}, _sqs, _sqs_printed),
     "sns": _Service({"Content-Type": _FORM}, _sns, _sns_printed),
     "states": _Service(
         {"Content-Type": "application/x-amz-json-1.0"},

@@ -11,7 +11,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from codegen.importer.mapping_templates.answers import JSON, NO_BODY, Answers, answers_of, json_contents, stems
+from codegen.importer.mapping_templates.answers import (
+    JSON,
+    NO_BODY,
+    Answers,
+    answers_of,
+    json_contents,
+    stems,
+)
 from codegen.importer.mapping_templates.bodies import Bodies, Property, place_of
 from codegen.importer.mapping_templates.errors import ErrorBody, error_body, error_contents
 from codegen.importer.mapping_templates.files import Case, TemplateFiles, is_plain
@@ -55,7 +62,9 @@ class _Attribute:
         value = {"N": f'"{text}"', "BOOL": text, "S": text if self.kind else quoted(text)}[self.type]
         made = f'{{"{self.type}": {value}}}'
         if self.own.is_nullable:
-            made = f'#if({self.own.only_null(f"$body.get({_text(self.name)})")}){{"NULL": true}}#else{made}#end'
+            made = (
+                f'#if({self.own.only_null(f"$body.get({_text(self.name)})")}){{"NULL": true}}#else{made}#end'
+            )
         return Member(self.name, made, "" if self.own.is_required else f"$body.containsKey('{self.name}')")
 
     def read(self) -> Member:
@@ -96,7 +105,10 @@ def with_table_templates(
     answers = answers_of(route.operation)
     return replace(
         integration,
-        responses=(_success(route, answers, files, bodies), server_error(r"[45]\d\d", answers, files, bodies)),
+        responses=(
+            _success(route, answers, files, bodies),
+            server_error(r"[45]\d\d", answers, files, bodies),
+        ),
     )
 
 
@@ -202,9 +214,7 @@ def _item_cases(
             )
         elif isinstance(value, dict):
             known = {each.name: each for each in attributes}
-            item = {
-                member: _stored(known[member], each) for member, each in value.items() if member in known
-            }
+            item = {member: _stored(known[member], each) for member, each in value.items() if member in known}
             printed = bodies.printed(schema, "response", value)
             yield {"name": name, "body": {"Item": item or {"other": {"S": "x"}}}, "expected": printed}
 

@@ -35,9 +35,7 @@ def plain_text(text: str) -> str:
     """What prints a text as it stands."""
     if "$" not in text and "#" not in text:
         return text
-    marked = "".join(
-        {"$": "${dollar}", "#": "${hash}"}.get(character, character) for character in text
-    )
+    marked = "".join({"$": "${dollar}", "#": "${hash}"}.get(character, character) for character in text)
     return f"#set($dollar = '$')\n#set($hash = '#')\n{marked}"
 
 

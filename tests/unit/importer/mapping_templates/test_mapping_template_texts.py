@@ -36,7 +36,7 @@ def render(text: str, body: str = "", **params: dict[str, str]) -> str:
     "value",
     [
         {"id": ""},
-        {"id": "it's \"a\" \\ / $input #set \u2028 \u00e9"},
+        {"id": 'it\'s "a" \\ / $input #set \u2028 \u00e9'},
         {"id": "x", "note": ""},
         {"id": "x", "note": None, "count": None},
         {"id": "x", "note": "null", "count": 0, "a-b.c d": False, "parts": []},
@@ -91,7 +91,9 @@ def test_a_text_is_printed_as_it_stands(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["it's", '"', "\\'", "a\nb", "é\u2028", "</script>"])
 def test_a_text_of_the_request_is_a_text_of_json(text: str) -> None:
-    template = "{" + f'"v": {quoted("$input.params().querystring.get(" + chr(39) + "q" + chr(39) + ")")}' + "}"
+    template = (
+        "{" + f'"v": {quoted("$input.params().querystring.get(" + chr(39) + "q" + chr(39) + ")")}' + "}"
+    )
     assert json.loads(render(template, querystring={"q": text})) == {"v": text}
 
 

@@ -62,7 +62,15 @@ def test_a_function_chooses_the_status_by_its_error(said: str, status: str) -> N
 
 @pytest.mark.parametrize(
     ("said", "status"),
-    [("200", "200"), ("201", "201"), ("204", "200"), ("404", "404"), ("400", "400"), ("409", "500"), ("502", "500")],
+    [
+        ("200", "200"),
+        ("201", "201"),
+        ("204", "200"),
+        ("404", "404"),
+        ("400", "400"),
+        ("409", "500"),
+        ("502", "500"),
+    ],
 )
 def test_an_endpoint_chooses_the_status_by_its_own(said: str, status: str) -> None:
     assert selected(integration("http", "200", "201", "404", "4XX"), said) == status
