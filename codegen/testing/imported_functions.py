@@ -22,14 +22,14 @@ class ImportedFunctions(Mapping[str, Handler]):
         """Prepare the functions of a template in `folder`; their code becomes importable."""
         self._functions = functions
         self._handlers: dict[str, Handler] = {}
-        for code in {str((folder / function.code_folder).resolve()) for function in functions.values()}:
-            if code not in sys.path:
-                sys.path.insert(0, code)
+        for path in dict.fromkeys(path for function in functions.values() for path in _paths(function)):
+            if str((folder / path).resolve()) not in sys.path:
+                sys.path.insert(0, str((folder / path).resolve()))
 
     def __getitem__(self, name: str) -> Handler:
         if name not in self._handlers:
             module, _, attribute = self._functions[name].handler.rpartition(".")
-            handler: Any = getattr(import_module(module), attribute)
+            handler: Any = getattr(import_module(module.replace("/", ".")), attribute)
             self._handlers[name] = handler
         return self._handlers[name]
 
@@ -38,3 +38,8 @@ class ImportedFunctions(Mapping[str, Handler]):
 
     def __len__(self) -> int:
         return len(self._functions)
+
+
+def _paths(function: Function) -> list[str]:
+    """Where its modules lie: the code comes last here, to be found first."""
+    return [*(f"{layer}/python" for layer in function.layers), function.code_folder]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -206,3 +207,22 @@ def test_what_cannot_be_served_is_told(tmp_path: Path) -> None:
     )
     with pytest.raises(Refused):
         TestClient(tmp_path)
+
+
+def test_imported_functions_find_their_layers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "path", [*sys.path])
+    (tmp_path / "layer" / "python").mkdir(parents=True)
+    (tmp_path / "layer" / "python" / "text_of_layer.py").write_text("TEXT = 'layer'")
+    (tmp_path / "code" / "inner").mkdir(parents=True)
+    (tmp_path / "code" / "inner" / "with_layer.py").write_text(
+        "from text_of_layer import TEXT\ndef handler(event, context):\n    return {'body': TEXT}\n"
+    )
+    template = TEMPLATE.replace(
+        "Handler: app.handler", "Handler: inner/with_layer.handler, Layers: [!Ref Layer]"
+    )
+    template = template.replace("CodeUri: src", "CodeUri: code")
+    template += "  Layer: {Type: AWS::Serverless::LayerVersion, Properties: {ContentUri: layer}}\n"
+    (tmp_path / "template.yaml").write_text(template)
+    with TestClient(tmp_path, in_process=True) as client:
+        client.get("/v1/items/1").assert_status(200)
+        assert client.get("/v1/items/1").text == "layer"
