@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -122,7 +122,7 @@ def test_users_sign_and_show_tokens(client: TestClient, clock: VirtualClock) -> 
 
 def test_assertions_say_what_came(client: TestClient) -> None:
     found = client.get("/dev/fn").assert_json({"a": [{"b": 1}]}).assert_header("X-None", None)
-    for check, message in (
+    checks: tuple[tuple[Callable[[], object], str], ...] = (
         (lambda: found.assert_status(201), "expected status 201, got 200"),
         (lambda: found.assert_header("X-Key", "k"), "expected X-Key: k, found '-'"),
         (lambda: found.assert_json({"a": [{"b": 2}]}), r"\$\.a\[0\]\.b is 1, not 2"),
@@ -132,6 +132,7 @@ def test_assertions_say_what_came(client: TestClient) -> None:
             lambda: client.get("/dev/none").assert_gateway_error("ForbiddenException"),
             "got MissingAuthentication",
         ),
-    ):
+    )
+    for check, message in checks:
         with pytest.raises(AssertionError, match=message):
             check()
