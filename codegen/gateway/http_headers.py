@@ -5,7 +5,6 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-in
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 from codegen.gateway.exchange import Exchange, Headers
@@ -18,7 +17,6 @@ HOP_BY_HOP = frozenset(
 )  # fmt: skip
 """https://www.rfc-editor.org/rfc/rfc9110#name-connection"""
 _NOT_SENT = HOP_BY_HOP | {"content-length", "date", "apigw-requestid"}
-_ROOT = re.compile(r"Root=(1-[0-9a-fA-F]{8}-[0-9a-fA-F]{24})")
 _SPELLED = {
     name.lower(): name
     for name in (
@@ -69,11 +67,8 @@ def forwarded(exchange: Exchange) -> Headers:
 
 def _trace(exchange: Exchange, sent: str | None) -> str:
     """The trace goes on where the client began one."""
-    root = _ROOT.search(sent) if sent else None
-    if sent and root:
-        exchange.client_trace_root = root[1]
-        return sent
-    return f"Root={exchange.trace_root}"
+    root = exchange.take_trace(sent)
+    return sent if sent and root in sent else f"Root={root}"
 
 
 @lru_cache(maxsize=1024)

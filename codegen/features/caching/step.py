@@ -169,6 +169,6 @@ def _renewed(exchange: Exchange, headers: Headers) -> Headers:
     own = {
         "x-amzn-requestid": ids.request_id,
         "x-amz-apigw-id": ids.extended_request_id,
-        "x-amzn-trace-id": f"Root={exchange.trace_root}{ids.trace_rest}",
+        "x-amzn-trace-id": exchange.trace_header,
     }
     return [(name, own.get(name.lower(), value)) for name, value in headers]
