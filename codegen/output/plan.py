@@ -160,7 +160,7 @@ class _Planner:
             self.locked[record.path] = replace(record, is_orphan=True)
             self._set(record.path, Action.KEEP if record.is_orphan else Action.ORPHAN, found)
             if not record.is_orphan:
-                message = f"{record.path} stays because you edited it; the contract no longer asks for it"
+                message = f"{record.path} stays because you edited it; contract and settings no longer ask for it"
                 self._note("CG306", record.path, message)
 
     def _write_lock(self, lock: Lock) -> None:
