@@ -190,6 +190,7 @@ CODES: dict[str, str] = {
     "CG404": "a function that can't be run on this machine",
     "CG405": "secured routes that nobody may call without a development identity",
     "CG406": "a mapping template that does not parse",
+    "CG407": "a route that the emulator's own API hides",
     # CG5xx: mapping templates (codegen.vtl, codegen.contract.vtl_rules)
     "CG500": "a mapping template that does not parse",
     "CG501": "a function or member that $util or $input does not have",

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from codegen.core.diagnostics import Diagnostic, Severity
 from codegen.core.findings import Locate
+from codegen.emulator.dispatch import ADMIN
 from codegen.emulator.functions.runtimes import why_not_run
 from codegen.features.integration import step as integration
 from codegen.gateway.arns import fill_in, function_name
@@ -35,7 +36,29 @@ class Coverage:
             found += self._settings(deployed)
             for route in deployed.api.routes:
                 found += self._route(deployed, route)
+                found += self._reach(deployed, route)
+        found += self._domains()
         return found
+
+    def _domains(self) -> Iterator[Diagnostic]:
+        for domain in self.application.domain_names:
+            if domain.mutual_tls is not None:
+                message = f"{domain.domain_name}: mutual TLS is configured and has no effect here"
+                yield Diagnostic("CG403", Severity.NOTE, message)
+
+    def _reach(self, deployed: DeployedApi, route: Route) -> Iterator[Diagnostic]:
+        """Who is hidden by the emulator's own API: only an API that is served without a stage before its paths."""
+        is_at_root = any(stage.name == "$default" for stage in deployed.stages)
+        for stage in deployed.stages:
+            path = route.path if is_at_root else f"/{stage.name}{route.path}"
+            if f"{path}/".startswith(ADMIN):
+                yield Diagnostic(
+                    "CG407",
+                    Severity.WARNING,
+                    f"{route.route_key} of stage {stage.name} is hidden by the emulator's own API below {ADMIN}",
+                    self.locates[deployed.logical_id](route.source),
+                    f"call it by its host: http://{deployed.logical_id.lower()}.localhost",
+                )
 
     def _functions(self) -> Iterator[Diagnostic]:
         for function in self.application.functions.values():
@@ -113,9 +136,17 @@ class Coverage:
         named: dict[str, None] = {}
         for stage in deployed.stages:
             named.update(dict.fromkeys(_stage_parts(stage)))
+        named.update(dict.fromkeys(_api_parts(deployed.api)))
         for part in named:
             message = f"{deployed.logical_id}: {part} is configured and has no effect here"
             yield Diagnostic("CG403", Severity.NOTE, message, place)
+
+
+def _api_parts(api: Api) -> Iterator[str]:
+    if api.disable_execute_api_endpoint:
+        yield "disableExecuteApiEndpoint (the API's own address is served beside its domains)"
+    if "PRIVATE" in api.endpoint_types:
+        yield "the endpoint type PRIVATE (who reaches this machine reaches the API)"
 
 
 def _stage_parts(stage: Stage) -> Iterator[str]:

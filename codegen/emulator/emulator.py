@@ -36,7 +36,7 @@ from codegen.emulator.monitoring.monitor import Monitor
 from codegen.emulator.monitoring.traces import Traces
 from codegen.emulator.options import EmulatorOptions, LogFormat
 from codegen.emulator.rest import Observer, RestApi
-from codegen.emulator.startup import route_table, stage_urls
+from codegen.emulator.startup import domain_table, route_table, stage_urls
 from codegen.emulator.users_file import developer_credentials, known_users
 from codegen.emulator.warmup import WarmUp
 from codegen.features.access_log.format import AccessLogFormat
@@ -192,6 +192,8 @@ class Emulator:
         for deployed in loaded.application.apis:
             for line in route_table(deployed, is_mock=loaded.is_mock, services=self._services):
                 console.say(line)
+        for line in domain_table(loaded.application, self._fronts[0].port):
+            console.say(line)
         self._tell_findings(loaded)
         if options.identity is not None:
             console.say(f"every caller of a secured route is taken for {options.identity!r}")

@@ -16,7 +16,7 @@ from codegen.gateway.arns import fill_in, function_name
 from codegen.gateway.method_settings import method_settings
 from codegen.gateway.ports import NO_SERVICES, AwsEndpoints
 from codegen.ir.api import Api, ApiType, AuthorizationType, Route
-from codegen.ir.application import DeployedApi, Stage
+from codegen.ir.application import Application, DeployedApi, Stage
 from codegen.ir.integration import IntegrationType
 
 _ANY_ADDRESS = {"0.0.0.0": "127.0.0.1", "::": "[::1]", "": "127.0.0.1"}
@@ -70,6 +70,17 @@ def route_table(deployed: DeployedApi, *, is_mock: bool, services: AwsEndpoints 
     if len(deployed.api.routes) > _MOST_ROUTES:
         lines.append(f"  ... and {len(deployed.api.routes) - _MOST_ROUTES} more")
     return lines
+
+
+def domain_table(application: Application, port: int) -> list[str]:
+    """A line per base path of a custom domain name: where it leads."""
+    names = {deployed.api_id: deployed.logical_id for deployed in application.apis}
+    return [
+        f"{domain.domain_name}:{port}/{mapping.base_path} is {names[mapping.api_id]} {mapping.stage or '(any stage)'}"
+        for domain in application.domain_names
+        for mapping in domain.mappings
+        if mapping.api_id in names
+    ]
 
 
 def _aligned(rows: Sequence[tuple[str, ...]]) -> Iterator[str]:

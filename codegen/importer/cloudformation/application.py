@@ -31,6 +31,9 @@ _LATER = {
     "AWS::ApiGatewayV2::DomainName": "custom domain names of HTTP APIs are not emulated yet",
     "AWS::ApiGatewayV2::VpcLink": "VPC links are not emulated",
     "AWS::Serverless::WebSocketApi": _WEBSOCKET,
+    "AWS::ApiGateway::ClientCertificate": "endpoints are called without a client certificate",
+    "AWS::ApiGateway::VpcLink": "endpoints behind a VPC link are called directly",
+    "AWS::WAFv2::WebACLAssociation": "AWS WAF is not emulated: every request passes",
     "AWS::Serverless::Application": "nested applications are not read",
     "AWS::CloudFormation::Stack": "nested stacks are not read",
 }

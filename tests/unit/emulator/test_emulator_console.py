@@ -17,7 +17,7 @@ from codegen.emulator.coverage import Coverage
 from codegen.emulator.environment_file import read_environment_file
 from codegen.emulator.loading import load
 from codegen.emulator.options import EmulatorOptions
-from codegen.emulator.startup import route_table, stage_urls
+from codegen.emulator.startup import domain_table, route_table, stage_urls
 from codegen.emulator.warmup import template_findings
 from codegen.gateway.exchange import MethodRequest
 from codegen.importer.cloudformation.application import ReadApplication, read_application
@@ -104,6 +104,39 @@ def test_what_is_configured_and_not_emulated(read: ReadApplication) -> None:
     assert location is not None
     assert location.line == line
     assert "CG405" not in {d.code for d in Coverage(read.application, read.locates, identity="me").findings()}
+
+
+def test_what_hides_and_what_has_no_effect(tmp_path: Path) -> None:
+    path = tmp_path / "template.yaml"
+    path.write_text("""
+Resources:
+  Own:
+    Type: AWS::ApiGateway::RestApi
+    Properties:
+      DisableExecuteApiEndpoint: true
+      EndpointConfiguration: {Types: [PRIVATE]}
+      Body:
+        openapi: 3.0.1
+        info: {title: own, version: "1"}
+        paths: {/x: {get: {x-amazon-apigateway-integration: {type: mock}, responses: {"200": {description: x}}}}}
+  Stage: {Type: AWS::ApiGateway::Stage, Properties: {RestApiId: !Ref Own, StageName: _codegen}}
+  Domain:
+    Type: AWS::ApiGateway::DomainName
+    Properties:
+      DomainName: own.example.com
+      RegionalCertificateArn: arn:aws:acm:us-east-1:1:certificate/1
+      MutualTlsAuthentication: {TruststoreUri: "s3://a/b"}
+  Mapping:
+    Type: AWS::ApiGateway::BasePathMapping
+    Properties: {DomainName: !Ref Domain, RestApiId: !Ref Own, Stage: _codegen, BasePath: v1}
+  Firewall: {Type: AWS::WAFv2::WebACLAssociation, Properties: {ResourceArn: x, WebACLArn: y}}
+""")
+    read = read_application(path)
+    found = Coverage(read.application, read.locates, identity=None).findings()
+    assert [d.code for d in found] == ["CG403", "CG403", "CG407", "CG403"]
+    assert "own.localhost" in found[2].hint
+    assert any("WAF" in d.message for d in read.diagnostics)
+    assert domain_table(read.application, 3000) == ["own.example.com:3000/v1 is Own _codegen"]
 
 
 def test_lines_are_gathered_and_cannot_steer_the_terminal(read: ReadApplication) -> None:
