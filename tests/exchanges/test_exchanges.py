@@ -2,7 +2,8 @@
 
 A case file holds `source` (an AWS page, or where and when it was recorded), `api` (an importable OpenAPI document
 without its boilerplate; `lambda: NAME`, `custom: {lambda: NAME, ...}`, `http: {...}`, `http_proxy: {...}` and
-`mock: {...}` stand for whole integrations), `functions` (what each function answers), `endpoints` (what each URI does),
+`mock: {...}` stand for whole integrations, `payload` beside `lambda` for its format), `api_type` (REST where nothing is
+said), `functions` (what each function answers), `endpoints` (what each URI does),
 `stage` and `usage_plans` (as `ir` has them) and `exchanges`: each a `request` with what is expected of `response`,
 `events`, `calls`, `sent` (the request to the endpoint), `log`, and `execution_log` (patterns of its lines).
 """
@@ -40,6 +41,7 @@ from codegen.gateway.ports import (
 )
 from codegen.importer.cloudformation.physical import Account
 from codegen.importer.gateway_document import import_gateway_document
+from codegen.ir.api import ApiType
 from codegen.ir.application import (
     ApiKey,
     Application,
@@ -158,7 +160,10 @@ def build(
 ) -> Any:
     document = {"openapi": "3.0.1", "info": {"title": "case", "version": "1"}, **expand(case["api"])}
     api, diagnostics = import_gateway_document(
-        document, source="case", locate=lambda pointer: SourceLocation("case", pointer=pointer)
+        document,
+        source="case",
+        locate=lambda pointer: SourceLocation("case", pointer=pointer),
+        api_type=ApiType(case.get("api_type", "REST")),
     )
     assert not [d for d in diagnostics if d.severity is Severity.ERROR], diagnostics
     stage = stage_of(case.get("stage", {}))
@@ -211,6 +216,7 @@ def expand(api: dict[str, Any]) -> dict[str, Any]:
             if "lambda" in operation:
                 operation["x-amazon-apigateway-integration"] = {
                     "type": "aws_proxy", "httpMethod": "POST", "uri": FUNCTION_URI.format(operation.pop("lambda")),
+                    "payloadFormatVersion": operation.pop("payload", "1.0"),
                 }  # fmt: skip
             elif "custom" in operation:
                 integration = operation.pop("custom")
@@ -219,7 +225,7 @@ def expand(api: dict[str, Any]) -> dict[str, Any]:
                     "type": "aws", "httpMethod": "POST", "uri": uri, "responses": {"default": {"statusCode": "200"}},
                     **integration,
                 }  # fmt: skip
-            for kind in ("mock", "http", "http_proxy", "aws"):
+            for kind in ("mock", "http", "http_proxy", "aws", "aws_proxy"):
                 if kind in operation:
                     operation["x-amazon-apigateway-integration"] = {"type": kind, **operation.pop(kind)}
             operation.setdefault("responses", {"200": {"description": "done"}})

@@ -465,7 +465,7 @@ def test_http_apis_have_their_own_paths_and_timeouts() -> None:
         api_type=ApiType.HTTP,
     )
     assert diagnostics == []
-    assert api.routes[0].path == "/$default"
+    assert api.routes[0].route_key == "$default"
     assert api.routes[0].integration is not None
     assert api.routes[0].integration.timeout_in_millis == 30_000
     assert api.routes[0].integration.payload_format_version == "2.0"
