@@ -13,6 +13,7 @@ from typing import Any
 
 from codegen.features.execution_log.lines import execution_log
 from codegen.gateway.exchange import Exchange, Headers
+from codegen.ir.api import ApiType
 
 _MOST = 65_536
 """Bytes of a body that are shown."""
@@ -35,7 +36,8 @@ def trace_of(exchange: Exchange) -> dict[str, Any]:
         "integrationLatency": _milliseconds(exchange.integration_latency),
         "status": exchange.method_response.status if exchange.method_response else None,
         "steps": list(_steps(exchange)),
-        "executionLog": execution_log(exchange),
+        # HTTP APIs have access logs alone
+        "executionLog": execution_log(exchange) if stage.api.type is ApiType.REST else [],
     }
 
 

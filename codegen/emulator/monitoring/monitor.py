@@ -1,6 +1,7 @@
-"""Watches the requests of REST APIs: counts them, and keeps the last ones for traces.
+"""Watches the requests of REST and HTTP APIs: counts them, and keeps the last ones for traces.
 
 In: finished exchanges. Out: metrics and traces of the whole emulator.
+https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-metrics.html
 """
 
 from __future__ import annotations
@@ -9,7 +10,14 @@ from codegen.emulator.monitoring.exchange_trace import trace_of
 from codegen.emulator.monitoring.metrics import Dimensions, Measurements, Metrics
 from codegen.emulator.monitoring.traces import Traces
 from codegen.gateway.exchange import Exchange, ServedStage
+from codegen.ir.api import ApiType
 
+_ERRORS = {
+    ApiType.REST: ("4XXError", "5XXError"),
+    ApiType.HTTP: ("4xx", "5xx"),
+    ApiType.WEBSOCKET: ("ClientError", "ExecutionError"),
+}
+"""Names of the metrics for faults of the client and of the server."""
 _COPIES = 4
 """A body is held as it came, in the integration's request, in its answer, and as it goes out."""
 
@@ -31,12 +39,14 @@ class Monitor:
 class StageMonitor:
     """Watches the requests of one stage."""
 
-    __slots__ = ("_by_route", "_monitor", "_served", "_traces")
+    __slots__ = ("_by_route", "_counts_bytes", "_errors", "_monitor", "_served", "_traces")
 
     def __init__(self, served: ServedStage, monitor: Monitor) -> None:
         self._served = served
         self._monitor = monitor
         self._traces = monitor.traces
+        self._counts_bytes = served.api.type is ApiType.HTTP
+        self._errors = _ERRORS[served.api.type]
         self._by_route: dict[int, Measurements] = (
             {}
         )  # id of the served route: hashing one would take too long
@@ -50,12 +60,14 @@ class StageMonitor:
         counts, times = measured.counts, measured.times
         counts["Count"] += 1
         if status >= 400:
-            counts["4XXError" if status < 500 else "5XXError"] += 1
+            counts[self._errors[status >= 500]] += 1
         times["Latency"].add(exchange.ended - exchange.started)
         if exchange.integration_latency is not None:
             times["IntegrationLatency"].add(exchange.integration_latency)
         if exchange.is_cache_hit is not None:
             counts["CacheHitCount" if exchange.is_cache_hit else "CacheMissCount"] += 1
+        if self._counts_bytes:
+            counts["DataProcessed"] += len(exchange.request.body) + len(response.body)
         if exchange.notes is not None or status >= 500:
             size = max(len(exchange.request.body), len(response.body))
             self._traces.add(exchange, trace_of, _COPIES * size)

@@ -105,7 +105,7 @@ def _points(dimensions: dict[str, str], found: dict[str, Any]) -> Iterator[dict[
         yield {
             "MetricName": name,
             "Dimensions": dimensions,
-            "Unit": "Count",
+            "Unit": "Bytes" if name == "DataProcessed" else "Count",
             "SampleCount": requests or count,
             "Sum": count,
             "Average": round(count / requests, 6) if requests else 1.0,
