@@ -13,9 +13,12 @@ import sys
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
+from .trace_variable import set_trace_id
+
 _PACKAGE = "awslambdaric"
 _OLDEST = (3, 0)  # whose bootstrap.run and client we know
 _HTTP_CLIENT = "runtime_client"  # awslambdaric's C extension: libcurl, of no use here
+_TRACE_SETTER = "update_xray_env_variable"
 
 Run = Callable[[str, Any], None]
 
@@ -76,6 +79,8 @@ def _import() -> Bootstrap | None:
         bootstrap = module
         if any(name in os.environ for name in ("AWS_LAMBDA_LOG_FORMAT", "AWS_LAMBDA_LOG_LEVEL")):
             bootstrap = importlib.reload(module)  # it reads them when it is imported
+        if hasattr(bootstrap, _TRACE_SETTER):
+            setattr(bootstrap, _TRACE_SETTER, set_trace_id)
         return bootstrap.run, marshalling.LambdaMarshaller()
 
     return Bootstrap(f"{_PACKAGE} {version}", prepare)

@@ -19,6 +19,7 @@ from typing import Any, NoReturn
 
 from .own_context import Context
 from .own_marshaller import Fault, Marshaller
+from .trace_variable import set_trace_id
 
 __all__ = ["Marshaller", "run"]
 
@@ -41,7 +42,7 @@ def run(handler: str, client: Any) -> NoReturn:
     while True:
         request = client.wait_next_invocation()
         log_filter.request_id = request.invoke_id
-        _set_trace_id(request.x_amzn_trace_id)
+        set_trace_id(request.x_amzn_trace_id)
         _invoke(function, request, client)
 
 
@@ -115,13 +116,6 @@ def _log_error(described: dict[str, Any]) -> None:
             text = line.lstrip(" ")
             lines.append("\u00a0" * (len(line) - len(text)) + text)
     sys.stdout.write("\r".join(lines) + "\n")
-
-
-def _set_trace_id(trace_id: str | None) -> None:
-    if trace_id is None:
-        os.environ.pop("_X_AMZN_TRACE_ID", None)
-    else:
-        os.environ["_X_AMZN_TRACE_ID"] = trace_id
 
 
 class _RequestIdFilter(logging.Filter):
