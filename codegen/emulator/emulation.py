@@ -23,6 +23,10 @@ Reset = Callable[[], int]
 """Forgets something; how much of it there was."""
 
 
+def _nobody() -> None:
+    pass
+
+
 class Emulation:
     """Serves one application.
 
@@ -40,6 +44,7 @@ class Emulation:
         self.deployments = Deployments(clock)
         self.stores = Stores(clock)
         self.admin: Handler | None = None  # what answers below /_codegen/
+        self.on_refresh: Callable[[], None] = _nobody  # told when ports have to answer with something else
         self._world = world
         self._resets: dict[str, Reset] = {
             "buckets": lambda: self.stores.clear("throttle"),
@@ -62,6 +67,7 @@ class Emulation:
         self.apis: list[RestApi] = build_apis(
             self.loaded.application, self._world(self.loaded), self.deployments, self.stores
         )
+        self.on_refresh()
 
     def dispatchers(self) -> list[Dispatcher]:
         """What answers at the port of each API."""

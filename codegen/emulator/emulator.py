@@ -71,7 +71,8 @@ class Emulator:
         self._is_outdated = False  # since it began
         self._monitor = Monitor(Metrics(), self._kept_traces())
         self._emulation = Emulation(self._load(), SystemClock(), self._monitor, self._world)
-        lifecycle = Lifecycle(self._emulation, self._renew, self._point)
+        lifecycle = Lifecycle(self._emulation, self._renew)
+        self._emulation.on_refresh = self._point
         self._emulation.admin = AdminApi(self._emulation, lifecycle, self._services)
 
     async def start(self) -> None:

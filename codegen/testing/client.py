@@ -137,8 +137,13 @@ class TestClient:
         )
         self._monitor = Monitor(Metrics(), Traces(reservoir=float("inf")))
         self._emulation = Emulation(loaded, self._clock, self._monitor, self._world)
-        self._lifecycle = Lifecycle(self._emulation, self._reread, lambda: None)
+        self._lifecycle = Lifecycle(self._emulation, self._reread)
         self._emulation.admin = AdminApi(self._emulation, self._lifecycle, self._services)
+        self._emulation.on_refresh = self._point
+        self._point()
+
+    def _point(self) -> None:
+        self._dispatchers = self._emulation.dispatchers()
 
     async def _reread(self) -> None:
         self._emulation.serve(load(self._options, self._account))
@@ -295,9 +300,8 @@ class TestClient:
         self.close()
 
     async def _handle(self, request: MethodRequest) -> MethodResponse:
-        dispatchers = self._emulation.dispatchers()
-        assert dispatchers, "the template has no REST API"
-        return await dispatchers[0].handle(request)
+        assert self._dispatchers, "the template has no REST API"
+        return await self._dispatchers[0].handle(request)
 
     def _start_runtime(self, options: EmulatorOptions, account: Account) -> FunctionRuntime:
         source = options.source.absolute()

@@ -21,11 +21,9 @@ Reread = Callable[[], Awaitable[None]]
 class Lifecycle:
     """Changes what the stages of one emulation serve."""
 
-    def __init__(self, emulation: Emulation, reread: Reread, changed: Callable[[], None]) -> None:
-        """`changed` is told when other deployments are to be served."""
+    def __init__(self, emulation: Emulation, reread: Reread) -> None:
         self._emulation = emulation
         self._reread = reread
-        self._changed = changed
 
     async def deploy(self, wanted: Wanted) -> dict[str, Any]:
         """Have a stage serve what its source says now: wholly, or as a canary of `canarySettings`.
@@ -75,7 +73,6 @@ class Lifecycle:
     def _done(self, wanted: Wanted, deployment_id: str | None = None) -> dict[str, Any]:
         deployed, stage = self._stage(wanted)
         self._emulation.refresh()
-        self._changed()
         served = self._emulation.deployments.served(deployed, stage)
         return {
             "api": deployed.logical_id,

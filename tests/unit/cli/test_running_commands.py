@@ -86,6 +86,9 @@ def test_deploying_by_hand(stage: str, url: str, source: Path) -> None:
     run("deploy-local", "--promote", "--url", url)
     run("deploy-local", "--rollback", "--url", url)
     assert get(f"{stage}/text") == "one"
+    reset = urllib.request.Request(f"{url}/_codegen/reset/deployments", method="POST")
+    urllib.request.urlopen(reset).close()
+    assert get(f"{stage}/text") == "two"  # the stage follows its source again
     refused = run_codegen("deploy-local", "--promote", "--rollback", "--url", url)
     assert (refused.returncode, "give one of" in refused.stderr) == (2, True)
 
