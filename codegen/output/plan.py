@@ -76,12 +76,11 @@ class _Planner:
     def _wanted(self, file: GeneratedFile) -> None:
         content = file.content.encode()
         found, record = self.look(file.path), self.previous.files.get(file.path)
-        self.locked[file.path] = LockedFile(
-            file.path, file.ownership, digest(content), self.sources.get(file.path)
-        )
+        sha256 = digest(content)
+        self.locked[file.path] = LockedFile(file.path, file.ownership, sha256, self.sources.get(file.path))
         if found.kind is Kind.MISSING:
             self._missing(file, content, record)
-        elif found.is_text(digest(content)):
+        elif found.is_text(sha256):
             self._set(file.path, Action.UNCHANGED, found)
         elif found.kind is Kind.FILE and record and found.is_text(record.sha256):
             self._write(file.path, content, found)

@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 
 from codegen import __version__
 from codegen.core.files import GeneratedFile
-from codegen.output.folder import look
+from codegen.output.folder import Looker
 from codegen.output.lock import Lock
 from codegen.render.files import finish
 
@@ -25,11 +25,13 @@ def finish_changed(
         if file.path.suffix == ".py"
     }
 
+    look = Looker(root)
+
     def known(file: GeneratedFile) -> str | None:
         record = previous.files.get(file.path) if previous else None
         if record is None or record.source != sources[file.path]:
             return None
-        found = look(root, file.path)
+        found = look(file.path)
         is_ours = found.sha256 == (record.offered or record.sha256)
         return found.content.decode() if is_ours else None
 
