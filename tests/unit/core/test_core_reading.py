@@ -94,7 +94,8 @@ def test_characters_that_only_yaml_1_1_takes_for_line_breaks_stay(line_break: st
 
 
 # ---- the same values as the reference reader
-_TEXT = st.text(st.characters(exclude_categories=("Cs", "Cc", "Cn")), max_size=12)
+# Line and paragraph separators are breaks to the reference, which writes YAML 1.1, and letters to YAML 1.2.
+_TEXT = st.text(st.characters(exclude_categories=("Cs", "Cc", "Cn", "Zl", "Zp")), max_size=12)
 _ATOMS = (
     st.none()
     | st.booleans()
