@@ -57,7 +57,7 @@ def not_emulated(
     if api_type is ApiType.HTTP:
         return http_step.not_emulated(integration, services)
     if integration.response_transfer_mode == "STREAM":
-        return "response streaming is not emulated yet"
+        return "response streaming (responseTransferMode STREAM) is not emulated: BUFFERED is"
     if integration.type not in (IntegrationType.AWS, IntegrationType.AWS_PROXY) or is_lambda(integration):
         return None
     address = service_address(integration.uri)
