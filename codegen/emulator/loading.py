@@ -16,11 +16,13 @@ from codegen.core.reading import Document, read
 from codegen.emulator.options import EmulatorOptions
 from codegen.gateway.identifiers import stable_id
 from codegen.importer.cloudformation.application import from_document
+from codegen.importer.cloudformation.http_apis import DEFAULT_STAGE as HTTP_DEFAULT_STAGE
 from codegen.importer.cloudformation.physical import Account
 from codegen.importer.cloudformation.rest_apis import DEFAULT_STAGE
 from codegen.importer.cloudformation.template import is_template, read_template
 from codegen.importer.gateway_document import import_gateway_document
-from codegen.ir.api import Api
+from codegen.importer.gateway_type import api_type_of
+from codegen.ir.api import Api, ApiType
 from codegen.ir.application import Application, DeployedApi, Stage
 
 TEMPLATE_NAMES = ("template.yaml", "template.yml", "template.json")
@@ -90,14 +92,18 @@ def load(options: EmulatorOptions, account: Account) -> Loaded:
         read = from_document(document, folder, options.parameters, account, stage)
         return Loaded(read.application, read.diagnostics, read.locates, (path, *read.files))
     if not options.mock and _EXTENSION in path.read_text(encoding="utf-8", errors="replace"):
-        return _gateway_document(document, path, stage)
+        return _gateway_document(document, path, options.stage)
     return _contract(path, stage)
 
 
-def _gateway_document(document: Document, path: Path, stage: str) -> Loaded:
-    """An OpenAPI document with integrations, as `put-rest-api` takes it."""
-    api, diagnostics = import_gateway_document(document.data, source=document.name, locate=document.locate)
-    deployed = _deployed(path, api, stage)
+def _gateway_document(document: Document, path: Path, stage: str | None) -> Loaded:
+    """An OpenAPI document with integrations, as `put-rest-api` or, for HTTP APIs, `import-api` takes it."""
+    api_type = api_type_of(document.data)
+    api, diagnostics = import_gateway_document(
+        document.data, source=document.name, locate=document.locate, api_type=api_type
+    )
+    default = HTTP_DEFAULT_STAGE if api_type is ApiType.HTTP else DEFAULT_STAGE
+    deployed = _deployed(path, api, stage or default)
     application = Application((deployed,), {}, str(path.parent))
     return Loaded(application, tuple(diagnostics), {deployed.logical_id: document.locate}, (path,))
 

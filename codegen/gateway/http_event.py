@@ -7,6 +7,7 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-in
 from __future__ import annotations
 
 from base64 import b64encode
+from functools import lru_cache
 from typing import Any, Protocol
 from urllib.parse import unquote
 
@@ -136,9 +137,14 @@ class PayloadV1:
 
     def request_parts(self, exchange: Exchange) -> dict[str, Any]:
         request = exchange.request
+        one: dict[str, str] = {}
         many: dict[str, list[str]] = {}
         for name, value in forwarded(exchange):
-            many.setdefault(name, []).append(value)
+            one[name] = value
+            if name in many:
+                many[name].append(value)
+            else:
+                many[name] = [value]
         query = request.query if request.query_string else {}
         parameters = exchange.path_parameters
         return {
@@ -146,19 +152,22 @@ class PayloadV1:
             "resource": self._resource,
             "path": exchange.context_path,
             "httpMethod": request.http_method,
-            "headers": {name: values[-1] for name, values in many.items()},
+            "headers": one,
             "multiValueHeaders": many,
-            "queryStringParameters": {name: values[-1] for name, values in query.items()} or None,
+            "queryStringParameters": {name: values[-1] for name, values in query.items()} if query else None,
             "multiValueQueryStringParameters": query or None,
-            "requestContext": self._context(exchange, many.get("Host", ["localhost"])[-1]),
+            "requestContext": self._context(
+                exchange, one.get("Host", "localhost"), one.get("User-Agent", "")
+            ),
             "pathParameters": (
                 {name: _decoded(value) for name, value in parameters.items()} if parameters else None
             ),
             "stageVariables": self._variables,
         }
 
-    def _context(self, exchange: Exchange, host: str) -> dict[str, Any]:
+    def _context(self, exchange: Exchange, host: str, agent: str) -> dict[str, Any]:
         request, request_id = exchange.request, exchange.ids.request_id
+        known = exchange.identity
         return {
             **self._fixed,
             "authorizer": _NOBODY if exchange.authorizer is None else exchange.authorizer,
@@ -166,17 +175,22 @@ class PayloadV1:
             "domainPrefix": host.partition(":")[0].partition(".")[0],
             "extendedRequestId": request_id,
             "httpMethod": request.http_method,
-            "identity": {
-                **_IDENTITY,
-                "sourceIp": request.source_ip,
-                "userAgent": exchange.header("user-agent") or "",
-                **(exchange.identity or {}),
-            },
+            "identity": (
+                _plain_identity(request.source_ip, agent)
+                if known is None
+                else {**_IDENTITY, "sourceIp": request.source_ip, "userAgent": agent, **known}
+            ),
             "path": _decoded(exchange.context_path),
             "requestId": request_id,
             "requestTime": request_time(exchange.started),
             "requestTimeEpoch": int(exchange.started * 1000),
         }
+
+
+@lru_cache(maxsize=256)
+def _plain_identity(source_ip: str, agent: str) -> orjson.Fragment:
+    """The identity of a caller of whom nothing else is known, as JSON."""
+    return orjson.Fragment(orjson.dumps({**_IDENTITY, "sourceIp": source_ip, "userAgent": agent}))
 
 
 def _is_authorized(exchange: Exchange) -> bool:

@@ -17,6 +17,7 @@ HOP_BY_HOP = frozenset(
 )  # fmt: skip
 """https://www.rfc-editor.org/rfc/rfc9110#name-connection"""
 _NOT_SENT = HOP_BY_HOP | {"content-length", "date", "apigw-requestid"}
+_REPLACED = frozenset({"x-amzn-trace-id", "x-forwarded-for", "x-forwarded-port", "x-forwarded-proto"})
 _SPELLED = {
     name.lower(): name
     for name in (
@@ -48,21 +49,23 @@ def joined_headers(exchange: Exchange) -> tuple[dict[str, str], list[str]]:
 
 def forwarded(exchange: Exchange) -> Headers:
     """The headers as format 1.0 has them: each value on its own."""
-    own = {"x-amzn-trace-id", "x-forwarded-for", "x-forwarded-port", "x-forwarded-proto"}
     request = exchange.request
-    headers = [
-        (_SPELLED.get(name.lower(), name), value)
-        for name, value in request.headers
-        if name.lower() not in HOP_BY_HOP and name.lower() not in own
-    ]
-    chain = exchange.header("x-forwarded-for")
-    return [
-        *headers,
-        ("X-Amzn-Trace-Id", _trace(exchange, exchange.header("x-amzn-trace-id"))),
+    found: Headers = []
+    replaced: dict[str, str] = {}
+    for sent, value in request.headers:
+        name = sent.lower()
+        if name in _REPLACED:
+            replaced[name] = value
+        elif name not in HOP_BY_HOP:
+            found.append((_SPELLED.get(name, sent), value))
+    chain = replaced.get("x-forwarded-for")
+    found += [
+        ("X-Amzn-Trace-Id", _trace(exchange, replaced.get("x-amzn-trace-id"))),
         ("X-Forwarded-For", f"{chain}, {request.source_ip}" if chain else request.source_ip),
         ("X-Forwarded-Port", str(request.port)),
         ("X-Forwarded-Proto", "http"),
     ]
+    return found
 
 
 def _trace(exchange: Exchange, sent: str | None) -> str:
