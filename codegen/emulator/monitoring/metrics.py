@@ -52,35 +52,38 @@ def nothing() -> Distribution:
 
 
 class Times:
-    """The values of one metric of times; they are looked at many at once, which costs each of them a tenth."""
+    """The values of one metric of times.
 
-    __slots__ = ("_pending", "_seen")
+    Taking one is a list's `append` and nothing else; they are looked at many at once, now and then.
+    """
+
+    __slots__ = ("_pending", "_seen", "add")
 
     def __init__(self) -> None:
         self._pending: list[float] = []
         self._seen = nothing()
-
-    def add(self, seconds: float) -> None:
-        pending = self._pending
-        pending.append(seconds)
-        if len(pending) == _PENDING:
-            self._look()
+        self.add = self._pending.append
 
     def distribution(self) -> Distribution:
         """Everything up to now."""
-        if self._pending:
-            self._look()
+        self.settle(0)
         return self._seen
 
-    def _look(self) -> None:
-        values = sorted(self._pending)
+    def settle(self, most: int = _PENDING) -> None:
+        """Look at the values that wait, if there are more than so many."""
+        if len(self._pending) > most:
+            values = sorted(self._pending)
+            self._pending.clear()
+            buckets = [*(bisect_right(values, bound) for bound in LATENCY_BOUNDS), len(values)]
+            self._seen.add(Distribution(len(values), sum(values), values[0], values[-1], buckets))
+
+    def clear(self) -> None:
         self._pending.clear()
-        buckets = [*(bisect_right(values, bound) for bound in LATENCY_BOUNDS), len(values)]
-        self._seen.add(Distribution(len(values), sum(values), values[0], values[-1], buckets))
+        self._seen = nothing()
 
 
 class Measurements:
-    """The metrics of one series of dimensions: `counts["Count"] += 1`, `times["Latency"].add(seconds)`."""
+    """The metrics of one series of dimensions: `counts["4XXError"] += 1`, `times["Latency"].add(seconds)`."""
 
     __slots__ = ("counts", "dimensions", "times")
 
@@ -89,9 +92,20 @@ class Measurements:
         self.counts: defaultdict[str, int] = defaultdict(int)
         self.times: defaultdict[str, Times] = defaultdict(Times)
 
+    def totals(self) -> dict[str, int]:
+        """Every count; `Count` is the number of latencies, for each request has one."""
+        requests = self.times["Latency"].distribution().count if "Latency" in self.times else 0
+        return {**({"Count": requests} if requests else {}), **self.counts}
+
+    def distributions(self) -> dict[str, Distribution]:
+        """Every metric of times that has a value."""
+        found = {name: times.distribution() for name, times in self.times.items()}
+        return {name: seen for name, seen in found.items() if seen.count}
+
     def clear(self) -> None:
         self.counts.clear()
-        self.times.clear()
+        for times in self.times.values():  # whoever holds one goes on adding to it
+            times.clear()
 
 
 class Metrics:
@@ -99,6 +113,7 @@ class Metrics:
 
     def __init__(self) -> None:
         self._series: dict[Dimensions, Measurements] = {}
+        self._settled = 0  # second
 
     def of(self, dimensions: Dimensions) -> Measurements:
         """The series of some dimensions, made when it is asked for first."""
@@ -111,9 +126,18 @@ class Metrics:
         """Begin anew; the number of series that held something."""
         held = list(self)
         for series in held:
-            series.clear()  # whoever measures goes on holding it
+            series.clear()
         return len(held)
 
     def __iter__(self) -> Iterator[Measurements]:
         """Every series that holds something."""
-        return (series for series in self._series.values() if series.counts or series.times)
+        return (series for series in self._series.values() if series.counts or series.distributions())
+
+    def settle(self, now: float) -> None:
+        """Keep what waits short; looks once a second."""
+        second = int(now)
+        if second != self._settled:
+            self._settled = second
+            for series in self._series.values():
+                for times in series.times.values():
+                    times.settle()

@@ -36,43 +36,51 @@ class Monitor:
         return StageMonitor(served, self)
 
 
+class _Watched:
+    """The metrics of one route, at hand."""
+
+    __slots__ = ("counts", "integration_latency", "latency")
+
+    def __init__(self, measured: Measurements) -> None:
+        self.counts = measured.counts
+        self.latency = measured.times["Latency"].add
+        self.integration_latency = measured.times["IntegrationLatency"].add
+
+
 class StageMonitor:
     """Watches the requests of one stage."""
 
-    __slots__ = ("_by_route", "_counts_bytes", "_errors", "_monitor", "_served", "_traces")
+    __slots__ = ("_by_route", "_errors", "_is_http", "_metrics", "_served", "_traces")
 
     def __init__(self, served: ServedStage, monitor: Monitor) -> None:
         self._served = served
-        self._monitor = monitor
+        self._metrics = monitor.metrics
         self._traces = monitor.traces
-        self._counts_bytes = served.api.type is ApiType.HTTP
+        self._is_http = served.api.type is ApiType.HTTP
         self._errors = _ERRORS[served.api.type]
-        self._by_route: dict[int, Measurements] = (
-            {}
-        )  # id of the served route: hashing one would take too long
+        self._by_route: dict[int, _Watched] = {}  # id of the served route: hashing one would take too long
 
     def __call__(self, exchange: Exchange) -> None:
         """Take note of a finished exchange."""
+        watched = self._by_route.get(id(exchange.route)) or self._watch(exchange)
+        watched.latency(exchange.ended - exchange.started)
+        if exchange.integration_latency is not None:
+            watched.integration_latency(exchange.integration_latency)
         response = exchange.method_response
         assert response is not None
-        measured = self._by_route.get(id(exchange.route)) or self._measurements(exchange)
         status = response.status
-        counts, times = measured.counts, measured.times
-        counts["Count"] += 1
         if status >= 400:
-            counts[self._errors[status >= 500]] += 1
-        times["Latency"].add(exchange.ended - exchange.started)
-        if exchange.integration_latency is not None:
-            times["IntegrationLatency"].add(exchange.integration_latency)
+            watched.counts[self._errors[status >= 500]] += 1
         if exchange.is_cache_hit is not None:
-            counts["CacheHitCount" if exchange.is_cache_hit else "CacheMissCount"] += 1
-        if self._counts_bytes:
-            counts["DataProcessed"] += len(exchange.request.body) + len(response.body)
+            watched.counts["CacheHitCount" if exchange.is_cache_hit else "CacheMissCount"] += 1
+        if self._is_http:
+            watched.counts["DataProcessed"] += len(exchange.request.body) + len(response.body)
         if exchange.notes is not None or status >= 500:
             size = max(len(exchange.request.body), len(response.body))
             self._traces.add(exchange, trace_of, _COPIES * size)
+            self._metrics.settle(exchange.ended)
 
-    def _measurements(self, exchange: Exchange) -> Measurements:
+    def _watch(self, exchange: Exchange) -> _Watched:
         served, route = self._served, exchange.route
         dimensions = Dimensions(
             served.api.name,
@@ -81,5 +89,5 @@ class StageMonitor:
             route.route.http_method if route else "",
             route.route.path if route else "",
         )
-        found = self._by_route[id(route)] = self._monitor.metrics.of(dimensions)
+        found = self._by_route[id(route)] = _Watched(self._metrics.of(dimensions))
         return found

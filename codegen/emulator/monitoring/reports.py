@@ -27,22 +27,18 @@ _Labels = Mapping[str, str]
 
 def prometheus(series: Iterable[Measurements]) -> str:
     """The text format: counts as counters, times as histograms, one family after the other."""
-    held = list(series)
+    held = [(_labels(one.dimensions), one.totals(), one.distributions()) for one in series]
     lines: list[str] = []
-    for name in sorted({name for one in held for name in one.counts}):
+    for name in sorted({name for _, totals, _ in held for name in totals}):
         family = f"{_PREFIX}{_snake(name)}_total"
         lines.append(f"# TYPE {family} counter")
-        lines += [
-            f"{family}{_shown(_labels(one.dimensions))} {one.counts[name]}"
-            for one in held
-            if name in one.counts
-        ]
-    for name in sorted({name for one in held for name in one.times}):
+        lines += [f"{family}{_shown(labels)} {totals[name]}" for labels, totals, _ in held if name in totals]
+    for name in sorted({name for _, _, times in held for name in times}):
         family = f"{_PREFIX}{_snake(name)}_seconds"
         lines.append(f"# TYPE {family} histogram")
-        for one in held:
-            if name in one.times:
-                lines += _histogram(family, _labels(one.dimensions), one.times[name].distribution())
+        for labels, _, times in held:
+            if name in times:
+                lines += _histogram(family, labels, times[name])
     return "".join(f"{line}\n" for line in lines)
 
 
@@ -82,10 +78,10 @@ def datapoints(series: Iterable[Measurements]) -> list[dict[str, Any]]:
     for one in series:
         for dimensions in _levels(one.dimensions):
             found = merged.setdefault(dimensions, {"counts": {}, "times": {}})
-            for name, count in one.counts.items():
+            for name, count in one.totals().items():
                 found["counts"][name] = found["counts"].get(name, 0) + count
-            for name, times in one.times.items():
-                found["times"].setdefault(name, nothing()).add(times.distribution())
+            for name, seen in one.distributions().items():
+                found["times"].setdefault(name, nothing()).add(seen)
     return [point for dimensions, found in merged.items() for point in _points(dict(dimensions), found)]
 
 
