@@ -115,7 +115,7 @@ class Emulator:
             raise Refused(loaded.diagnostics)
         if not loaded.application.apis:
             told = "".join(f"\n{diagnostic}" for diagnostic in loaded.diagnostics)
-            raise EmulatorError(f"there is no REST API in {self._options.source}: nothing to serve{told}")
+            raise EmulatorError(f"there is no API in {self._options.source}: nothing to serve{told}")
         return loaded
 
     async def _listen(self) -> None:

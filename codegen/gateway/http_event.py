@@ -66,13 +66,15 @@ class PayloadV2:
     def request_parts(self, exchange: Exchange) -> dict[str, Any]:
         request = exchange.request
         headers, cookies = joined_headers(exchange)
+        # the key of an API mapping is not in the path: see "Payload format differences" on that page
+        path = _decoded(exchange.context_path if exchange.base_path is None else exchange.path)
         event: dict[str, Any] = {
             "version": "2.0",
             "routeKey": self._route_key,
-            "rawPath": _decoded(exchange.context_path),
+            "rawPath": path,
             "rawQueryString": request.query_string,
             "headers": headers,
-            "requestContext": self._context(exchange, headers),
+            "requestContext": self._context(exchange, headers, path),
         }
         if cookies:
             event["cookies"] = cookies
@@ -88,7 +90,7 @@ class PayloadV2:
             event["stageVariables"] = self._variables
         return event
 
-    def _context(self, exchange: Exchange, headers: dict[str, str]) -> dict[str, Any]:
+    def _context(self, exchange: Exchange, headers: dict[str, str], path: str) -> dict[str, Any]:
         request = exchange.request
         host = headers.get("host", "localhost")
         context = {
@@ -97,7 +99,7 @@ class PayloadV2:
             "domainPrefix": host.partition(":")[0].partition(".")[0],
             "http": {
                 "method": request.http_method,
-                "path": _decoded(exchange.context_path),
+                "path": path,
                 "protocol": "HTTP/1.1",
                 "sourceIp": request.source_ip,
                 "userAgent": headers.get("user-agent", ""),

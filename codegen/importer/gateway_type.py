@@ -32,7 +32,7 @@ def _signs(document: Mapping[str, Any]) -> Iterator[bool]:
     for item in paths.values():
         for operation in _mapping(item).values():
             integration = _mapping(_mapping(operation).get(INTEGRATION))
-            yield str(integration.get("payloadFormatVersion")) == "2.0"
+            yield str(integration.get("payloadFormatVersion")) in ("2.0", "2")
             yield "integrationSubtype" in integration
 
 

@@ -9,7 +9,6 @@ from typing import Any
 
 from codegen.contract.capabilities import report_losses
 from codegen.contract.document.lint import (
-    guess_type,
     has_integrations,
     is_importable,
     lint_document,
@@ -25,6 +24,7 @@ from codegen.core.reading import Document, read
 from codegen.importer.cloudformation.template import is_template, read_template
 from codegen.importer.contract import import_contract
 from codegen.importer.contract_extensions import check_contract_extensions
+from codegen.importer.gateway_type import api_type_of
 from codegen.importer.lowering.paths import lower_paths
 from codegen.ir.api import ApiType
 from codegen.spec.document import SpecDocument
@@ -104,7 +104,7 @@ def _with_tags(path: Path) -> Document | None:
 def _gateway_findings(path: Path, root: Document, target: ApiType | None) -> list[Diagnostic]:
     """API Gateway's rules refuse; what else OpenAPI asks for, API Gateway does not."""
     findings = Findings(root.locate)
-    lint_document(root.data, target or guess_type(root.data), findings, TextPlaces())
+    lint_document(root.data, target or api_type_of(root.data), findings, TextPlaces())
     try:
         _, loaded = load_read(path, root)
     except Refused as error:

@@ -6,7 +6,6 @@ In: the document's data, which may hold intrinsic functions of CloudFormation. O
 from __future__ import annotations
 
 import copy
-import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -184,23 +183,6 @@ def _is_computed(data: Mapping[str, Any], diagnostic: Diagnostic, locate: Callab
         else:
             node = node.get(name) if isinstance(node, Mapping) else None
     return is_intrinsic(node)
-
-
-_HTTP_MARK = "x-amazon-apigateway-cors"
-_PAYLOAD_2 = re.compile(r"2(\.0)?\Z")
-
-
-def guess_type(data: Mapping[str, Any]) -> ApiType:
-    """REST, or HTTP where a document has what only HTTP APIs know."""
-    if _HTTP_MARK in data or "/$default" in mapping(data.get("paths")):
-        return ApiType.HTTP
-    versions = [
-        literal(method.integration.source.get("payloadFormatVersion"))
-        for method in document_methods(data)
-        if method.integration is not None
-    ]
-    is_http = any(version and _PAYLOAD_2.match(version) for version in versions)
-    return ApiType.HTTP if is_http else ApiType.REST
 
 
 def has_integrations(data: Mapping[str, Any]) -> bool:

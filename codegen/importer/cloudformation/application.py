@@ -28,7 +28,6 @@ from codegen.ir.application import Application
 
 _WEBSOCKET = "WebSocket APIs are not emulated yet"
 _LATER = {
-    "AWS::ApiGatewayV2::DomainName": "custom domain names of HTTP APIs are not emulated yet",
     "AWS::ApiGatewayV2::VpcLink": "VPC links are not emulated",
     "AWS::Serverless::WebSocketApi": _WEBSOCKET,
     "AWS::ApiGateway::ClientCertificate": "endpoints are called without a client certificate",

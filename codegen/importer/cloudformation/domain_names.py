@@ -2,18 +2,37 @@
 
 In: the template's resources. Out: `ir.DomainName`.
 https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigateway-basepathmapping.html
+https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigatewayv2-apimapping.html
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from typing import Any
 
-from codegen.features.domain_name.settings import read_domain_properties, read_mapping_properties
+from codegen.core.findings import Findings
+from codegen.features.domain_name import settings, v2_settings
 from codegen.importer.cloudformation.intrinsics import Resolver
 from codegen.ir.domain import BasePathMapping, DomainName
 
-_DOMAIN = "AWS::ApiGateway::DomainName"
-_MAPPING = "AWS::ApiGateway::BasePathMapping"
+_ReadDomain = Callable[[Any, str, Findings], DomainName]
+_ReadMapping = Callable[[Any, str, Findings], BasePathMapping]
+
+
+def _base_path_mapping(values: Any, pointer: str, findings: Findings) -> BasePathMapping:
+    mapping = settings.read_mapping_properties(values, pointer, findings)
+    return replace(mapping, api_id=str(values.get("RestApiId") or ""))
+
+
+_DOMAINS: Mapping[str, _ReadDomain] = {
+    "AWS::ApiGateway::DomainName": settings.read_domain_properties,
+    "AWS::ApiGatewayV2::DomainName": v2_settings.read_domain_properties,
+}
+_MAPPINGS: Mapping[str, _ReadMapping] = {
+    "AWS::ApiGateway::BasePathMapping": _base_path_mapping,
+    "AWS::ApiGatewayV2::ApiMapping": v2_settings.read_mapping_properties,
+}
 
 
 def read_domain_names(resolver: Resolver) -> tuple[DomainName, ...]:
@@ -21,13 +40,12 @@ def read_domain_names(resolver: Resolver) -> tuple[DomainName, ...]:
     domains: dict[str, DomainName] = {}
     mappings: dict[str, list[BasePathMapping]] = {}
     for resource in resolver.resources.values():
-        if resource.type == _DOMAIN:
+        if resource.type in _DOMAINS:
             values = resolver.resolve(resource.properties, resource.pointer)
-            domain = read_domain_properties(values, resource.pointer, resolver.findings)
+            domain = _DOMAINS[resource.type](values, resource.pointer, resolver.findings)
             domains[domain.domain_name] = domain
-        elif resource.type == _MAPPING:
+        elif resource.type in _MAPPINGS:
             values = resolver.resolve(resource.properties, resource.pointer)
-            mapping = read_mapping_properties(values, resource.pointer, resolver.findings)
-            mapping = replace(mapping, api_id=str(values.get("RestApiId") or ""))
+            mapping = _MAPPINGS[resource.type](values, resource.pointer, resolver.findings)
             mappings.setdefault(str(values.get("DomainName")), []).append(mapping)
     return tuple(replace(domain, mappings=tuple(mappings.get(name, ()))) for name, domain in domains.items())

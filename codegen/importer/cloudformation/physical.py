@@ -49,6 +49,7 @@ _NAME_PROPERTIES: Mapping[str, str] = {
     "AWS::ApiGateway::DomainName": "DomainName",
     "AWS::ApiGateway::Model": "Name",
     "AWS::ApiGateway::Stage": "StageName",
+    "AWS::ApiGatewayV2::DomainName": "DomainName",
     "AWS::ApiGatewayV2::Stage": "StageName",
     "AWS::CloudWatch::Alarm": "AlarmName",
     "AWS::DynamoDB::Table": "TableName",

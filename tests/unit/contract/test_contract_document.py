@@ -8,11 +8,12 @@ from typing import Any
 
 import pytest
 
-from codegen.contract.document.lint import guess_type, is_importable, lint_document
+from codegen.contract.document.lint import is_importable, lint_document
 from codegen.contract.document.text_places import TextPlaces
 from codegen.core.diagnostics import Severity, SourceLocation
 from codegen.core.findings import Findings
 from codegen.core.reading import read
+from codegen.importer.gateway_type import api_type_of
 from codegen.ir.api import ApiType
 
 HTTP = """
@@ -53,7 +54,7 @@ components:
 def lint(text: str, api_type: ApiType | None = None) -> list[str]:
     document = read(text, name="api.yaml")
     findings = Findings(document.locate)
-    lint_document(document.data, api_type or guess_type(document.data), findings, TextPlaces())
+    lint_document(document.data, api_type or api_type_of(document.data), findings, TextPlaces())
     return [each.code for each in findings.diagnostics if each.severity is not Severity.NOTE]
 
 
@@ -84,9 +85,9 @@ def test_what_an_http_api_refuses(right: str, wrong: str, code: str) -> None:
 
 def test_types_are_guessed() -> None:
     data = read(HTTP).data
-    assert guess_type(data) is ApiType.HTTP
+    assert api_type_of(data) is ApiType.HTTP
     rest: dict[str, Any] = {"paths": {"/a": data["paths"]["/a/{id}"]}}
-    assert guess_type(rest) is ApiType.REST
+    assert api_type_of(rest) is ApiType.REST
     assert is_importable(data)
     assert not is_importable({**data, "openapi": "3.1.0"})
     assert not is_importable({"openapi": "3.0.1", "paths": {"/a": {"get": {}}}})

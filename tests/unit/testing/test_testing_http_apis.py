@@ -168,3 +168,42 @@ def test_an_authorizer_is_asked_in_format_2_0(client: TestClient, events: dict[s
     authorizer = APIGatewayProxyEventV2(events["fn"]).request_context.authorizer
     assert authorizer is not None
     assert authorizer.get_lambda == {"tenant": 7}
+
+
+TEMPLATE = """
+Resources:
+  Fn:
+    Type: AWS::Lambda::Function
+    Properties: {FunctionName: fn, Runtime: python3.11, Handler: a.b, Code: {ZipFile: x}}
+  Api: {Type: AWS::ApiGatewayV2::Api, Properties: {Name: shop, ProtocolType: HTTP, Target: !GetAtt Fn.Arn}}
+  Old: {Type: AWS::ApiGatewayV2::Api, Properties: {Name: old, ProtocolType: HTTP, Target: !GetAtt Fn.Arn}}
+  Domain:
+    Type: AWS::ApiGatewayV2::DomainName
+    Properties:
+      DomainName: api.example.com
+      DomainNameConfigurations: [{CertificateArn: 'arn:c', EndpointType: REGIONAL, SecurityPolicy: TLS_1_2}]
+  Mapping:
+    Type: AWS::ApiGatewayV2::ApiMapping
+    Properties: {ApiId: !Ref Api, DomainName: !Ref Domain, Stage: $default, ApiMappingKey: shop/v1}
+"""
+
+
+def test_a_custom_domain_leads_to_a_stage_by_its_mapping(tmp_path: Path) -> None:
+    events: list[Any] = []
+
+    def fn(event: Any, context: Any) -> Any:
+        events.append(event)
+        return "ok"
+
+    path = tmp_path / "template.yaml"
+    path.write_text(TEMPLATE)
+    with TestClient(path, functions={"fn": fn}) as client:
+        assert client.diagnostics == ()
+        host = {"Host": "api.example.com"}
+        client.get("/shop/v1/orders", headers=host).assert_status(200)
+        assert (events[-1]["rawPath"], events[-1]["routeKey"]) == ("/orders", "$default")
+        assert events[-1]["requestContext"]["domainName"] == "api.example.com"
+        client.get("/other", headers=host).assert_status(403)
+        assert len(events) == 1
+        client.get("/anything").assert_status(200)
+        assert events[-1]["rawPath"] == "/anything"
