@@ -53,6 +53,7 @@ from codegen.gateway.identities import User
 from codegen.gateway.ports import AwsCredentials, AwsEndpoints, FunctionInvoker, HttpEndpoints
 from codegen.gateway.sigv4 import Signer
 from codegen.importer.cloudformation.physical import Account
+from codegen.ir.application import ThrottleSettings
 from codegen.testing.faults import Faults
 from codegen.testing.functions import Handler, InProcessFunctions
 from codegen.testing.imported_functions import ImportedFunctions
@@ -79,6 +80,7 @@ class TestClient:
             keys of the environment (`test` and `test` where it has none).
         endpoints: the network that HTTP integrations see; without it the real one.
         endpoint_urls: service -> URL of what stands in for AWS services that integrations call; "*" for all others.
+        account_throttle: the account's own limits, of all APIs together.
 
     Attributes:
         faults: lets functions and endpoints fail (see `codegen.testing.faults`), and remembers all calls of functions.
@@ -101,6 +103,7 @@ class TestClient:
         users: Iterable[User] | None = None,
         endpoints: HttpEndpoints | None = None,
         endpoint_urls: Mapping[str, str] | None = None,
+        account_throttle: ThrottleSettings | None = None,
     ) -> None:
         options = EmulatorOptions(
             Path(source),
@@ -108,6 +111,7 @@ class TestClient:
             parameters=parameters or {},
             mock=mock,
             endpoint_urls=endpoint_urls or {},
+            account_throttle=account_throttle,
         )
         self._source = options.source
         self._options = options

@@ -10,6 +10,7 @@ import pytest
 
 from codegen.core.clock import VirtualClock
 from codegen.core.errors import EmulatorError
+from codegen.ir.application import ThrottleSettings
 from codegen.testing.client import TestClient
 
 ECHO = (
@@ -163,6 +164,19 @@ def test_a_reset_lets_stages_follow_again(client: TestClient, source: Path) -> N
     client.deploy("dev")
     assert client.reset("deployments") == {"deployments": 2}
     assert words(client)[0] == "two"
+
+
+def test_the_account_limits_all_stages_together(source: Path) -> None:
+    clock = VirtualClock()
+    with TestClient(source, functions={}, clock=clock, account_throttle=ThrottleSettings(1, 2)) as client:
+        client.get("/dev/text").assert_status(200)
+        client.get("/prod/text").assert_status(200)
+        client.get("/dev/text").assert_gateway_error("TooManyRequestsException", 429)
+        clock.advance(1)
+        client.get("/prod/text").assert_status(200)
+        client.get("/prod/text").assert_status(429)
+        assert client.reset("buckets") == {"buckets": 1}
+        client.get("/prod/text").assert_status(200)
 
 
 def test_base_paths_of_a_domain_lead_to_stages(client: TestClient) -> None:
