@@ -61,6 +61,7 @@ class JwtAuthorizer:
                 detail=f"the token has none of the scopes {', '.join(sorted(settings.scopes))}",
                 headers=(self._challenge("insufficient_scope"),),
             )
+        exchange.note("authorize", f"the token of {issuer.name} is valid", token.claims)
         exchange.authorizer = {
             "claims": {name: _shown(value) for name, value in token.claims.items() if value is not None},
             "scopes": _in_order(token.claims) if settings.scopes else None,

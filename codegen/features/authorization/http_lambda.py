@@ -72,10 +72,12 @@ class HttpLambdaAuthorizer:
         key = "\0".join(values)
         is_kept = bool(self._settings.ttl and values)
         found = self._store.get(key) if is_kept else None
+        whose = "a new answer" if found is None else "a kept answer"
         if found is None:
             found = self._read(await self._ask(self._event(exchange, values)))
             if is_kept:
                 self._store.put(key, found, self._settings.ttl)
+        exchange.note("authorize", f"{whose} of {self._settings.function} decides", found.policy)
         if not _allows(found, exchange):
             raise GatewayError(FORBIDDEN, detail=f"{self._settings.function} does not let the caller in")
         exchange.authorizer = found.context

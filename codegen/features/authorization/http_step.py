@@ -87,5 +87,6 @@ class HttpDevelopmentIdentity:
             self._authorizer = {"principalId": name}
 
     async def __call__(self, exchange: Exchange) -> None:
+        exchange.note("authorize", "the development identity stands in for the caller")
         exchange.identity = self._identity
         exchange.authorizer = self._authorizer

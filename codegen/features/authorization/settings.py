@@ -37,6 +37,8 @@ AUTHORIZATION_TYPES = {
 }
 """What a method that an authorizer guards has as its authorization type."""
 
+_DISCOVERY = "/.well-known/openid-configuration"
+"""https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-jwt-authorizer.html"""
 _LAMBDA = frozenset({AuthorizerType.TOKEN, AuthorizerType.REQUEST})
 _SOURCE_FROM_SCHEME = frozenset({AuthorizerType.TOKEN, AuthorizerType.COGNITO_USER_POOLS})
 _SOURCE_PLACES = {"header": "header", "query": "querystring"}
@@ -58,7 +60,7 @@ def read_extension(
         identity_source=fields.strings("identitySource") or _scheme_source(kind, scheme),
         identity_validation_expression=fields.text("identityValidationExpression"),
         provider_arns=fields.strings("providerARNs"),
-        jwt_configuration=dict(fields.mapping("jwtConfiguration")),
+        jwt_configuration=_jwt_configuration(fields.mapping("jwtConfiguration"), scheme),
         authorizer_payload_format_version=fields.text("authorizerPayloadFormatVersion") or "1.0",
         enable_simple_responses=fields.boolean("enableSimpleResponses"),
         auth_type=str(scheme.get(AUTH_TYPE) or ""),
@@ -96,6 +98,16 @@ def _scheme_source(kind: AuthorizerType | None, scheme: Mapping[str, Any]) -> tu
     if kind not in _SOURCE_FROM_SCHEME or not name or place is None or name == UNUSED_NAME:
         return ()
     return (f"method.request.{place}.{name}",)
+
+
+def _jwt_configuration(configuration: Mapping[str, Any], scheme: Mapping[str, Any]) -> dict[str, Any]:
+    """The configuration, its issuer from the scheme's `openIdConnectUrl` where it names none."""
+    address = scheme.get("openIdConnectUrl")
+    if not configuration or "issuer" in configuration or "issuers" in configuration:
+        return dict(configuration)
+    if not isinstance(address, str):
+        return dict(configuration)
+    return {**configuration, "issuer": address.removesuffix(_DISCOVERY).rstrip("/")}
 
 
 def _ttl(fields: Fields, name: str) -> int | None:

@@ -438,6 +438,19 @@ def test_references_in_a_circle_end() -> None:
     assert "CG112" in [d.code for d in diagnostics]
 
 
+def test_the_issuer_of_a_jwt_authorizer_may_stand_in_its_scheme() -> None:
+    scheme = {
+        "type": "openIdConnect",
+        "openIdConnectUrl": "https://issuer.example/.well-known/openid-configuration",
+        "x-amazon-apigateway-authorizer": {"type": "jwt", "jwtConfiguration": {"audience": ["a"]}},
+    }
+    api, _ = load(document({}, components={"securitySchemes": {"who": scheme}}), api_type=ApiType.HTTP)
+    assert api.authorizers["who"].jwt_configuration == {
+        "audience": ["a"],
+        "issuer": "https://issuer.example",
+    }
+
+
 def test_http_apis_have_their_own_paths_and_timeouts() -> None:
     api, diagnostics = load(
         document(
