@@ -159,11 +159,12 @@ def _prepare(template: Document, folder: Path) -> tuple[dict[str, Any], _Aside]:
     )
     for logical_id, resource in resources.items():
         properties = resource.setdefault("Properties", {}) if isinstance(resource, dict) else {}
-        if _mapping(resource).get("Type") == _FUNCTION and isinstance(properties, dict):
+        kind = _mapping(resource).get("Type")
+        if kind == _FUNCTION and isinstance(properties, dict):
             _set_aside(aside, logical_id, properties, shared)
-        elif _mapping(resource).get("Type") == _STATE_MACHINE and "DefinitionUri" in properties:
+        elif kind == _STATE_MACHINE and "DefinitionUri" in properties:
             properties["DefinitionUri"] = f"{_UPLOADED}{logical_id}"
-        elif _mapping(resource).get("Type") in (_API, _HTTP_API) and _is_local(properties.get("DefinitionUri")):
+        elif kind in (_API, _HTTP_API) and _is_local(properties.get("DefinitionUri")):
             properties["DefinitionBody"] = read_template(folder / properties.pop("DefinitionUri")).data
     return data, aside
 
