@@ -1,0 +1,249 @@
+"""From facts to changes: the rule's id that a fact has where it was found, and words for people."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from codegen.contract.diff import types
+from codegen.contract.diff.change import Change, Level
+from codegen.contract.diff.facts import Comparison, Fact
+from codegen.contract.diff.parts import Part
+from codegen.contract.diff.rules import levels
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Where schemas stand: what is sent or received there."""
+
+    direction: str  # "request", "response"
+    root: str  # "body", "parameter", "header"
+    subject: str  # "the request body", "the query parameter 'limit'"
+    media_type: str = ""
+    location: str = ""  # of a parameter: "query"
+    is_defaulted: bool = True  # whether a default can take effect: of a parameter that may be missing
+    path: str = ""  # of the schema below the root
+    is_required: bool = False  # whether that is a required property
+    prefix: str = ""  # of the ids of rules
+
+    @property
+    def place(self) -> str:
+        """The middle of a rule's id."""
+        if not self.path:
+            return self.root
+        return "property" if self.root == "body" else f"{self.root}-property"
+
+    def below(self, segment: str, is_required: bool) -> Context:
+        """Where a schema below stands."""
+        return replace(self, path=f"{self.path}/{segment}" if self.path else segment, is_required=is_required)
+
+
+class Report:
+    """Collects changes; what no rule names is not one."""
+
+    def __init__(self) -> None:
+        self.changes: list[Change] = []
+        self._levels = levels()
+
+    def add(self, rule: str, operation: str, text: str, old: Part | None, new: Part | None) -> None:
+        """A change, where there is a rule for it."""
+        level = self._levels.get(rule)
+        if level is not None:
+            places = (part.pointer if part else None for part in (old, new))
+            self.changes.append(Change(rule, level, operation, text, *places))
+
+    def add_schema(self, operation: str, context: Context, comparison: Comparison) -> None:
+        """What a comparison of schemas found."""
+        for fact in comparison.facts:
+            if fact.told_by and self._rule(replace(fact, event=fact.told_by), context, comparison):
+                continue
+            rule = self._rule(fact, context, comparison)
+            if rule:
+                old, new = fact.old_part or comparison.old, fact.new_part or comparison.new
+                old_or_none = None if fact.event == "property-added" else old
+                new_or_none = None if fact.event == "property-removed" else new
+                self.add(
+                    context.prefix + rule, operation, text_of(rule, fact, context), old_or_none, new_or_none
+                )
+
+    def _rule(self, fact: Fact, context: Context, comparison: Comparison) -> str | None:
+        """The id of the rule about a fact where it was found; None where there is none."""
+        special = _SPECIAL.get(fact.event)
+        rule = special(fact, context) if special else f"{context.direction}-{context.place}-{fact.event}"
+        if rule not in self._levels and context.root == "parameter" and context.path == "items":
+            rule = f"request-parameter-{fact.event}"  # what each item may be is what the parameter may be
+        if rule not in self._levels or not _counts(fact, context):
+            return None
+        if special and fact.name:
+            return rule  # about a property: it says itself what it is
+        return self._guarded(rule, fact, context, comparison)
+
+    def _guarded(self, rule: str, fact: Fact, context: Context, comparison: Comparison) -> str | None:
+        """What is only received counts little in a request, and what is only sent in a response."""
+        keyword, word = _IGNORED[context.direction]
+        if not context.path or comparison.new.members.get(keyword) is not True:
+            return rule
+        if fact.event.startswith("pattern"):
+            return rule  # the rules about patterns make no difference
+        variant = f"{context.direction}-{word}-{context.place}-{fact.event}"
+        if variant in self._levels:
+            return variant
+        return rule if self._levels[rule] is Level.INFO else None
+
+
+_IGNORED = {"request": ("readOnly", "read-only"), "response": ("writeOnly", "write-only")}
+
+
+def _counts(fact: Fact, context: Context) -> bool:
+    return context.is_defaulted or not fact.event.startswith("default-value") or bool(context.path)
+
+
+def _type_rule(fact: Fact, context: Context) -> str:
+    if context.direction == "response":
+        verdict = types.response_verdict(fact.old, context.media_type)
+    elif context.root == "body":
+        verdict = types.request_verdict(fact.old, context.media_type)
+    else:
+        verdict = (
+            types.parameter_property_verdict(fact.old) if context.path else types.parameter_verdict(fact.old)
+        )
+    return f"{context.direction}-{context.place}-{verdict}"
+
+
+def _enum_removed_rule(_: Fact, context: Context) -> str:
+    is_answer = context.direction == "response" and context.root == "body" and not context.path
+    return (
+        "response-mediatype-enum-value-removed"
+        if is_answer
+        else (f"{context.direction}-{context.place}-enum-value-removed")
+    )
+
+
+def _became_enum_rule(_: Fact, context: Context) -> str:
+    if context.location == "header" and context.path:
+        return "request-header-property-became-enum"
+    return f"{context.direction}-{context.place}-became-enum"
+
+
+def _access_rule(fact: Fact, context: Context) -> str:
+    if context.root != "body" or not context.path:
+        return ""
+    return f"{context.direction}-{'required' if context.is_required else 'optional'}-property-{fact.event}"
+
+
+def _property_removed_rule(fact: Fact, context: Context) -> str:
+    assert fact.old_part is not None
+    if context.root != "body" or _is_ignored(fact.old_part, context):
+        return ""
+    if context.direction == "request":
+        return "request-property-removed"
+    return f"response-{_kind(fact, fact.old_part)}-removed"
+
+
+def _property_added_rule(fact: Fact, context: Context) -> str:
+    assert fact.new_part is not None
+    if _is_ignored(fact.new_part, context):
+        return ""
+    if context.location == "header":
+        return "new-required-request-header-property" if fact.is_required else ""
+    if context.root != "body":
+        return ""
+    if context.direction == "response":
+        return f"response-{_kind(fact, fact.new_part)}-added"
+    if not fact.is_required:
+        return "new-optional-request-property"
+    is_filled = "default" in fact.new_part.members
+    return f"new-required-request-property{'-with-default' if is_filled else ''}"
+
+
+def _kind(fact: Fact, part: Part) -> str:
+    is_write_only = part.members.get("writeOnly") is True
+    return (
+        f"{'required' if fact.is_required else 'optional'}-{'write-only-' if is_write_only else ''}property"
+    )
+
+
+def _is_ignored(part: Part, context: Context) -> bool:
+    return context.direction == "request" and part.members.get("readOnly") is True
+
+
+def _requiredness_rule(fact: Fact, context: Context) -> str:
+    assert fact.new_part is not None
+    word = fact.event.removeprefix("property-")
+    if _is_ignored(fact.new_part, context):
+        return ""
+    if context.location == "header":
+        return f"request-header-property-{word}"
+    if context.root != "body":
+        return ""
+    if context.direction == "response":
+        parts = fact.old_part, fact.new_part
+        is_write_only = any(part is not None and part.members.get("writeOnly") is True for part in parts)
+        return f"response-{'write-only-' if is_write_only else ''}property-{word}"
+    is_filled = word == "became-required" and "default" in fact.new_part.members
+    return f"request-property-{word}{'-with-default' if is_filled else ''}"
+
+
+_SPECIAL: dict[str, Callable[[Fact, Context], str]] = {
+    "type": _type_rule,
+    "enum-value-removed": _enum_removed_rule,
+    "became-enum": _became_enum_rule,
+    "became-read-only": _access_rule,
+    "became-not-read-only": _access_rule,
+    "became-write-only": _access_rule,
+    "became-not-write-only": _access_rule,
+    "property-removed": _property_removed_rule,
+    "property-added": _property_added_rule,
+    "property-became-required": _requiredness_rule,
+    "property-became-optional": _requiredness_rule,
+}
+"""Events whose rules are not simply named "side, place, event"."""
+
+
+def text_of(rule: str, fact: Fact, context: Context) -> str:
+    """A fact in words: what it is about, what happened, the values of both versions."""
+    path = context.path
+    if fact.event.startswith("property-") and fact.name:
+        path = f"{path}/{fact.name}" if path else fact.name
+    about = f"{context.subject}: " + (f"property '{path}': " if path else "")
+    return about + phrase(rule, fact, context)
+
+
+def phrase(rule: str, fact: Fact, context: Context) -> str:
+    """What happened, in words."""
+    if fact.event == "type":
+        change: types.TypeChange = fact.old
+        verdict = rule.rsplit("-", 1)[-1]
+        return f"type {_type_words(change)} ({verdict})"
+    event = fact.event.removeprefix("property-").replace("-", " ")
+    if fact.event.startswith("dependent-required") or fact.event == "discriminator-mapping-changed":
+        event += f" for '{fact.name}'"
+    if rule.endswith("-with-default"):
+        event += " with a default"
+    if fact.event in ("property-added", "property-removed"):
+        event = f"{'required' if fact.is_required else 'optional'} property {event}"
+    return event + values(fact.old, fact.new)
+
+
+def values(old: Any, new: Any) -> str:
+    """The values of both versions, as far as there are any."""
+    if old is not None and new is not None:
+        return f" from {_shown(old)} to {_shown(new)}"
+    value = old if new is None else new
+    return "" if value is None else f": {_shown(value)}"
+
+
+def _type_words(change: types.TypeChange) -> str:
+    return f"changed from {_type(change.old_types, change.old_format)} to {_type(change.new_types, change.new_format)}"
+
+
+def _type(names: tuple[str, ...], form: str) -> str:
+    return ("/".join(names) or "any") + (f" ({form})" if form else "")
+
+
+def _shown(value: Any) -> str:
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+    text = f"'{text}'" if isinstance(value, str) else text
+    return text if len(text) <= 80 else f"{text[:77]}..."
