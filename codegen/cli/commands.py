@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from codegen import __version__
-from codegen.cli import deploy_local, emulate, features, invoke, lint, scaffold, token, trace, usage, vtl
+from codegen.cli import deploy_local, diff, emulate, features, invoke, lint, scaffold, token, trace, usage, vtl
 from codegen.cli.console import out
 from codegen.cli.exit_codes import ExitCode
 from codegen.cli.guard import guarded
@@ -41,6 +41,7 @@ app.command(epilog=emulate.EPILOG)(emulate.emulate)
 app.command(epilog=invoke.EPILOG)(invoke.invoke)
 app.command()(features.features)
 app.command(epilog=lint.EPILOG)(lint.lint)
+app.command(epilog=diff.EPILOG)(diff.diff)
 app.command(epilog=token.EPILOG)(token.token)
 app.command(epilog=trace.EPILOG)(trace.trace)
 app.command()(usage.usage)

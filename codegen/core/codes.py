@@ -51,6 +51,8 @@ CODES: dict[str, str] = {
     "CG059": "findings that are not shown",
     "CG060": "a part of the contract that nothing is generated from",
     "CG061": "a header parameter that OpenAPI says to ignore",
+    "CG070": "a revision of a contract that can't be read",
+    "CG071": "a list of ignored changes that can't be used",
     # CG1xx: x-amazon-apigateway-* extensions, settings, deployment templates
     "CG100": "an x-amazon-apigateway-* extension that API Gateway does not know, or not in this place",
     "CG101": "a field that an extension object or a resource does not have",

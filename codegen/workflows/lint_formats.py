@@ -6,7 +6,7 @@ https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-comm
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import PurePath
 from typing import Any
 from urllib.parse import quote
@@ -20,14 +20,20 @@ _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
 
 
-def sarif(diagnostics: Iterable[Diagnostic]) -> dict[str, Any]:
-    """One SARIF log of all findings."""
+def sarif(
+    diagnostics: Iterable[Diagnostic], tool: str = "codegen lint", titles: Mapping[str, str] = CODES
+) -> dict[str, Any]:
+    """One SARIF log of all findings.
+
+    Args:
+        titles: what each code is about.
+    """
     found = list(diagnostics)
     codes = sorted({diagnostic.code for diagnostic in found})
     driver = {
-        "name": "codegen lint",
+        "name": tool,
         "semanticVersion": __version__,
-        "rules": [{"id": code, "shortDescription": {"text": CODES[code]}} for code in codes],
+        "rules": [{"id": code, "shortDescription": {"text": titles[code]}} for code in codes],
     }
     results = [_result(diagnostic, codes.index(diagnostic.code)) for diagnostic in found]
     return {
@@ -59,10 +65,10 @@ def _place(location: SourceLocation) -> dict[str, Any]:
     return place
 
 
-def github(diagnostic: Diagnostic) -> str:
+def github(diagnostic: Diagnostic, titles: Mapping[str, str] = CODES) -> str:
     """A finding as a command that GitHub Actions shows beside the line."""
     place = diagnostic.location
-    properties = {"title": f"{diagnostic.code} {CODES[diagnostic.code]}"}
+    properties = {"title": f"{diagnostic.code} {titles[diagnostic.code]}"}
     if place is not None:
         properties = {
             "file": place.file,

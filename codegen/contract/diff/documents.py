@@ -22,7 +22,7 @@ from codegen.contract.diff.paths import Operation, PathPair, operations, pair_pa
 from codegen.contract.diff.report import Report, values
 from codegen.contract.diff.schemas import Schemas
 from codegen.contract.diff.security import compare_requirements, compare_schemes
-from codegen.contract.diff.versions import version_of, version_rule
+from codegen.contract.diff.versions import version_of, version_rule, version_words
 
 _REMOVAL_RULES = {
     ("path", "without-deprecation"): "api-path-removed-without-deprecation",
@@ -69,7 +69,7 @@ def diff_documents(
     compare_schemes(comparer)
     changes = comparer.report.changes
     if rule := version_rule(version_of(before), version_of(after), changes):
-        text = f"something breaks, and the version went{values(version_of(before), version_of(after))}"
+        text = f"something breaks, and {version_words(version_of(before), version_of(after))}"
         comparer.add(rule, text, sides.old.root("info", "version"), sides.new.root("info", "version"))
     return sorted(set(changes), key=_order)
 

@@ -28,6 +28,9 @@ def parsed(text: str) -> Version | None:
     return (int(found[1]), int(found[2]), int(found[3])) if found else None
 
 
+VERSION_RULES = frozenset({"api-version-not-bumped", "api-version-decreased", "api-major-version-not-bumped"})
+
+
 def version_rule(old: str, new: str, changes: Iterable[Change]) -> str:
     """The rule that a version breaks which says less than its changes do; empty where it says enough."""
     before, after = parsed(old), parsed(new)
@@ -38,6 +41,11 @@ def version_rule(old: str, new: str, changes: Iterable[Change]) -> str:
     if after <= before:
         return "api-version-decreased"
     return "" if _is_enough(before, after) else "api-major-version-not-bumped"
+
+
+def version_words(old: str, new: str) -> str:
+    """What became of the version."""
+    return f"the version is still '{new}'" if old == new else f"the version went from '{old}' to '{new}'"
 
 
 def _is_enough(before: Version, after: Version) -> bool:

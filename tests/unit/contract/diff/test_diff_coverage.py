@@ -82,6 +82,7 @@ BOTH_WAYS: list[tuple[dict[str, Any], dict[str, Any]]] = [
         {**STRING, "contentSchema": OBJECT, "contentMediaType": "text/plain", "contentEncoding": "base64"},
     ),
 ]
+SIBLINGS: tuple[dict[str, Any], ...] = ({}, {"required": ["value"]})
 ONE_WAY: list[tuple[dict[str, Any] | None, dict[str, Any] | None]] = [
     (None, STRING),
     (None, {**STRING, "default": "a"}),
@@ -250,7 +251,7 @@ def schema_pairs() -> list[tuple[dict[str, Any], dict[str, Any]]]:
         (with_schema(place, old, **sibling), with_schema(place, new, **sibling))
         for place in PLACES
         for old, new in ONE_WAY
-        for sibling in ({}, {"required": ["value"]})
+        for sibling in SIBLINGS
     ]
     for place in PLACES:
         if place.endswith("property"):

@@ -1,0 +1,113 @@
+"""`codegen diff`: what changed between two versions of a contract, where, and what the version should be now."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+from codegen.contract.diff.change import Change, Level
+from codegen.contract.diff.documents import diff_documents
+from codegen.contract.diff.lifecycle import Policy
+from codegen.contract.diff.versions import next_version, version_of
+from codegen.core.diagnostics import Diagnostic, Severity, SourceLocation
+from codegen.core.errors import Refused
+from codegen.spec.document import SpecDocument
+from codegen.spec.load import load
+from codegen.workflows.diff_ignore import IgnoreList
+from codegen.workflows.revisions import NamedContract, named_contract
+
+_SEVERITIES = {Level.ERR: Severity.ERROR, Level.WARN: Severity.WARNING, Level.INFO: Severity.NOTE}
+
+
+@dataclass(frozen=True, slots=True)
+class LocatedChange:
+    """A change with its place: in the new contract, or in the old one where the new one no longer has it.
+
+    Annotations stand beside lines of files that are there, which those of a revision are not.
+    """
+
+    change: Change
+    location: SourceLocation | None
+    near: SourceLocation | None  # the place in the new contract, or what held it there
+
+    def as_json(self) -> dict[str, Any]:
+        """The shape of `--json`."""
+        return {**self.change.as_json(), "location": str(self.location) if self.location else None}
+
+    def as_diagnostic(self) -> Diagnostic:
+        """The same as a finding, for the formats that findings have."""
+        change = self.change
+        about = f"{change.operation}: {change.text}" if change.operation else change.text
+        return Diagnostic(change.id, _SEVERITIES[change.level], about, self.near)
+
+
+@dataclass(frozen=True, slots=True)
+class DiffReport:
+    """All changes between two versions of a contract."""
+
+    changes: tuple[LocatedChange, ...]
+    ignored: int  # how many more there are that the ignore list names
+    old_version: str
+    new_version: str
+    next_version: str  # what the changes ask for; empty where the old version is no semantic one
+
+    def reaches(self, level: Level) -> bool:
+        """Whether any change is as bad as a level."""
+        return any(each.change.level.rank >= level.rank for each in self.changes)
+
+    def counts(self) -> Counter[Level]:
+        """How many changes of each level there are."""
+        return Counter(each.change.level for each in self.changes)
+
+    def as_json(self) -> dict[str, Any]:
+        """The shape of `--json`."""
+        return {
+            "changes": [each.as_json() for each in self.changes],
+            "ignored": self.ignored,
+            "version": {"old": self.old_version, "new": self.new_version, "next": self.next_version},
+        }
+
+
+def diff_contracts(old: str, new: str, ignore: IgnoreList, policy: Policy) -> DiffReport:
+    """Compare two contracts, each named by a file or by a file of a git revision.
+
+    Raises:
+        Refused: one of them can't be used; with every reason, of both.
+    """
+    with named_contract(old) as before, named_contract(new) as after:
+        documents: list[SpecDocument] = []
+        refused: list[Diagnostic] = []
+        for named in (before, after):
+            try:
+                documents.append(load(named.path)[0])
+            except Refused as error:
+                refused += named.refused(error).diagnostics
+        if refused:
+            raise Refused(refused)
+        return _report((before, after), (documents[0], documents[1]), ignore, policy)
+
+
+def _report(
+    named: tuple[NamedContract, NamedContract],
+    documents: tuple[SpecDocument, SpecDocument],
+    ignore: IgnoreList,
+    policy: Policy,
+) -> DiffReport:
+    old, new = (dict(document.data) for document in documents)
+    changes = diff_documents(old, new, policy)
+    kept = [change for change in changes if not ignore.has(change)]
+    near = [_place(named[1], documents[1], c.new_pointer or c.old_pointer) for c in kept]
+    gone = [_place(named[0], documents[0], c.old_pointer) for c in kept]
+    places = [b if c.new_pointer is not None else a for c, a, b in zip(kept, gone, near, strict=True)]
+    return DiffReport(
+        tuple(map(LocatedChange, kept, places, near)),
+        len(changes) - len(kept),
+        version_of(old),
+        version_of(new),
+        next_version(version_of(old), kept),
+    )
+
+
+def _place(named: NamedContract, document: SpecDocument, pointer: str | None) -> SourceLocation | None:
+    return None if pointer is None else named.renamed(document.locate(pointer))
