@@ -27,7 +27,8 @@ def read_integrations(
     """The integrations, and the targets among them, by method and path."""
     found: dict[str, Integration] = {}
     targets: dict[str, str] = {}
-    for key, value in (data.get("integrations") or {}).items():
+    said = {key: value for key, value in (data.get("integrations") or {}).items() if value is not None}
+    for key, value in said.items():
         place = child("/integrations", key)
         written = _completed(key, dict(value))
         target = written.pop("target", None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from pathlib import Path
 from typing import Any
 
@@ -95,7 +96,11 @@ def test_characters_that_only_yaml_1_1_takes_for_line_breaks_stay(line_break: st
 
 # ---- the same values as the reference reader
 # Line and paragraph separators are breaks to the reference, which writes YAML 1.1, and letters to YAML 1.2.
-_TEXT = st.text(st.characters(exclude_categories=("Cs", "Cc", "Cn", "Zl", "Zp")), max_size=12)
+# So it leaves numbers such as 0e0, which are texts to it, without quotes.
+_NUMBER = re.compile(r"[-+]?(\.\d|\d)[\d.]*[eE]")
+_TEXT = st.text(st.characters(exclude_categories=("Cs", "Cc", "Cn", "Zl", "Zp")), max_size=12).filter(
+    lambda text: not _NUMBER.match(text)
+)
 _ATOMS = (
     st.none()
     | st.booleans()

@@ -17,7 +17,7 @@ from codegen.spec.load import load
 from codegen.targets.lambda_python.target import generate
 
 TESTS = Path(__file__).parents[3]
-EXPECTED = sorted((TESTS / "golden").glob("*/expected"))
+EXPECTED = [path for path in sorted((TESTS / "golden").glob("*/expected")) if any(path.rglob("__init__.py"))]
 CONTRACTS = sorted((TESTS / "support" / "contracts").glob("*.yaml"))
 
 
