@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from codegen.contract import Change, diff_documents
+from codegen.contract.diff.versions import VERSION_RULES
 
 Schema = dict[str, Any] | None
 PLACES = (
@@ -62,4 +63,4 @@ def found(old: dict[str, Any], new: dict[str, Any]) -> set[str]:
 
 def changes(old: dict[str, Any], new: dict[str, Any]) -> list[Change]:
     """The changes, without those of rules about the version."""
-    return [each for each in diff_documents(old, new) if "version" not in each.id]
+    return [each for each in diff_documents(old, new) if each.id not in VERSION_RULES]

@@ -7,6 +7,7 @@ from typing import Any
 from codegen.contract.diff.change import Change, Level
 from codegen.contract.diff.comparer import Comparer
 from codegen.contract.diff.exchanges import compare_request_body, compare_responses
+from codegen.contract.diff.gateway import compare_api, compare_operation
 from codegen.contract.diff.lifecycle import (
     Policy,
     deprecation_facts,
@@ -67,6 +68,7 @@ def diff_documents(
     security = sides.old.root("security"), sides.new.root("security")
     compare_requirements(comparer, *security, "api-global-security")
     compare_schemes(comparer)
+    compare_api(comparer)
     changes = comparer.report.changes
     if rule := version_rule(version_of(before), version_of(after), changes):
         text = f"something breaks, and {version_words(version_of(before), version_of(after))}"
@@ -90,6 +92,7 @@ def _compare_paths(comparer: Comparer) -> None:
     for pair in paths.both:
         if not comparer.sides.are_same(pair.old.value, pair.new.value) or pair.old_path != pair.new_path:
             _compare_path(comparer, pair)
+        _compare_gateway(comparer, pair)  # what an operation inherits may change without it
 
 
 def _compare_path(comparer: Comparer, pair: PathPair) -> None:
@@ -104,6 +107,13 @@ def _compare_path(comparer: Comparer, pair: PathPair) -> None:
             own.add("endpoint-added", "endpoint added", None, operation.part)
         else:
             _compare_operation(own, pair, before[method].part, operation.part)
+
+
+def _compare_gateway(comparer: Comparer, pair: PathPair) -> None:
+    before = operations(pair.old_path, pair.old, comparer.sides.old)
+    for method, operation in operations(pair.new_path, pair.new, comparer.sides.new).items():
+        if method in before and is_public(operation.part.members):
+            compare_operation(comparer.of(str(operation)), before[method].part, operation.part)
 
 
 def _report_removal(comparer: Comparer, operation: Operation, kind: str) -> None:
