@@ -5,8 +5,9 @@ from __future__ import annotations
 import gc
 import shlex
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -15,6 +16,7 @@ import typer
 from codegen.cli.console import ProgressLine, out, out_json, paint, print_diagnostics, printable, spoken
 from codegen.cli.exit_codes import ExitCode
 from codegen.cli.guard import guarded
+from codegen.cli.preview import affected_lines, finish_check, finish_dry_run
 from codegen.core.diagnostics import Diagnostic, Severity
 from codegen.core.errors import CodegenError, Refused
 
@@ -29,6 +31,8 @@ Examples:
   codegen scaffold orders.yaml -o services/orders
   codegen scaffold orders.yaml --target terraform
   codegen scaffold orders                  regenerate it after a change
+  codegen scaffold orders --dry-run | git -C orders apply
+  codegen scaffold orders --check          for continuous integration
 """
 
 Target = Literal["sam", "cloudformation", "terraform", "cdk", "serverless"]
@@ -62,6 +66,7 @@ def scaffold(
         Target | None,
         typer.Option("--target", "-t", help="What deploys a new project. [default: sam]"),
     ] = None,
+    *,
     force: Annotated[
         bool,
         typer.Option(
@@ -73,6 +78,13 @@ def scaffold(
         bool,
         typer.Option("--strict", help="Refuse a contract of which anything would be lost or widened."),
     ] = False,
+    check: Annotated[
+        bool,
+        typer.Option("--check", help="Write nothing; exit 3 where contract and project are out of step."),
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Write nothing; print the changes as a patch for `git apply`.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
     is_verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Show notes, too.")] = False,
 ) -> None:
@@ -81,32 +93,36 @@ def scaffold(
     What is generated follows the contract. Handlers, tests and settings are yours: they are written once and never
     overwritten.
     """
-    raise typer.Exit(
-        guarded(lambda: _run(spec, output, target, as_json, is_verbose, force=force, strict=strict))
-    )
+    finish = finish_check if check else finish_dry_run if dry_run else _finish
+    asked = _Asked(spec, output, target, force, strict, writes=finish is _finish)
+    raise typer.Exit(guarded(lambda: _run(asked, finish, as_json=as_json, is_verbose=is_verbose)))
 
 
-def _run(
-    spec: Path | None,
-    output: Path | None,
-    target: Target | None,
-    as_json: bool,
-    is_verbose: bool,
-    *,
-    force: bool,
-    strict: bool,
-) -> ExitCode:
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What the command line says of a run."""
+
+    spec: Path | None
+    output: Path | None
+    target: Target | None
+    force: bool
+    strict: bool
+    writes: bool
+
+
+def _run(asked: _Asked, finish: Callable[..., ExitCode], *, as_json: bool, is_verbose: bool) -> ExitCode:
     from codegen.ir.project import DeployTool
     from codegen.workflows.repeat import scaffold_or_recall  # 0.1 s that no other command needs
 
     try:
         with ProgressLine() as progress, collecting_rarely():
             report = scaffold_or_recall(
-                spec,
-                output,
-                force=force,
-                strict=strict,
-                target=DeployTool(target) if target else None,
+                asked.spec,
+                asked.output,
+                force=asked.force,
+                strict=asked.strict,
+                writes=asked.writes,
+                target=DeployTool(asked.target) if asked.target else None,
                 progress=progress,
             )
     except (CodegenError, OSError) as error:
@@ -114,6 +130,10 @@ def _run(
             out_json(_refused(error))
         raise
     print_diagnostics(report.diagnostics, with_notes=is_verbose)
+    return finish(report, as_json=as_json)
+
+
+def _finish(report: Outcome, *, as_json: bool) -> ExitCode:
     if as_json:
         out_json(report.as_json())
     else:
@@ -161,6 +181,7 @@ def _summary(report: Outcome) -> Iterator[str]:
         yield f"  {paint(word, color, sys.stdout)} {change.path}"
     if len(touched) > _LISTED:
         yield f"  ... and {len(touched) - _LISTED} more (--json lists them all)"
+    yield from affected_lines(report)
 
 
 def _budget(budget: ImportBudget) -> str:

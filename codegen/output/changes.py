@@ -60,3 +60,8 @@ class ChangePlan:
     def steps(self) -> Iterator[FileChange]:
         """The changes that touch the disk."""
         return (change for change in self.changes if change.touches_disk)
+
+    @property
+    def is_done(self) -> bool:
+        """The folder is as the plan leaves it."""
+        return all(change.action in (Action.UNCHANGED, Action.KEEP) for change in self.changes)

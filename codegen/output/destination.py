@@ -24,7 +24,7 @@ def check_destination(root: Path, contract: Iterable[Path], *, force: bool = Fal
     Raises:
         OutputError: the folder is no project of codegen and not empty.
     """
-    if force or (root / FILE_NAME).is_file():
+    if force or not root.exists() or (root / FILE_NAME).is_file():
         return
     ours = [file.resolve() for file in contract]
     strangers = sorted(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from codegen.core.diagnostics import Diagnostic
@@ -13,6 +13,19 @@ from codegen.output.changes import Action, FileChange
 from codegen.workflows.import_budget import ImportBudget
 
 SOURCE = "src"
+
+
+@dataclass(frozen=True, slots=True)
+class Affected:
+    """An edited handler, and what changed around it."""
+
+    operation: str  # its operationId, else method and path
+    path: PurePosixPath
+    reasons: tuple[str, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """The shape of `--json`."""
+        return {"operation": self.operation, "path": str(self.path), "reasons": list(self.reasons)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +40,7 @@ class Outcome:
     diagnostics: tuple[Diagnostic, ...] = ()
     budget: ImportBudget | None = None  # of the operation that imports most
     is_new: bool = False  # the project was made by this run
+    affected: tuple[Affected, ...] = ()  # edited handlers of which the contract asks something new
 
     def counts(self) -> dict[Action, int]:
         """How many files there are of each action, in the order of the actions."""
@@ -48,6 +62,7 @@ class Outcome:
                 {"name": name, "class": place, "action": _action(place, actions)}
                 for name, place in sorted(self.models.items())
             ],
+            "affected": [handler.as_json() for handler in self.affected],
             "importBudget": self.budget and self.budget.as_json(),
         }
 

@@ -25,12 +25,14 @@ def scaffold_or_recall(
     *,
     force: bool,
     strict: bool = False,
+    writes: bool = True,
     target: DeployTool | None = None,
     progress: Callable[[str, float], None],
 ) -> Outcome:
     """Make a project or bring it up to date; a run that would repeat an earlier one says what that said.
 
     Args:
+        writes: carry out what is to be done; else only tell it.
         target: what deploys a new project; None for the usual.
 
     Raises:
@@ -53,6 +55,7 @@ def scaffold_or_recall(
         output,
         force=force,
         strict=strict,
+        writes=writes,
         target=target,
         function=function,
         progress=progress,

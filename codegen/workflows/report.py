@@ -12,7 +12,7 @@ from codegen.ir.integration import IntegrationType
 from codegen.ir.project import GatewayOperation, Project, ProjectOperation
 from codegen.output.changes import FileChange
 from codegen.workflows.import_budget import ImportBudget
-from codegen.workflows.outcome import Outcome
+from codegen.workflows.outcome import Affected, Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,7 @@ class ScaffoldReport:
     diagnostics: tuple[Diagnostic, ...] = ()
     is_new: bool = False  # the project was made by this run
     budget: ImportBudget | None = None  # of the operation that imports most
+    affected: tuple[Affected, ...] = ()
 
     def outcome(self) -> Outcome:
         """What the command says of it."""
@@ -40,6 +41,7 @@ class ScaffoldReport:
             self.diagnostics,
             self.budget,
             self.is_new,
+            self.affected,
         )
 
     def as_json(self) -> dict[str, Any]:

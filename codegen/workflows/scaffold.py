@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from codegen.contract.losses.report import report_left_out
 from codegen.core.cache import Cache
 from codegen.core.diagnostics import Diagnostic, has_errors
-from codegen.core.errors import Refused
+from codegen.core.errors import OutputError, Refused
 from codegen.core.memo import Memo
 from codegen.importer.contract import import_contract
 from codegen.importer.contract_gateway import read_gateway_part
@@ -20,11 +21,12 @@ from codegen.ir.project import DeployTool, FunctionSettings, OperationRecord, Pr
 from codegen.output.apply import apply
 from codegen.output.destination import check_destination
 from codegen.output.exclusive import exclusive
-from codegen.output.journal import recover
+from codegen.output.journal import is_unfinished, recover
 from codegen.output.lock import Lock, read_lock
 from codegen.output.plan import plan_changes
 from codegen.spec.document import SpecDocument
 from codegen.spec.load import load_read
+from codegen.workflows.affected import affected_handlers
 from codegen.workflows.contract_file import read_contract_file
 from codegen.workflows.destination import Destination, find_destination, with_target
 from codegen.workflows.formatting import finish_changed
@@ -73,6 +75,7 @@ def scaffold(
     *,
     force: bool = False,
     strict: bool = False,
+    writes: bool = True,
     targets: Sequence[Target] = TARGETS,
     target: DeployTool | None = None,
     function: FunctionSettings | None = None,
@@ -87,6 +90,7 @@ def scaffold(
         output: the project folder; None for one called like the contract.
         force: replace generated files that were edited by hand, and go on in a folder that holds something else.
         strict: refuse a contract of which anything would be lost or widened.
+        writes: carry the plan out; else the report tells what a run would do, and what it would refuse.
         target: what deploys a new project; None for the usual.
         function: what the settings of a new project say of its functions; None for the usual.
         cache: where a run that repeats this one finds what it said.
@@ -101,8 +105,7 @@ def scaffold(
     root = destination.root
     progress(f"Reading {destination.contract}", 0)
     contract = read_contract(destination.contract)
-    with exclusive(root, waiting=lambda: progress("Waiting for another run to end", 0)):
-        recover(root)
+    with _held(root, progress, writes=writes):
         check_destination(root, contract.files(), force=force)
         previous = read_lock(root)
         project, planned = _plan(destination, contract, previous)
@@ -120,9 +123,12 @@ def scaffold(
         )
         lock = _lock(destination, contract, project, made.models)
         plan = plan_changes(root, files, lock, previous, sources=sources, force=force)
-        diagnostics = _accepted((*diagnostics, *plan.diagnostics))
-        progress(f"Writing {sum(1 for _ in plan.steps())} files", FORMATTED)
-        apply(root, plan)
+        affected = affected_handlers(root, project, plan.changes)
+        diagnostics = (*diagnostics, *plan.diagnostics)
+        if writes:
+            _accepted(diagnostics)
+            progress(f"Writing {sum(1 for _ in plan.steps())} files", FORMATTED)
+            apply(root, plan)
         report = ScaffoldReport(
             root,
             project,
@@ -131,11 +137,30 @@ def scaffold(
             diagnostics,
             destination.is_new,
             heaviest_import(project, files),
+            affected,
         )
         memo.save()
-        if cache:
+        if cache and (writes or plan.is_done):
             remember(cache, destination, plan.lock, _said(report, about_contract, contract))
     return report
+
+
+@contextmanager
+def _held(root: Path, progress: Progress, *, writes: bool) -> Iterator[None]:
+    """Keep other runs out of the project folder; one that writes nothing makes no folder, and completes no other run.
+
+    Raises:
+        OutputError: a run was cut off here, and this one must not complete it.
+    """
+    if not writes and not root.is_dir():
+        yield
+        return
+    with exclusive(root, waiting=lambda: progress("Waiting for another run to end", 0)):
+        if writes:
+            recover(root)
+        elif is_unfinished(root):
+            raise OutputError(f"a run was cut off in {root}; complete it first: codegen scaffold {root}")
+        yield
 
 
 def _with_function(destination: Destination, function: FunctionSettings | None) -> Destination:
