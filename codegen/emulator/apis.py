@@ -10,12 +10,15 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from codegen.core.clock import Clock
+from codegen.core.clock import Clock, SystemClock
 from codegen.emulator.deployments import Deployments, Served
 from codegen.emulator.endpoints.client import HttpClient
 from codegen.emulator.http_api import HttpApi, HttpStage
 from codegen.emulator.monitoring.monitor import Monitor
 from codegen.emulator.rest import CanaryStage, Integrate, Observer, RestApi, RestStage, StageHandler
+from codegen.emulator.websocket.api import WebSocketApi
+from codegen.emulator.websocket.connections import Connections
+from codegen.emulator.websocket.stage import WebSocketStage
 from codegen.features.integration import step as integration
 from codegen.gateway.exchange import ServedStage
 from codegen.gateway.identities import User
@@ -30,7 +33,11 @@ if TYPE_CHECKING:
     from codegen.gateway.jwt import PublicKey
 
 
-_KINDS: Mapping[ApiType, type[RestApi]] = {ApiType.REST: RestApi, ApiType.HTTP: HttpApi}
+_KINDS: Mapping[ApiType, type[RestApi]] = {
+    ApiType.REST: RestApi,
+    ApiType.HTTP: HttpApi,
+    ApiType.WEBSOCKET: WebSocketApi,
+}
 
 
 def _nobody(stage: Stage) -> Iterable[Observer]:
@@ -56,6 +63,9 @@ class World:
     trusted_keys: Callable[[], Mapping[str, PublicKey]] = dict  # of tokens, whoever their issuer is
     chance: Callable[[], float] = random.random  # 0 to 1, without 1: who meets a canary
     monitor: Monitor | None = None  # what counts and keeps the requests
+    connections: Connections = field(
+        default_factory=lambda: Connections(SystemClock())
+    )  # of WebSocket APIs; they outlive what is served
 
 
 def build_apis(
@@ -109,6 +119,9 @@ def _stage(
         world.account_throttle,
         None if canary is None else False,
     )
+    if chosen.deployment.api.type is ApiType.WEBSOCKET:
+        served, ports, observers, _, takes_trace = _parts(served, world, account_stores)
+        return WebSocketStage(served, ports, world.connections, observers, takes_trace)
     if chosen.deployment.api.type is ApiType.HTTP:
         return HttpStage(*_parts(served, world, account_stores))
     base = _compile(served, world, account_stores)

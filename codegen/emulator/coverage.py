@@ -16,7 +16,7 @@ from codegen.emulator.functions.runtimes import why_not_run
 from codegen.features.integration import step as integration
 from codegen.gateway.arns import fill_in, function_name
 from codegen.gateway.ports import AwsEndpoints
-from codegen.ir.api import Api, AuthorizationType, Route
+from codegen.ir.api import Api, ApiType, AuthorizationType, Route
 from codegen.ir.application import Application, DeployedApi, Stage
 
 
@@ -139,6 +139,9 @@ class Coverage:
         named.update(dict.fromkeys(_api_parts(deployed.api)))
         for part in named:
             message = f"{deployed.logical_id}: {part} is configured and has no effect here"
+            yield Diagnostic("CG403", Severity.NOTE, message, place)
+        if deployed.api.type is ApiType.WEBSOCKET:
+            message = f"{deployed.logical_id}: calls of @connections are served unsigned, too; API Gateway refuses them"
             yield Diagnostic("CG403", Severity.NOTE, message, place)
 
 

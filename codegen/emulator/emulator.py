@@ -39,6 +39,7 @@ from codegen.emulator.rest import Observer, RestApi
 from codegen.emulator.startup import domain_table, route_table, stage_urls
 from codegen.emulator.users_file import developer_credentials, known_users
 from codegen.emulator.warmup import WarmUp
+from codegen.emulator.websocket.connections import Connections
 from codegen.features.access_log.format import AccessLogFormat
 from codegen.features.gateway_responses.step import plain_answer
 from codegen.features.integration import step as integration
@@ -69,10 +70,13 @@ class Emulator:
         self._warm_up: WarmUp | None = None
         self._rereading: asyncio.Future[None] | None = None
         self._is_outdated = False  # since it began
+        self._connections = Connections(SystemClock())
+        self._connections.failed = self._failed_event
         self._monitor = Monitor(Metrics(), self._kept_traces())
         self._emulation = Emulation(self._load(), SystemClock(), self._monitor, self._world)
         lifecycle = Lifecycle(self._emulation, self._renew)
         self._emulation.on_refresh = self._point
+        self._emulation.register("connections", self._connections.close_all)
         self._emulation.admin = AdminApi(self._emulation, lifecycle, self._services)
 
     async def start(self) -> None:
@@ -164,6 +168,7 @@ class Emulator:
             users=self._users,
             trusted_keys=trusted_keys,
             monitor=self._monitor,
+            connections=self._connections,
             account_throttle=self._options.account_throttle,
         )
 
@@ -179,12 +184,16 @@ class Emulator:
 
     def _failed(self, request: MethodRequest, error: BaseException) -> MethodResponse:
         """Answer a request that met a fault of ours."""
+        self._failed_event(f"{request.http_method} {request.path}", error)
+        return plain_answer(CONFIGURATION_ERROR)
+
+    def _failed_event(self, what: str, error: BaseException) -> None:
+        """Tell of a fault of ours."""
         place = error.__traceback__
         while place is not None and place.tb_next is not None:
             place = place.tb_next
         where = f" at {place.tb_frame.f_code.co_filename}:{place.tb_lineno}" if place else ""
-        self._console.say(f"fault of codegen in {request.http_method} {request.path}: {error!r}{where}")
-        return plain_answer(CONFIGURATION_ERROR)
+        self._console.say(f"fault of codegen in {what}: {error!r}{where}")
 
     # what is said
 

@@ -27,7 +27,8 @@ def stage_urls(host: str, port: int, deployed: DeployedApi) -> list[str]:
     """The URL of each stage of an API."""
     shown = _ANY_ADDRESS.get(host, f"[{host}]" if ":" in host else host)
     names = ("" if stage.name == DEFAULT_STAGE else stage.name for stage in deployed.stages)
-    return [f"http://{shown}:{port}/{name}" for name in names]
+    scheme = "ws" if deployed.api.type is ApiType.WEBSOCKET else "http"
+    return [f"{scheme}://{shown}:{port}/{name}" for name in names]
 
 
 @dataclass(frozen=True, slots=True)

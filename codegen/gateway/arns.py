@@ -39,6 +39,8 @@ def method_arn(exchange: Exchange) -> str:
     """
     stage = exchange.stage
     api = f"arn:aws:execute-api:{stage.region}:{stage.account_id}:{stage.api_id}"
-    if exchange.route is not None and exchange.route.route.path == DEFAULT_ROUTE:
-        return f"{api}/{stage.stage.name}/{DEFAULT_ROUTE}"
+    if exchange.route is not None:
+        route = exchange.route.route
+        if route.path == DEFAULT_ROUTE or not route.http_method:  # WebSocket APIs have route keys alone
+            return f"{api}/{stage.stage.name}/{route.path}"
     return f"{api}/{stage.stage.name}/{exchange.request.http_method}/{exchange.path.lstrip('/')}"

@@ -11,7 +11,7 @@ from typing import Any
 
 import orjson
 
-from codegen.gateway.exchange import Exchange
+from codegen.gateway.exchange import ConnectionEvent, Exchange
 from codegen.ir.api import ApiType
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -86,7 +86,23 @@ def _make(exchange: Exchange) -> dict[str, Any]:
         variables["routeKey"] = route.route.route_key
     if stage.is_canary is not None:
         variables["isCanaryRequest"] = stage.is_canary
+    if exchange.connection is not None:
+        variables |= _connection(exchange.connection)
     return variables
+
+
+def _connection(event: ConnectionEvent) -> dict[str, Any]:
+    """https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-mapping-template-reference.html"""
+    variables = {
+        "connectionId": event.connection_id,
+        "connectedAt": int(event.connected_at * 1000),
+        "eventType": event.type,
+        "messageDirection": "IN",
+        "messageId": event.message_id,
+        "disconnectStatusCode": event.disconnect_status_code,
+        "disconnectReason": event.disconnect_reason,
+    }
+    return {name: value for name, value in variables.items() if value is not None}
 
 
 def _error(exchange: Exchange) -> dict[str, Any]:

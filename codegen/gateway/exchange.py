@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any, Protocol
 from urllib.parse import unquote_plus
 
@@ -82,6 +83,26 @@ class MethodResponse:
     body: bytes = b""
 
 
+class EventType(StrEnum):
+    """What a WebSocket API calls an integration for."""
+
+    CONNECT = "CONNECT"
+    MESSAGE = "MESSAGE"
+    DISCONNECT = "DISCONNECT"
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectionEvent:
+    """What happened on a connection of a WebSocket API."""
+
+    type: EventType
+    connection_id: str
+    connected_at: float  # seconds since the epoch
+    message_id: str | None = None
+    disconnect_status_code: int | None = None
+    disconnect_reason: str | None = None
+
+
 class Step(Protocol):
     """One part of the pipeline. It ends an exchange only by raising GatewayError or by filling the method response."""
 
@@ -145,6 +166,7 @@ class Exchange:
     notes: list[Note] | None = None  # None: this request is not traced
     base_path: str | None = None  # of the custom domain that it came by
     ended: float = 0.0
+    connection: ConnectionEvent | None = None  # on WebSocket APIs
     context: dict[str, Any] | None = None  # filled by gateway.context on first use
 
     @property

@@ -32,6 +32,11 @@ def compile_expression(text: str) -> Expression | None:
     return _WHOLE.get(text)
 
 
+def method_expression(text: str) -> str:
+    """An expression of a WebSocket API, `route.request.header.X`, as REST APIs spell it."""
+    return text.strip().replace("route.request.", "method.request.", 1)
+
+
 def compile_values(text: str) -> Callable[[Exchange], list[str]] | None:
     """As `compile_expression`, for a place that takes several values of one name, as a query string does."""
     name = text.strip().removeprefix(_MULTIPLE_QUERY)

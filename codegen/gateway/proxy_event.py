@@ -69,7 +69,7 @@ class ProxyEvent:
     def request_parts(self, exchange: Exchange) -> dict[str, Any]:
         """Everything but the body; what is not there is null."""
         request = exchange.request
-        headers, many_headers = _headers(exchange)
+        headers, many_headers = proxy_headers(exchange)
         host = headers.get("Host", "localhost")
         query = request.query if request.query_string else None
         context = {
@@ -116,7 +116,7 @@ class ProxyEvent:
         return body.decode("utf-8", "replace"), False
 
 
-def _headers(exchange: Exchange) -> tuple[dict[str, str], dict[str, list[str]]]:
+def proxy_headers(exchange: Exchange) -> tuple[dict[str, str], dict[str, list[str]]]:
     """The event's headers with their last value, and with all values."""
     request = exchange.request
     one: dict[str, str] = {}

@@ -134,11 +134,17 @@ class Route:
     is_authorization_settled: bool = False
     path_parameters: Mapping[str, str] = field(default_factory=dict)
     query_literals: Mapping[str, str] = field(default_factory=dict)
+    model_selection_expression: str | None = None  # WebSocket APIs: which of request_models a message must fit
+    route_response_selection_expression: str | None = None  # WebSocket APIs: set where a route answers
 
     @property
     def route_key(self) -> str:
-        """`GET /pets/{petId}`, as HTTP APIs spell it; `$default` for the route of what no other one takes."""
-        return self.path if self.path == DEFAULT_ROUTE else f"{self.http_method} {self.path}"
+        """`GET /pets/{petId}`, as HTTP APIs spell it; `$default` for the route of what no other one takes.
+
+        A route of a WebSocket API has no method, and its key for a path: `$connect`, `sendMessage`.
+        """
+        is_key = self.path == DEFAULT_ROUTE or not self.http_method
+        return self.path if is_key else f"{self.http_method} {self.path}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,3 +178,5 @@ class Api:
     documentation: Mapping[str, Any] | None = None  # as the extension spells it
     tags: Mapping[str, str] = field(default_factory=dict)  # tag of the contract -> its description
     servers: tuple[str, ...] = ()  # URLs of the contract, their variables at their defaults
+    route_selection_expression: str | None = None  # WebSocket APIs: what of a message names its route
+    api_key_selection_expression: str | None = None  # WebSocket APIs

@@ -38,6 +38,7 @@ class IntegrationResponse:
     response_templates: Mapping[str, str] = field(default_factory=dict)  # media type -> VTL
     content_handling: ContentHandling | None = None
     source: str = ""
+    template_selection_expression: str | None = None  # WebSocket APIs
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,3 +65,4 @@ class Integration:
     response_transfer_mode: str = "BUFFERED"
     tls_insecure_skip_verification: bool = False
     tls_server_name_to_verify: str | None = None
+    template_selection_expression: str | None = None  # WebSocket APIs: which of request_templates

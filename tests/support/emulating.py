@@ -30,7 +30,7 @@ def serving(*words: str | Path) -> Iterator[str]:
     assert process.stdout is not None
     try:
         line = process.stdout.readline()
-        match = re.search(r"http://\S+", line)
+        match = re.search(r"(?:http|ws)://\S+", line)
         if match is None:
             process.kill()
             pytest.fail(f"the emulator printed no URL: {line!r} {process.communicate()[1]}")

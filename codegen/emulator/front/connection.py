@@ -10,6 +10,7 @@ from typing import Any, Protocol, cast
 
 from codegen.emulator.front.hosts import AllowedHosts
 from codegen.emulator.front.reader import RequestReader
+from codegen.emulator.front.switching import SwitchingProtocols, encode_switch
 from codegen.emulator.front.wire import encode
 from codegen.gateway.exchange import MethodRequest, MethodResponse
 
@@ -17,7 +18,15 @@ _MAX_WAITING = 16
 """Pipelined requests that wait for their turn; what else the client sends stays in the socket."""
 _LINGER = 2.0
 """Seconds that a refused client may go on sending: with bytes of its own unread, a close would lose it the answer."""
+_SWITCHING = 101
 _CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
+
+
+class Closable(Protocol):
+    """A connection, whatever it speaks."""
+
+    def close_when_idle(self) -> None: ...
+    def abort(self) -> None: ...
 
 
 class Application(Protocol):
@@ -39,7 +48,7 @@ class Front:
     refused: Callable[[MethodResponse], MethodResponse] = lambda response: response
     """Puts the front's own answer to what is no acceptable request into the API's words."""
     port: int = 0
-    connections: set[Connection] = field(default_factory=set)
+    connections: set[Closable] = field(default_factory=set)
     is_closing: bool = False
 
 
@@ -161,6 +170,9 @@ class Connection(asyncio.Protocol):
         self._request = self._coroutine = None
         if transport is None or request is None:
             return  # the client is gone
+        if response.status == _SWITCHING and isinstance(response, SwitchingProtocols):
+            self._switch(response, transport)
+            return
         head_only = request.http_method == "HEAD"
         transport.writelines(
             encode(response, self._front.now(), keep_alive=self._keep_alive, head_only=head_only)
@@ -169,6 +181,18 @@ class Connection(asyncio.Protocol):
             transport.close()
         elif self._waiting and not self._is_draining:
             self._drain()
+
+    def _switch(self, response: SwitchingProtocols, transport: asyncio.Transport) -> None:
+        """Leave the connection to another protocol."""
+        connections, protocol = self._front.connections, response.protocol
+        connections.discard(self)
+        connections.add(protocol)
+        transport.write(encode_switch(response))
+        transport.set_protocol(cast(asyncio.Protocol, protocol))
+        protocol.begin(transport, connections.discard)
+        if self._reader.rest:
+            protocol.data_received(self._reader.rest)
+        self._transport = None
 
     def _drain(self) -> None:
         """Answer those who wait; a loop, for their answers may be ready at once."""

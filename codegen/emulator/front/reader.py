@@ -31,6 +31,7 @@ _ABSOLUTE = re.compile(r"https?://[^/?]*", re.IGNORECASE).match
 
 
 _LENGTHS = frozenset(map(len, ("host", "expect", "content-length")))
+_HANDSHAKE = re.compile(rb"GET [^\r\n]*\r\n(?:[^\r\n]+\r\n)*?upgrade:[ \t]*websocket", re.IGNORECASE).match
 _UPGRADE = re.compile(rb"\r\nupgrade:[^\r\n]*", re.IGNORECASE)
 
 
@@ -52,8 +53,8 @@ class RequestReader:
 
     __slots__ = (
         "_body", "_body_size", "_complete", "_expects", "_head_size", "_headers", "_headers_size", "_host", "_hosts",
-        "_is_doubtful", "_is_reading", "_known_host", "_length", "_method", "_parser", "_port", "_refused", "_sink",
-        "_source_ip", "_target",
+        "_is_doubtful", "_is_reading", "_is_upgrade", "_known_host", "_length", "_method", "_parser", "_port",
+        "_refused", "_sink", "_source_ip", "_target", "rest",
     )  # fmt: skip
 
     def __init__(self, sink: Sink, hosts: AllowedHosts, source_ip: str, port: int) -> None:
@@ -63,6 +64,8 @@ class RequestReader:
         self._port = port
         self._known_host: str | None = None  # the last Host that was found allowed
         self._refused = False
+        self._is_upgrade = False
+        self.rest = b""  # what came after a request that asks for another protocol
         self._parser = httptools.HttpRequestParser(self)
         self.on_message_begin()
         self._is_reading = False
@@ -70,16 +73,20 @@ class RequestReader:
     def feed(self, data: bytes) -> None:
         """Read on; after a refusal nothing is read."""
         if self._refused:
+            if self._is_upgrade and len(self.rest) < _MAX_HEAD:
+                self.rest += data
             return
         is_fresh = not self._is_reading
         if self._is_reading and not self._complete:
             self._head_size += len(data)
-        if is_fresh and data.find(b"pgrade:", 0, 2048) > 0:
+        if is_fresh and data.find(b"pgrade:", 0, 2048) > 0 and not _HANDSHAKE(data):
             data = _without_upgrade(data)
         try:
             self._parser.feed_data(data)
-        except httptools.HttpParserUpgrade:
-            self._refused = True  # CONNECT: a plain request here, and the last one
+        except httptools.HttpParserUpgrade as upgrade:
+            self._refused = True  # CONNECT, or a handshake: a plain request here, and the last one
+            self._is_upgrade = True
+            self.rest = data[upgrade.args[0] :]
         except httptools.HttpParserInvalidMethodError:
             if not (is_fresh and self._feed_unknown_method(data)):
                 self._refuse(plain_answer(BAD_REQUEST))

@@ -6,6 +6,9 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-metrics.ht
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from codegen.emulator.monitoring.connection_monitor import ConnectionMonitor
 from codegen.emulator.monitoring.exchange_trace import trace_of
 from codegen.emulator.monitoring.metrics import Dimensions, Measurements, Metrics
 from codegen.emulator.monitoring.traces import Traces
@@ -15,7 +18,6 @@ from codegen.ir.api import ApiType
 _ERRORS = {
     ApiType.REST: ("4XXError", "5XXError"),
     ApiType.HTTP: ("4xx", "5xx"),
-    ApiType.WEBSOCKET: ("ClientError", "ExecutionError"),
 }
 """Names of the metrics for faults of the client and of the server."""
 _COPIES = 4
@@ -31,8 +33,10 @@ class Monitor:
         self.metrics = metrics or Metrics()
         self.traces = traces or Traces()
 
-    def of_stage(self, served: ServedStage) -> StageMonitor:
+    def of_stage(self, served: ServedStage) -> Callable[[Exchange], None]:
         """Watches one stage."""
+        if served.api.type is ApiType.WEBSOCKET:
+            return ConnectionMonitor(served, self.metrics, self.traces)
         return StageMonitor(served, self)
 
 

@@ -27,9 +27,12 @@ _UNSIGNED = "UNSIGNED-PAYLOAD"
 class IamAuthorization:
     """Lets through whom signature and policies allow."""
 
-    __slots__ = ("_resource", "_users")
+    __slots__ = ("_action", "_resource", "_users")
 
-    def __init__(self, users: Iterable[User], resource: ResourcePolicy | None) -> None:
+    def __init__(
+        self, users: Iterable[User], resource: ResourcePolicy | None = None, action: str = INVOKE
+    ) -> None:
+        self._action = action
         self._users = {user.access_key: user for user in users}
         self._resource = resource
 
@@ -48,7 +51,7 @@ class IamAuthorization:
         request.headers = [pair for pair in request.headers if pair[0].lower() != "authorization"]
 
     def _authorize(self, exchange: Exchange, user: User) -> None:
-        own = _verdict(user, exchange, INVOKE)
+        own = _verdict(user, exchange, self._action)
         resource = self._resource.verdict(exchange, user) if self._resource else None
         account = exchange.stage.account_id
         verdict = combined(own, resource, same_account=(user.account_id or account) == account)

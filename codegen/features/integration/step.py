@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from codegen.features.integration import http_step
+from codegen.features.integration import http_step, websocket_step
 from codegen.features.integration.endpoints.aws_service import AwsService
 from codegen.features.integration.endpoints.endpoint_uri import EndpointUri, with_variables
 from codegen.features.integration.endpoints.http_custom import HttpCustom
@@ -56,6 +56,8 @@ def not_emulated(
     """Why an integration is not emulated; None where it is."""
     if api_type is ApiType.HTTP:
         return http_step.not_emulated(integration, services)
+    if api_type is ApiType.WEBSOCKET:
+        return websocket_step.not_emulated(integration, services)
     if integration.response_transfer_mode == "STREAM":
         return "response streaming (responseTransferMode STREAM) is not emulated: BUFFERED is"
     if integration.type not in (IntegrationType.AWS, IntegrationType.AWS_PROXY) or is_lambda(integration):

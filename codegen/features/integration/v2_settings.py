@@ -14,7 +14,7 @@ from codegen.ir.integration import ContentHandling, Integration, IntegrationType
 
 def read_properties(fields: Fields, api_type: ApiType = ApiType.HTTP) -> Integration | None:
     """The integration; None where it can't be used."""
-    for name in ("ApiId", "Description", "TemplateSelectionExpression"):
+    for name in ("ApiId", "Description"):
         fields.raw(name)
     kind = fields.choice("IntegrationType", IntegrationType)
     tls = Fields(
@@ -38,6 +38,7 @@ def read_properties(fields: Fields, api_type: ApiType = ApiType.HTTP) -> Integra
         payload_format_version=fields.text("PayloadFormatVersion") or "1.0",
         integration_subtype=fields.text("IntegrationSubtype"),
         tls_server_name_to_verify=tls.text("ServerNameToVerify"),
+        template_selection_expression=fields.text("TemplateSelectionExpression"),
     )
     fields.finish()
     if kind is None:

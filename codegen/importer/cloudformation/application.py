@@ -1,4 +1,4 @@
-"""A SAM or CloudFormation template becomes `ir.Application`: its REST and HTTP APIs, their stages, the functions.
+"""A SAM or CloudFormation template becomes `ir.Application`: its APIs, their stages, the functions.
 
 In: the path of a template. Out: the application, every finding, and where the parts of its APIs stand.
 """
@@ -16,7 +16,7 @@ from codegen.core.reading import Document
 from codegen.importer.cloudformation import for_each
 from codegen.importer.cloudformation.domain_names import read_domain_names
 from codegen.importer.cloudformation.functions import read_functions
-from codegen.importer.cloudformation.http_apis import HttpApiReader, is_websocket
+from codegen.importer.cloudformation.http_apis import HttpApiReader
 from codegen.importer.cloudformation.includes import with_includes
 from codegen.importer.cloudformation.intrinsics import Resolver
 from codegen.importer.cloudformation.physical import Account
@@ -24,12 +24,11 @@ from codegen.importer.cloudformation.rest_apis import DEFAULT_STAGE, RestApiRead
 from codegen.importer.cloudformation.sam import expand, needs_translator
 from codegen.importer.cloudformation.template import read_template
 from codegen.importer.cloudformation.usage_plans import read_usage_plans
+from codegen.importer.cloudformation.websocket_apis import WebSocketApiReader
 from codegen.ir.application import Application
 
-_WEBSOCKET = "WebSocket APIs are not emulated yet"
 _LATER = {
     "AWS::ApiGatewayV2::VpcLink": "VPC links are not emulated",
-    "AWS::Serverless::WebSocketApi": _WEBSOCKET,
     "AWS::ApiGateway::ClientCertificate": "endpoints are called without a client certificate",
     "AWS::ApiGateway::VpcLink": "endpoints behind a VPC link are called directly",
     "AWS::WAFv2::WebACLAssociation": "AWS WAF is not emulated: every request passes",
@@ -90,11 +89,13 @@ def from_document(
     reader = RestApiReader(resolver, template, folder, default_stage)
     http_reader = HttpApiReader(resolver, template, folder)
     apis = [*reader.read(defaults.get("Api", {})), *http_reader.read(defaults.get("HttpApi", {}))]
+    websocket_apis = WebSocketApiReader(resolver, template.name).read()
+    apis += websocket_apis
     for resource in resolver.resources.values():
-        if resource.type in _LATER or is_websocket(resource):
+        if resource.type in _LATER:
             findings.warning(
                 "CG400",
-                f"{resource.logical_id}: {_LATER.get(resource.type, _WEBSOCKET)}",
+                f"{resource.logical_id}: {_LATER[resource.type]}",
                 f"/Resources/{resource.logical_id}",
             )
     application = Application(
@@ -104,7 +105,7 @@ def from_document(
     return ReadApplication(
         application,
         tuple(findings.diagnostics),
-        {**rest.locates, **http.locates},
+        {**rest.locates, **http.locates, **{api.logical_id: template.locate for api in websocket_apis}},
         (*rest.files, *http.files, *included),
     )
 

@@ -31,7 +31,7 @@ _FUNCTION, _API = "AWS::Serverless::Function", "AWS::Serverless::Api"
 _STATE_MACHINE = "AWS::Serverless::StateMachine"
 _EXPANDED_PROPERTIES = ("Auth", "Cors", "Domain", "GatewayResponses", "MergeDefinitions", "Models")
 """Properties of an AWS::Serverless::Api that change its definition."""
-_HTTP_API = "AWS::Serverless::HttpApi"
+_HTTP_API, _WEBSOCKET_API = "AWS::Serverless::HttpApi", "AWS::Serverless::WebSocketApi"
 _EXPANDED_OF_HTTP_APIS = ("Auth", "CorsConfiguration", "Domain")
 _DEFINITIONS = ("DefinitionBody", "DefinitionUri")
 _ROUTE_EVENTS = {"Api": "RestApiId", "HttpApi": "ApiId"}
@@ -57,6 +57,8 @@ def needs_translator(data: Mapping[str, Any]) -> str | None:
             found = _expanded_property({**api_defaults, **properties})
             if found:
                 return child(place, found)
+        elif kind == _WEBSOCKET_API:
+            return place
         elif kind == _HTTP_API:
             found = _expanded_of_http_api({**http_defaults, **properties})
             if found is not None:

@@ -359,7 +359,7 @@ def test_what_is_not_emulated_is_told(tmp_path: Path) -> None:
         tmp_path,
         """
 Resources:
-  Chat: {Type: AWS::ApiGatewayV2::Api, Properties: {Name: n, ProtocolType: WEBSOCKET}}
+  Nested: {Type: AWS::CloudFormation::Stack, Properties: {TemplateURL: nested.yaml}}
   Link: {Type: AWS::ApiGatewayV2::VpcLink, Properties: {Name: n}}
 """,
     )

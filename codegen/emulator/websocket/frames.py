@@ -1,0 +1,187 @@
+"""WebSocket frames of clients, read within API Gateway's limits, and the frames that go to them.
+
+In: bytes as they come. Out: whole messages and control frames, or the close code of what must not be.
+https://www.rfc-editor.org/rfc/rfc6455#section-5
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from enum import IntEnum
+
+MAX_FRAME = 32_768
+MAX_MESSAGE = 131_072
+"""https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-execution-service-websocket-limits-table.html"""
+
+NORMAL, GOING_AWAY, PROTOCOL_ERROR, UNSUPPORTED, NO_STATUS, ABNORMAL, INVALID_DATA, TOO_BIG = (
+    1000, 1001, 1002, 1003, 1005, 1006, 1007, 1009,
+)  # fmt: skip
+"""https://www.rfc-editor.org/rfc/rfc6455#section-7.4.1"""
+_MAX_CONTROL = 125
+_MOST_IN_HEADER, _TWO_BYTES = 125, 126
+_LENGTH_BYTES = {_TWO_BYTES: 2, 127: 8}
+_UNSENDABLE = frozenset({1004, NO_STATUS, ABNORMAL, 1015})
+_HEAD = 2
+_MASK = 4
+
+
+class Opcode(IntEnum):
+    CONTINUATION = 0
+    TEXT = 1
+    BINARY = 2
+    CLOSE = 8
+    PING = 9
+    PONG = 10
+
+
+Event = tuple[Opcode, bytes]
+"""A whole message, or a control frame, with its payload."""
+
+
+class FrameError(Exception):
+    """The connection must be closed, with this code."""
+
+    def __init__(self, code: int, reason: str) -> None:
+        self.code = code
+        self.reason = reason
+        super().__init__(f"{code} {reason}")
+
+
+class FrameReader:
+    """Reads the frames of one client.
+
+    It holds nothing between messages but a few numbers: idle connections are many.
+    """
+
+    __slots__ = ("_buffer", "_kind", "_message", "_skip")
+
+    def __init__(self) -> None:
+        self._buffer = b""
+        self._message: bytearray | None = None  # fragments of the message that is coming
+        self._kind = Opcode.TEXT
+        self._skip = 0  # bytes of a frame that was refused
+
+    def feed(self, data: bytes) -> Iterator[Event]:
+        """What has come in whole, in order; each is read when it is asked for.
+
+        Raises:
+            FrameError: what came is no acceptable frame; frames that come after it can be read still.
+        """
+        if self._skip:
+            skipped = min(self._skip, len(data))
+            self._skip -= skipped
+            data = data[skipped:]
+        buffer = self._buffer + data if self._buffer else data
+        self._buffer = b""
+        start = 0
+        try:
+            while (frame := self._frame(buffer, start)) is not None:
+                is_last, opcode, payload, start = frame
+                event = self._take(opcode, payload, is_last=is_last)
+                if event is not None:
+                    yield event
+        except FrameError:
+            start = len(buffer)
+            raise
+        finally:
+            self._buffer = buffer[start:]
+
+    def _frame(self, buffer: bytes, start: int) -> tuple[bool, Opcode, bytes, int] | None:
+        """(is the last fragment, opcode, payload, where the next frame starts); None where there is no whole one."""
+        if len(buffer) < start + _HEAD:
+            return None
+        first, second = buffer[start], buffer[start + 1]
+        opcode = _opcode(first, second)
+        place = start + _HEAD
+        length = second & 0x7F
+        size = _LENGTH_BYTES.get(length, 0)
+        if size:
+            if len(buffer) < place + size:
+                return None
+            length = int.from_bytes(buffer[place : place + size], "big")
+            place += size
+        end = place + _MASK + length
+        self._check(opcode, length, end - len(buffer), is_last=bool(first & 0x80))
+        if len(buffer) < end:
+            return None
+        payload = _unmasked(buffer[place + _MASK : end], buffer[place : place + _MASK])
+        return bool(first & 0x80), opcode, payload, end
+
+    def _check(self, opcode: Opcode, length: int, missing: int, *, is_last: bool) -> None:
+        if opcode >= Opcode.CLOSE:
+            if length > _MAX_CONTROL or not is_last:
+                raise FrameError(PROTOCOL_ERROR, "a control frame is too long or fragmented")
+            return
+        so_far = len(self._message) if self._message is not None else 0
+        if length > MAX_FRAME or so_far + length > MAX_MESSAGE:
+            self._skip = max(missing, 0)
+            self._message = None
+            what = "frame" if length > MAX_FRAME else "message"
+            raise FrameError(TOO_BIG, f"the {what} is too large")
+
+    def _take(self, opcode: Opcode, payload: bytes, *, is_last: bool) -> Event | None:
+        if opcode >= Opcode.CLOSE:
+            return opcode, payload
+        if (opcode is Opcode.CONTINUATION) != (self._message is not None):
+            raise FrameError(PROTOCOL_ERROR, "fragments are out of order")
+        if self._message is None:
+            if is_last:
+                return _checked(opcode, payload)
+            self._kind = opcode
+            self._message = bytearray(payload)
+            return None
+        self._message += payload
+        if not is_last:
+            return None
+        whole, self._message = bytes(self._message), None
+        return _checked(self._kind, whole)
+
+
+def _opcode(first: int, second: int) -> Opcode:
+    if first & 0x70:
+        raise FrameError(PROTOCOL_ERROR, "no extension was negotiated")
+    if not second & 0x80:
+        raise FrameError(PROTOCOL_ERROR, "a client's frames are masked")
+    try:
+        return Opcode(first & 0x0F)
+    except ValueError:
+        raise FrameError(PROTOCOL_ERROR, "there is no such opcode") from None
+
+
+def _checked(opcode: Opcode, payload: bytes) -> Event:
+    if opcode is Opcode.TEXT:
+        try:
+            payload.decode("utf-8")
+        except UnicodeDecodeError:
+            raise FrameError(INVALID_DATA, "the text is not UTF-8") from None
+    return opcode, payload
+
+
+def _unmasked(payload: bytes, mask: bytes) -> bytes:
+    size = len(payload)
+    keys = (mask * (size // _MASK + 1))[:size]
+    return (int.from_bytes(payload, "little") ^ int.from_bytes(keys, "little")).to_bytes(size, "little")
+
+
+def read_close(payload: bytes) -> tuple[int, str]:
+    """Code and reason of a close frame."""
+    if len(payload) < _HEAD:
+        return NO_STATUS, ""
+    return int.from_bytes(payload[:_HEAD], "big"), payload[_HEAD:].decode("utf-8", "replace")
+
+
+def encode(opcode: Opcode, payload: bytes = b"") -> bytes:
+    """A frame for a client."""
+    size = len(payload)
+    if size <= _MOST_IN_HEADER:
+        return bytes((0x80 | opcode, size)) + payload
+    if size < 1 << 16:
+        return bytes((0x80 | opcode, _TWO_BYTES)) + size.to_bytes(2, "big") + payload
+    return bytes((0x80 | opcode, 127)) + size.to_bytes(8, "big") + payload
+
+
+def encode_close(code: int, reason: str = "") -> bytes:
+    """A close frame; codes that no frame may carry are left out."""
+    if code in _UNSENDABLE:
+        return encode(Opcode.CLOSE)
+    return encode(Opcode.CLOSE, code.to_bytes(2, "big") + reason.encode()[: _MAX_CONTROL - _HEAD])

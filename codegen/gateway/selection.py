@@ -1,0 +1,153 @@
+"""Selection expressions of WebSocket APIs: which route, model or template a message is for.
+
+In: the text of an expression, such as `$request.body.action`. Out: a function that gives its value for an exchange.
+https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-selection-expressions.html
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import orjson
+
+from codegen.gateway.context import context_variables, lookup
+from codegen.gateway.exchange import EndpointResponse, Exchange
+
+Selection = Callable[[Exchange, EndpointResponse | None], str]
+"""(exchange, the integration's answer where there is one) -> text"""
+DEFAULT = "$default"
+_BODY, _RESPONSE_BODY = "request.body", "integration.response.body"
+_STATUS = "integration.response.statuscode"
+_PART = re.compile(r"(?<!\\)\$\{([^}]*)\}")
+_INDEX = re.compile(r"\[(?:'([^']*)'|\"([^\"]*)\"|(\d+))\]")
+
+
+def compile_selection(text: str) -> Selection:
+    """The function of an expression. What names no variable is the text itself; `\\$` stands for `$`."""
+    pieces = _PART.split(text)
+    if len(pieces) == 1:
+        if text.startswith("$") and text != DEFAULT:
+            return _variable(text[1:])
+        fixed = _plain(text)
+        return lambda exchange, response: fixed
+    texts = [_plain(piece) for piece in pieces[0::2]]
+    variables = [_variable(piece) for piece in pieces[1::2]]
+
+    def joined(exchange: Exchange, response: EndpointResponse | None) -> str:
+        found = [texts[0]]
+        for variable, after in zip(variables, texts[1:], strict=True):
+            found += [variable(exchange, response), after]
+        return "".join(found)
+
+    return joined
+
+
+def is_json(body: bytes) -> bool:
+    """Whether a message has members that an expression may name."""
+    try:
+        return isinstance(orjson.loads(body), dict | list)
+    except orjson.JSONDecodeError:
+        return False
+
+
+def reads_body(text: str) -> bool:
+    """Whether an expression looks into the message."""
+    return _BODY in text
+
+
+def _plain(text: str) -> str:
+    return text.replace("\\$", "$")
+
+
+def _variable(name: str) -> Selection:
+    for prefix, build in _KINDS:
+        if name == prefix or name.startswith((f"{prefix}.", f"{prefix}[")):
+            return build(name[len(prefix) :].removeprefix("."))
+    if name == _STATUS:
+        return lambda exchange, response: str(response.status) if response else ""
+    return lambda exchange, response: ""
+
+
+def _request_body(path: str) -> Selection:
+    parts = _parts(path)
+    return lambda exchange, response: _member(exchange.request.body, parts)
+
+
+def _response_body(path: str) -> Selection:
+    parts = _parts(path)
+    return lambda exchange, response: _member(response.body, parts) if response else ""
+
+
+def _request_header(name: str) -> Selection:
+    lower = name.lower()
+    return lambda exchange, response: exchange.header(lower) or ""
+
+
+def _request_query(name: str) -> Selection:
+    return lambda exchange, response: exchange.request.query.get(name, [""])[-1]
+
+
+def _response_header(name: str) -> Selection:
+    lower = name.lower()
+    return lambda exchange, response: (response.header(lower) if response else None) or ""
+
+
+def _context(name: str) -> Selection:
+    return lambda exchange, response: _text(lookup(context_variables(exchange), name))
+
+
+def _stage_variable(name: str) -> Selection:
+    return lambda exchange, response: exchange.stage.stage.variables.get(name, "")
+
+
+_KINDS: tuple[tuple[str, Callable[[str], Selection]], ...] = (
+    (_BODY, _request_body),
+    ("request.header", _request_header),
+    ("request.querystring", _request_query),
+    ("integration.response.header", _response_header),
+    ("integration.response.multivalueheader", _response_header),
+    (_RESPONSE_BODY, _response_body),
+    ("context", _context),
+    ("stageVariables", _stage_variable),
+)
+
+
+def _parts(path: str) -> list[str]:
+    """The steps of a JSON path: `a.b[0]['c d']`."""
+    dotted = _INDEX.sub(lambda found: "\0" + (found[1] or found[2] or found[3] or ""), path)
+    return [
+        part
+        for piece in dotted.split("\0")
+        for part in ([piece] if " " in piece else piece.split("."))
+        if part
+    ]
+
+
+def _member(body: bytes, parts: list[str]) -> str:
+    try:
+        value: Any = orjson.loads(body)
+    except orjson.JSONDecodeError:
+        return ""
+    for part in parts:
+        if isinstance(value, dict):
+            value = value.get(part)
+        elif isinstance(value, list) and part.isdecimal() and int(part) < len(value):
+            value = value[int(part)]
+        else:
+            return ""
+    return _text(value)
+
+
+def _text(value: Any) -> str:
+    """A value as Java prints it: `[item1, item2]`, `{name=value}`."""
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, list):
+        return f"[{', '.join(_text(item) for item in value)}]"
+    if isinstance(value, dict):
+        return f"{{{', '.join(f'{name}={_text(item)}' for name, item in value.items())}}}"
+    return orjson.dumps(value).decode()

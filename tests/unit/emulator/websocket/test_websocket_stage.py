@@ -1,0 +1,514 @@
+"""A stage of a WebSocket API on a port: a real client, a virtual clock, functions that are Python."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed, InvalidStatus
+from websockets.typing import Subprotocol
+
+from codegen.core.clock import VirtualClock
+from codegen.emulator.apis import World, build_apis
+from codegen.emulator.front.connection import Front
+from codegen.emulator.front.hosts import AllowedHosts
+from codegen.emulator.front.server import Server, bind
+from codegen.emulator.monitoring.monitor import Monitor
+from codegen.emulator.websocket.connections import IDLE, LONGEST, Connections
+from codegen.features.gateway_responses.step import plain_answer
+from codegen.gateway.errors import CONFIGURATION_ERROR
+from codegen.gateway.ports import UNHANDLED, InvokeResult, InvokeTimeout
+from codegen.importer.cloudformation.physical import Account
+from codegen.ir.api import Api, ApiType, AuthorizationType, Authorizer, Model, Route
+from codegen.ir.application import Application, DeployedApi, Stage
+from codegen.ir.integration import Integration, IntegrationResponse, IntegrationType
+from codegen.ir.operation import Operation
+
+URI = "arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/arn:aws:lambda:us-east-1:0:function:{}/invocations"
+Events = list[dict[str, Any]]
+
+
+@dataclass
+class Functions:
+    """Runs functions that are Python, and keeps their events."""
+
+    handlers: dict[str, Callable[[Any], Any]]
+    events: Events = field(default_factory=list)
+    changed: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def invoke(self, function_name: str, payload: bytes, **ignored: Any) -> InvokeResult:
+        event = json.loads(payload)
+        self.events.append(event)
+        self.changed.set()
+        try:
+            return InvokeResult(json.dumps(self.handlers[function_name](event)).encode())
+        except TimeoutError:
+            raise InvokeTimeout("too slow") from None
+        except Exception as error:
+            said = {"errorMessage": str(error), "errorType": type(error).__name__}
+            return InvokeResult(json.dumps(said).encode(), UNHANDLED)
+
+    async def kind(self, wanted: str) -> dict[str, Any]:
+        """The first event of a type, once it has come."""
+        while True:
+            for event in self.events:
+                if event["requestContext"]["eventType"] == wanted:
+                    return event
+            self.changed.clear()
+            await asyncio.wait_for(self.changed.wait(), 10)
+
+
+@dataclass
+class Running:
+    url: str
+    clock: VirtualClock
+    connections: Connections
+    functions: Functions
+    monitor: Monitor
+
+    async def request(self, method: str, path: str, body: bytes = b"") -> tuple[int, dict[str, str], bytes]:
+        """A plain HTTP request to the same port."""
+        host, port = self.url.removeprefix("ws://").partition("/")[0].split(":")
+        reader, writer = await asyncio.open_connection(host, int(port))
+        head = f"{method} {path} HTTP/1.1\r\nHost: {host}\r\nContent-Length: {len(body)}\r\nConnection: close\r\n\r\n"
+        writer.write(head.encode() + body)
+        answer = await reader.read()
+        writer.close()
+        top, _, rest = answer.partition(b"\r\n\r\n")
+        lines = top.decode().split("\r\n")
+        headers = dict(line.lower().split(": ", 1) for line in lines[1:])
+        return int(lines[0].split()[1]), headers, rest
+
+
+def route(key: str, integration: Integration | None = None, *, answers: bool = False, **more: Any) -> Route:
+    return Route(
+        "",
+        key,
+        Operation("", key, None, ""),
+        "",
+        integration=integration or Integration(IntegrationType.AWS_PROXY, "", URI.format("fn")),
+        route_response_selection_expression="$default" if answers else None,
+        **more,
+    )
+
+
+def echo(event: Any) -> Any:
+    return {"statusCode": 200, "body": event.get("body", "")}
+
+
+@asynccontextmanager
+async def running(
+    *routes: Route,
+    handlers: dict[str, Callable[[Any], Any]] | None = None,
+    stage: Stage | None = None,
+    **api: Any,
+) -> AsyncIterator[Running]:
+    clock, functions = VirtualClock(), Functions({"fn": echo, **(handlers or {})})
+    connections, monitor = Connections(clock), Monitor()
+    connections.failed = lambda what, error: pytest.fail(f"{what}: {error!r}")
+    served = Api(
+        "chat", ApiType.WEBSOCKET, "", routes, "", route_selection_expression="$request.body.action", **api
+    )
+    deployed = DeployedApi("Chat", "abc", served, (stage or Stage("dev"),))
+    world = World(clock, functions, Account(), monitor=monitor, connections=connections)
+    (built,) = build_apis(Application((deployed,), {}, "."), world)
+    server, listener = Server(), bind("127.0.0.1", 0)
+    front = Front(built, AllowedHosts(), clock.time, lambda request, error: plain_answer(CONFIGURATION_ERROR))
+    await server.add(listener, front)
+    try:
+        yield Running(f"ws://127.0.0.1:{front.port}/dev", clock, connections, functions, monitor)
+    finally:
+        await server.stop()
+
+
+def run(work: Coroutine[Any, Any, None]) -> None:
+    asyncio.run(asyncio.wait_for(work, 30))
+
+
+async def refused(url: str, **more: Any) -> tuple[int, dict[str, Any]]:
+    with pytest.raises(InvalidStatus) as caught:
+        await connect(url, **more)
+    body = caught.value.response.body
+    return caught.value.response.status_code, json.loads(body) if body else {}
+
+
+async def closed(client: ClientConnection) -> int | None:
+    with pytest.raises(ConnectionClosed) as caught:
+        await asyncio.wait_for(client.recv(), 10)
+    return caught.value.rcvd.code if caught.value.rcvd else None
+
+
+def test_two_way_routes_answer_and_one_way_routes_do_not() -> None:
+    async def work() -> None:
+        async with (
+            running(route("$default", answers=True), route("quiet")) as emulator,
+            connect(emulator.url) as client,
+        ):
+            await client.send('{"action": "quiet"}')
+            await client.send("plain text")
+            assert await client.recv() == "plain text"
+            keys = [event["requestContext"]["routeKey"] for event in emulator.functions.events]
+            assert sorted(keys) == ["$default", "quiet"]
+
+    run(work())
+
+
+def test_a_connection_lives_from_connect_to_disconnect() -> None:
+    async def work() -> None:
+        routes = (route("$connect"), route("$default"), route("$disconnect"))
+        async with running(*routes, stage=Stage("dev", {"v": "1"})) as emulator:
+            async with connect(f"{emulator.url}?a=1&a=2", additional_headers={"X-Own": "x"}) as client:
+                await client.send("hello")
+                message = await emulator.functions.kind("MESSAGE")
+                await client.close(4001, "had enough")
+            opened = await emulator.functions.kind("CONNECT")
+            ended = await emulator.functions.kind("DISCONNECT")
+            assert opened["headers"]["X-Own"] == "x"
+            assert opened["multiValueQueryStringParameters"] == {"a": ["1", "2"]}
+            assert opened["queryStringParameters"] == {"a": "2"}
+            assert "body" not in opened
+            assert message["body"] == "hello"
+            assert message["requestContext"]["messageId"]
+            assert "headers" not in message
+            contexts = [event["requestContext"] for event in (opened, message, ended)]
+            assert len({context["connectionId"] for context in contexts}) == 1
+            assert all(context["connectedAt"] == 1_700_000_000_000 for context in contexts)
+            assert all(event["stageVariables"] == {"v": "1"} for event in (opened, message, ended))
+            assert contexts[2]["disconnectStatusCode"] == 4001
+            assert contexts[2]["disconnectReason"] == "had enough"
+            assert len(emulator.connections) == 0
+
+    run(work())
+
+
+@pytest.mark.parametrize(
+    ("answer", "status"),
+    [({"statusCode": 403}, 403), ({"statusCode": 500}, 500), ({}, 502), ("text", 502), (None, 502)],
+)
+def test_connect_decides_whether_there_is_a_connection(answer: Any, status: int) -> None:
+    async def work() -> None:
+        async with running(route("$connect"), handlers={"fn": lambda event: answer}) as emulator:
+            assert (await refused(emulator.url))[0] == status
+            assert len(emulator.connections) == 0
+
+    run(work())
+
+
+def test_a_function_that_is_too_slow_times_out() -> None:
+    def slow(event: Any) -> Any:
+        raise TimeoutError
+
+    async def work() -> None:
+        slow_one = Integration(IntegrationType.AWS_PROXY, "", URI.format("slow"))
+        routes = (route("$default", slow_one), route("$connect"))
+        async with running(*routes, handlers={"slow": slow}) as emulator, connect(emulator.url) as client:
+            await client.send("x")
+            assert json.loads(await client.recv())["message"] == "Endpoint request timed out"
+
+    run(work())
+
+
+def test_the_subprotocol_is_what_connect_returns() -> None:
+    async def work() -> None:
+        answer = {"statusCode": 200, "headers": {"Sec-WebSocket-Protocol": "two"}}
+        async with running(route("$connect"), handlers={"fn": lambda event: answer}) as emulator:
+            offered = [Subprotocol("one"), Subprotocol("two")]
+            async with connect(emulator.url, subprotocols=offered) as client:
+                assert client.subprotocol == "two"
+
+    run(work())
+
+
+POLICY = {
+    "Version": "2012-10-17",
+    "Statement": [{"Effect": "Allow", "Action": "execute-api:Invoke", "Resource": "*"}],
+}
+DENIAL = {
+    "Version": "2012-10-17",
+    "Statement": [{"Effect": "Deny", "Action": "execute-api:Invoke", "Resource": "*"}],
+}
+
+
+def authorize(event: Any) -> Any:
+    token = event["queryStringParameters"]["token"]
+    if token == "unknown":
+        raise ValueError("Unauthorized")
+    if token == "broken":
+        raise ValueError("something else")
+    document = POLICY if token == "good" else DENIAL
+    return {"principalId": "me", "policyDocument": document, "context": {"n": 1, "yes": True}}
+
+
+def test_the_authorizer_of_connect_decides_and_its_context_stays() -> None:
+    async def work() -> None:
+        authorizer = Authorizer(
+            "auth", "request", URI.format("auth"), identity_source=("route.request.querystring.token",)
+        )
+        guarded = route("$connect", authorization_type=AuthorizationType.CUSTOM, authorizer="auth")
+        parts = {"handlers": {"auth": authorize}, "authorizers": {"auth": authorizer}}
+        async with running(guarded, route("$default"), **parts) as emulator:  # type: ignore[arg-type]
+            assert [(await refused(f"{emulator.url}{query}"))[0] for query in ("", "?token=unknown")] == [
+                401,
+                401,
+            ]
+            assert (await refused(f"{emulator.url}?token=bad"))[0] == 403
+            assert (await refused(f"{emulator.url}?token=broken"))[0] == 500
+            async with connect(f"{emulator.url}?token=good") as client:
+                await client.send("x")
+                event = await emulator.functions.kind("MESSAGE")
+            seen = event["requestContext"]["authorizer"]
+            assert {name: seen[name] for name in ("principalId", "n", "yes")} == {
+                "principalId": "me",
+                "n": "1",
+                "yes": "true",
+            }
+            asked = next(event for event in emulator.functions.events if event.get("type") == "REQUEST")
+            assert asked["methodArn"] == "arn:aws:execute-api:us-east-1:000000000000:abc/dev/$connect"
+            assert asked["headers"]["Upgrade"] == "websocket"
+
+    run(work())
+
+
+def test_errors_are_frames_with_their_ids() -> None:
+    def fail(event: Any) -> Any:
+        raise ValueError("no")
+
+    async def work() -> None:
+        async with (
+            running(route("known"), handlers={"fn": fail}) as emulator,
+            connect(emulator.url) as client,
+        ):
+            for message, text in (
+                ('{"action": "other"}', "Forbidden"),
+                ('{"action": "known"}', "Internal server error"),
+            ):
+                await client.send(message)
+                frame = json.loads(await client.recv())
+                assert frame["message"] == text
+                assert set(frame) == {"message", "connectionId", "requestId"}
+
+    run(work())
+
+
+def test_predefined_routes_are_not_for_messages() -> None:
+    async def work() -> None:
+        async with (
+            running(route("$connect"), route("$disconnect")) as emulator,
+            connect(emulator.url) as client,
+        ):
+            await client.send('{"action": "$disconnect"}')
+            assert json.loads(await client.recv())["message"] == "Forbidden"
+
+    run(work())
+
+
+@pytest.mark.parametrize(
+    ("message", "code"), [("x" * 32_769, 1009), (["x" * 30_000] * 5, 1009), (b"\0", 1003)]
+)
+def test_what_is_too_large_or_binary_ends_the_connection(message: Any, code: int) -> None:
+    async def work() -> None:
+        async with (
+            running(route("$default"), route("$disconnect")) as emulator,
+            connect(emulator.url) as client,
+        ):
+            await client.send(message)
+            assert await closed(client) == code
+            ended = await emulator.functions.kind("DISCONNECT")
+            assert ended["requestContext"]["disconnectStatusCode"] == code
+
+    run(work())
+
+
+def test_a_message_of_many_frames_may_have_128_kb() -> None:
+    async def work() -> None:
+        async with running(route("$default", answers=True)) as emulator, connect(emulator.url) as client:
+            await client.send(["x" * 32_768] * 4)
+            assert len(await client.recv()) == 131_072
+
+    run(work())
+
+
+def test_idle_and_old_connections_are_closed() -> None:
+    async def work() -> None:
+        async with (
+            running(route("$default", answers=True)) as emulator,
+            connect(emulator.url, ping_interval=None) as idle,
+            connect(emulator.url) as busy,
+        ):
+            emulator.clock.advance(IDLE - 1)
+            await busy.send("x")
+            await busy.recv()
+            emulator.clock.advance(1)
+            emulator.connections.sweep()
+            assert await closed(idle) == 1001
+            for _ in range(int(LONGEST // IDLE)):
+                await busy.send("x")
+                await busy.recv()
+                emulator.clock.advance(IDLE - 1)
+            emulator.clock.advance(IDLE)
+            emulator.connections.sweep()
+            assert await closed(busy) == 1001
+
+    run(work())
+
+
+def test_connections_are_called_looked_at_and_ended() -> None:
+    async def work() -> None:
+        async with running(route("$connect"), route("$disconnect")) as emulator:
+            async with connect(emulator.url) as client:
+                opened = await emulator.functions.kind("CONNECT")
+                path = f"/dev/@connections/{opened['requestContext']['connectionId']}"
+                encoded = path.replace("=", "%3D").replace("@", "%40")
+                assert (await emulator.request("POST", encoded, b"hello"))[0] == 200
+                assert await client.recv() == "hello"
+                emulator.clock.advance(60)
+                status, _, body = await emulator.request("GET", path)
+                shown = json.loads(body)
+                assert status == 200
+                assert shown["connectedAt"] == "2023-11-14T22:13:20.000Z"
+                assert shown["identity"]["sourceIp"] == "127.0.0.1"
+                assert (await emulator.request("POST", path, b"x" * 131_073))[0] == 413
+                assert (await emulator.request("DELETE", path))[0] == 204
+                assert await closed(client) == 1000
+            for method in ("GET", "POST", "DELETE"):
+                status, headers, body = await emulator.request(method, path)
+                assert (status, headers["x-amzn-errortype"], body) == (410, "goneexception", b"")
+            ended = await emulator.functions.kind("DISCONNECT")
+            assert ended["requestContext"]["disconnectReason"] == "Connection Closed Normally"
+            status, _, body = await emulator.request("POST", "/dev/@connections/other")
+            assert (status, json.loads(body)) == (400, {"message": "Invalid connectionId: other"})
+
+    run(work())
+
+
+@pytest.mark.parametrize("path", ["/dev", "/dev/below", "/other", "/dev/@connections"])
+def test_what_is_no_handshake_is_forbidden(path: str) -> None:
+    async def work() -> None:
+        async with running(route("$default")) as emulator:
+            assert (await emulator.request("GET", path))[0] == 403
+
+    run(work())
+
+
+def test_throttled_messages_are_told() -> None:
+    async def work() -> None:
+        limits = {"$default": {"throttlingRateLimit": 1, "throttlingBurstLimit": 2}}
+        stage = Stage("dev", method_settings=limits)
+        async with (
+            running(route("$default", answers=True), stage=stage) as emulator,
+            connect(emulator.url) as client,
+        ):
+            answers = []
+            for _ in range(3):
+                await client.send("x")
+                answers.append(await client.recv())
+            assert answers[:2] == ["x", "x"]
+            assert json.loads(answers[2])["message"] == "Too Many Requests"
+            emulator.clock.advance(1)
+            await client.send("x")
+            assert await client.recv() == "x"
+
+    run(work())
+
+
+def test_messages_must_fit_the_model_of_their_route() -> None:
+    async def work() -> None:
+        model = Model("Join", {"type": "object", "required": ["room"]})
+        checked = route(
+            "join",
+            answers=True,
+            request_models={"$default": "Join"},
+            model_selection_expression="$request.body.kind",
+        )
+        async with running(checked, models={"Join": model}) as emulator, connect(emulator.url) as client:
+            await client.send('{"action": "join"}')
+            assert json.loads(await client.recv())["message"] == "Bad request body"
+            await client.send('{"action": "join", "room": 1}')
+            assert json.loads(await client.recv())["room"] == 1
+
+    run(work())
+
+
+def test_templates_make_the_functions_event_and_the_answer() -> None:
+    def greet(event: Any) -> Any:
+        if event["name"] == "nobody":
+            raise ValueError("nobody is there")
+        return {"greeting": f"hello {event['name']}"}
+
+    async def work() -> None:
+        custom = Integration(
+            IntegrationType.AWS,
+            "",
+            URI.format("greet"),
+            request_templates={"named": '{"name": $input.json("$.who"), "from": "$context.connectionId"}'},
+            template_selection_expression="${request.body.kind}",
+            responses=(
+                IntegrationResponse("", response_templates={"$default": '$input.path("$.greeting")!'}),
+                IntegrationResponse(
+                    "", selection_pattern="nobody.*", response_templates={"$default": "who?"}
+                ),
+            ),
+        )
+        async with (
+            running(route("$default", custom, answers=True), handlers={"greet": greet}) as emulator,
+            connect(emulator.url) as client,
+        ):
+            await client.send('{"kind": "named", "who": "you"}')
+            assert await client.recv() == "hello you!"
+            await client.send('{"kind": "named", "who": "nobody"}')
+            assert await client.recv() == "who?"
+
+    run(work())
+
+
+def test_mock_integrations_answer_by_status() -> None:
+    async def work() -> None:
+        mock = Integration(
+            IntegrationType.MOCK,
+            "",
+            request_templates={"200": '{"statusCode": 200}'},
+            template_selection_expression="200",
+            responses=(
+                IntegrationResponse(
+                    "", "200", response_templates={"$default": '{"ok": "$context.routeKey"}'}
+                ),
+            ),
+        )
+        async with (
+            running(route("$connect", mock), route("$default", mock, answers=True)) as emulator,
+            connect(emulator.url) as client,
+        ):
+            await client.send("x")
+            assert await client.recv() == '{"ok": "$default"}'
+
+    run(work())
+
+
+def test_events_are_counted() -> None:
+    def fail(event: Any) -> Any:
+        if event["requestContext"]["eventType"] == "CONNECT":
+            return {"statusCode": 200}
+        raise ValueError("no")
+
+    async def work() -> None:
+        routes = (route("$connect"), route("known"))
+        async with running(*routes, handlers={"fn": fail}) as emulator, connect(emulator.url) as client:
+            for action in ("known", "other"):
+                await client.send(json.dumps({"action": action}))
+                await client.recv()
+            counts = {
+                series.dimensions.resource_path: dict(series.counts) for series in emulator.monitor.metrics
+            }
+            assert counts == {
+                "$connect": {"ConnectCount": 1},
+                "known": {"MessageCount": 1, "IntegrationError": 1},
+                "": {"MessageCount": 1, "ClientError": 1},
+            }
+
+    run(work())
