@@ -122,7 +122,9 @@ def _print(report: DiffReport, form: DiffFormat) -> None:
 
 def _print_text(report: DiffReport) -> None:
     for operation, those in groupby(report.changes, key=lambda each: each.change.operation):
-        out(paint(printable(operation) or "the whole API", "bold", sys.stdout))
+        handler = report.handlers.get(operation)
+        what = f"{operation} ({handler})" if handler else operation or "the whole API"
+        out(paint(printable(what), "bold", sys.stdout))
         for each in those:
             _print_change(each)
     out(_summary(report))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +17,7 @@ from codegen.spec.document import SpecDocument
 from codegen.spec.load import load
 from codegen.workflows.diff_ignore import IgnoreList
 from codegen.workflows.revisions import NamedContract, named_contract
+from codegen.workflows.touched_handlers import touched_handlers
 
 _SEVERITIES = {Level.ERR: Severity.ERROR, Level.WARN: Severity.WARNING, Level.INFO: Severity.NOTE}
 
@@ -51,6 +53,7 @@ class DiffReport:
     old_version: str
     new_version: str
     next_version: str  # what the changes ask for; empty where the old version is no semantic one
+    handlers: Mapping[str, str]  # of changed operations, in the project that is made from the new contract
 
     def reaches(self, level: Level) -> bool:
         """Whether any change is as bad as a level."""
@@ -65,6 +68,7 @@ class DiffReport:
         return {
             "changes": [each.as_json() for each in self.changes],
             "ignored": self.ignored,
+            "handlers": dict(self.handlers),
             "version": {"old": self.old_version, "new": self.new_version, "next": self.next_version},
         }
 
@@ -106,6 +110,7 @@ def _report(
         version_of(old),
         version_of(new),
         next_version(version_of(old), kept),
+        {} if named[1].folder else touched_handlers(named[1].path, kept),
     )
 
 

@@ -1,7 +1,7 @@
 """A contract as a command names it: a file, or a file of a git revision (`main:orders.yaml`, `HEAD~1:orders.yaml`).
 
-Of a revision, all documents of its tree are laid out in a folder that goes away again, so that references between files
-lead where they led then.
+Of a revision, the contract and all documents below its folder are laid out in a folder that goes away again, so that
+references between files lead where they led then.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from codegen.core.diagnostics import Diagnostic, Severity, SourceLocation
 from codegen.core.errors import Refused
 
 _DOCUMENTS = (".yaml", ".yml", ".json")
+_AT_ONCE = 500  # names in one command line, which the system bounds
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,18 +71,20 @@ def _repository(name: str, revision: str) -> tuple[str, str]:
 
 
 def _lay_out(name: str, top: str, commit: str, path: str, folder: str) -> None:
-    """Write the file and every document beside it that it could reference."""
-    listed = _git(name, "-C", top, "ls-tree", "-r", "--name-only", "-z", commit, "--", path)
-    if listed.decode(errors="surrogateescape").split("\0")[0] != path:
-        raise _refusal(name, f"the revision has no file {path}")
-    every = _git(name, "-C", top, "ls-tree", "-r", "--name-only", "-z", commit).decode(
-        errors="surrogateescape"
+    """Write the file and the documents below its folder, which are all that it may reference."""
+    below = os.path.dirname(path)
+    listed = _git(
+        name, "-C", top, "ls-tree", "-r", "--name-only", "-z", commit, "--", f":(literal){below or '.'}"
     )
-    beside = [each for each in every.split("\0") if each.endswith(_DOCUMENTS)]
-    specs = [f":(literal){each}" for each in {path, *beside}]
-    archive = _git(name, "-C", top, "archive", "--format=tar", commit, "--", *specs)
-    with tarfile.open(fileobj=io.BytesIO(archive)) as tar:
-        tar.extractall(folder, filter="data")
+    found = os.fsdecode(listed).split("\0")
+    if path not in found:
+        raise _refusal(name, f"the revision has no file {path}")
+    documents = [each for each in found if each == path or each.endswith(_DOCUMENTS)]
+    for i in range(0, len(documents), _AT_ONCE):
+        specs = (f":(literal){each}" for each in documents[i : i + _AT_ONCE])
+        archive = _git(name, "-C", top, "archive", "--format=tar", commit, "--", *specs)
+        with tarfile.open(fileobj=io.BytesIO(archive)) as tar:
+            tar.extractall(folder, filter="data")
 
 
 def _git(name: str, *words: str) -> bytes:

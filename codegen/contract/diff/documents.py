@@ -18,7 +18,7 @@ from codegen.contract.diff.lifecycle import (
     sunset_facts,
 )
 from codegen.contract.diff.parameters import compare_parameters, stability_of_operation
-from codegen.contract.diff.parts import Part, Sides
+from codegen.contract.diff.parts import Part, Sides, texts
 from codegen.contract.diff.paths import Operation, PathPair, operations, pair_paths
 from codegen.contract.diff.report import Report, values
 from codegen.contract.diff.schemas import Schemas
@@ -169,7 +169,7 @@ def _compare_names(comparer: Comparer, old: Part, new: Part) -> None:
     if before != after:
         action = "removed" if before else "added"
         comparer.add(f"api-operation-id-{action}", f"operationId {action}{values(before, after)}", old, new)
-    tags = [set(map(str, part.members.get("tags") or ())) for part in (old, new)]
+    tags = [texts(part.members.get("tags")) for part in (old, new)]
     for tag in sorted(tags[0] - tags[1]):
         comparer.add("api-tag-removed", f"tag '{tag}' removed", old, new)
     for tag in sorted(tags[1] - tags[0]):

@@ -168,6 +168,13 @@ class Sides:
         return bool(old.value == new.value) and isinstance(old.value, bool) == isinstance(new.value, bool)
 
 
+def texts(value: Any) -> frozenset[str]:
+    """The texts in a list; none where it is no list."""
+    return (
+        frozenset(each for each in value if isinstance(each, str)) if isinstance(value, list) else frozenset()
+    )
+
+
 def constraints(schema: dict[str, Any]) -> set[str]:
     """The keywords of a schema that constrain instances."""
     return {name for name in schema if name not in _ANNOTATIONS and not name.startswith("x-")}

@@ -15,7 +15,7 @@ from codegen.contract.diff.compositions import (
 )
 from codegen.contract.diff.facts import Comparison, Fact, Step
 from codegen.contract.diff.lifecycle import Policy, schema_lifecycle
-from codegen.contract.diff.parts import Part, Sides, constraints
+from codegen.contract.diff.parts import Part, Side, Sides, constraints, texts
 from codegen.contract.diff.types import change_of, types_of
 
 _PRESENCE = {
@@ -90,8 +90,8 @@ class Schemas:
             ("became-nullable", old, new, self.sides.new),
             ("became-not-nullable", new, old, self.sides.old),
         ):
-            payload = _payload(wrap, alternatives("oneOf", wrap, side))
-            if payload is None or "oneOf" in plain.members or _accepts_null(plain.members):
+            payload = _payload(wrap, side)
+            if payload is None or {"oneOf", "anyOf"} & plain.members.keys() or _accepts_null(plain.members):
                 continue
             pair = (plain, payload) if wrap is new else (payload, plain)
             if self.sides.are_equivalent(*pair):
@@ -163,8 +163,7 @@ def _as_object(part: Part) -> Part:
 
 
 def _properties(schema: Part) -> dict[str, Any]:
-    found = schema.members.get("properties")
-    return found if isinstance(found, dict) else {}
+    return _as_mapping(schema.members.get("properties"))
 
 
 def _required(schema: dict[str, Any]) -> frozenset[str]:
@@ -180,17 +179,19 @@ def _accepts_null(schema: dict[str, Any]) -> bool:
     return schema.get("nullable") is True or "null" in types_of(schema)
 
 
-def _payload(wrap: Part, branches: list[Part]) -> Part | None:
-    """What a bare `oneOf` of a schema and null wraps."""
-    if len(branches) != 2 or constraints(wrap.members) != {"oneOf"}:
+def _payload(wrap: Part, side: Side) -> Part | None:
+    """What a bare alternative of a schema and null wraps; `anyOf` of plain types is told as a list of types."""
+    keywords = constraints(wrap.members)
+    if keywords != {"oneOf"} and (keywords != {"anyOf"} or list_of_types(wrap, side)):
         return None
+    branches = alternatives(keywords.pop(), wrap, side)
     nulls = [
         part
         for part in branches
-        if part.members.get("type") == "null" and constraints(part.members) == {"type"}
+        if constraints(part.members) == {"type"} and types_of(part.members) == ("null",)
     ]
     rest = [part for part in branches if part not in nulls]
-    return rest[0] if len(nulls) == 1 and rest else None
+    return rest[0] if len(nulls) == len(rest) == 1 else None
 
 
 def _nullability(old: dict[str, Any], new: dict[str, Any]) -> str:
@@ -280,13 +281,13 @@ def _extensible_facts(old: Any, new: Any) -> Iterator[Fact]:
 
 
 def _dependency_facts(old: Any, new: Any) -> Iterator[Fact]:
-    before, after = (each if isinstance(each, dict) else {} for each in (old, new))
+    before, after = _as_mapping(old), _as_mapping(new)
     for name in sorted(before.keys() | after.keys()):
         if name not in before:
             yield Fact("dependent-required-added", None, after[name], name=name)
         elif name not in after:
             yield Fact("dependent-required-removed", before[name], None, name=name)
-        elif set(map(str, before[name])) != set(map(str, after[name])):
+        elif texts(before[name]) != texts(after[name]):
             yield Fact("dependent-required-changed", before[name], after[name], name=name)
 
 
@@ -299,7 +300,7 @@ def _discriminator_facts(old: Any, new: Any) -> Iterator[Fact]:
         return
     if old.get("propertyName") != new.get("propertyName"):
         yield Fact("discriminator-property-name-changed", old.get("propertyName"), new.get("propertyName"))
-    before, after = (each.get("mapping") or {} for each in (old, new))
+    before, after = (_as_mapping(each.get("mapping")) for each in (old, new))
     if added := sorted(after.keys() - before.keys()):
         yield Fact("discriminator-mapping-added", None, ", ".join(added))
     if removed := sorted(before.keys() - after.keys()):
@@ -307,6 +308,10 @@ def _discriminator_facts(old: Any, new: Any) -> Iterator[Fact]:
     for name in sorted(before.keys() & after.keys()):
         if before[name] != after[name]:
             yield Fact("discriminator-mapping-changed", before[name], after[name], name=name)
+
+
+def _as_mapping(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
 
 
 def _keyed_facts(old: Part, new: Part, sides: Sides) -> Iterator[Fact]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from codegen.contract.diff.comparer import Comparer
-from codegen.contract.diff.parts import Part, Side
+from codegen.contract.diff.parts import Part, Side, texts
 
 _URLS = {"authorizationUrl": "oauth-url-changed", "tokenUrl": "oauth-token-url-changed"}
 
@@ -27,11 +27,11 @@ def compare_requirements(comparer: Comparer, old: Part, new: Part, prefix: str) 
                 comparer.add(f"{prefix}-scope-added", text, old, new)
 
 
-def _requirements(listed: Any) -> dict[tuple[str, ...], dict[str, set[str]]]:
+def _requirements(listed: Any) -> dict[tuple[str, ...], dict[str, frozenset[str]]]:
     if not isinstance(listed, list):
         return {}
     return {
-        tuple(sorted(each)): {name: set(map(str, scopes or ())) for name, scopes in each.items()}
+        tuple(sorted(each)): {name: texts(scopes) for name, scopes in each.items()}
         for each in listed
         if isinstance(each, dict)
     }
@@ -71,8 +71,9 @@ def _compare_scheme(comparer: Comparer, name: str, old: Part, new: Part) -> None
             if urls[0] != urls[1]:
                 text = f"{subject}: {keyword} changed from '{urls[0]}' to '{urls[1]}'"
                 comparer.add(f"{prefix}-{event}", text, old, new)
-        scopes = before[flow].get("scopes") or {}, after[flow].get("scopes") or {}
-        _compare_scopes(comparer, subject, *scopes, old, new)
+        scopes: list[Any] = [flows[flow].get("scopes") for flows in (before, after)]
+        if all(isinstance(each, dict) for each in scopes):
+            _compare_scopes(comparer, subject, scopes[0], scopes[1], old, new)
 
 
 def _flows(side: Side, scheme: Part) -> dict[str, dict[str, Any]]:

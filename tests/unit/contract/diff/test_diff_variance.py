@@ -53,6 +53,7 @@ PAIRS: list[tuple[str, dict[str, Any], dict[str, Any], str]] = [
         OBJECT,
         "request-property-became-not-nullable",
     ),
+    ("response body", OBJECT, {"anyOf": [OBJECT, {"type": "null"}]}, "response-body-became-nullable"),
     ("query parameter", {"type": "integer"}, STRING, "request-parameter-type-generalized"),
     ("query parameter", STRING, {"type": "integer"}, "request-parameter-type-changed"),
     ("parameter property", {"type": "integer"}, STRING, "request-parameter-property-type-changed"),

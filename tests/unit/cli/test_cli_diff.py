@@ -1,0 +1,204 @@
+"""`codegen diff`: formats, exit codes, git revisions, agreed changes."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from codegen.cli.app import main
+
+OLD = """\
+openapi: 3.1.0
+info: {title: Hello, version: "1.2.0"}
+paths:
+  /hello/{id}:
+    get:
+      operationId: sayHello
+      parameters:
+        - {in: path, name: id, required: true, schema: {type: string}}
+        - {in: query, name: limit, schema: {type: integer, maximum: 10}}
+        - {in: query, name: gone, schema: {type: string}}
+      responses: {"200": {description: ok}}
+"""
+NEW = (
+    OLD.replace("maximum: 10", "maximum: 5")
+    .replace("        - {in: query, name: gone, schema: {type: string}}\n", "")
+    .replace('{"200": {description: ok}}', '{"200": {description: ok}, "404": {description: none}}')
+)
+OPERATION = "GET /hello/{id}"
+
+
+@pytest.fixture(autouse=True)
+def contracts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two versions of a contract in the current folder."""
+    monkeypatch.chdir(tmp_path)
+    Path("old.yaml").write_text(OLD)
+    Path("new.yaml").write_text(NEW)
+
+
+def diff(monkeypatch: pytest.MonkeyPatch, *words: str) -> int:
+    monkeypatch.setattr(sys, "argv", ["codegen", "diff", *words])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    return int(ended.value.code or 0)
+
+
+def test_text_says_where_and_which_version(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert diff(monkeypatch, "old.yaml", "new.yaml") == 1
+    assert capsys.readouterr().out.splitlines() == [
+        "the whole API",
+        "  INFO  new.yaml:2:22: something breaks, and the version is still '1.2.0' [api-version-not-bumped]",
+        OPERATION,
+        "  ERR   new.yaml:9:36: query parameter 'limit': max decreased from 10 to 5 [request-parameter-max-decreased]",
+        "  WARN  old.yaml:10:11: query parameter 'gone': removed [request-parameter-removed]",
+        "  INFO  new.yaml:10:45: response 404: added [response-non-success-status-added]",
+        "4 changes: 1 ERR, 1 WARN, 2 INFO; version 1.2.0 asks for 2.0.0, the new one is 1.2.0",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words", "code"),
+    [
+        ("old.yaml", "old.yaml", [], 0),
+        ("old.yaml", "new.yaml", [], 1),
+        ("new.yaml", "old.yaml", [], 0),
+        ("new.yaml", "old.yaml", ["--fail-on", "info"], 1),
+        ("old.yaml", "missing.yaml", [], 2),
+        ("main:old.yaml", "new.yaml", [], 2),
+        ("old.yaml", "new.yaml", ["--ignore", "missing.yaml"], 2),
+    ],
+)
+def test_how_it_ends(
+    monkeypatch: pytest.MonkeyPatch, old: str, new: str, words: list[str], code: int
+) -> None:
+    assert diff(monkeypatch, old, new, *words) == code
+
+
+def test_json(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    diff(monkeypatch, "old.yaml", "new.yaml", "--json")
+    document = json.loads(capsys.readouterr().out)
+    assert document["changes"][1] == {
+        "id": "request-parameter-max-decreased",
+        "level": "ERR",
+        "operation": OPERATION,
+        "text": "query parameter 'limit': max decreased from 10 to 5",
+        "location": "new.yaml:9:36",
+    }
+    assert document["version"] == {"old": "1.2.0", "new": "1.2.0", "next": "2.0.0"}
+
+
+def test_changelog(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    diff(monkeypatch, "old.yaml", "new.yaml", "--changelog")
+    assert capsys.readouterr().out.splitlines() == [
+        "## 2.0.0",
+        "",
+        "### Breaking changes",
+        "",
+        f"- **{OPERATION}**: query parameter 'limit': max decreased from 10 to 5 (`request-parameter-max-decreased`)",
+        "",
+        "### Changes that may break clients",
+        "",
+        "- **GET /hello/{id}**: query parameter 'gone': removed (`request-parameter-removed`)",
+        "",
+        "### Other changes",
+        "",
+        "- **GET /hello/{id}**: response 404: added (`response-non-success-status-added`)",
+    ]
+
+
+def test_annotations_stand_in_the_new_contract(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    diff(monkeypatch, "old.yaml", "new.yaml", "--format", "github")
+    lines = capsys.readouterr().out.splitlines()
+    assert all("file=new.yaml" in line for line in lines)
+    assert [line.split(" ")[0] for line in lines] == ["::notice", "::error", "::warning", "::notice"]
+    diff(monkeypatch, "old.yaml", "new.yaml", "--format", "sarif")
+    run = json.loads(capsys.readouterr().out)["runs"][0]
+    assert run["tool"]["driver"]["name"] == "codegen diff"
+    assert [result["level"] for result in run["results"]] == ["note", "error", "warning", "note"]
+
+
+def test_agreed_changes_are_left_out(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path(".codegen").mkdir()
+    Path(".codegen/diff-ignore.yaml").write_text(
+        f"ignore:\n- request-parameter-removed\n- id: request-parameter-max-decreased\n  operation: {OPERATION}\n"
+    )
+    assert diff(monkeypatch, "old.yaml", "new.yaml", "--fail-on", "WARN") == 0
+    assert "2 ignored" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("ignore: [no-such-rule]", "there is no rule 'no-such-rule'"),
+        ("ignore: [{id: request-body-removed, why: x}]", "an ignored change has no why"),
+        ("ignored: []", "there is no list of ignored changes"),
+        ("ignore: [3]", "an ignored change is no object"),
+    ],
+)
+def test_unusable_ignore_lists_are_refused(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], text: str, said: str
+) -> None:
+    Path("ignore.yaml").write_text(text)
+    assert diff(monkeypatch, "old.yaml", "new.yaml", "--ignore", "ignore.yaml") == 2
+    assert said in capsys.readouterr().err
+
+
+def git(*words: str) -> None:
+    identity = ["-c", "user.name=t", "-c", "user.email=t@example.com", "-c", "commit.gpgsign=false"]
+    subprocess.run(["git", *identity, *words], check=True, capture_output=True)
+
+
+def test_git_revisions_with_files_that_they_reference(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path("api").mkdir()
+    Path("api/shared.yaml").write_text("Limit: {type: integer, maximum: 10}\n")
+    Path("api/hello.yaml").write_text(
+        OLD.replace("{type: integer, maximum: 10}", '{$ref: "shared.yaml#/Limit"}')
+    )
+    git("init", "-q", "-b", "main")
+    git("add", "api")
+    git("commit", "-q", "-m", "first")
+    monkeypatch.chdir("api")
+    Path("shared.yaml").write_text("Limit: {type: integer, maximum: 5}\n")
+    assert diff(monkeypatch, "main:hello.yaml", "hello.yaml") == 1
+    assert "max decreased from 10 to 5" in capsys.readouterr().out
+    assert diff(monkeypatch, "hello.yaml", "HEAD:hello.yaml") == 0
+    assert "HEAD:api/shared.yaml:1:" in capsys.readouterr().out
+    assert diff(monkeypatch, "HEAD:other.yaml", "hello.yaml") == 2
+    assert "the revision has no file api/other.yaml" in capsys.readouterr().err
+    assert diff(monkeypatch, "none:hello.yaml", "hello.yaml") == 2
+    assert "there is no such revision" in capsys.readouterr().err
+
+
+def test_handlers_of_changed_operations(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lock = {
+        "version": 1,
+        "tool": "t",
+        "contract": {"path": "new.yaml", "sha256": "", "files": {}},
+        "files": [],
+        "operations": [
+            {
+                "operationId": "a",
+                "method": "GET",
+                "path": "/hello/{name}",
+                "handler": "handlers.say_hello:say_hello",
+            }
+        ],
+        "models": {},
+    }
+    Path("codegen.lock").write_text(json.dumps(lock))
+    diff(monkeypatch, "old.yaml", "new.yaml")
+    assert f"{OPERATION} (handlers.say_hello:say_hello)\n" in capsys.readouterr().out
