@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from codegen import __version__
-from codegen.cli import deploy_local, diff, emulate, features, invoke, lint, scaffold, token, trace, usage, vtl
+from codegen.cli import deploy_local, diff, emulate, features, invoke, lint, scaffold, token, trace, undo, usage, vtl
 from codegen.cli.console import out
 from codegen.cli.exit_codes import ExitCode
 from codegen.cli.guard import guarded
@@ -44,6 +44,7 @@ app.command(epilog=lint.EPILOG)(lint.lint)
 app.command(epilog=diff.EPILOG)(diff.diff)
 app.command(epilog=token.EPILOG)(token.token)
 app.command(epilog=trace.EPILOG)(trace.trace)
+app.command(epilog=undo.EPILOG)(undo.undo)
 app.command()(usage.usage)
 app.command(epilog=deploy_local.EPILOG)(deploy_local.deploy_local)
 app.add_typer(vtl.app, name="vtl")

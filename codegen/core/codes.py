@@ -184,6 +184,7 @@ CODES: dict[str, str] = {
     "CG308": "two files that are one where case does not count",
     "CG309": "a run from another contract than the settings name",
     "CG310": "a run that can't be carried out as asked: no contract, or a folder that can't be used or written",
+    "CG311": "a file that was changed since the run that is to be undone",
     # CG4xx: emulator
     "CG400": "a resource that is not emulated",
     "CG401": "a route whose integration is not emulated: it answers 501",

@@ -9,7 +9,7 @@ from codegen.core.diagnostics import has_errors
 from codegen.core.errors import OutputError, Refused
 from codegen.output.changes import WRITES, ChangePlan
 from codegen.output.folder import Kind, Looker
-from codegen.output.journal import FOLDER, Journal, Step, step_of
+from codegen.output.journal import FOLDER, UNDO, Journal, Step, step_of
 
 
 def apply(root: Path, plan: ChangePlan) -> None:
@@ -41,12 +41,12 @@ def apply(root: Path, plan: ChangePlan) -> None:
         if isinstance(error, OSError):
             raise OutputError(_reason(root, error)) from error
         raise
-    journal.discard()
+    journal.retire()
 
 
 def _check(root: Path, steps: Sequence[Step]) -> None:
     look = Looker(root)
-    for folder in (FOLDER.parent, FOLDER):
+    for folder in (FOLDER.parent, FOLDER, UNDO):
         if look(folder).kind not in (Kind.MISSING, Kind.FOLDER):
             raise OutputError(f"{root / folder} is no folder, and codegen needs it; move it away")
     for step in steps:

@@ -1,7 +1,8 @@
 """The journal of an apply: staged files, copies of the old ones and the list of steps, in `.codegen/apply/`.
 
 The list of steps appears by one rename. From then on the run counts as done: whoever finds a journal completes it. A
-run that fails turns its journal into a list of steps back first.
+run that fails turns its journal into a list of steps back first. The journal of a run that was carried out is what
+`codegen undo` reads.
 """
 
 from __future__ import annotations
@@ -19,6 +20,11 @@ from codegen.output.folder import Kind, digest, inside, look
 
 FOLDER = PurePosixPath(".codegen/apply")
 FORWARD, BACK = "forward.json", "back.json"
+
+UNDO = PurePosixPath(".codegen/undo")
+"""Where the journal of the last run that was carried out stays: its steps, and the files as they were."""
+
+_NOT_FOR_GIT = "# What codegen undo takes back: of this machine alone.\n*\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +96,18 @@ class Journal:
                 place.parent.mkdir(parents=True, exist_ok=True)
                 os.replace(self._old(index), place)
 
+    def retire(self) -> None:
+        """Keep the journal of a run that was carried out, in place of the one before."""
+        try:
+            shutil.rmtree(self._folder / "new", ignore_errors=True)
+            (self._folder / ".gitignore").write_text(_NOT_FOR_GIT, encoding="utf-8")
+            kept = self._root / UNDO
+            if kept.exists():
+                shutil.rmtree(kept)
+            self._folder.rename(kept)
+        except OSError:  # the run is done: that it can't be undone is no reason to fail it
+            self.discard()
+
     def discard(self) -> None:
         """Take the staging folder away."""
         shutil.rmtree(self._folder, ignore_errors=True)
@@ -97,14 +115,7 @@ class Journal:
 
     def steps(self, name: str) -> list[Step] | None:
         """The steps of a journal that another run left behind; None where there is none."""
-        try:
-            entries = json.loads((self._folder / name).read_bytes())
-            return [Step(inside(e["path"]), e["before"], e["after"]) for e in entries]
-        except FileNotFoundError:
-            return None
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            message = f"{self._folder / name} can't be read ({error}); delete {self._folder} and run the command again"
-            raise OutputError(message) from error
+        return _steps(self._folder / name)
 
     def _new(self, index: int) -> Path:
         return self._folder / "new" / str(index)
@@ -129,6 +140,26 @@ def _keep(place: Path, copy: Path) -> None:
         shutil.copy2(place, copy, follow_symlinks=False)
 
 
+def _steps(file: Path) -> list[Step] | None:
+    try:
+        entries = json.loads(file.read_bytes())
+        return [Step(inside(e["path"]), e["before"], e["after"]) for e in entries]
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        message = f"{file} can't be read ({error}); delete {file.parent} and run the command again"
+        raise OutputError(message) from error
+
+
+def kept_steps(root: Path) -> list[Step] | None:
+    """The steps of the last run that was carried out; None where nothing is kept of one.
+
+    Raises:
+        OutputError: what is kept can't be read.
+    """
+    return _steps(root / UNDO / FORWARD) if look(root, UNDO).kind is Kind.FOLDER else None
+
+
 def is_unfinished(root: Path) -> bool:
     """Whether a run was cut off while it wrote: the folder may hold a mixture that the next run completes."""
     return any((root / FOLDER / name).is_file() for name in (FORWARD, BACK))
@@ -147,6 +178,8 @@ def recover(root: Path) -> bool:
         journal.back(steps)
     elif (steps := journal.steps(FORWARD)) is not None:
         journal.forward(steps)
+        journal.retire()
+        return True
     journal.discard()
     return steps is not None
 

@@ -57,7 +57,7 @@ def file_size_limit(size: int) -> Iterator[None]:
 
 
 def test_nothing_of_the_staging_stays(project: Path) -> None:
-    assert not (project / ".codegen").exists()
+    assert not (project / FOLDER).exists()
 
 
 def test_a_full_disk_leaves_the_old_tree(project: Path) -> None:
@@ -75,7 +75,7 @@ def test_a_step_that_fails_takes_back_those_before(project: Path) -> None:
     with pytest.raises(OutputError, match=r"src/zz/new\.py is a folder now"):
         apply(project, made)
     assert tree(project) == before
-    assert not (project / ".codegen").exists()
+    assert not (project / FOLDER).exists()
 
 
 def test_a_link_that_appears_meanwhile_is_not_followed(project: Path, tmp_path: Path) -> None:
@@ -142,7 +142,7 @@ def test_after_a_crash_the_next_run_finds_the_old_tree_or_the_new_one(
     child.join()
     recover(project)
     assert tree(project) in (old, tree(twin))
-    assert not (project / ".codegen").exists()
+    assert not (project / FOLDER).exists()
     apply(project, plan(project, files(2, 6)[1:]))
     assert tree(project) == tree(twin)
 
