@@ -76,8 +76,11 @@ class _Checker:
                 yield _unknown(key, properties, place)
             elif not re.search(name_pattern, key):
                 yield Finding("CG152", f"a name here can't be {key!r}", place, _described(schema))
-            elif others and (member is not None or "object" not in self._target(others).get("type", "")):
-                yield from self.check(member, others, place, key)
+            elif others:
+                is_blank = member is None and "object" in self._target(others).get("type", "")
+                yield from self.check(
+                    {} if is_blank else member, others, place, key
+                )  # `prod:` with nothing below
 
 
 def _type(value: Any, schema: Mapping[str, Any], pointer: str, name: str) -> Finding | None:

@@ -27,8 +27,7 @@ def read_integrations(
     """The integrations, and the targets among them, by method and path."""
     found: dict[str, Integration] = {}
     targets: dict[str, str] = {}
-    said = {key: value for key, value in (data.get("integrations") or {}).items() if value is not None}
-    for key, value in said.items():
+    for key, value in (data.get("integrations") or {}).items():
         place = child("/integrations", key)
         written = _completed(key, dict(value))
         target = written.pop("target", None)

@@ -101,6 +101,8 @@ def test_no_origins_switch_cors_off(tmp_path: Path) -> None:
         ("package: handlers", "codegen.yaml:1:1 CG152 the package can't be called handlers"),
         ("package: ../x", "codegen.yaml:1:1 CG152 package can't be '../x'"),
         ("name: ../x", "codegen.yaml:1:1 CG152 name can't be '../x'"),
+        ("authorizers: {bearer: }", "codegen.yaml:1:15 CG155 bearer needs type"),
+        ("integrations: {GET /orders: }", "codegen.yaml:1:16 CG155 GET /orders needs type"),
         ("contract: ''", "codegen.yaml:1:1 CG152 contract can't be ''"),
         ("targets: []", "codegen.yaml:1:1 CG150 there is no setting targets (did you mean target?)"),
         (
