@@ -7,6 +7,7 @@ import os
 import stat
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from pathlib import Path, PurePosixPath
 
 from codegen.core.errors import OutputError
@@ -26,7 +27,7 @@ class Kind(StrEnum):
 _KINDS = {stat.S_IFLNK: Kind.LINK, stat.S_IFDIR: Kind.FOLDER, stat.S_IFREG: Kind.FILE}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Found:
     """What stands at a path, with its bytes where that is a file."""
 
@@ -34,7 +35,7 @@ class Found:
     content: bytes = b""
     is_read_only: bool = False
 
-    @property
+    @cached_property
     def sha256(self) -> str | None:
         """Of the bytes as they are; None where there is no file."""
         return digest(self.content) if self.kind is Kind.FILE else None
@@ -43,7 +44,7 @@ class Found:
         """Whether the file holds the text of this hash, be its line ends ours or those of Windows."""
         if self.kind is not Kind.FILE:
             return False
-        if digest(self.content) == sha256:
+        if self.sha256 == sha256:
             return True
         lines = self.content.count(b"\n")
         is_windows = lines > 0 and self.content.count(b"\r\n") == lines == self.content.count(b"\r")
@@ -77,11 +78,12 @@ def look(root: Path, path: PurePosixPath) -> Found:
 
 
 class Looker:
-    """Looks at many paths of a project folder in which nothing changes meanwhile: each folder is looked at once."""
+    """Looks at each file and folder of a project once: nothing may change in there meanwhile."""
 
     def __init__(self, root: Path) -> None:
         self._root = str(root)
         self._folders: dict[str, Kind] = {}
+        self._found: dict[PurePosixPath, Found] = {}
 
     def __call__(self, path: PurePosixPath) -> Found:
         """What stands at a path.
@@ -89,6 +91,12 @@ class Looker:
         Raises:
             OutputError: the file can't be read.
         """
+        found = self._found.get(path)
+        if found is None:
+            found = self._found[path] = self._look(path)
+        return found
+
+    def _look(self, path: PurePosixPath) -> Found:
         folder, _, name = str(path).rpartition("/")
         above = self._folder(folder)
         if above is not Kind.FOLDER:

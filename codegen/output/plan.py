@@ -33,6 +33,7 @@ def plan_changes(
     *,
     sources: Mapping[PurePosixPath, str] = MappingProxyType({}),
     force: bool = False,
+    look: Looker | None = None,
 ) -> ChangePlan:
     """What a run does to the folder `root`.
 
@@ -41,11 +42,12 @@ def plan_changes(
         sources: hashes of the texts that files were formatted from, for the lock.
         previous: of the run before; None for a new project.
         force: replace generated files that were edited by hand; a copy of each is kept.
+        look: has seen files of the folder in this run; None where nothing was looked at.
 
     Returns:
         The plan; one with errors among its diagnostics must not be applied.
     """
-    return _Planner(root, previous or Lock(), sources, force, Looker(root)).plan(files, lock)
+    return _Planner(root, previous or Lock(), sources, force, look or Looker(root)).plan(files, lock)
 
 
 @dataclass
@@ -159,7 +161,9 @@ class _Planner:
             self.locked[record.path] = replace(record, is_orphan=True)
             self._set(record.path, Action.KEEP if record.is_orphan else Action.ORPHAN, found)
             if not record.is_orphan:
-                message = f"{record.path} stays because you edited it; contract and settings no longer ask for it"
+                message = (
+                    f"{record.path} stays because you edited it; contract and settings no longer ask for it"
+                )
                 self._note("CG306", record.path, message)
 
     def _write_lock(self, lock: Lock) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection, Sequence
 from importlib.metadata import version
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 
 from codegen import __version__
 from codegen.core.files import GeneratedFile
@@ -15,7 +15,7 @@ from codegen.render.files import finish
 
 
 def finish_changed(
-    files: Sequence[GeneratedFile], local: Collection[str], root: Path, previous: Lock | None
+    files: Sequence[GeneratedFile], local: Collection[str], look: Looker, previous: Lock | None
 ) -> tuple[list[GeneratedFile], dict[PurePosixPath, str]]:
     """The files as they are written, and the hash of what each was formatted from."""
     style = f"codegen {__version__}, black {version('black')}"
@@ -24,8 +24,6 @@ def finish_changed(
         for file in files
         if file.path.suffix == ".py"
     }
-
-    look = Looker(root)
 
     def known(file: GeneratedFile) -> str | None:
         record = previous.files.get(file.path) if previous else None

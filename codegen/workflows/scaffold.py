@@ -21,6 +21,7 @@ from codegen.ir.project import DeployTool, FunctionSettings, OperationRecord, Pr
 from codegen.output.apply import apply
 from codegen.output.destination import check_destination
 from codegen.output.exclusive import exclusive
+from codegen.output.folder import Looker
 from codegen.output.journal import is_unfinished, recover
 from codegen.output.lock import Lock, read_lock
 from codegen.output.plan import plan_changes
@@ -115,14 +116,15 @@ def scaffold(
         about_contract = (*contract.diagnostics, *planned, *made.diagnostics)
         diagnostics = _accepted((*found, *about_contract), strict=strict)
         progress(f"Formatting {len(made.files)} files", GENERATED)
+        look = Looker(root)
         files, sources = finish_changed(
             [*settings_files(destination, project), *made.files],
             {project.package, "handlers", "authorizers", "infrastructure"},
-            root,
+            look,
             previous,
         )
         lock = _lock(destination, contract, project, made.models)
-        plan = plan_changes(root, files, lock, previous, sources=sources, force=force)
+        plan = plan_changes(root, files, lock, previous, sources=sources, force=force, look=look)
         affected = affected_handlers(root, project, plan.changes)
         diagnostics = (*diagnostics, *plan.diagnostics)
         if writes:
