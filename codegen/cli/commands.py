@@ -7,7 +7,20 @@ from typing import Annotated
 import typer
 
 from codegen import __version__
-from codegen.cli import deploy_local, diff, emulate, features, invoke, lint, scaffold, token, trace, undo, usage, vtl
+from codegen.cli import (
+    deploy_local,
+    diff,
+    emulate,
+    features,
+    invoke,
+    lint,
+    scaffold,
+    token,
+    trace,
+    undo,
+    usage,
+    vtl,
+)
 from codegen.cli.console import out
 from codegen.cli.exit_codes import ExitCode
 from codegen.cli.guard import guarded
