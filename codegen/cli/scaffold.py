@@ -95,7 +95,8 @@ def scaffold(
     """
     finish = finish_check if check else finish_dry_run if dry_run else _finish
     asked = _Asked(spec, output, target, force, strict, writes=finish is _finish)
-    raise typer.Exit(guarded(lambda: _run(asked, finish, as_json=as_json, is_verbose=is_verbose)))
+    with collecting_rarely():
+        raise typer.Exit(guarded(lambda: _run(asked, finish, as_json=as_json, is_verbose=is_verbose)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,7 @@ def _run(asked: _Asked, finish: Callable[..., ExitCode], *, as_json: bool, is_ve
     from codegen.workflows.repeat import scaffold_or_recall  # 0.1 s that no other command needs
 
     try:
-        with ProgressLine() as progress, collecting_rarely():
+        with ProgressLine() as progress:
             report = scaffold_or_recall(
                 asked.spec,
                 asked.output,
