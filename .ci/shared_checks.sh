@@ -30,7 +30,7 @@ import json, pathlib, sys
 for path in sorted(pathlib.Path(sys.argv[1], "cases").glob("*.json")):
     case = json.loads(path.read_text())
     # A canary's second definition can't be written into a template.
-    if case.get("kind") in ("rest", "http") and "api" not in case["stage"].get("settings", {}).get("canarySettings", {}):
+    if case.get("kind") in ("rest", "http", "websocket") and "api" not in case["stage"].get("settings", {}).get("canarySettings", {}):
         print(case["id"])
 PYTHON
 cd "$work/cases/emulator"

@@ -79,6 +79,7 @@ CODES: dict[str, str] = {
     "CG125": "code or a definition that is not on this machine",
     "CG126": "an API without a stage",
     "CG127": "a part of a SAM template that only AWS's translator can expand",
+    "CG128": "a route of a WebSocket API that is to answer and has no route response",
     "CG150": "a setting that does not exist",
     "CG151": "a setting of the wrong type",
     "CG152": "a setting whose value is not possible",

@@ -132,8 +132,19 @@ class WebSocketApiReader:
             route = _route(fields, authorizers, integrations)
             if route is None:
                 continue
-            is_silent = route.route_response_selection_expression and self._ref(resource) not in answered
-            yield replace(route, route_response_selection_expression=None) if is_silent else route
+            if route.route_response_selection_expression and self._ref(resource) not in answered:
+                self._tell_silent(resource, route)
+                route = replace(route, route_response_selection_expression=None)
+            yield route
+
+    def _tell_silent(self, resource: Resource, route: Route) -> None:
+        # https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-route-response.html
+        self._findings.warning(
+            "CG128",
+            f"{route.route_key} has RouteResponseSelectionExpression and no route response: it answers nothing",
+            child(resource.pointer, "RouteResponseSelectionExpression"),
+            "add an AWS::ApiGatewayV2::RouteResponse with RouteResponseKey $default",
+        )
 
     def _stages(self, resource: Resource, api_id: str) -> tuple[Stage, ...]:
         found = tuple(stages.read_properties(stage) for _, stage in self._of("Stage", api_id))
