@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from codegen.contract.diff.comparer import Comparer
-from codegen.contract.diff.parts import Part, Side
+from codegen.contract.diff.parts import Part, Side, texts
 from codegen.contract.diff.report import values
 
 PREFIX = "x-amazon-apigateway-"
@@ -199,12 +199,7 @@ def _compare_cors(comparer: Comparer) -> None:
 
 
 def _granted(cors: Part) -> set[str]:
-    found = {
-        f"{name} {each}"
-        for name in _CORS_LISTS
-        for each in cors.members.get(name) or ()
-        if isinstance(cors.members.get(name), list)
-    }
+    found = {f"{name} {each}" for name in _CORS_LISTS for each in texts(cors.members.get(name))}
     return found | ({"allowCredentials"} if cors.members.get("allowCredentials") is True else set())
 
 

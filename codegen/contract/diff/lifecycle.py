@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -11,6 +12,7 @@ from codegen.contract.diff.facts import Fact
 
 SUNSET = "x-sunset"
 STABILITY = "x-stability-level"
+_DATE = re.compile(r"\d{4}-\d\d-\d\d(T.+)?")  # RFC 3339: a day, or a moment
 STABILITIES = ("draft", "alpha", "beta", "stable")
 
 
@@ -44,12 +46,9 @@ def sunset_of(node: dict[str, Any]) -> date | None:
     text = node.get(SUNSET)
     if text is None:
         return None
-    if not isinstance(text, str):
+    if not isinstance(text, str) or not _DATE.fullmatch(text):
         raise ValueError(f"{text!r} is no date")
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return datetime.fromisoformat(text).date()
+    return datetime.fromisoformat(text).date()
 
 
 def stability_of(node: dict[str, Any]) -> str:

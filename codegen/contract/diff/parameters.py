@@ -41,9 +41,9 @@ def compare_parameters(comparer: Comparer, pair: PathPair, old: Part, new: Part)
     own = _listed(comparer.sides.new, new)
     after = {**shared_new, **own}
     for key in before.keys() - after.keys():
-        _report_removal(comparer, key, before[key])
+        _report_removal(comparer, before[key])
     for key in after.keys() - before.keys():
-        _report_addition(comparer, key, after[key], is_shared=key not in own)
+        _report_addition(comparer, after[key], is_shared=key not in own)
     for key in before.keys() & after.keys():
         if not comparer.sides.are_same(before[key].value, after[key].value):
             is_shared = before[key] in shared_old.values() and after[key] in shared_new.values()
@@ -81,41 +81,41 @@ def _renamed(parameters: dict[Key, Part], names: dict[str, str]) -> dict[Key, Pa
     }
 
 
-def _report_removal(comparer: Comparer, key: Key, old: Part) -> None:
+def _report_removal(comparer: Comparer, old: Part) -> None:
     fact = removal_event(old.members, comparer.policy)
     if fact is not None:
         comparer.add(
-            _REMOVAL_RULES[fact.event], f"{_subject(key)}: removed{values(fact.old, fact.new)}", old, None
+            _REMOVAL_RULES[fact.event], f"{_subject(old)}: removed{values(fact.old, fact.new)}", old, None
         )
 
 
-def _report_addition(comparer: Comparer, key: Key, new: Part, *, is_shared: bool) -> None:
+def _report_addition(comparer: Comparer, new: Part, *, is_shared: bool) -> None:
     kind = "required" if new.members.get("required") is True else "optional"
-    if key[0] == "path":
+    if new.members.get("in") == "path":
         rule = "new-request-path-parameter"
     elif is_shared:
         rule = f"new-{kind}-request-default-parameter-to-existing-path"
     else:
         rule = f"new-{kind}-request-parameter"
-    comparer.add(rule, f"{_subject(key)}: added, {kind}", None, new)
+    comparer.add(rule, f"{_subject(new)}: added, {kind}", None, new)
 
 
 def _compare(comparer: Comparer, key: Key, old: Part, new: Part, stability: str, prefix: str) -> None:
     was, is_ = (part.members.get("required") is True or key[0] == "path" for part in (old, new))
     if was != is_:
         word = "required" if is_ else "optional"
-        comparer.add(f"{prefix}request-parameter-became-{word}", f"{_subject(key)}: became {word}", old, new)
+        comparer.add(f"{prefix}request-parameter-became-{word}", f"{_subject(new)}: became {word}", old, new)
     facts = [
         *deprecation_facts(old.members, new.members, comparer.policy, stability),
         *sunset_facts(old.members, new.members, comparer.policy, stability),
     ]
     for fact in facts:
-        text = f"{_subject(key)}: {fact.event.replace('-', ' ')}{values(fact.old, fact.new)}"
+        text = f"{_subject(new)}: {fact.event.replace('-', ' ')}{values(fact.old, fact.new)}"
         comparer.add(prefix + _LIFECYCLE_RULES[fact.event], text, old, new)
     context = Context(
         "request",
         "parameter",
-        _subject(key),
+        _subject(new),
         location=key[0],
         is_defaulted=not was and not is_,
         prefix=prefix,
@@ -133,5 +133,5 @@ def _schema(side: Side, parameter: Part) -> Part | None:
     return None
 
 
-def _subject(key: Key) -> str:
-    return f"{key[0]} parameter '{key[1]}'"
+def _subject(parameter: Part) -> str:
+    return f"{parameter.members.get('in')} parameter '{parameter.members.get('name')}'"

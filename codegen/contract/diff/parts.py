@@ -14,6 +14,10 @@ _ANNOTATIONS = frozenset(
 """Keywords that no instance is valid or invalid for."""
 
 
+_NOTHING: dict[str, Any] = {}
+"""What stands at the end of a reference that leads nowhere."""
+
+
 class Part(NamedTuple):
     """Something in a document; of a reference, what it leads to."""
 
@@ -57,12 +61,12 @@ class Side:
         while isinstance(value, dict) and isinstance(value.get("$ref"), str):
             target = value["$ref"]
             if target in seen or not target.startswith("#"):
-                return Part({}, pointer, target)
+                return Part(_NOTHING, pointer, target)
             seen.add(target)
             try:
                 found = lookup(self.document, target[1:])
             except KeyError:
-                return Part({}, pointer, target)
+                return Part(_NOTHING, pointer, target)
             value, pointer, ref = self._with_siblings(value, found, target), target[1:], ref or target
         return Part(value, pointer, ref)
 
