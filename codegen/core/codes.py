@@ -53,6 +53,9 @@ CODES: dict[str, str] = {
     "CG061": "a header parameter that OpenAPI says to ignore",
     "CG070": "a revision of a contract that can't be read",
     "CG071": "a list of ignored changes that can't be used",
+    "CG072": "what AsyncAPI's JSON Schema refuses beyond wrong members, types and values",
+    "CG073": "an AsyncAPI document that is not about WebSockets",
+    "CG074": "a schema in a language that no models are made from",
     # CG1xx: x-amazon-apigateway-* extensions, settings, deployment templates
     "CG100": "an x-amazon-apigateway-* extension that API Gateway does not know, or not in this place",
     "CG101": "a field that an extension object or a resource does not have",

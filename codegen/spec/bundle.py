@@ -21,7 +21,7 @@ from codegen.core.positions import names_of
 from codegen.core.reading import Document
 from codegen.spec.edits import apply_edits
 from codegen.spec.foreign import Files, Target, UnreachableError
-from codegen.spec.grammar import dialect_of, sections_of
+from codegen.spec.grammar import Dialect, dialect_of, sections_of
 from codegen.spec.pointers import follow
 from codegen.spec.sources import Origin, Sources
 from codegen.spec.walk import Visit, walk
@@ -40,10 +40,17 @@ class Bundle:
 
 
 def bundle(path: Path, root: Document, version: str, limits: Limits) -> Bundle:
-    """Bundle the document of version "2.0", "3.0", "3.1" or "3.2" that was read from `path`."""
+    """Bundle the OpenAPI document of version "2.0", "3.0", "3.1" or "3.2" that was read from `path`."""
+    return bundle_by(path, root, dialect_of(version), sections_of(version), limits)
+
+
+def bundle_by(
+    path: Path, root: Document, dialect: Dialect, sections: Mapping[str, str], limits: Limits
+) -> Bundle:
+    """Bundle a document of a grammar whose named objects live in `sections`, by their kinds."""
     if not _has_foreign_references(root.data):
         return Bundle(root.data, Sources(root, files=(root,)), root.sha256, [])
-    bundler = _Bundler(Files(path, root, dialect_of(version), limits), root, version, limits)
+    bundler = _Bundler(Files(path, root, dialect, limits), root, dialect, sections, limits)
     bundler.run()
     files = tuple(document for _, document in bundler.files.items())
     sources = Sources(root, bundler.origins, files=files, links=bundler.files.links)
@@ -85,14 +92,16 @@ class _Link:
 
 
 class _Bundler:
-    def __init__(self, files: Files, root: Document, version: str, limits: Limits) -> None:
+    def __init__(
+        self, files: Files, root: Document, dialect: Dialect, sections: Mapping[str, str], limits: Limits
+    ) -> None:
         self.files = files
         self.edits: dict[str, Any] = {}
         self.origins: dict[str, Origin] = {}
         self.diagnostics: list[Diagnostic] = []
         self._root = root
-        self._dialect = dialect_of(version)
-        self._sections = sections_of(version)
+        self._dialect = dialect
+        self._sections = sections
         self._limits = limits
         self._placed: dict[Target, str] = {}
         self._count = 0

@@ -14,11 +14,11 @@ from codegen.spec.sources import Sources
 
 @dataclass(frozen=True, slots=True)
 class SpecDocument:
-    """A valid OpenAPI document as plain data, with everything that it references inside of it."""
+    """A valid document of OpenAPI 3.0 or 3.1, or of AsyncAPI 3.0, with everything that it references inside of it."""
 
-    data: Mapping[str, Any]  # 3.0.x or 3.1.x; every `$ref` is local (`#/...`); not to be changed
-    version: str  # "3.0" or "3.1"
-    source_version: str  # as written: "2.0", "3.0.3", "3.1.0", "3.2.0"
+    data: Mapping[str, Any]  # plain; every `$ref` is local (`#/...`); not to be changed
+    version: str  # "3.0" or "3.1": of OpenAPI, or of that whose Schema Objects AsyncAPI's are like
+    source_version: str  # as written: "2.0", "3.0.3", "3.1.0", "3.2.0"; of AsyncAPI "2.6.0", "3.0.0"
     path: Path  # the root file
     sha256: str  # of all bytes read, in the root file and in the files that it references
     sources: Sources | None = field(default=None, repr=False, compare=False)

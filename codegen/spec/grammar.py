@@ -72,21 +72,20 @@ def _fields(text: str) -> tuple[dict[str, Rule], tuple[str, ...]]:
     return {name.rstrip("!"): _rule(rule) for name, rule in pairs}, required
 
 
-def _kind(
-    name: str, text: str = "", *, others: str = "", refers: bool = False, is_open: bool = False
-) -> Kind:
+def kind(name: str, text: str = "", *, others: str = "", refers: bool = False, is_open: bool = False) -> Kind:
+    """A kind from `name:rule` words; a `!` after the name marks a required member."""
     fields, required = _fields(text)
     return Kind(name, fields, _rule(others) if others else None, required, refers, is_open)
 
 
 _COMMON = (
-    _kind("Contact", "name:string url:string email:string"),
-    _kind("License", "name!:string url:string"),
-    _kind("ExternalDocumentation", "description:string url!:string"),
-    _kind("Tag", "name!:string description:string externalDocs:ExternalDocumentation"),
-    _kind("Paths", others="PathItem"),
-    _kind("SecurityRequirement", others="[string]"),
-    _kind("XML", "name:string namespace:string prefix:string attribute:boolean wrapped:boolean"),
+    kind("Contact", "name:string url:string email:string"),
+    kind("License", "name!:string url:string"),
+    kind("ExternalDocumentation", "description:string url!:string"),
+    kind("Tag", "name!:string description:string externalDocs:ExternalDocumentation"),
+    kind("Paths", others="PathItem"),
+    kind("SecurityRequirement", others="[string]"),
+    kind("XML", "name:string namespace:string prefix:string attribute:boolean wrapped:boolean"),
 )
 
 _VALUE_ASSERTIONS = """
@@ -142,106 +141,106 @@ _INFO = (
 
 _VERSION_30 = (
     *_COMMON,
-    _kind("Document", f"{_DOCUMENT} paths!:Paths"),
-    _kind("Info", _INFO),
-    _kind("Server", "url!:string description:string variables:{ServerVariable}"),
-    _kind("ServerVariable", "enum:[string] default!:string description:string"),
-    _kind("Components", _COMPONENTS),
-    _kind("PathItem", _PATH_ITEM),
-    _kind("Operation", f"{_OPERATION_3} responses!:Responses"),
-    _kind("Parameter", f"name!:string in!:string {_PARAMETER}", refers=True),
-    _kind("Header", _PARAMETER, refers=True),
-    _kind("RequestBody", "description:string content!:{MediaType} required:boolean", refers=True),
-    _kind("MediaType", "schema:Schema example:any examples:{Example} encoding:{Encoding}"),
-    _kind(
+    kind("Document", f"{_DOCUMENT} paths!:Paths"),
+    kind("Info", _INFO),
+    kind("Server", "url!:string description:string variables:{ServerVariable}"),
+    kind("ServerVariable", "enum:[string] default!:string description:string"),
+    kind("Components", _COMPONENTS),
+    kind("PathItem", _PATH_ITEM),
+    kind("Operation", f"{_OPERATION_3} responses!:Responses"),
+    kind("Parameter", f"name!:string in!:string {_PARAMETER}", refers=True),
+    kind("Header", _PARAMETER, refers=True),
+    kind("RequestBody", "description:string content!:{MediaType} required:boolean", refers=True),
+    kind("MediaType", "schema:Schema example:any examples:{Example} encoding:{Encoding}"),
+    kind(
         "Encoding",
         "contentType:string headers:{Header} style:string explode:boolean allowReserved:boolean",
     ),
-    _kind("Responses", others="Response"),
-    _kind(
+    kind("Responses", others="Response"),
+    kind(
         "Response",
         "description!:string headers:{Header} content:{MediaType} links:{Link}",
         refers=True,
     ),
-    _kind("Callback", others="PathItem", refers=True),
-    _kind("Example", "summary:string description:string value:any externalValue:string", refers=True),
-    _kind(
+    kind("Callback", others="PathItem", refers=True),
+    kind("Example", "summary:string description:string value:any externalValue:string", refers=True),
+    kind(
         "Link",
         "operationRef:string operationId:string parameters:{any} requestBody:any description:string server:Server",
         refers=True,
     ),
-    _kind("Schema", _SCHEMA_30, refers=True),
-    _kind("Discriminator", "propertyName!:string mapping:{string}", is_open=True),
-    _kind(
+    kind("Schema", _SCHEMA_30, refers=True),
+    kind("Discriminator", "propertyName!:string mapping:{string}", is_open=True),
+    kind(
         "SecurityScheme",
         "type!:string description:string name:string in:string scheme:string bearerFormat:string flows:OAuthFlows "
         "openIdConnectUrl:string",
         refers=True,
     ),
-    _kind(
+    kind(
         "OAuthFlows",
         "implicit:OAuthFlow password:OAuthFlow clientCredentials:OAuthFlow authorizationCode:OAuthFlow",
     ),
-    _kind("OAuthFlow", _FLOW),
+    kind("OAuthFlow", _FLOW),
 )
 
 _VERSION_31 = (
-    _kind("Document", f"{_DOCUMENT} jsonSchemaDialect:string paths:Paths webhooks:{{PathItem}}"),
-    _kind("Info", f"{_INFO} summary:string"),
-    _kind("License", "name!:string url:string identifier:string"),
-    _kind("Components", f"{_COMPONENTS} pathItems:{{PathItem}}"),
-    _kind("Operation", f"{_OPERATION_3} responses:Responses"),
-    replace(_kind("Schema", _SCHEMA_31, refers=True, is_open=True), or_boolean=True),
-    _kind("Discriminator", "propertyName!:string mapping:{string}"),
+    kind("Document", f"{_DOCUMENT} jsonSchemaDialect:string paths:Paths webhooks:{{PathItem}}"),
+    kind("Info", f"{_INFO} summary:string"),
+    kind("License", "name!:string url:string identifier:string"),
+    kind("Components", f"{_COMPONENTS} pathItems:{{PathItem}}"),
+    kind("Operation", f"{_OPERATION_3} responses:Responses"),
+    replace(kind("Schema", _SCHEMA_31, refers=True, is_open=True), or_boolean=True),
+    kind("Discriminator", "propertyName!:string mapping:{string}"),
 )
 
 _VERSION_32 = (
-    _kind("Document", f"{_DOCUMENT} $self:string jsonSchemaDialect:string paths:Paths webhooks:{{PathItem}}"),
-    _kind("Server", "url!:string description:string name:string variables:{ServerVariable}"),
-    _kind(
+    kind("Document", f"{_DOCUMENT} $self:string jsonSchemaDialect:string paths:Paths webhooks:{{PathItem}}"),
+    kind("Server", "url!:string description:string name:string variables:{ServerVariable}"),
+    kind(
         "Tag",
         "name!:string summary:string description:string externalDocs:ExternalDocumentation parent:string kind:string",
     ),
-    _kind("Components", f"{_COMPONENTS} pathItems:{{PathItem}} mediaTypes:{{MediaType}}"),
-    _kind("PathItem", f"{_PATH_ITEM} query:Operation additionalOperations:{{Operation}}"),
-    _kind(
+    kind("Components", f"{_COMPONENTS} pathItems:{{PathItem}} mediaTypes:{{MediaType}}"),
+    kind("PathItem", f"{_PATH_ITEM} query:Operation additionalOperations:{{Operation}}"),
+    kind(
         "Response",
         "summary:string description:string headers:{Header} content:{MediaType} links:{Link}",
         refers=True,
     ),
-    _kind(
+    kind(
         "MediaType",
         "description:string schema:Schema itemSchema:Schema example:any examples:{Example} encoding:{Encoding} "
         "prefixEncoding:[Encoding] itemEncoding:Encoding",
         refers=True,
     ),
-    _kind(
+    kind(
         "Encoding",
         "contentType:string headers:{Header} style:string explode:boolean allowReserved:boolean encoding:{Encoding} "
         "prefixEncoding:[Encoding] itemEncoding:Encoding",
     ),
-    _kind(
+    kind(
         "Example",
         "summary:string description:string value:any externalValue:string dataValue:any serializedValue:string",
         refers=True,
     ),
-    _kind("Discriminator", "propertyName!:string mapping:{string} defaultMapping:string"),
-    _kind(
+    kind("Discriminator", "propertyName!:string mapping:{string} defaultMapping:string"),
+    kind(
         "XML",
         "name:string namespace:string prefix:string attribute:boolean wrapped:boolean nodeType:string",
     ),
-    _kind(
+    kind(
         "SecurityScheme",
         "type!:string description:string name:string in:string scheme:string bearerFormat:string flows:OAuthFlows "
         "openIdConnectUrl:string oauth2MetadataUrl:string deprecated:boolean",
         refers=True,
     ),
-    _kind(
+    kind(
         "OAuthFlows",
         "implicit:OAuthFlow password:OAuthFlow clientCredentials:OAuthFlow authorizationCode:OAuthFlow "
         "deviceAuthorization:OAuthFlow",
     ),
-    _kind("OAuthFlow", f"{_FLOW} deviceAuthorizationUrl:string"),
+    kind("OAuthFlow", f"{_FLOW} deviceAuthorizationUrl:string"),
 )
 
 _ITEMS_20 = f"""
@@ -250,44 +249,44 @@ _ITEMS_20 = f"""
     """
 _VERSION_20 = (
     *_COMMON,
-    _kind(
+    kind(
         "Document",
         "swagger:string info!:Info host:string basePath:string schemes:[string] consumes:[string] produces:[string] "
         "paths!:Paths definitions:{Schema} parameters:{Parameter} responses:{Response} "
         "securityDefinitions:{SecurityScheme} security:[SecurityRequirement] tags:[Tag] "
         "externalDocs:ExternalDocumentation",
     ),
-    _kind("Info", _INFO),
-    _kind(
+    kind("Info", _INFO),
+    kind(
         "PathItem",
         " ".join(f"{method}:Operation" for method in (*METHODS[:-1], ANY_METHOD))
         + " $ref:reference parameters:[Parameter]",
     ),
-    _kind(
+    kind(
         "Operation",
         f"{_OPERATION} consumes:[string] produces:[string] schemes:[string] responses!:Responses",
     ),
-    _kind(
+    kind(
         "Parameter",
         f"name!:string in!:string description:string required:boolean allowEmptyValue:boolean schema:Schema "
         f"{_ITEMS_20}",
         refers=True,
     ),
-    _kind("Items", _ITEMS_20),
-    _kind("Header", f"description:string {_ITEMS_20}"),
-    _kind("Responses", others="Response"),
-    _kind(
+    kind("Items", _ITEMS_20),
+    kind("Header", f"description:string {_ITEMS_20}"),
+    kind("Responses", others="Response"),
+    kind(
         "Response",
         "description!:string schema:Schema headers:{Header} examples:{any}",
         refers=True,
     ),
-    _kind(
+    kind(
         "Schema",
         f"{_ASSERTIONS} {_ANNOTATIONS} exclusiveMaximum:boolean exclusiveMinimum:boolean type:file-or-type "
         "allOf:[Schema] items:Schema properties:{Schema} additionalProperties:SchemaOrBoolean discriminator:string",
         refers=True,
     ),
-    _kind(
+    kind(
         "SecurityScheme",
         "type!:string description:string name:string in:string flow:string authorizationUrl:string tokenUrl:string "
         "scopes:{string}",
@@ -295,8 +294,9 @@ _VERSION_20 = (
 )
 
 
-def _dialect(*kinds: Kind) -> Dialect:
-    table = {kind.name: kind for kind in kinds}  # a later version's kind replaces an earlier one's
+def dialect(*kinds: Kind) -> Dialect:
+    """A version of kinds; one that comes later replaces an earlier one of its name."""
+    table = {each.name: each for each in kinds}
     table["SchemaOrBoolean"] = replace(table["Schema"], or_boolean=True)
     return MappingProxyType(table)
 
@@ -310,7 +310,7 @@ def dialect_of(version: str) -> Dialect:
         "3.1": (*_VERSION_30, *_VERSION_31),
         "3.2": (*_VERSION_30, *_VERSION_31, *_VERSION_32),
     }
-    return _dialect(*by_version[version])
+    return dialect(*by_version[version])
 
 
 SECTIONS_3: Mapping[str, str] = MappingProxyType(

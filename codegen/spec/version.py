@@ -11,7 +11,10 @@ from codegen.spec.report import Report
 _SUPPORTED = ("3.0", "3.1", "3.2")
 _PATTERN = re.compile(r"(\d+)(?:\.(\d+))?(?:\.(\d+))?(-.+)?", re.ASCII)
 _OTHER_FORMATS = {
-    "asyncapi": ("this is an AsyncAPI document", "give an OpenAPI document"),
+    "asyncapi": (
+        "this is an AsyncAPI document: it is checked, and nothing is generated from it yet",
+        "`codegen lint` checks it; give an OpenAPI document here",
+    ),
     "swaggerVersion": (
         "this is a Swagger 1 document",
         "convert it to OpenAPI 3, for example with Swagger Editor",

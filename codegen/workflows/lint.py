@@ -27,6 +27,8 @@ from codegen.importer.contract_extensions import check_contract_extensions
 from codegen.importer.gateway_type import api_type_of
 from codegen.importer.lowering.paths import lower_paths
 from codegen.ir.api import ApiType
+from codegen.spec.asyncapi.load import load_asyncapi_read
+from codegen.spec.asyncapi.version import is_asyncapi
 from codegen.spec.document import SpecDocument
 from codegen.spec.load import load_read
 from codegen.spec.report import arranged
@@ -73,11 +75,21 @@ def lint(path: Path, target: ApiType | None = None) -> LintReport:
         return LintReport(path, tuple(arranged(lint_template(root, path))))
     if is_importable(root.data):
         return LintReport(path, tuple(arranged(_gateway_findings(path, root, target))))
+    if is_asyncapi(root.data):
+        return LintReport(path, tuple(_asyncapi_findings(path, root)))
     try:
         document, loaded = load_read(path, root)
     except Refused as error:
         return LintReport(path, error.diagnostics)
     return LintReport(path, tuple(arranged([*loaded, *_contract_findings(document, target)])))
+
+
+def _asyncapi_findings(path: Path, root: Document) -> list[Diagnostic]:
+    try:
+        _, loaded = load_asyncapi_read(path, root)
+    except Refused as error:
+        return list(error.diagnostics)
+    return loaded
 
 
 def _read(path: Path) -> Document:

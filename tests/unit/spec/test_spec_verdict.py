@@ -22,6 +22,7 @@ from codegen.spec.validation.validate import Verdict, finished, validate
 from codegen.spec.version import version_of
 
 EXAMPLES = Path(__file__).parents[3] / "specs"
+OPENAPI_EXAMPLES = [path for path in EXAMPLES.glob("*.yaml") if ".asyncapi" not in path.suffixes]
 VALIDATORS = {"3.0": OpenAPIV30SpecValidator, "3.1": OpenAPIV31SpecValidator, "3.2": OpenAPIV32SpecValidator}
 
 
@@ -34,7 +35,7 @@ def official(data: dict[str, Any]) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "file", [*(EVERYTHING[version] for version in ("30", "31", "32")), *EXAMPLES.glob("*.yaml")], ids=str
+    "file", [*(EVERYTHING[version] for version in ("30", "31", "32")), *OPENAPI_EXAMPLES], ids=str
 )
 def test_what_the_validator_accepts_we_accept(file: Path) -> None:
     document, _ = load(file)

@@ -1,0 +1,75 @@
+"""An AsyncAPI contract from a file: references bundled, judged by AsyncAPI's JSON Schema, 2.x upgraded to 3.0."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from codegen.core.diagnostics import Diagnostic, has_errors
+from codegen.core.errors import Refused
+from codegen.core.limits import DEFAULT_LIMITS, Limits
+from codegen.core.reading import Document, read
+from codegen.spec.asyncapi.formats import format_edits
+from codegen.spec.asyncapi.grammar import SECTIONS, asyncapi_dialect
+from codegen.spec.asyncapi.servers import check_servers
+from codegen.spec.asyncapi.upgrade import Upgraded, upgrade
+from codegen.spec.asyncapi.version import EDITIONS, AsyncApiVersion, asyncapi_version_of
+from codegen.spec.bundle import bundle_by
+from codegen.spec.document import SpecDocument
+from codegen.spec.edits import apply_edits
+from codegen.spec.report import Report, arranged
+from codegen.spec.survey import survey
+from codegen.spec.validation.references import check_references
+
+_SCHEMAS = (
+    "3.1"  # the OpenAPI whose Schema Objects AsyncAPI's are read like: numbers bound, types may be several
+)
+
+
+def load_asyncapi(path: Path, limits: Limits = DEFAULT_LIMITS) -> tuple[SpecDocument, list[Diagnostic]]:
+    """Load a contract; its data is in AsyncAPI 3.0's form, the diagnostics are warnings and notes.
+
+    Raises:
+        Refused: the contract can't be used; carries every finding.
+    """
+    return load_asyncapi_read(path, read(path, limits=limits), limits)
+
+
+def load_asyncapi_read(
+    path: Path, root: Document, limits: Limits = DEFAULT_LIMITS
+) -> tuple[SpecDocument, list[Diagnostic]]:
+    """Load a contract whose root file was read already.
+
+    Raises:
+        Refused: the contract can't be used; carries every finding.
+    """
+    report = Report()
+    version = asyncapi_version_of(root.data, report)
+    if version is None:
+        raise Refused(report.located(root.locate))
+    bundled = bundle_by(path, root, asyncapi_dialect(version.major), SECTIONS, limits)
+    _check(bundled.data, version, limits, report)
+    found = [*bundled.diagnostics, *report.located(bundled.sources.locate)]
+    if has_errors(found):
+        raise Refused(arranged(found, report.dropped))
+    upgraded = upgrade(bundled.data) if version.major == "2" else Upgraded(bundled.data, {})
+    about_schemas = Report()
+    edits = format_edits(survey(upgraded.data, asyncapi_dialect("3")), about_schemas)
+    check_servers(upgraded.data, about_schemas)
+    found += about_schemas.located(replace(bundled.sources, moved=(upgraded.was,)).locate)
+    if has_errors(found):
+        raise Refused(arranged(found, about_schemas.dropped))
+    sources = replace(bundled.sources, moved=(edits.was, upgraded.was))
+    data = apply_edits(upgraded.data, edits.edits)
+    document = SpecDocument(data, _SCHEMAS, version.written, path, bundled.sha256, sources)
+    return document, arranged(found)
+
+
+def _check(data: dict[str, Any], version: AsyncApiVersion, limits: Limits, report: Report) -> None:
+    # jsonschema-rs and the schemas take a while to load, which contracts in OpenAPI need not wait for
+    from codegen.spec.asyncapi.json_schema import check_json_schema
+
+    check_references(survey(data, asyncapi_dialect(version.major)), limits, report)
+    edition = EDITIONS[version.major]
+    check_json_schema({**data, "asyncapi": edition}, edition, report)

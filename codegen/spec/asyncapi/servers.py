@@ -1,0 +1,67 @@
+"""Whether WebSockets carry a document. In: a document in 3.0's form. Out: errors that name the other protocol."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from codegen.core.pointer import child
+from codegen.spec.pointers import follow
+from codegen.spec.report import Report
+
+WEBSOCKET_PROTOCOLS = frozenset({"ws", "wss"})
+_REFUSED = "CG073"
+_HINT = "name a server whose protocol is wss, or a channel with a ws binding"
+
+
+def check_servers(data: Mapping[str, Any], report: Report) -> None:
+    """Refuse a document that is about other protocols alone; without a word of any it is taken to be fit."""
+    servers = {name: resolved(data, server) for name, server in (data.get("servers") or {}).items()}
+    if any(is_websocket(server) for server in servers.values()):
+        _note_others(servers, report)
+        return
+    for name, server in servers.items():
+        _refuse(f"this server speaks {server.get('protocol')}", child("/servers", name, "protocol"), report)
+    if servers:
+        return
+    bound = list(_bindings(data))
+    if not bound:
+        report.note(
+            _REFUSED, "no server says which protocol this is about: it is read as WebSocket", "", _HINT
+        )
+    elif not any(protocol == "ws" for protocol, _ in bound):
+        protocol, pointer = bound[0]
+        _refuse(f"this document's channels are bound to {protocol}", pointer, report)
+
+
+def _refuse(reason: str, pointer: str, report: Report) -> None:
+    report.error(_REFUSED, f"codegen makes WebSocket APIs: {reason}", pointer, _HINT)
+
+
+def _bindings(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """The protocols that channels and operations are bound to, and where."""
+    for section in ("channels", "operations"):
+        for name, node in (data.get(section) or {}).items():
+            for protocol in resolved(data, resolved(data, node).get("bindings")):
+                yield protocol, child("", section, name, "bindings", protocol)
+
+
+def is_websocket(server: Mapping[str, Any]) -> bool:
+    """Whether a server speaks WebSocket."""
+    return str(server.get("protocol")).lower() in WEBSOCKET_PROTOCOLS
+
+
+def resolved(data: Mapping[str, Any], node: Any) -> Mapping[str, Any]:
+    """What a node stands for: references are followed to their end; nothing where there is none."""
+    passed: set[str] = set()
+    while isinstance(node, Mapping) and isinstance(node.get("$ref"), str) and node["$ref"] not in passed:
+        passed.add(node["$ref"])
+        node = follow(data, node["$ref"].removeprefix("#")).value
+    return node if isinstance(node, Mapping) else {}
+
+
+def _note_others(servers: Mapping[str, Mapping[str, Any]], report: Report) -> None:
+    for name, server in servers.items():
+        if not is_websocket(server):
+            message = f"this server speaks {server.get('protocol')}: nothing is generated for it"
+            report.note("CG060", message, child("/servers", name))
