@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from codegen.contract.diff.lifecycle import Policy
 from codegen.contract.diff.parts import Part, Sides
 from codegen.contract.diff.report import Context, Report
-from codegen.contract.diff.schemas import Schemas
+from codegen.contract.diff.schema.compare import Schemas
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from codegen.contract.diff.parameters import compare_parameters, stability_of_op
 from codegen.contract.diff.parts import Part, Sides, texts
 from codegen.contract.diff.paths import Operation, PathPair, operations, pair_paths
 from codegen.contract.diff.report import Report, values
-from codegen.contract.diff.schemas import Schemas
+from codegen.contract.diff.schema.compare import Schemas
 from codegen.contract.diff.security import compare_requirements, compare_schemes
 from codegen.contract.diff.versions import version_of, version_rule, version_words
 

@@ -7,11 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from codegen.contract.diff import types
 from codegen.contract.diff.change import Change, Level
 from codegen.contract.diff.facts import Comparison, Fact
 from codegen.contract.diff.parts import Part
 from codegen.contract.diff.rules import levels
+from codegen.contract.diff.schema import types
 
 
 @dataclass(frozen=True, slots=True)

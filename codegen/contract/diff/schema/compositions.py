@@ -8,7 +8,7 @@ from typing import Any
 
 from codegen.contract.diff.facts import Fact, Step
 from codegen.contract.diff.parts import Part, Side, Sides, constraints
-from codegen.contract.diff.types import types_of
+from codegen.contract.diff.schema.types import types_of
 
 EVENTS = {"oneOf": "one-of", "anyOf": "any-of", "allOf": "all-of"}
 
