@@ -8,22 +8,34 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from codegen.core.findings import Findings
 from codegen.importer.lowering.configuration import configure_gateway
 from codegen.ir.api import Api
 from codegen.ir.project import Project
-from codegen.render.gateway_body import DYNAMIC_REFERENCE, disarmed, unknown_names, without_endpoint
+from codegen.render.gateway_body import (
+    DYNAMIC_REFERENCE,
+    disarmed,
+    template_body,
+    unknown_names,
+    without_endpoint,
+)
 from codegen.render.gateway_document import write_gateway_document
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Gateway:
     """An API, and the document that API Gateway imports for it."""
 
     api: Api
     document: Mapping[str, Any]
+
+    @cached_property
+    def body(self) -> Mapping[str, Any]:
+        """The document as it stands in a template."""
+        return template_body(self.document)
 
 
 def configured(project: Project, findings: Findings) -> Gateway:

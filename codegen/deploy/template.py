@@ -17,14 +17,13 @@ from codegen.deploy.monitoring import monitoring
 from codegen.deploy.stages import stage_ids, stages
 from codegen.deploy.values import Resource, ref, sub
 from codegen.ir.project import Project
-from codegen.render.gateway_body import template_body
 
 LONGEST_DESCRIPTION = 1024  # bytes, of CloudFormation's Description
 
 
 def cloudformation_template(project: Project, gateway: Gateway) -> dict[str, Any]:
     """The template with the API's body inline; functions have their code in `Code: src/`."""
-    return _template(project, gateway, {"Body": template_body(gateway.document)}, {})
+    return _template(project, gateway, {"Body": gateway.body}, {})
 
 
 def template_beside_body(project: Project, gateway: Gateway, path: str) -> dict[str, Any]:

@@ -61,7 +61,7 @@ def template_files(
         GeneratedFile(
             TEMPLATE, dump_template(disarmed(beside_body(project, gateway, str(BODY)))), Ownership.MERGED
         ),
-        GeneratedFile(BODY, dump_template(file_body(gateway.document))),
+        GeneratedFile(BODY, dump_template(file_body(gateway.body))),
     ]
 
 

@@ -53,13 +53,13 @@ def template_body(document: Mapping[str, Any]) -> dict[str, Any]:
     return body
 
 
-def file_body(document: Mapping[str, Any]) -> dict[str, Any]:
-    """The document as a file of its own, in which CloudFormation fills in nothing.
+def file_body(body: Mapping[str, Any]) -> dict[str, Any]:
+    """The body of a template as a file of its own, in which CloudFormation fills in nothing.
 
     API Gateway's import knows account, region and partition, and the stage's variables name the functions
     (https://docs.aws.amazon.com/apigateway/latest/developerguide/import-api-aws-variables.html).
     """
-    written: dict[str, Any] = _by_stage_variables(template_body(document))
+    written: dict[str, Any] = _by_stage_variables(body)
     return written
 
 
@@ -68,6 +68,8 @@ def _by_stage_variables(value: Any) -> Any:
         if set(value) == {"Fn::Sub"}:
             return _FUNCTION_ARN.sub(_ARN_BY_VARIABLE, value["Fn::Sub"])
         plain = {key: _by_stage_variables(item) for key, item in value.items()}
+        if all(item is value[key] for key, item in plain.items()):
+            return value  # an object that is printed already
         return Inline(plain) if isinstance(value, Inline) else plain
     if isinstance(value, list):
         return [_by_stage_variables(item) for item in value]

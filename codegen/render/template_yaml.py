@@ -35,7 +35,13 @@ _TYPED = re.compile(r"(y|n|yes|no|on|off|true|false|null)\Z", re.IGNORECASE)
 
 
 class Inline(dict[str, Any]):
-    """An object that is printed on one line: `{name: limit, in: query}`."""
+    """An object that is printed on one line: `{name: limit, in: query}`.
+
+    The line is kept, for one object may stand in several templates: nothing changes in it once it is printed.
+    """
+
+    __slots__ = ("line",)
+    line: str
 
 
 def dump_template(template: Mapping[str, Any]) -> str:
@@ -62,6 +68,9 @@ def _sequence(items: Sequence[Any], indent: str, lines: list[str]) -> None:
 
 def _entry(head: str, value: Any, indent: str, lines: list[str]) -> None:
     """A key or dash with what belongs to it: on the same line, or below it."""
+    if type(value) is str and "\n" not in value:  # most of them, which need not be asked what else they are
+        lines.append(f"{head} {_text(value, inline=False)}")
+        return
     deeper = f"{indent}{_INDENT}"
     if isinstance(value, Mapping) and value and not _is_short(value):
         lines.append(head)
@@ -101,6 +110,16 @@ def _tagged(value: Any) -> tuple[str, Any]:
 
 
 def _inline(value: Any, nested: bool) -> str:
+    if type(value) is str:
+        return _text(value, inline=nested)
+    if isinstance(value, Inline):
+        if not hasattr(value, "line"):
+            value.line = _plain_inline(value, nested)
+        return value.line
+    return _plain_inline(value, nested)
+
+
+def _plain_inline(value: Any, nested: bool) -> str:
     tag, value = _tagged(value)
     if tag:
         return f"{tag} {_scalar(value, inline=True)}"

@@ -50,7 +50,7 @@ def generate(
     size = len(json.dumps(template, separators=(",", ":")).encode())
     if size > largest:
         template = disarmed(template_beside_body(project, gateway, str(_DEFINITION)))
-        definition = file_body(gateway.document)
+        definition = file_body(gateway.body)
         _say(project, size, findings)
     return cdk_app(project.name, project.api.name, template, definition), findings.diagnostics
 

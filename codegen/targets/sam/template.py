@@ -15,7 +15,6 @@ from codegen.deploy.monitoring import monitoring
 from codegen.deploy.template import description, function_variables, outputs
 from codegen.deploy.values import Resource
 from codegen.ir.project import Project
-from codegen.render.gateway_body import template_body
 from codegen.render.gateway_document import OPENAPI
 from codegen.targets.sam.functions import function_defaults, functions
 from codegen.targets.sam.stages import stage_ids, stages
@@ -23,7 +22,7 @@ from codegen.targets.sam.stages import stage_ids, stages
 
 def with_body(project: Project, gateway: Gateway) -> dict[str, Any]:
     """The template with the API's body inline."""
-    return _template(project, gateway, {"DefinitionBody": template_body(gateway.document)}, {})
+    return _template(project, gateway, {"DefinitionBody": gateway.body}, {})
 
 
 def with_body_file(project: Project, gateway: Gateway, path: str) -> dict[str, Any]:
