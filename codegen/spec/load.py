@@ -22,19 +22,27 @@ SOUND = "sound"
 """The kind of what is known of parts of contracts: those of which nothing was found."""
 
 
-def load(path: Path, limits: Limits = DEFAULT_LIMITS) -> tuple[SpecDocument, list[Diagnostic]]:
+def load(
+    path: Path, limits: Limits = DEFAULT_LIMITS, kin: Path | None = None
+) -> tuple[SpecDocument, list[Diagnostic]]:
     """Load a contract; the diagnostics are warnings and notes.
+
+    Args:
+        kin: another version of the contract; parts that are the same in both are judged once.
 
     Raises:
         Refused: the contract can't be used; carries every finding.
     """
-    return load_read(path, read(path, limits=limits), limits)
+    return load_read(path, read(path, limits=limits), limits, kin)
 
 
 def load_read(
-    path: Path, root: Document, limits: Limits = DEFAULT_LIMITS
+    path: Path, root: Document, limits: Limits = DEFAULT_LIMITS, kin: Path | None = None
 ) -> tuple[SpecDocument, list[Diagnostic]]:
     """Load a contract whose root file was read already.
+
+    Args:
+        kin: another version of the contract; parts that are the same in both are judged once.
 
     Raises:
         Refused: the contract can't be used; carries every finding.
@@ -49,7 +57,7 @@ def load_read(
     facts = (bundled.sha256, str(path), repr(limits))
     verdict = cache.find(*facts)
     if verdict is None:
-        sound = Memo(Cache.of_user(SOUND), str(path), repr(limits))
+        sound = Memo(Cache.of_user(SOUND), str(kin or path), repr(limits))
         verdict = _judge(bundled, version, limits, sound)
         sound.save()
         cache.store(verdict, *facts)

@@ -84,7 +84,7 @@ def diff_contracts(old: str, new: str, ignore: IgnoreList, policy: Policy) -> Di
         refused: list[Diagnostic] = []
         for named in (before, after):
             try:
-                documents.append(load(named.path)[0])
+                documents.append(load(named.path, kin=after.path)[0])
             except Refused as error:
                 refused += named.refused(error).diagnostics
         if refused:
