@@ -126,12 +126,12 @@ class WebSocketStage:
         except GatewayError as error:
             exchange.error = error
             answer = refusal(error, exchange.ids.request_id, peer.connection_id)
-        if answer.status in _SUCCESS:
-            peer.authorizer, peer.identity = exchange.authorizer, exchange.identity
-            peer.opened = peer.last_active = clock.monotonic()
-            answer = switched(request, answer, WebSocketSession(peer, self._connections))
         self._observe(exchange, answer)
-        return answer
+        if answer.status not in _SUCCESS:
+            return answer
+        peer.authorizer, peer.identity = exchange.authorizer, exchange.identity
+        peer.opened = peer.last_active = clock.monotonic()
+        return switched(request, answer, WebSocketSession(peer, self._connections))
 
     async def message(self, peer: Peer, body: bytes) -> bytes | None:
         """What is sent back, if anything."""
