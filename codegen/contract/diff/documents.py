@@ -20,10 +20,11 @@ from codegen.contract.diff.lifecycle import (
 from codegen.contract.diff.parameters import compare_parameters, stability_of_operation
 from codegen.contract.diff.parts import Part, Sides, texts
 from codegen.contract.diff.paths import Operation, PathPair, operations, pair_paths
-from codegen.contract.diff.report import Report, values
+from codegen.contract.diff.report import Report
 from codegen.contract.diff.schema.compare import Schemas
 from codegen.contract.diff.security import compare_requirements, compare_schemes
 from codegen.contract.diff.versions import version_of, version_rule, version_words
+from codegen.contract.diff.words import values
 
 _REMOVAL_RULES = {
     ("path", "without-deprecation"): "api-path-removed-without-deprecation",

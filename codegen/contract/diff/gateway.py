@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from codegen.contract.diff.comparer import Comparer
 from codegen.contract.diff.parts import Part, Side, texts
-from codegen.contract.diff.report import values
+from codegen.contract.diff.words import values
 
 PREFIX = "x-amazon-apigateway-"
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any
 
 from codegen.contract.diff.change import Change, Level
 from codegen.contract.diff.facts import Comparison, Fact
 from codegen.contract.diff.parts import Part
 from codegen.contract.diff.rules import levels
 from codegen.contract.diff.schema import types
+from codegen.contract.diff.words import text_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +61,12 @@ class Report:
             rule = self._rule(fact, context, comparison)
             if rule:
                 old, new = fact.old_part or comparison.old, fact.new_part or comparison.new
-                old_or_none = None if fact.event == "property-added" else old
-                new_or_none = None if fact.event == "property-removed" else new
                 self.add(
-                    context.prefix + rule, operation, text_of(rule, fact, context), old_or_none, new_or_none
+                    context.prefix + rule,
+                    operation,
+                    text_of(rule, fact, context.subject, context.path),
+                    None if fact.event == "property-added" else old,
+                    None if fact.event == "property-removed" else new,
                 )
 
     def _rule(self, fact: Fact, context: Context, comparison: Comparison) -> str | None:
@@ -200,50 +201,3 @@ _SPECIAL: dict[str, Callable[[Fact, Context], str]] = {
     "property-became-optional": _requiredness_rule,
 }
 """Events whose rules are not simply named "side, place, event"."""
-
-
-def text_of(rule: str, fact: Fact, context: Context) -> str:
-    """A fact in words: what it is about, what happened, the values of both versions."""
-    path = context.path
-    if fact.event.startswith("property-") and fact.name:
-        path = f"{path}/{fact.name}" if path else fact.name
-    about = f"{context.subject}: " + (f"property '{path}': " if path else "")
-    return about + phrase(rule, fact, context)
-
-
-def phrase(rule: str, fact: Fact, context: Context) -> str:
-    """What happened, in words."""
-    if fact.event == "type":
-        change: types.TypeChange = fact.old
-        verdict = rule.rsplit("-", 1)[-1]
-        return f"type {_type_words(change)} ({verdict})"
-    event = fact.event.removeprefix("property-").replace("-", " ")
-    if fact.event.startswith("dependent-required") or fact.event == "discriminator-mapping-changed":
-        event += f" for '{fact.name}'"
-    if rule.endswith("-with-default"):
-        event += " with a default"
-    if fact.event in ("property-added", "property-removed"):
-        event = f"{'required' if fact.is_required else 'optional'} property {event}"
-    return event + values(fact.old, fact.new)
-
-
-def values(old: Any, new: Any) -> str:
-    """The values of both versions, as far as there are any."""
-    if old is not None and new is not None:
-        return f" from {_shown(old)} to {_shown(new)}"
-    value = old if new is None else new
-    return "" if value is None else f": {_shown(value)}"
-
-
-def _type_words(change: types.TypeChange) -> str:
-    return f"changed from {_type(change.old_types, change.old_format)} to {_type(change.new_types, change.new_format)}"
-
-
-def _type(names: tuple[str, ...], form: str) -> str:
-    return ("/".join(names) or "any") + (f" ({form})" if form else "")
-
-
-def _shown(value: Any) -> str:
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
-    text = f"'{text}'" if isinstance(value, str) else text
-    return text if len(text) <= 80 else f"{text[:77]}..."

@@ -30,6 +30,7 @@ NEW = (
     .replace('{"200": {description: ok}}', '{"200": {description: ok}, "404": {description: none}}')
 )
 OPERATION = "GET /hello/{id}"
+LIMIT = "query parameter 'limit': maximum decreased from 10 to 5"
 
 
 @pytest.fixture(autouse=True)
@@ -55,7 +56,7 @@ def test_text_says_where_and_which_version(
         "the whole API",
         "  INFO  new.yaml:2:22: something breaks, and the version is still '1.2.0' [api-version-not-bumped]",
         OPERATION,
-        "  ERR   new.yaml:9:36: query parameter 'limit': max decreased from 10 to 5 [request-parameter-max-decreased]",
+        f"  ERR   new.yaml:9:36: {LIMIT} [request-parameter-max-decreased]",
         "  WARN  old.yaml:10:11: query parameter 'gone': removed [request-parameter-removed]",
         "  INFO  new.yaml:10:45: response 404: added [response-non-success-status-added]",
         "4 changes: 1 ERR, 1 WARN, 2 INFO; version 1.2.0 asks for 2.0.0, the new one is 1.2.0",
@@ -87,7 +88,7 @@ def test_json(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str
         "id": "request-parameter-max-decreased",
         "level": "ERR",
         "operation": OPERATION,
-        "text": "query parameter 'limit': max decreased from 10 to 5",
+        "text": LIMIT,
         "location": "new.yaml:9:36",
     }
     assert document["version"] == {"old": "1.2.0", "new": "1.2.0", "next": "2.0.0"}
@@ -100,7 +101,7 @@ def test_changelog(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixtur
         "",
         "### Breaking changes",
         "",
-        f"- **{OPERATION}**: query parameter 'limit': max decreased from 10 to 5 (`request-parameter-max-decreased`)",
+        f"- **{OPERATION}**: {LIMIT} (`request-parameter-max-decreased`)",
         "",
         "### Changes that may break clients",
         "",
@@ -172,7 +173,7 @@ def test_git_revisions_with_files_that_they_reference(
     monkeypatch.chdir("api")
     Path("shared.yaml").write_text("Limit: {type: integer, maximum: 5}\n")
     assert diff(monkeypatch, "main:hello.yaml", "hello.yaml") == 1
-    assert "max decreased from 10 to 5" in capsys.readouterr().out
+    assert "maximum decreased from 10 to 5" in capsys.readouterr().out
     assert diff(monkeypatch, "hello.yaml", "HEAD:hello.yaml") == 0
     assert "HEAD:api/shared.yaml:1:" in capsys.readouterr().out
     assert diff(monkeypatch, "HEAD:other.yaml", "hello.yaml") == 2
