@@ -52,26 +52,38 @@ class Cache:
 
     def find(self, *facts: str) -> Any:
         """The value stored under the same facts by the same tool; None where there is none."""
+        content = self.find_content(*facts)
+        try:
+            return None if content is None else json.loads(content)
+        except (ValueError, RecursionError):
+            return None
+
+    def find_content(self, *facts: str) -> bytes | None:
+        """The bytes stored under the same facts by the same tool; None where there are none."""
         if self._folder is None:
             return None
         entry = self._entry(facts)
         try:
             checksum, _, content = entry.read_bytes().partition(b"\n")
-            if checksum != _checksum(content):
-                return None
-            found = json.loads(content)
-        except (OSError, ValueError, RecursionError):
+        except OSError:
+            return None
+        if checksum != _checksum(content):
             return None
         with suppress(OSError):
             os.utime(entry)  # it is in use: others go before it
-        return found
+        return content
 
     def store(self, value: Any, *facts: str) -> None:
         """Keep a value made of JSON's types; a reader sees the whole of it or nothing."""
+        if self._folder is not None:
+            with suppress(ValueError, RecursionError):
+                self.store_content(json.dumps(value).encode(), *facts)
+
+    def store_content(self, content: bytes, *facts: str) -> None:
+        """Keep bytes; a reader sees all of them or nothing."""
         if self._folder is None:
             return
-        with suppress(OSError, ValueError, RecursionError):
-            content = json.dumps(value).encode()
+        with suppress(OSError):
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             handle, name = tempfile.mkstemp(dir=self._folder, suffix=".new")
             try:

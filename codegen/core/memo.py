@@ -1,7 +1,8 @@
 """What the parts of one thing became in the last run, such as the operations of a contract: packed into one entry.
 
 In: digests of all that a part is made from. Out: what was made of it before, or nothing. Only what a run used or made
-is there in the next one, so that a pack is as large as the thing is.
+is there in the next one, so that a pack is as large as the thing is. Each part is a line of its own: what stands is
+handed on as it was read.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 from codegen.core.cache import Cache
@@ -25,9 +27,9 @@ class Memo:
         """
         self._cache = cache
         self._facts = facts
-        found = cache.find(*facts)
-        self._before: dict[str, Any] = found if isinstance(found, dict) else {}
-        self._now: dict[str, Any] = {}
+        content = cache.find_content(*facts) or b""
+        self._before = dict(_key_and_value(line) for line in content.splitlines())
+        self._now: dict[bytes, bytes] = {}
         self._has_new = False
 
     @classmethod
@@ -37,20 +39,36 @@ class Memo:
 
     def find(self, key: str) -> Any:
         """What was made under this key, of JSON's types; None where nothing was."""
-        found = self._before.get(key)
-        if found is not None:
-            self._now[key] = found
-        return found
+        name = key.encode()
+        found = self._before.get(name)
+        if found is None:
+            return None
+        self._now.setdefault(name, found)
+        try:
+            return json.loads(found)
+        except RecursionError:  # asked for in a deeper place than it was kept
+            return None
 
     def keep(self, key: str, value: Any) -> None:
-        """Leave a value made of JSON's types to the next run."""
-        self._now[key] = value
+        """Leave a value made of JSON's types to the next run.
+
+        Args:
+            key: of letters and digits.
+        """
+        with suppress(RecursionError):
+            self._now[key.encode()] = json.dumps(value).encode()  # all of ASCII, and without line ends
         self._has_new = True
 
     def save(self) -> None:
         """Leave what this run used and made, if that differs from what the last one left."""
         if self._has_new or len(self._now) != len(self._before):
-            self._cache.store(self._now, *self._facts)
+            lines = (b"%s %s\n" % part for part in self._now.items())
+            self._cache.store_content(b"".join(lines), *self._facts)
+
+
+def _key_and_value(line: bytes) -> tuple[bytes, bytes]:
+    key, _, value = line.partition(b" ")
+    return key, value
 
 
 def digest(*texts: str) -> str:
