@@ -22,10 +22,9 @@ CLASS_MS = 0.45
 Fitted to the handlers of GitHub's API: 104 ms for 20 modules with 60 classes, 160 ms for 80 modules with 151.
 """
 
-_IMPORT = re.compile(
-    r"^from (\.?)([\w.]+) import ", re.MULTILINE
-)  # by templates of ours: never within functions
-_CLASS = re.compile(r"^class \w", re.MULTILINE)
+_IMPORT = re.compile(r"\nfrom (\.?)([\w.]+) import ")  # by templates of ours: never within functions
+_CLASS = "\nclass "
+"""Both by the end of the line above, which is found several times faster than the start of a line."""
 _SOURCE = "src"
 
 
@@ -97,10 +96,10 @@ class _Modules:
     def of(self, name: str) -> _Module:
         """What is in a module."""
         if name not in self._read:
-            text, package = self._texts[name], name.rpartition(".")[0]
+            text, package = f"\n{self._texts[name]}", name.rpartition(".")[0]
             named = (f"{package}.{module}" if dot else module for dot, module in _IMPORT.findall(text))
             imports = tuple(dict.fromkeys(other for other in named if other in self._texts))
-            self._read[name] = _Module(imports, len(_CLASS.findall(text)))
+            self._read[name] = _Module(imports, text.count(_CLASS))
         return self._read[name]
 
     def reached(self, *names: str) -> set[str]:
