@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from typing import Any
 
 import pytest
 from websocket_stage import URI, closed, refused, route, run, running
 from websockets.asyncio.client import connect
+from websockets.exceptions import ConnectionClosed
 from websockets.typing import Subprotocol
 
 from codegen.emulator.websocket.connections import IDLE, LONGEST
+from codegen.gateway.exchange import EndpointResponse
+from codegen.gateway.ports import EndpointRequest
 from codegen.ir.api import AuthorizationType, Authorizer, Model
 from codegen.ir.application import Stage
 from codegen.ir.integration import Integration, IntegrationResponse, IntegrationType
@@ -189,7 +193,8 @@ def test_what_is_too_large_or_binary_ends_the_connection(message: Any, code: int
             running(route("$default"), route("$disconnect")) as emulator,
             connect(emulator.url) as client,
         ):
-            await client.send(message)
+            with suppress(ConnectionClosed):  # it may be over before everything is sent
+                await client.send(message)
             assert await closed(client) == code
             ended = await emulator.functions.kind("DISCONNECT")
             assert ended["requestContext"]["disconnectStatusCode"] == code
@@ -255,6 +260,29 @@ def test_connections_are_called_looked_at_and_ended() -> None:
             assert ended["requestContext"]["disconnectReason"] == "Connection Closed Normally"
             status, _, body = await emulator.request("POST", "/dev/@connections/other")
             assert (status, json.loads(body)) == (400, {"message": "Invalid connectionId: other"})
+
+    run(work())
+
+
+def test_a_connection_can_be_called_only_once_it_is_there() -> None:
+    async def work() -> None:
+        mapped = {"integration.request.header.Id": "context.connectionId"}
+        slow = Integration(
+            IntegrationType.HTTP_PROXY, "", "http://backend/", "POST", request_parameters=mapped
+        )
+        statuses = []
+
+        class Backend:
+            """Calls the connection while its handshake is under way."""
+
+            async def send(self, request: EndpointRequest) -> EndpointResponse:
+                called = f"/dev/@connections/{dict(request.headers)['Id']}"
+                statuses.append((await emulator.request("POST", called, b"early"))[0])
+                return EndpointResponse(200, [], b"")
+
+        world = {"endpoints": Backend()}
+        async with running(route("$connect", slow), world=world) as emulator, connect(emulator.url):
+            assert statuses == [410]
 
     run(work())
 
