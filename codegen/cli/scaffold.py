@@ -43,6 +43,7 @@ _WORDS = {
     "MERGE": ("merged", "yellow"),
     "DELETE": ("deleted", "red"),
     "ORPHAN": ("orphaned", "yellow"),
+    "MOVE": ("moved", "yellow"),
     "KEEP": ("kept", "dim"),
     "UNCHANGED": ("unchanged", "dim"),
 }
@@ -179,7 +180,8 @@ def _summary(report: Outcome) -> Iterator[str]:
     touched = [change for change in report.changes if change.touches_disk or change.action == "ORPHAN"]
     for change in touched[:_LISTED]:
         word, color = _WORDS[change.action]
-        yield f"  {paint(word, color, sys.stdout)} {change.path}"
+        moved = f" to {change.moved_to}" if change.moved_to else ""
+        yield f"  {paint(word, color, sys.stdout)} {change.path}{moved}"
     if len(touched) > _LISTED:
         yield f"  ... and {len(touched) - _LISTED} more (--json lists them all)"
     yield from affected_lines(report)

@@ -189,6 +189,8 @@ CODES: dict[str, str] = {
     "CG309": "a run from another contract than the settings name",
     "CG310": "a run that can't be carried out as asked: no contract, or a folder that can't be used or written",
     "CG311": "a file that was changed since the run that is to be undone",
+    "CG312": "an edited file of the user's that followed its operation to another name",
+    "CG313": "an edited file of the user's that is back with its operation",
     # CG4xx: emulator
     "CG400": "a resource that is not emulated",
     "CG401": "a route whose integration is not emulated: it answers 501",

@@ -23,7 +23,9 @@ class Action(StrEnum):
     """The user's: stays as it is."""
     DELETE = "DELETE"
     ORPHAN = "ORPHAN"
-    """The user's, and the contract no longer asks for it: stays as it is."""
+    """The user's, and the contract no longer asks for it: kept, in its place or where `moved_to` says."""
+    MOVE = "MOVE"
+    """The user's, and taken elsewhere: its operation has another name now, or is back."""
     UNCHANGED = "UNCHANGED"
 
 
@@ -37,16 +39,18 @@ class FileChange:
     Attributes:
         content: the bytes to write, for CREATE, UPDATE and MERGE; for KEEP what a fresh file would hold.
         before: hash of the file as it is now, None where there is none; `apply` holds it against the disk.
+        moved_to: where the file goes; the change there writes it.
     """
 
     path: PurePosixPath
     action: Action
     content: bytes | None = None
     before: str | None = None
+    moved_to: PurePosixPath | None = None
 
     @property
     def touches_disk(self) -> bool:
-        return self.action in WRITES or self.action is Action.DELETE
+        return self.action in WRITES or self.action is Action.DELETE or self.moved_to is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,8 @@ class LockedFile:
         sha256: of the text that was last written.
         source: of the text before it was formatted, with the formatter's version; None where nothing is formatted.
         offered: of the text that a later run would have written, had the user not edited the file; else None.
-        is_orphan: the contract no longer asks for the file, and it stays because the user edited it.
+        is_orphan: the contract no longer asks for the file, and it is kept because the user edited it.
+        owner: the operation that an orphan belonged to; "" where it is of none.
     """
 
     path: PurePosixPath
@@ -40,6 +41,7 @@ class LockedFile:
     source: str | None = None
     offered: str | None = None
     is_orphan: bool = False
+    owner: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,8 @@ def _file_entry(file: LockedFile) -> dict[str, Any]:
         entry["offered"] = file.offered
     if file.is_orphan:
         entry["orphan"] = True
+    if file.owner:
+        entry["operation"] = file.owner
     return entry
 
 
@@ -145,6 +149,7 @@ def _locked_file(entry: Mapping[str, Any]) -> LockedFile:
         source=_optional(entry, "source"),
         offered=_optional(entry, "offered"),
         is_orphan=entry.get("orphan") is True,
+        owner=_optional(entry, "operation") or "",
     )
 
 

@@ -17,6 +17,8 @@ from codegen.output.changes import Action, ChangePlan, FileChange
 from codegen.output.differences import differing_blocks
 from codegen.output.folder import Found, Kind, Looker, digest
 from codegen.output.lock import FILE_NAME, Lock, LockedFile
+from codegen.output.moves import Move
+from codegen.output.orphans import ORPHANS, orphan_of, owner_of
 
 REPLACED = PurePosixPath(".codegen/replaced")
 """Where `--force` keeps hand-edited files that it replaces."""
@@ -32,6 +34,7 @@ def plan_changes(
     previous: Lock | None,
     *,
     sources: Mapping[PurePosixPath, str] = MappingProxyType({}),
+    moves: Mapping[PurePosixPath, Move] = MappingProxyType({}),
     force: bool = False,
     look: Looker | None = None,
 ) -> ChangePlan:
@@ -40,6 +43,7 @@ def plan_changes(
     Args:
         lock: of this run, without its files.
         sources: hashes of the texts that files were formatted from, for the lock.
+        moves: by new path, where files of renamed operations come from.
         previous: of the run before; None for a new project.
         force: replace generated files that were edited by hand; a copy of each is kept.
         look: has seen files of the folder in this run; None where nothing was looked at.
@@ -47,7 +51,7 @@ def plan_changes(
     Returns:
         The plan; one with errors among its diagnostics must not be applied.
     """
-    return _Planner(root, previous or Lock(), sources, force, look or Looker(root)).plan(files, lock)
+    return _Planner(root, previous or Lock(), sources, moves, force, look or Looker(root)).plan(files, lock)
 
 
 @dataclass
@@ -55,6 +59,7 @@ class _Planner:
     root: Path
     previous: Lock
     sources: Mapping[PurePosixPath, str]
+    moves: Mapping[PurePosixPath, Move]
     force: bool
     look: Looker
     changes: dict[PurePosixPath, FileChange] = field(default_factory=dict)
@@ -67,7 +72,7 @@ class _Planner:
             self._wanted(file)
         wanted = {file.path for file in files}
         for path, record in self.previous.files.items():
-            if path not in wanted:
+            if path not in wanted and path not in self.changes:
                 self._stale(record)
         lock = replace(lock, files=self.locked)
         self._write_lock(lock)
@@ -93,10 +98,53 @@ class _Planner:
 
     def _missing(self, file: GeneratedFile, content: bytes, record: LockedFile | None) -> None:
         is_removed = record is not None and file.ownership is Ownership.SCAFFOLDED
+        if file.ownership is Ownership.SCAFFOLDED and (self._restored(file, record) or self._followed(file)):
+            return
         if is_removed and file.path.parts[0] != NEEDED_FOLDER:
             self._set(file.path, Action.KEEP, Found(Kind.MISSING))  # taken away on purpose
         else:
             self._set(file.path, Action.CREATE, Found(Kind.MISSING), content)
+
+    def _restored(self, file: GeneratedFile, record: LockedFile | None) -> bool:
+        """Whether an orphan is what the contract asks for again."""
+        place = ORPHANS / file.path
+        found = self.look(place) if record and record.is_orphan else Found(Kind.MISSING)
+        if found.kind is not Kind.FILE:
+            return False
+        self._move(place, Action.MOVE, found, file.path, found.content)
+        owner = record.owner if record else ""
+        self._note(
+            "CG313", file.path, f"{owner or 'its operation'} is back: {file.path} is restored from {place}"
+        )
+        return True
+
+    def _followed(self, file: GeneratedFile) -> bool:
+        """Whether an edited file of a renamed operation stands for the new one."""
+        move = self.moves.get(file.path)
+        record = self.previous.files.get(move.source) if move else None
+        if move is None or record is None:
+            return False
+        found = self.look(move.source)
+        if found.kind is not Kind.FILE or found.is_text(record.sha256):
+            return False
+        try:
+            text = move.rewrite(found.content.decode())
+        except UnicodeDecodeError:
+            text = None
+        if text is None:
+            return False
+        self._move(move.source, Action.MOVE, found, file.path, text.encode())
+        message = (
+            f"{move.was} was renamed to {move.now}: your {move.source} is {file.path} now, with the new names"
+        )
+        self._report("CG312", Severity.WARNING, file.path, message, "")
+        return True
+
+    def _move(
+        self, source: PurePosixPath, action: Action, found: Found, target: PurePosixPath, content: bytes
+    ) -> None:
+        self.changes[source] = FileChange(source, action, None, found.sha256, target)
+        self._set(target, Action.CREATE, Found(Kind.MISSING), content)
 
     def _write(self, path: PurePosixPath, content: bytes | None, found: Found) -> None:
         """Rewrite or delete a file of ours."""
@@ -151,20 +199,32 @@ class _Planner:
     # ---- files that it no longer asks for
     def _stale(self, record: LockedFile) -> None:
         found = self.look(record.path)
-        if found.kind is Kind.MISSING:
+        if record.is_orphan and (kept := self.look(ORPHANS / record.path)).kind is Kind.FILE:
+            self.locked[record.path] = record
+            self._set(ORPHANS / record.path, Action.KEEP, kept)
+        elif found.kind is Kind.MISSING:
             return
-        if found.is_text(record.sha256):
+        elif found.is_text(record.sha256):
             self._write(record.path, None, found)
         elif record.ownership is Ownership.GENERATED:
             self._edited_by_hand(record.path, None, found, record)
         else:
-            self.locked[record.path] = replace(record, is_orphan=True)
-            self._set(record.path, Action.KEEP if record.is_orphan else Action.ORPHAN, found)
-            if not record.is_orphan:
-                message = (
-                    f"{record.path} stays because you edited it; contract and settings no longer ask for it"
-                )
-                self._note("CG306", record.path, message)
+            self._orphan(record, found)
+
+    def _orphan(self, record: LockedFile, found: Found) -> None:
+        owner = record.owner or owner_of(record.path, self.previous.operations)
+        self.locked[record.path] = replace(record, is_orphan=True, owner=owner)
+        place = orphan_of(record.path) if record.ownership is Ownership.SCAFFOLDED else None
+        if place and found.kind is Kind.FILE and self.look(place).kind is Kind.MISSING:
+            self._move(record.path, Action.ORPHAN, found, place, found.content)
+            message = f"{owner or 'its operation'} is gone: {record.path} is kept as the orphan {place}"
+            hint = "when the operation returns, so does the file; where another one took its place, move the code there"
+            self._report("CG306", Severity.WARNING, record.path, message, hint)
+            return
+        self._set(record.path, Action.KEEP if record.is_orphan else Action.ORPHAN, found)
+        if not record.is_orphan:
+            message = f"{record.path} stays because you edited it; contract and settings no longer ask for it"
+            self._note("CG306", record.path, message)
 
     def _write_lock(self, lock: Lock) -> None:
         path, content = PurePosixPath(FILE_NAME), lock.text().encode()

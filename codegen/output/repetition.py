@@ -8,6 +8,7 @@ from codegen.core.files import Ownership
 from codegen.output.changes import Action, FileChange
 from codegen.output.folder import Found, Kind, Looker
 from codegen.output.lock import FILE_NAME, Lock, LockedFile
+from codegen.output.orphans import ORPHANS, orphan_of
 from codegen.output.plan import NEEDED_FOLDER
 
 
@@ -23,6 +24,9 @@ def repeated_changes(root: Path, lock: Lock) -> tuple[FileChange, ...] | None:
     look = Looker(root)
     changes = [FileChange(PurePosixPath(FILE_NAME), Action.UNCHANGED)]
     for path, record in lock.files.items():
+        if record.is_orphan and look(ORPHANS / path).kind is Kind.FILE:
+            changes.append(FileChange(ORPHANS / path, Action.KEEP))
+            continue
         action = _action(record, look(path))
         if action is None:
             return None
@@ -31,8 +35,10 @@ def repeated_changes(root: Path, lock: Lock) -> tuple[FileChange, ...] | None:
 
 
 def _action(record: LockedFile, found: Found) -> Action | None:
-    if record.is_orphan:  # without the edits of its user it is deleted
-        return None if found.kind is Kind.MISSING or found.is_text(record.sha256) else Action.KEEP
+    if record.is_orphan:  # without the edits of its user it is deleted, and an operation's is moved
+        is_settled = orphan_of(record.path) is None or found.kind is not Kind.FILE
+        is_gone = found.kind is Kind.MISSING or found.is_text(record.sha256)
+        return Action.KEEP if is_settled and not is_gone else None
     if record.offered is None and found.is_text(record.sha256):
         return Action.UNCHANGED
     if record.ownership is Ownership.GENERATED:

@@ -52,7 +52,7 @@ class Outcome:
         actions = {str(change.path): str(change.action) for change in self.changes}
         return {
             "project": str(self.root),
-            "changes": [{"path": path, "action": action} for path, action in actions.items()],
+            "changes": [_change(change) for change in self.changes],
             "diagnostics": [diagnostic.as_json() for diagnostic in self.diagnostics],
             "operations": [
                 {**operation, "action": _action(operation["handler"], actions)}
@@ -65,6 +65,11 @@ class Outcome:
             "affected": [handler.as_json() for handler in self.affected],
             "importBudget": self.budget and self.budget.as_json(),
         }
+
+
+def _change(change: FileChange) -> dict[str, str]:
+    moved = {"movedTo": str(change.moved_to)} if change.moved_to else {}
+    return {"path": str(change.path), "action": str(change.action), **moved}
 
 
 def _action(place: str | None, actions: Mapping[str, str]) -> str | None:

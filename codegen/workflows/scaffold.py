@@ -32,6 +32,7 @@ from codegen.workflows.contract_file import read_contract_file
 from codegen.workflows.destination import Destination, find_destination, with_target
 from codegen.workflows.formatting import finish_changed
 from codegen.workflows.import_budget import heaviest_import
+from codegen.workflows.renames import find_moves
 from codegen.workflows.report import ScaffoldReport
 from codegen.workflows.runs import Said, remember
 from codegen.workflows.settings_file import settings_files
@@ -124,7 +125,8 @@ def scaffold(
             previous,
         )
         lock = _lock(destination, contract, project, made.models)
-        plan = plan_changes(root, files, lock, previous, sources=sources, force=force, look=look)
+        moves = find_moves(root, previous, project, {file.path for file in files})
+        plan = plan_changes(root, files, lock, previous, sources=sources, moves=moves, force=force, look=look)
         affected = affected_handlers(root, project, plan.changes)
         diagnostics = (*diagnostics, *plan.diagnostics)
         if writes:

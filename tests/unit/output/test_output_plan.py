@@ -227,7 +227,7 @@ def test_pristine_files_that_nothing_asks_for_go_with_their_empty_folders(tmp_pa
     assert sorted(p.name for p in (tmp_path / "src").rglob("*")) == ["handlers", "other.py"]
 
 
-def test_an_edited_stub_that_nothing_asks_for_stays_and_is_the_operations_again_when_it_returns(
+def test_an_edited_stub_that_nothing_asks_for_is_kept_aside_and_restored_when_its_operation_returns(
     tmp_path: Path,
 ) -> None:
     run(tmp_path, scaffolded("b\n"))
@@ -236,13 +236,50 @@ def test_an_edited_stub_that_nothing_asks_for_stays_and_is_the_operations_again_
     assert codes(made) == ["CG306"]
     apply(tmp_path, made)
     assert {str(c.path): c.action for c in made.changes}[STUB] is Action.ORPHAN
-    assert run(tmp_path)[STUB] is Action.KEEP
+    assert not (tmp_path / STUB).exists()
+    kept = f"_orphans/{STUB}"
+    assert run(tmp_path)[kept] is Action.KEEP
     assert codes(plan(tmp_path)) == []
-    assert run(tmp_path, scaffolded("b\n"))[STUB] is Action.KEEP
-    assert (tmp_path / STUB).read_text() == "mine\n"
+    (tmp_path / kept).write_text("mine, too\n")
+    assert codes(plan(tmp_path, scaffolded("b\n"))) == ["CG313"]
+    done = run(tmp_path, scaffolded("b\n"))
+    assert (done[kept], done[STUB]) == (Action.MOVE, Action.CREATE)
+    assert (tmp_path / STUB).read_text() == "mine, too\n"
+    assert not (tmp_path / "_orphans").exists()
     lock = read_lock(tmp_path)
     assert lock is not None
     assert not lock.files[PurePosixPath(STUB)].is_orphan
+
+
+def test_a_new_file_in_the_place_of_an_orphan_is_left_alone(tmp_path: Path) -> None:
+    run(tmp_path, scaffolded("b\n"))
+    (tmp_path / STUB).write_text("mine\n")
+    run(tmp_path)
+    (tmp_path / STUB).parent.mkdir(parents=True, exist_ok=True)
+    (tmp_path / STUB).write_text("another\n")
+    run(tmp_path)
+    run(tmp_path, scaffolded("b\n"))
+    assert (tmp_path / STUB).read_text() == "another\n"
+    assert (tmp_path / "_orphans" / STUB).read_text() == "mine\n"
+
+
+def test_an_orphan_stays_in_its_place_where_another_file_is_kept(tmp_path: Path) -> None:
+    run(tmp_path, scaffolded("b\n"))
+    (tmp_path / STUB).write_text("mine\n")
+    taken = tmp_path / "_orphans" / STUB
+    taken.parent.mkdir(parents=True)
+    taken.write_text("another\n")
+    assert run(tmp_path)[STUB] is Action.ORPHAN
+    assert ((tmp_path / STUB).read_text(), taken.read_text()) == ("mine\n", "another\n")
+
+
+def test_an_orphan_that_an_earlier_version_left_in_its_place_is_moved(tmp_path: Path) -> None:
+    run(tmp_path, scaffolded("b\n"))
+    (tmp_path / STUB).write_text("mine\n")
+    run(tmp_path)
+    (tmp_path / "_orphans/src").rename(tmp_path / "src")
+    assert run(tmp_path)[STUB] is Action.ORPHAN
+    assert (tmp_path / "_orphans" / STUB).read_text() == "mine\n"
 
 
 def test_a_hand_edited_generated_file_that_nothing_asks_for_is_refused(tmp_path: Path) -> None:
