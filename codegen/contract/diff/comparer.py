@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 
 from codegen.contract.diff.lifecycle import Policy
 from codegen.contract.diff.parts import Part, Sides
-from codegen.contract.diff.report import Context, Report
+from codegen.contract.diff.report import Report
+from codegen.contract.diff.rule_names import Context
 from codegen.contract.diff.schema.compare import Schemas
 
 

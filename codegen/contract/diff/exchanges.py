@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from codegen.contract.diff.comparer import Comparer
 from codegen.contract.diff.parts import Part, Side
-from codegen.contract.diff.report import Context
+from codegen.contract.diff.rule_names import Context
 
 
 def compare_request_body(comparer: Comparer, old_operation: Part, new_operation: Part) -> None:

@@ -8,7 +8,7 @@ from codegen.contract.diff.comparer import Comparer
 from codegen.contract.diff.lifecycle import deprecation_facts, removal_event, stability_of, sunset_facts
 from codegen.contract.diff.parts import Part, Side
 from codegen.contract.diff.paths import PathPair
-from codegen.contract.diff.report import Context
+from codegen.contract.diff.rule_names import Context
 from codegen.contract.diff.rules import SHARED
 from codegen.contract.diff.words import values
 
