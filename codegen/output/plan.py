@@ -83,7 +83,8 @@ class _Planner:
     def _wanted(self, file: GeneratedFile) -> None:
         content = file.content.encode()
         found, record = self.look(file.path), self.previous.files.get(file.path)
-        sha256 = digest(content)
+        is_there = found.kind is Kind.FILE and found.content == content
+        sha256 = (found.sha256 if is_there else None) or digest(content)
         self.locked[file.path] = LockedFile(file.path, file.ownership, sha256, self.sources.get(file.path))
         if found.kind is Kind.MISSING:
             self._missing(file, content, record)
@@ -268,8 +269,10 @@ def _collisions(paths: Iterable[PurePosixPath]) -> Iterator[Diagnostic]:
         other = taken.setdefault(str(path).casefold(), path)
         if other is not path:
             yield _collision(path, other)
-        for parent in path.parents:
-            folders.setdefault(str(parent).casefold(), path)
+        folder = str(path.parent).casefold()
+        while folder and folder not in folders:  # else those above it are known, too
+            folders[folder] = path
+            folder = folder.rpartition("/")[0]
     for key, path in taken.items():
         if key in folders:
             yield _collision(path, folders[key])
