@@ -56,7 +56,7 @@ def left_out(data: Mapping[str, Any], version: str) -> Iterator[LeftOut]:
         fates = FATES.get(kind.name, {})
         for name, member in value.items():
             fate = fates.get(name) or _fate(kind, name)
-            if fate is Fate.KEPT and not isinstance(member, Mapping | list):
+            if fate is Fate.KEPT and isinstance(member, _PLAIN):
                 continue  # most of a contract
             place = child(pointer, name)
             if fate is not Fate.KEPT:
@@ -103,6 +103,7 @@ def _objects(
             yield dialect[rule.kind], each, place if key is None else child(place, key)
 
 
+_PLAIN = (str, int, float, type(None))
 _EXTENSIONS = "x-amazon-apigateway-"
 _STATUS = re.compile(r"[1-5]\d\d\Z")
 _THROUGH = frozenset({"Paths", "Responses"})
