@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import MISSING, fields
 from typing import Any
 
 from codegen.ir.api import Api, Authorizer, Route
@@ -140,12 +140,8 @@ class _Configuration:
 
 
 def _authorizer(authorizer: Authorizer) -> dict[str, Any]:
-    found = {
-        field.name: getattr(authorizer, field.name)
-        for field in fields(authorizer)
-        if field.name not in ("name", "source", "auth_type")
-    }
-    return {name: dict(value) if isinstance(value, Mapping) else value for name, value in found.items()}
+    found = _said(authorizer)
+    return {name: value for name, value in found.items() if name not in ("name", "source", "auth_type")}
 
 
 def _integration(integration: Integration) -> dict[str, Any]:
@@ -153,9 +149,9 @@ def _integration(integration: Integration) -> dict[str, Any]:
     if integration.type is IntegrationType.MOCK:
         left_out |= _NOT_IN_MOCKS
     found = {
-        field.name: getattr(integration, field.name)
-        for field in fields(integration)
-        if field.name not in left_out and (integration.type not in _PROXIES or field.name in _IN_PROXIES)
+        name: value
+        for name, value in _said(integration).items()
+        if name not in left_out and (integration.type not in _PROXIES or name in _IN_PROXIES)
     }
     if integration.type not in _PROXIES:
         found["responses"] = [
@@ -168,7 +164,18 @@ def _integration(integration: Integration) -> dict[str, Any]:
             ]
             for response in integration.responses
         ]
-    return {name: dict(value) if isinstance(value, Mapping) else value for name, value in found.items()}
+    return found
+
+
+def _said(owner: Authorizer | Integration) -> dict[str, Any]:
+    """The members that are not as usual: one that a later codegen knows of leaves the ids of others alone."""
+    found: dict[str, Any] = {}
+    for field in fields(owner):
+        value = getattr(owner, field.name)
+        usual = field.default_factory() if field.default_factory is not MISSING else field.default
+        if value != usual:
+            found[field.name] = dict(value) if isinstance(value, Mapping) else value
+    return found
 
 
 def _responses(route: Route) -> dict[str, list[str]]:

@@ -26,7 +26,7 @@ resource "aws_api_gateway_rest_api" "api" {
 
 resource "aws_api_gateway_deployment" "api" {
   triggers = {
-    configuration = "ApiDeployment42c6e6e5ac"
+    configuration = "ApiDeployment76e0258e62"
     addresses     = sha256(jsonencode(local.addresses))
   }
   rest_api_id = aws_api_gateway_rest_api.api.id

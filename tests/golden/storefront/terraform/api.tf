@@ -26,7 +26,7 @@ resource "aws_api_gateway_rest_api" "api" {
 
 resource "aws_api_gateway_deployment" "api" {
   triggers = {
-    configuration = "ApiDeployment244b353eb3"
+    configuration = "ApiDeployment1edeb3dcb7"
     addresses     = sha256(jsonencode(local.addresses))
   }
   rest_api_id = aws_api_gateway_rest_api.api.id

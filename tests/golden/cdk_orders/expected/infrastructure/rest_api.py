@@ -24,7 +24,7 @@ class RestApi:
             ),
         )
         self.deployment = apigateway.CfnDeployment(
-            scope, "ApiDeployment42c6e6e5ac", rest_api_id=self.api.ref
+            scope, "ApiDeployment76e0258e62", rest_api_id=self.api.ref
         )
 
 
