@@ -14,7 +14,7 @@ from codegen.core.findings import Locate
 from codegen.core.memo import Memo
 from codegen.ir.project import Project
 from codegen.output.changes import Action
-from codegen.output.journal import Journal, step_of
+from codegen.output.journal import UNDO, Journal, step_of
 from codegen.workflows.report import ScaffoldReport
 from codegen.workflows.scaffold import scaffold
 from codegen.workflows.targets import Generated
@@ -149,7 +149,9 @@ def test_a_first_run_that_crashed_is_completed(contract: Path, tmp_path: Path) -
     twin, root = tmp_path / "twin", tmp_path / "out"
     run(contract, twin)
     files = {
-        PurePosixPath(p.relative_to(twin)): p.read_bytes() for p in sorted(twin.rglob("*")) if p.is_file()
+        PurePosixPath(p.relative_to(twin)): p.read_bytes()
+        for p in sorted(twin.rglob("*"))
+        if p.is_file() and not p.is_relative_to(twin / UNDO)
     }
     steps = [step_of(path, None, content) for path, content in files.items()]
     root.mkdir()
