@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from codegen.contract.diff.change import Change, Level
+from codegen.contract.diff.change import Change
 from codegen.contract.diff.comparer import Comparer
 from codegen.contract.diff.exchanges import compare_request_body, compare_responses
 from codegen.contract.diff.gateway import compare_api, compare_operation
@@ -184,8 +184,3 @@ def _compare_named(comparer: Comparer, what: str, rule: str, old: Part, new: Par
         comparer.add(f"{rule}-removed", f"{noun} '{name}': removed", comparer.sides.old.at(old, name), None)
     for name in new.members.keys() - old.members.keys():
         comparer.add(f"{rule}-added", f"{noun} '{name}': added", None, comparer.sides.new.at(new, name))
-
-
-def worst(changes: list[Change]) -> Level | None:
-    """The level of the change that hurts most."""
-    return max((change.level for change in changes), key=lambda level: level.rank, default=None)
