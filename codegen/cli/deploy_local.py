@@ -61,6 +61,8 @@ def deploy_local(
     def run() -> ExitCode:
         if len(operations) > 1:
             raise EmulatorError("give one of --canary, --promote, --remove-canary and --rollback")
+        if variables and canary is None:
+            raise EmulatorError("--variable is for a canary: give --canary, too")
         if listed:
             return _list(url, as_json=as_json)
         return _change(url, operations[0] if operations else "deployments", wanted, as_json=as_json)

@@ -12,9 +12,9 @@ from typing import Any
 
 import orjson
 
-from codegen.core.errors import CodegenError
+from codegen.core.errors import CodegenError, EmulatorError
 from codegen.emulator.admin import views
-from codegen.emulator.admin.lifecycle import Lifecycle
+from codegen.emulator.admin.lifecycle import Lifecycle, refuse_unknown
 from codegen.emulator.dispatch import ADMIN
 from codegen.emulator.emulation import Emulation
 from codegen.emulator.monitoring.reports import CONTENT_TYPE, datapoints, prometheus
@@ -39,6 +39,17 @@ class Asked:
 
 
 Operation = Callable[[Asked], Awaitable[Any]]
+
+_PLACE = ("api", "stage")
+_LIFECYCLE = (*_PLACE, "deploymentId", "description", "canarySettings", "percentTraffic")
+_MEMBERS: Mapping[str, tuple[str, ...]] = {
+    "deployments": _LIFECYCLE,
+    "rollback": _LIFECYCLE,
+    "promote": _LIFECYCLE,
+    "canary": _LIFECYCLE,
+    "flush": _PLACE,
+}
+"""What a body may have. A member that is misspelt would otherwise do more than was asked for."""
 
 
 class AdminApi:
@@ -77,6 +88,7 @@ class AdminApi:
             body = orjson.loads(request.body) if request.body else {}
             if not isinstance(body, dict):
                 return _answer(400, {"message": "the body is no JSON object"})
+            refuse_unknown(body, _MEMBERS.get(name, ()), name)
             answer = await operation(Asked(rest, request.query, body))
         except orjson.JSONDecodeError as error:
             return _answer(400, {"message": f"the body is no JSON: {error}"})
@@ -91,7 +103,8 @@ class AdminApi:
                 405, {"message": f"{name} takes {', '.join(methods)}"}, ("Allow", ", ".join(methods))
             )
         known = [f"{method} {ADMIN}{operation}" for method, operation in self._operations]
-        return _answer(404, {"message": f"there is no {name}", "operations": known})
+        message = f"there is no {name}" if name else "which operation?"
+        return _answer(404, {"message": message, "operations": known})
 
     def _view(self, view: Callable[[Emulation], Any]) -> Operation:
         async def look(asked: Asked) -> Any:
@@ -112,7 +125,11 @@ class AdminApi:
         if asked.rest:
             found = traces.newest(1, request_id=asked.rest)
             return found[0] if found else _answer(404, {"message": f"there is no trace of {asked.rest}"})
-        return traces.newest(int(last)) if last and last.isdigit() else traces.newest()
+        if last is None:
+            return traces.newest()
+        if not (last.isascii() and last.isdigit()):
+            raise EmulatorError(f"last is a number of traces, and is {last}")
+        return traces.newest(int(last))
 
     async def _flush(self, asked: Asked) -> Any:
         api, stage = asked.first("api"), asked.first("stage")

@@ -6,7 +6,7 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/canary-release.html
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
 from codegen.core.errors import EmulatorError
@@ -83,6 +83,18 @@ class Lifecycle:
         }
 
 
+def refuse_unknown(given: Mapping[str, Any], known: Sequence[str], title: str) -> None:
+    """Look for members that mean nothing.
+
+    Raises:
+        EmulatorError: there are some.
+    """
+    unknown = [str(name) for name in given if name not in known]
+    if unknown:
+        there_are = f"its members are {', '.join(known)}" if known else "it takes none"
+        raise EmulatorError(f"{title} has no member {', '.join(unknown)}: {there_are}")
+
+
 def _canary_settings(wanted: Wanted) -> CanarySettings | None:
     asked = wanted.get("canarySettings")
     if asked is None:
@@ -91,6 +103,7 @@ def _canary_settings(wanted: Wanted) -> CanarySettings | None:
         raise EmulatorError(
             "canarySettings is an object with percentTraffic, stageVariableOverrides, useStageCache"
         )
+    refuse_unknown(asked, ("percentTraffic", "stageVariableOverrides", "useStageCache"), "canarySettings")
     overrides = asked.get("stageVariableOverrides") or {}
     if not isinstance(overrides, Mapping):
         raise EmulatorError("stageVariableOverrides is an object of texts")

@@ -91,6 +91,8 @@ def test_deploying_by_hand(stage: str, url: str, source: Path) -> None:
     assert get(f"{stage}/text") == "two"  # the stage follows its source again
     refused = run_codegen("deploy-local", "--promote", "--rollback", "--url", url)
     assert (refused.returncode, "give one of" in refused.stderr) == (2, True)
+    refused = run_codegen("deploy-local", "--variable", "color=blue", "--url", url)
+    assert (refused.returncode, "give --canary, too" in refused.stderr) == (2, True)
 
 
 def test_usage(stage: str, url: str) -> None:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
@@ -166,5 +167,30 @@ def test_an_api_named_by_its_host_keeps_its_paths(client: TestClient) -> None:
 def test_what_is_no_operation(client: TestClient) -> None:
     assert client.get("/_codegen/reset").assert_status(405).headers["Allow"] == "POST"
     assert "GET /_codegen/health" in client.get("/_codegen/gone").assert_status(404).json()["operations"]
+    assert client.get("/_codegen/").assert_status(404).json()["message"] == "which operation?"
     client.post("/_codegen/deployments", content="{").assert_status(400)
     client.post("/_codegen/deployments", content="[]").assert_status(400)
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "message"),
+    [
+        ("reset", {"caches": True}, "reset has no member caches: it takes none"),
+        ("flush", {"stages": ["dev"]}, "flush has no member stages: its members are api, stage"),
+        ("deployments", {"stage": "dev", "canary": {}}, "deployments has no member canary: "),
+        ("deployments", {"canarySettings": {"percent": 5}}, "canarySettings has no member percent: "),
+    ],
+)
+def test_members_that_mean_nothing_are_refused(
+    client: TestClient, path: str, body: dict[str, Any], message: str
+) -> None:
+    deployments = told(client, "deployments")
+    answer = client.post(f"/_codegen/{path}", content=json.dumps(body)).assert_status(400)
+    assert answer.json()["message"].startswith(message)
+    assert told(client, "deployments") == deployments
+
+
+@pytest.mark.parametrize("last", ["abc", "-1", "²"])
+def test_a_number_of_traces_that_is_none(client: TestClient, last: str) -> None:
+    answer = client.get(f"/_codegen/traces?last={quote(last)}").assert_status(400)
+    assert answer.json() == {"message": f"last is a number of traces, and is {last}"}
