@@ -15,6 +15,11 @@ from codegen.cli.guard import guarded
 if TYPE_CHECKING:
     from codegen.workflows.features import Feature
 
+EPILOG = """\b
+Examples:
+  codegen features                     every feature, emulated and generated or not
+  codegen features --markdown          with AWS's documentation, and the tests that show it
+"""
 _HEAD = ("Feature", "Emulated", "Generated")
 
 

@@ -15,6 +15,12 @@ from codegen.cli.guard import guarded
 from codegen.cli.running_options import DEFAULT_URL, AsJson, Url
 from codegen.workflows import running
 
+EPILOG = """\b
+Examples:
+  codegen usage                              what every API key has left, and when its quota begins anew
+  codegen usage --url http://127.0.0.1:8080  of an emulator on another port
+"""
+
 
 def usage(*, as_json: AsJson = False, url: Url = DEFAULT_URL) -> None:
     """Show what is left of the quotas of API keys in a running emulator."""
