@@ -10,12 +10,12 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from codegen.contract.resource_types.table import Shape, resource_types
-from codegen.contract.suggestions import did_you_mean, nearest
 from codegen.contract.values import NO_VALUE, is_intrinsic
 from codegen.core.diagnostics import Diagnostic, Severity
 from codegen.core.fields import type_name
 from codegen.core.findings import Findings
 from codegen.core.pointer import child
+from codegen.core.suggestions import did_you_mean, nearest
 
 _TRANSFORM = "Fn::Transform"
 

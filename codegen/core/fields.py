@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 from codegen.core.findings import Findings
 from codegen.core.pointer import child
+from codegen.core.suggestions import did_you_mean
 
 Choice = TypeVar("Choice", bound=StrEnum)
 
@@ -175,7 +176,7 @@ class Fields:
                     "CG101",
                     f"{self._title} has no field {name}: it is left out",
                     child(self.pointer, name),
-                    "check the spelling",
+                    did_you_mean(name, self._asked),
                 )
 
     def _refuse(self, name: str, wanted: str, value: object) -> None:

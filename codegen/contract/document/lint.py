@@ -19,10 +19,10 @@ from codegen.contract.document.openapi import check_openapi
 from codegen.contract.document.references import check_document_references
 from codegen.contract.document.templates import check_gateway_response_templates, check_templates
 from codegen.contract.document.text_places import TextPlaces
-from codegen.contract.suggestions import nearest
 from codegen.contract.values import NO_VALUE, is_intrinsic, items, literal, mapping, substituted
 from codegen.core.diagnostics import Diagnostic, Severity
 from codegen.core.findings import Findings
+from codegen.core.suggestions import nearest
 from codegen.importer.gateway_document import import_gateway_document
 from codegen.importer.gateway_extensions import EXTENSIONS
 from codegen.ir.api import ApiType

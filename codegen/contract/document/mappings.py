@@ -9,10 +9,10 @@ import re
 from typing import Any
 
 from codegen.contract.document.methods import IntegrationResponseView, IntegrationView, MethodView
-from codegen.contract.suggestions import did_you_mean
 from codegen.contract.values import literal
 from codegen.core.findings import Findings
 from codegen.core.pointer import child
+from codegen.core.suggestions import did_you_mean
 
 _NAME = r"[a-zA-Z0-9._$\-]+"
 _LITERAL = r"'[^']*(?:''[^']*)*'"

@@ -9,10 +9,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from codegen.contract.document.methods import MethodView, Placed, follow
-from codegen.contract.suggestions import did_you_mean
 from codegen.contract.values import is_intrinsic, items, literal, mapping
 from codegen.core.findings import Findings
 from codegen.core.pointer import child
+from codegen.core.suggestions import did_you_mean
 
 _PLACES_2 = ("body", "formData", "header", "path", "query")
 _PLACES_3 = ("cookie", "header", "path", "query")

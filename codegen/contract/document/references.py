@@ -10,10 +10,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import unquote
 
-from codegen.contract.suggestions import did_you_mean
 from codegen.contract.values import is_intrinsic
 from codegen.core.findings import Findings
 from codegen.core.pointer import child
+from codegen.core.suggestions import did_you_mean
 
 _MODEL_URL = re.compile(r"https://apigateway\.amazonaws\.com/restapis/")
 _DATA = frozenset({"example", "examples", "default", "enum", "const"})

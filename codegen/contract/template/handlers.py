@@ -12,9 +12,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
 
-from codegen.contract.suggestions import did_you_mean
 from codegen.contract.template.model import CfnResource, Template
 from codegen.contract.values import literal
+from codegen.core.suggestions import did_you_mean
 
 _NODE_SUFFIXES = (".js", ".mjs", ".cjs", ".ts", ".mts", ".jsx", ".tsx")
 _MAX_SOURCE: Final = 4 * 1024 * 1024  # bytes of a module that is read

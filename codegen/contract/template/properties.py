@@ -11,10 +11,10 @@ from typing import Any
 
 from codegen.contract.resource_types.table import resource_types
 from codegen.contract.shapes import check_shape
-from codegen.contract.suggestions import did_you_mean
 from codegen.contract.template.model import FUNCTIONS, REST_APIS, V2_APIS, CfnResource, Template
 from codegen.contract.values import mapping, referred
 from codegen.core.pointer import child
+from codegen.core.suggestions import did_you_mean
 
 _AUTHORIZER = frozenset({"AWS::ApiGateway::Authorizer"})
 _EVENTS = "Events"

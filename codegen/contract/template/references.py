@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from codegen.contract.resource_types.table import resource_types
-from codegen.contract.suggestions import did_you_mean
 from codegen.contract.template.model import SERVERLESS, CfnResource, Template
 from codegen.contract.values import NamedThing, items, lone_members, mapping, named_things
 from codegen.core.pointer import child
+from codegen.core.suggestions import did_you_mean
 
 _PSEUDO = (
     "AWS::AccountId", "AWS::NoValue", "AWS::NotificationARNs", "AWS::Partition", "AWS::Region", "AWS::StackId",

@@ -11,10 +11,10 @@ import re
 from collections.abc import Iterator
 
 from codegen.contract.document.methods import MethodView, Placed
-from codegen.contract.suggestions import did_you_mean
 from codegen.contract.template.apis import ApiView
 from codegen.contract.template.model import CfnResource, Template
 from codegen.contract.values import is_intrinsic, literal, mapping, referred, substituted
+from codegen.core.suggestions import did_you_mean
 
 _API = "AWS::ApiGatewayV2::Api"
 _HTTP_KEY = re.compile(r"(ANY|DELETE|GET|HEAD|OPTIONS|PATCH|POST|PUT) /\S*\Z|\$default\Z")

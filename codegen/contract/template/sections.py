@@ -11,11 +11,11 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from codegen.contract.resource_types.table import resource_types
-from codegen.contract.suggestions import did_you_mean, nearest
 from codegen.contract.template.model import SAM_TRANSFORM, SERVERLESS, CfnResource, Template
 from codegen.contract.values import items, literal, mapping
 from codegen.core.findings import Findings
 from codegen.core.pointer import child
+from codegen.core.suggestions import did_you_mean, nearest
 
 _SECTIONS = (
     "AWSTemplateFormatVersion", "Conditions", "Description", "Globals", "Hooks", "Mappings", "Metadata", "Outputs",

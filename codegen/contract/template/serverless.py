@@ -12,11 +12,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from codegen.contract.document.cors import check_cors_values
-from codegen.contract.suggestions import did_you_mean
 from codegen.contract.template.model import CfnResource, Template
 from codegen.contract.values import items, literal, mapping, referred
 from codegen.core.findings import Findings
 from codegen.core.pointer import child
+from codegen.core.suggestions import did_you_mean
 from codegen.importer.gateway_paths import PathRules, resource_path
 
 _API, _HTTP_API = "AWS::Serverless::Api", "AWS::Serverless::HttpApi"

@@ -10,10 +10,10 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from codegen.contract.suggestions import did_you_mean
 from codegen.contract.template.model import REST_APIS, CfnResource, Template
 from codegen.contract.values import is_intrinsic, items, literal, mapping
 from codegen.core.pointer import child
+from codegen.core.suggestions import did_you_mean
 
 _REST_NAME = re.compile(r"[A-Za-z0-9_-]{1,128}\Z")
 _V2_NAME = re.compile(r"\$default\Z|[A-Za-z0-9_-]{1,128}\Z")

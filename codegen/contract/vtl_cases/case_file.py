@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from codegen.contract.suggestions import did_you_mean
 from codegen.core.diagnostics import SourceLocation
 from codegen.core.findings import Findings
 from codegen.core.pointer import child
 from codegen.core.reading import Document
+from codegen.core.suggestions import did_you_mean
 
 SUFFIXES = (".test.yaml", ".test.yml", ".test.json")
 _PLACES = ("path", "querystring", "header")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from codegen.contract.suggestions import did_you_mean, nearest
 from codegen.contract.vtl_rules.finding import TemplateFinding
 from codegen.contract.vtl_rules.variables import (
     APPSYNC,
@@ -18,6 +17,7 @@ from codegen.contract.vtl_rules.variables import (
     WEBSOCKET_CONTEXT,
 )
 from codegen.core.diagnostics import Severity
+from codegen.core.suggestions import did_you_mean, nearest
 from codegen.vtl.java.methods import TABLES
 from codegen.vtl.syntax import nodes as n
 from codegen.vtl.syntax.declarations import declared_names
