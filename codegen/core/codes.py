@@ -56,6 +56,9 @@ CODES: dict[str, str] = {
     "CG072": "what AsyncAPI's JSON Schema refuses beyond wrong members, types and values",
     "CG073": "an AsyncAPI document that is not about WebSockets",
     "CG074": "a schema in a language that no models are made from",
+    "CG075": "messages that a WebSocket API can't tell apart",
+    "CG076": "security that a WebSocket API has no place for",
+    "CG077": "an address that a WebSocket API has no place for",
     # CG1xx: x-amazon-apigateway-* extensions, settings, deployment templates
     "CG100": "an x-amazon-apigateway-* extension that API Gateway does not know, or not in this place",
     "CG101": "a field that an extension object or a resource does not have",

@@ -21,6 +21,7 @@ from codegen.core.diagnostics import Diagnostic, Severity, has_errors
 from codegen.core.errors import Refused
 from codegen.core.findings import Findings
 from codegen.core.reading import Document, read
+from codegen.importer.asyncapi.contract import import_asyncapi
 from codegen.importer.cloudformation.template import is_template, read_template
 from codegen.importer.contract import import_contract
 from codegen.importer.contract_extensions import check_contract_extensions
@@ -86,10 +87,11 @@ def lint(path: Path, target: ApiType | None = None) -> LintReport:
 
 def _asyncapi_findings(path: Path, root: Document) -> list[Diagnostic]:
     try:
-        _, loaded = load_asyncapi_read(path, root)
+        document, loaded = load_asyncapi_read(path, root)
     except Refused as error:
         return list(error.diagnostics)
-    return loaded
+    _, imported = import_asyncapi(document)
+    return arranged([*loaded, *imported])
 
 
 def _read(path: Path) -> Document:

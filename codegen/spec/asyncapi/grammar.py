@@ -36,7 +36,7 @@ _SHARED = (
     _referring("ChannelBindings", "ws:WebSocketBinding"),
     _referring("OperationBindings"),
     _referring("MessageBindings"),
-    kind("WebSocketBinding", "query:Schema headers:Schema"),
+    _referring("WebSocketBinding", "query:Schema headers:Schema"),
 )
 
 _COMPONENTS = """

@@ -53,13 +53,15 @@ def load_asyncapi_read(
     found = [*bundled.diagnostics, *report.located(bundled.sources.locate)]
     if has_errors(found):
         raise Refused(arranged(found, report.dropped))
-    upgraded = upgrade(bundled.data) if version.major == "2" else Upgraded(bundled.data, {})
-    about_schemas = Report()
-    edits = format_edits(survey(upgraded.data, asyncapi_dialect("3")), about_schemas)
-    check_servers(upgraded.data, about_schemas)
-    found += about_schemas.located(replace(bundled.sources, moved=(upgraded.was,)).locate)
+    later = Report()
+    upgraded = upgrade(bundled.data, later) if version.major == "2" else Upgraded(bundled.data, {})
+    found_in_upgraded = survey(upgraded.data, asyncapi_dialect("3"))
+    if version.major == "2":  # servers and security schemes were names, and are references now
+        check_references(found_in_upgraded, limits, later)
+    edits = format_edits(found_in_upgraded, later)
+    found += later.located(replace(bundled.sources, moved=(upgraded.was,)).locate)
     if has_errors(found):
-        raise Refused(arranged(found, about_schemas.dropped))
+        raise Refused(arranged(found, later.dropped))
     sources = replace(bundled.sources, moved=(edits.was, upgraded.was))
     data = apply_edits(upgraded.data, edits.edits)
     document = SpecDocument(data, _SCHEMAS, version.written, path, bundled.sha256, sources)
@@ -73,3 +75,4 @@ def _check(data: dict[str, Any], version: AsyncApiVersion, limits: Limits, repor
     check_references(survey(data, asyncapi_dialect(version.major)), limits, report)
     edition = EDITIONS[version.major]
     check_json_schema({**data, "asyncapi": edition}, edition, report)
+    check_servers(data, report)

@@ -1,4 +1,4 @@
-"""Whether WebSockets carry a document. In: a document in 3.0's form. Out: errors that name the other protocol."""
+"""Whether WebSockets carry a document. In: a bundled document. Out: errors that name the other protocol."""
 
 from __future__ import annotations
 
@@ -16,12 +16,13 @@ _HINT = "name a server whose protocol is wss, or a channel with a ws binding"
 
 def check_servers(data: Mapping[str, Any], report: Report) -> None:
     """Refuse a document that is about other protocols alone; without a word of any it is taken to be fit."""
-    servers = {name: resolved(data, server) for name, server in (data.get("servers") or {}).items()}
+    servers = _named(data, "servers")
     if any(is_websocket(server) for server in servers.values()):
         _note_others(servers, report)
         return
     for name, server in servers.items():
-        _refuse(f"this server speaks {server.get('protocol')}", child("/servers", name, "protocol"), report)
+        if "protocol" in server:
+            _refuse(f"this server speaks {server['protocol']}", child("/servers", name, "protocol"), report)
     if servers:
         return
     bound = list(_bindings(data))
@@ -39,11 +40,22 @@ def _refuse(reason: str, pointer: str, report: Report) -> None:
 
 
 def _bindings(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """The protocols that channels and operations are bound to, and where."""
+    """The protocols that channels and operations are bound to, and where; in 2.x channels hold their operations."""
     for section in ("channels", "operations"):
-        for name, node in (data.get(section) or {}).items():
-            for protocol in resolved(data, resolved(data, node).get("bindings")):
-                yield protocol, child("", section, name, "bindings", protocol)
+        for name, node in _named(data, section).items():
+            for path in ((), ("publish",), ("subscribe",)):
+                owner = resolved(data, node.get(path[0]) if path else node)
+                for protocol in resolved(data, owner.get("bindings")):
+                    yield protocol, child("", section, name, *path, "bindings", protocol)
+
+
+def _named(data: Mapping[str, Any], section: str) -> Mapping[str, Mapping[str, Any]]:
+    """The objects of a section, as far as they are any: the document may be wrong in other ways."""
+    members = data.get(section)
+    return {
+        name: resolved(data, member)
+        for name, member in (members.items() if isinstance(members, Mapping) else ())
+    }
 
 
 def is_websocket(server: Mapping[str, Any]) -> bool:

@@ -13,6 +13,7 @@ from typing import Any
 
 from codegen.core.pointer import child, token
 from codegen.spec.pointers import follow
+from codegen.spec.report import Report
 
 _ACTIONS = {"publish": "receive", "subscribe": "send"}
 _IN_INFO = ("tags", "externalDocs")
@@ -30,14 +31,15 @@ class Upgraded:
     was: Mapping[str, str]
 
 
-def upgrade(data: Mapping[str, Any]) -> Upgraded:
-    """Upgrade a document of AsyncAPI 2."""
-    return _Upgrade(data).run()
+def upgrade(data: Mapping[str, Any], report: Report) -> Upgraded:
+    """Upgrade a document of AsyncAPI 2; what 3.0 can't say goes to the report, at its place in the upgraded one."""
+    return _Upgrade(data, report).run()
 
 
 @dataclass(slots=True)
 class _Upgrade:
     data: Mapping[str, Any]
+    report: Report
     was: dict[str, str] = field(default_factory=dict)
     operations: dict[str, Any] = field(default_factory=dict)
 
@@ -94,6 +96,11 @@ class _Upgrade:
         """3.0 knows no schemes that are needed together: each one of a requirement becomes an entry."""
         made: list[dict[str, str]] = []
         for index, requirement in enumerate(requirements):
+            if len(requirement) > 1:
+                told = f"{' and '.join(requirement)} are needed together, which AsyncAPI 3 can't say"
+                self.report.error(
+                    "CG076", told, f"{new}/{len(made)}", "ask for one of them, or list them apart"
+                )
             for name in requirement:
                 self.was[f"{new}/{len(made)}"] = child(old, index, name)
                 made.append({"$ref": _SCHEMES + token(name)})

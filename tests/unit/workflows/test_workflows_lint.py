@@ -28,9 +28,21 @@ def codes(report: LintReport) -> list[str]:
     return [diagnostic.code for diagnostic in report.diagnostics]
 
 
-@pytest.mark.parametrize("name", ["hello.yaml", "orders.yaml"])
+@pytest.mark.parametrize("name", ["hello.yaml", "orders.yaml", "chat.asyncapi.yaml"])
 def test_the_examples_are_clean(name: str) -> None:
     assert lint(EXAMPLES / name) == LintReport(EXAMPLES / name, ())
+
+
+def test_findings_of_an_asyncapi_contract_and_of_its_import(tmp_path: Path) -> None:
+    head = "asyncapi: 3.0.0\ninfo: {title: x, version: '1'}\n"
+    wrong = linted(tmp_path, f"{head}servers: {{a: {{host: h, protocol: mqtt}}}}\nchannel: 1\n")
+    assert (wrong.is_readable, wrong.has_errors, codes(wrong)) == (True, True, ["CG073", "CG013"])
+    mqtt = linted(tmp_path, f"{head}servers: {{a: {{host: h, protocol: mqtt}}}}\n")
+    assert (mqtt.is_readable, mqtt.has_errors, codes(mqtt)) == (True, True, ["CG073"])
+    told = linted(
+        tmp_path, f"{head}servers: {{a: {{host: h, protocol: ws}}}}\nchannels: {{c: {{address: /x}}}}\n"
+    )
+    assert (told.has_errors, codes(told)) == (False, ["CG077"])
 
 
 def test_findings_of_the_contract(tmp_path: Path) -> None:

@@ -231,3 +231,23 @@ def test_what_version_2_upgrades_to_is_valid_version_3(tmp_path: Path) -> None:
     again, diagnostics = load_asyncapi(path)
     assert diagnostics == []
     assert again.data == upgraded.data
+
+
+def test_schemes_that_are_needed_together_are_refused(tmp_path: Path) -> None:
+    text = VERSION_2.replace("- key: []", "- {key: [], other: []}")
+    text = text.replace("securitySchemes:\n", "securitySchemes:\n    other: {type: X509}\n")
+    assert [(code, line) for code, line, _ in refused(tmp_path, text)] == [("CG076", 9)]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "line"),
+    [
+        ("- key: []", "- lock: []", 9),
+        ("  /hall:", "  /attic: {servers: [nowhere]}\n  /hall:", 24),
+    ],
+    ids=["security scheme", "server"],
+)
+def test_names_of_version_2_lead_somewhere(tmp_path: Path, before: str, after: str, line: int) -> None:
+    assert before in VERSION_2
+    found = refused(tmp_path, VERSION_2.replace(before, after))
+    assert [(code, at) for code, at, _ in found] == [("CG020", line)]
