@@ -44,9 +44,10 @@ from codegen.features.access_log.format import AccessLogFormat
 from codegen.features.gateway_responses.step import plain_answer
 from codegen.features.integration import step as integration
 from codegen.gateway.errors import CONFIGURATION_ERROR
-from codegen.gateway.exchange import MethodRequest, MethodResponse
+from codegen.gateway.exchange import Exchange, MethodRequest, MethodResponse
 from codegen.gateway.ports import AwsEndpoints
 from codegen.importer.cloudformation.physical import Account
+from codegen.ir.api import ApiType
 from codegen.ir.application import Stage
 
 
@@ -176,11 +177,20 @@ class Emulator:
         if self._options.log_format is LogFormat.OFF:
             return ()
         if self._options.log_format is LogFormat.ACCESS and stage.access_log_format:
-            line = AccessLogFormat(stage.access_log_format).line
-            return (lambda exchange: self._console.say(line(exchange)),)
+            return (self._access_log(stage.access_log_format),)
         if self._options.log_format is LogFormat.EXECUTION:
             return (self._console.log_execution,)
         return (self._console.log_request,)
+
+    def _access_log(self, text: str) -> Observer:
+        """Writes a line for what clients send; calls of @connections are the backend's."""
+        line = AccessLogFormat(text).line
+
+        def write(exchange: Exchange) -> None:
+            if exchange.connection is not None or exchange.stage.api.type is not ApiType.WEBSOCKET:
+                self._console.say(line(exchange))
+
+        return write
 
     def _failed(self, request: MethodRequest, error: BaseException) -> MethodResponse:
         """Answer a request that met a fault of ours."""

@@ -12,7 +12,6 @@ from codegen.emulator.monitoring.traces import Traces
 from codegen.gateway.errors import FUNCTION_ERROR
 from codegen.gateway.exchange import EventType, Exchange, ServedStage
 
-_COUNTS = {EventType.CONNECT: "ConnectCount", EventType.MESSAGE: "MessageCount"}
 _COPIES = 4
 """A body is held as it came, in the integration's request, in its answer, and as it goes out."""
 
@@ -29,18 +28,17 @@ class ConnectionMonitor:
 
     def __call__(self, exchange: Exchange) -> None:
         """Take note of a finished exchange."""
-        connection, response = exchange.connection, exchange.method_response
-        assert connection is not None
+        response = exchange.method_response
         assert response is not None
         served = self._served
         key = exchange.route.route.route_key if exchange.route else ""
         measured = self._metrics.of(
             Dimensions(served.api.name, served.api_id, served.stage.name, resource_path=key)
         )
-        counted = _COUNTS.get(connection.type)
-        if counted is not None:
-            measured.counts[counted] += 1
         fault = _fault(exchange, response.status)
+        counted, amount = _counted(exchange, fault)
+        if amount:
+            measured.counts[counted] += amount
         if fault is not None:
             measured.counts[fault] += 1
         if exchange.integration_latency is not None:
@@ -51,11 +49,26 @@ class ConnectionMonitor:
             self._metrics.settle(exchange.ended)
 
 
+def _counted(exchange: Exchange, fault: str | None) -> tuple[str, int]:
+    """What is counted, and how often: messages count in both directions, those of the backend, too."""
+    connection = exchange.connection
+    if connection is None:
+        return "MessageCount", int(exchange.request.http_method == "POST" and fault is None)
+    if connection.type is EventType.CONNECT:  # messages to the integration: who is not let in sends none
+        return "ConnectCount", int(exchange.route is not None and fault != "ClientError")
+    if connection.type is EventType.MESSAGE:
+        response = exchange.method_response
+        is_answered = exchange.error is None and response is not None and bool(response.body)
+        return "MessageCount", 2 if is_answered else 1
+    return "", 0
+
+
 def _fault(exchange: Exchange, status: int) -> str | None:
     """The metric of what went wrong: before the integration, in calling it, or in it."""
     error = exchange.error
     if error is None:
-        return "IntegrationError" if status >= 400 else None
+        is_call = exchange.connection is None
+        return ("ClientError" if is_call else "IntegrationError") if status >= 400 else None
     if error.cause is FUNCTION_ERROR:
         return "IntegrationError"
     return "ClientError" if error.cause.status < 500 else "ExecutionError"

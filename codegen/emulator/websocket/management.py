@@ -33,37 +33,48 @@ _FUNCTIONS = User("functions", "LOCAL", "LOCAL", session_token="LOCAL")
 class Management:
     """Serves the calls of one stage."""
 
-    __slots__ = ("_authorize", "_clock", "_connections", "_served")
+    __slots__ = ("_authorize", "_clock", "_connections", "_observe", "_served")
 
-    def __init__(self, served: ServedStage, clock: Clock, connections: Connections) -> None:
+    def __init__(
+        self,
+        served: ServedStage,
+        clock: Clock,
+        connections: Connections,
+        observe: Callable[[Exchange, MethodResponse], None],
+    ) -> None:
+        """`observe` is told of every call and its answer."""
         self._served = served
         self._clock = clock
         self._connections = connections
+        self._observe = observe
         self._authorize = IamAuthorization((*served.users, _FUNCTIONS), action=MANAGE)
 
     async def handle(self, request: MethodRequest, path: str, context_path: str) -> MethodResponse | None:
         """The answer to a call; None where it is none."""
         called = _CALL(unquote(path))
-        act = _CALLS.get(request.http_method)
-        if called is None or act is None:
+        if called is None or request.http_method not in _CALLS:
             return None
-        connection_id = called[1]
         started = self._clock.time()
         ids = new_http_ids(started)
+        exchange = Exchange(self._served, request, f"/@connections/{called[1]}", context_path, started, ids)
+        answer = await self._answer(exchange, called[1])
+        self._observe(exchange, answer)
+        return answer
+
+    async def _answer(self, exchange: Exchange, connection_id: str) -> MethodResponse:
+        request, request_id = exchange.request, exchange.ids.request_id
         if request.header("authorization") is not None:
-            exchange = Exchange(
-                self._served, request, f"/@connections/{connection_id}", context_path, started, ids
-            )
             try:
                 await self._authorize(exchange)
             except GatewayError as error:
-                return _refused(ids.request_id, error.cause.status, error.cause.error_type, error.message)
+                exchange.error = error
+                return _refused(request_id, error.cause.status, error.cause.error_type, error.message)
         if not _ID(connection_id):
-            return _refused(ids.request_id, 400, "BadRequest", f"Invalid connectionId: {connection_id}")
+            return _refused(request_id, 400, "BadRequest", f"Invalid connectionId: {connection_id}")
         session = self._connections.get(connection_id, self._served.api_id, self._served.stage.name)
         if session is None:
-            return _refused(ids.request_id, 410, "Gone")
-        return act(session, request, self._answer_time, ids.request_id)
+            return _refused(request_id, 410, "Gone")
+        return _CALLS[request.http_method](session, request, self._answer_time, request_id)
 
     def _answer_time(self, monotonic: float) -> float:
         """A moment of the monotonic clock, as seconds since the epoch."""

@@ -8,7 +8,6 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocke
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 
 from codegen.emulator.rest import Observer
 from codegen.emulator.websocket.connections import Connections, Peer, new_connection_id
@@ -51,12 +50,6 @@ MESSAGE_STEPS: tuple[StepBuilder, ...] = (throttling.build, request_validation.b
 _SUCCESS = range(200, 300)
 
 
-@dataclass(frozen=True, slots=True)
-class _Route:
-    served: ServedRoute
-    is_two_way: bool
-
-
 class WebSocketStage:
     """One stage, compiled."""
 
@@ -84,7 +77,7 @@ class WebSocketStage:
         self._select: Selection = compile_selection(expression)
         self._reads_body = reads_body(expression)
         self._routes = {route.route_key: _compile(route, served, ports) for route in served.api.routes}
-        self._management = Management(served, ports.clock, connections)
+        self._management = Management(served, ports.clock, connections, self._observe)
         connections.serve(served.api_id, served.stage.name, self)
 
     @property
@@ -138,14 +131,14 @@ class WebSocketStage:
         exchange = self._exchange(peer, EventType.MESSAGE, _request(peer, EventType.MESSAGE, body))
         try:
             answer = await self._run(exchange, self._route_key(exchange))
-            route = self._routes[exchange.route.route.route_key] if exchange.route else None
-            text = answer.body if route is not None and route.is_two_way and answer.body else None
+            text = answer.body if exchange.route and is_two_way(exchange.route.route) else b""
+            answer = MethodResponse(answer.status, answer.headers, text)
         except GatewayError as error:
             exchange.error = error
             text = error_frame(error, exchange.ids.request_id, peer.connection_id)
             answer = MethodResponse(error.cause.status, [], text)
         self._observe(exchange, answer)
-        return text
+        return text or None
 
     async def disconnected(self, peer: Peer, code: int, reason: str) -> None:
         """Tell `$disconnect`; nobody is there any more who could be answered."""
@@ -203,8 +196,8 @@ class WebSocketStage:
                 raise GatewayError(FORBIDDEN, detail=f"there is no route {key!r}, and no $default")
         if route is None:  # nobody is asked who may connect
             return MethodResponse(200, [])
-        exchange.route = route.served
-        for step in route.served.steps:
+        exchange.route = route
+        for step in route.steps:
             await step(exchange)
         if exchange.method_response is None:
             raise GatewayError(CONFIGURATION_ERROR, detail="no step answered")
@@ -217,12 +210,12 @@ class WebSocketStage:
             observe(exchange)
 
 
-def _compile(route: Route, stage: ServedStage, ports: Ports) -> _Route:
+def _compile(route: Route, stage: ServedStage, ports: Ports) -> ServedRoute:
     """A route with its steps, each holding its work already parsed."""
     builders = {CONNECT: CONNECT_STEPS, DISCONNECT: ()}.get(route.route_key, MESSAGE_STEPS)
     steps = [step for build in builders if (step := build(route, stage, ports)) is not None]
     steps.append(integration.build(route, stage, ports))
-    return _Route(ServedRoute(route, route.route_key, tuple(steps)), is_two_way(route))
+    return ServedRoute(route, route.route_key, tuple(steps))
 
 
 def _request(peer: Peer, kind: EventType, body: bytes = b"") -> MethodRequest:

@@ -390,6 +390,34 @@ def test_mock_integrations_answer_by_status() -> None:
     run(work())
 
 
+def test_messages_count_in_both_directions_and_refused_handshakes_do_not() -> None:
+    async def work() -> None:
+        guarded = route("$connect", authorization_type=AuthorizationType.CUSTOM, authorizer="none")
+        async with running(guarded) as emulator:
+            assert (await refused(emulator.url))[0] == 401
+            assert [dict(series.counts) for series in emulator.monitor.metrics] == [{"ClientError": 1}]
+        async with (
+            running(route("$connect"), route("$default", answers=True)) as emulator,
+            connect(emulator.url) as client,
+        ):
+            await client.send("x")
+            await client.recv()
+            opened = await emulator.functions.kind("CONNECT")
+            path = f"/dev/@connections/{opened['requestContext']['connectionId']}"
+            await emulator.request("POST", path, b"hello")
+            await emulator.request("GET", path)
+            counts = {
+                series.dimensions.resource_path: dict(series.counts) for series in emulator.monitor.metrics
+            }
+            assert counts == {
+                "$connect": {"ConnectCount": 1},
+                "$default": {"MessageCount": 2},
+                "": {"MessageCount": 1},
+            }
+
+    run(work())
+
+
 def test_events_are_counted() -> None:
     def fail(event: Any) -> Any:
         if event["requestContext"]["eventType"] == "CONNECT":

@@ -99,7 +99,7 @@ def test_http_endpoints_get_messages_and_answer_them() -> None:
             await client.send('{"action": "custom", "text": "bad"}')
             assert await client.recv() == "refused"
             counts = {one.dimensions.resource_path: dict(one.counts) for one in emulator.monitor.metrics}
-            assert counts["custom"] == {"MessageCount": 2, "IntegrationError": 1}
+            assert counts["custom"] == {"MessageCount": 4, "IntegrationError": 1}
 
     run(work())
 
