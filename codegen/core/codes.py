@@ -194,6 +194,7 @@ CODES: dict[str, str] = {
     "CG311": "a file that was changed since the run that is to be undone",
     "CG312": "an edited file of the user's that followed its operation to another name",
     "CG313": "an edited file of the user's that is back with its operation",
+    "CG314": "a project that another version of codegen made last",
     # CG4xx: emulator
     "CG400": "a resource that is not emulated",
     "CG401": "a route whose integration is not emulated: it answers 501",

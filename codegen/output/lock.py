@@ -56,6 +56,7 @@ class Lock:
     files: Mapping[PurePosixPath, LockedFile] = field(default_factory=dict)
     operations: tuple[OperationRecord, ...] = ()
     models: Mapping[str, str] = field(default_factory=dict)  # schema name -> "module:Class"
+    tool: str = field(default="", compare=False)  # that wrote it; "" for a lock that is not read from a file
 
     def text(self) -> str:
         """The file's text, the same for the same content."""
@@ -138,6 +139,7 @@ def _lock(document: Mapping[str, Any]) -> Lock:
             for o in document["operations"]
         ),
         models={str(name): str(place) for name, place in document["models"].items()},
+        tool=str(document["tool"]),
     )
 
 

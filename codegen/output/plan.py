@@ -16,7 +16,7 @@ from codegen.core.files import GeneratedFile, Ownership
 from codegen.output.changes import Action, ChangePlan, FileChange
 from codegen.output.differences import differing_blocks
 from codegen.output.folder import Found, Kind, Looker, digest
-from codegen.output.lock import FILE_NAME, Lock, LockedFile
+from codegen.output.lock import FILE_NAME, TOOL, Lock, LockedFile
 from codegen.output.moves import Move
 from codegen.output.orphans import ORPHANS, orphan_of, owner_of
 
@@ -76,6 +76,7 @@ class _Planner:
                 self._stale(record)
         lock = replace(lock, files=self.locked)
         self._write_lock(lock)
+        self._say_upgrade()
         changes = tuple(self.changes[path] for path in sorted(self.changes))
         return ChangePlan(changes, lock, tuple(self.diagnostics))
 
@@ -236,6 +237,16 @@ class _Planner:
             self._set(path, Action.UNCHANGED, found)
         else:
             self._set(path, Action.CREATE if found.kind is Kind.MISSING else Action.UPDATE, found, content)
+
+    def _say_upgrade(self) -> None:
+        """What a run writes after an upgrade of the tool is not the contract's doing alone."""
+        if self.previous.tool in ("", TOOL):
+            return
+        lock = PurePosixPath(FILE_NAME)
+        count = sum(change.touches_disk for change in self.changes.values() if change.path != lock)
+        message = f"the last run here was made by {self.previous.tool}, this one by {TOOL}; files that it changes: {count}"
+        hint = "--dry-run shows the changes before they are made, codegen undo takes them back"
+        self._report("CG314", Severity.WARNING, lock, message, hint)
 
     # ---- results
     def _set(self, path: PurePosixPath, action: Action, found: Found, content: bytes | None = None) -> None:

@@ -12,7 +12,7 @@ from codegen.core.files import GeneratedFile, Ownership
 from codegen.ir.project import OperationRecord
 from codegen.output.apply import apply
 from codegen.output.changes import Action, ChangePlan
-from codegen.output.lock import Lock, read_lock
+from codegen.output.lock import TOOL, Lock, read_lock
 from codegen.output.plan import plan_changes
 
 MODEL = "src/orders_api/models/order.py"
@@ -354,3 +354,16 @@ def test_the_lock_says_what_was_made(tmp_path: Path) -> None:
     assert (found.operations, found.models, found.contract_sha256) == ((record,), lock.models, "abc")
     assert [str(path) for path in found.files] == [STUB]
     assert found.text() == (tmp_path / "codegen.lock").read_text()
+
+
+def test_a_run_of_another_version_says_what_it_changes(tmp_path: Path) -> None:
+    run(tmp_path, generated("a\n"), scaffolded("b\n"))
+    lock = tmp_path / "codegen.lock"
+    lock.write_text(lock.read_text().replace(f'"{TOOL}"', '"apigateway-codegen 0.0.1"'))
+    made = plan(tmp_path, generated("a2\n"), scaffolded("b\n"))
+    [said] = made.diagnostics
+    assert said.code == "CG314"
+    assert "made by apigateway-codegen 0.0.1" in said.message
+    assert "files that it changes: 1" in said.message
+    apply(tmp_path, made)
+    assert codes(plan(tmp_path, generated("a2\n"), scaffolded("b\n"))) == []
