@@ -244,7 +244,8 @@ class _Planner:
             return
         lock = PurePosixPath(FILE_NAME)
         count = sum(change.touches_disk for change in self.changes.values() if change.path != lock)
-        message = f"the last run here was made by {self.previous.tool}, this one by {TOOL}; files that it changes: {count}"
+        versions = f"the last run here was made by {self.previous.tool}, this one by {TOOL}"
+        message = f"{versions}; files that it changes: {count}"
         hint = "--dry-run shows the changes before they are made, codegen undo takes them back"
         self._report("CG314", Severity.WARNING, lock, message, hint)
 
