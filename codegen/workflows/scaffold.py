@@ -38,7 +38,7 @@ from codegen.workflows.runs import Said, remember
 from codegen.workflows.settings_file import settings_files
 from codegen.workflows.strict import strictly
 from codegen.workflows.targets import TARGETS, Target, generate
-from codegen.workflows.template_files import edited_templates
+from codegen.workflows.template_files import check_templates, edited_templates
 
 Progress = Callable[[str, float], None]
 """Told what is being done, and which part of the run's time has usually gone by then, for a line on a terminal."""
@@ -217,15 +217,17 @@ def read_contract(path: Path) -> Contract:
 def _plan(
     destination: Destination, contract: Contract, previous: Lock | None
 ) -> tuple[Project, list[Diagnostic]]:
-    return plan_project(
+    templates = edited_templates(destination.root, previous)
+    project, found = plan_project(
         contract.api,
         destination.settings,
         name=destination.contract.stem,
         contract=destination.from_root(destination.contract),
         previous=previous.operations if previous else (),
         locate=contract.document.locate,
-        edited_templates=edited_templates(destination.root, previous),
+        edited_templates=templates,
     )
+    return project, [*found, *check_templates(destination.root, templates)]
 
 
 def _lock(destination: Destination, contract: Contract, project: Project, models: Mapping[str, str]) -> Lock:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
+from codegen.core.diagnostics import Diagnostic, Severity, SourceLocation
 from codegen.ir.project import TEMPLATES_FOLDER
 from codegen.output.folder import Kind, Looker, digest, inside
 from codegen.output.lock import Lock
@@ -23,6 +25,26 @@ def edited_templates(root: Path, previous: Lock | None) -> dict[str, str]:
         file, record = look(path), records.get(path)
         if file.kind is Kind.FILE and not (record and file.is_text(record.sha256)):
             found[str(path)] = file.content.decode("utf-8", "replace").replace("\r\n", "\n")
+    return found
+
+
+def check_templates(root: Path, templates: Mapping[str, str]) -> list[Diagnostic]:
+    """What of the user's templates does not parse: deployed, it would answer every request with an error."""
+    if not templates:
+        return []
+    from codegen.vtl import (
+        Template,
+        TemplateError,
+    )  # an engine that a run without edited templates never needs
+
+    found = []
+    for path, text in templates.items():
+        try:
+            Template(text)
+        except TemplateError as error:
+            place = SourceLocation(str(root / path), error.line, error.column)
+            message = f"the template does not parse: {error.message}"
+            found.append(Diagnostic("CG500", Severity.ERROR, message, place, "correct the template"))
     return found
 
 

@@ -107,3 +107,14 @@ def test_a_file_that_the_project_lacks_is_refused(project: Path, name: str) -> N
     assert found.code == "CG156"
     assert found.location
     assert (found.location.line, Path(found.location.file).name) == (2, "codegen.yaml")
+
+
+def test_an_edited_template_that_does_not_parse_is_refused_at_its_place(project: Path) -> None:
+    run(project)
+    deployed = (project / "template.yaml").read_text(encoding="utf-8")
+    (project / TEMPLATE).write_text('{"a":\n#if($x\n', encoding="utf-8")
+    with pytest.raises(Refused) as refused:
+        run(project)
+    (error,) = [each for each in refused.value.diagnostics if each.code == "CG500"]
+    assert str(error).startswith(f"{project / TEMPLATE}:3:1: error CG500: the template does not parse: ")
+    assert (project / "template.yaml").read_text(encoding="utf-8") == deployed
