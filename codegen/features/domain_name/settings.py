@@ -31,13 +31,14 @@ def read_domain_properties(value: Any, pointer: str, findings: Findings) -> Doma
         certificate_arn=regional or edge or "",
         endpoint_type=types[0] if types else (EDGE if edge else REGIONAL),
         security_policy=fields.text("SecurityPolicy") or "TLS_1_2",
-        mutual_tls=_mutual_tls(fields),
+        mutual_tls=read_mutual_tls(fields),
     )
     fields.finish()
     return domain
 
 
-def _mutual_tls(fields: Fields) -> MutualTls | None:
+def read_mutual_tls(fields: Fields) -> MutualTls | None:
+    """MutualTlsAuthentication of a domain name, which all types of API have."""
     name = "MutualTlsAuthentication"
     if name not in fields:
         return None

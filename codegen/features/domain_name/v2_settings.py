@@ -10,8 +10,8 @@ from typing import Any
 
 from codegen.core.fields import Fields
 from codegen.core.findings import Findings
-from codegen.core.pointer import child
-from codegen.ir.domain import BasePathMapping, DomainName, MutualTls
+from codegen.features.domain_name.settings import REGIONAL, read_mutual_tls
+from codegen.ir.domain import BasePathMapping, DomainName
 
 _CONFIGURATIONS = "DomainNameConfigurations"
 
@@ -30,22 +30,12 @@ def read_domain_properties(value: Any, pointer: str, findings: Findings) -> Doma
     domain = DomainName(
         domain_name=fields.text("DomainName") or "",
         certificate_arn=certificate,
-        endpoint_type=endpoint_type or "REGIONAL",
+        endpoint_type=endpoint_type or REGIONAL,
         security_policy=policy or "TLS_1_2",
-        mutual_tls=_mutual_tls(fields),
+        mutual_tls=read_mutual_tls(fields),
     )
     fields.finish()
     return domain
-
-
-def _mutual_tls(fields: Fields) -> MutualTls | None:
-    name = "MutualTlsAuthentication"
-    if name not in fields:
-        return None
-    inner = Fields(fields.raw(name), child(fields.pointer, name), fields.findings, name)
-    tls = MutualTls(inner.text("TruststoreUri") or "", inner.text("TruststoreVersion") or "")
-    inner.finish()
-    return tls
 
 
 def read_mapping_properties(value: Any, pointer: str, findings: Findings) -> BasePathMapping:
