@@ -56,8 +56,8 @@ def values_of(nodes: Nodes, payload: Any, member: Member) -> tuple[str, ...]:
 def _usual_member(nodes: Nodes, payloads: Iterable[Any]) -> str:
     counted: Counter[str] = Counter()
     for payload in payloads:
-        members = _members(nodes, payload, frozenset())
-        counted.update(name for name in members if values_of(nodes, payload, (name,)))
+        members = _members(nodes, payload, frozenset()).items()
+        counted.update(name for name, found in members if any(_constants(nodes, each) for each in found))
     if DEFAULT_MEMBER in counted or not counted:
         return DEFAULT_MEMBER
     return counted.most_common(1)[0][0]  # the first one of those that are as common

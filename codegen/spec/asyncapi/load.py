@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from codegen.core.diagnostics import Diagnostic, has_errors
+from codegen.core.diagnostics import Diagnostic, Severity, has_errors
 from codegen.core.errors import Refused
 from codegen.core.limits import DEFAULT_LIMITS, Limits
 from codegen.core.reading import Document, read
@@ -19,7 +19,7 @@ from codegen.spec.bundle import bundle_by
 from codegen.spec.document import SpecDocument
 from codegen.spec.edits import apply_edits
 from codegen.spec.report import Report, arranged
-from codegen.spec.survey import survey
+from codegen.spec.survey import Survey, survey
 from codegen.spec.validation.references import check_references
 
 _SCHEMAS = (
@@ -58,6 +58,7 @@ def load_asyncapi_read(
     found_in_upgraded = survey(upgraded.data, asyncapi_dialect("3"))
     if version.major == "2":  # servers and security schemes were names, and are references now
         check_references(found_in_upgraded, limits, later)
+        _check_payloads(found_in_upgraded, later)
     edits = format_edits(found_in_upgraded, later)
     found += later.located(replace(bundled.sources, moved=(upgraded.was,)).locate)
     if has_errors(found):
@@ -72,7 +73,31 @@ def _check(data: dict[str, Any], version: AsyncApiVersion, limits: Limits, repor
     # jsonschema-rs and the schemas take a while to load, which contracts in OpenAPI need not wait for
     from codegen.spec.asyncapi.json_schema import check_json_schema
 
-    check_references(survey(data, asyncapi_dialect(version.major)), limits, report)
+    found = survey(data, asyncapi_dialect(version.major))
+    check_references(found, limits, report)
     edition = EDITIONS[version.major]
     check_json_schema({**data, "asyncapi": edition}, edition, report)
+    _check_objects(found, report)
     check_servers(data, report)
+
+
+def _check_payloads(found: Survey, report: Report) -> None:
+    """The schema of 2.6 leaves payloads open, that of 3.0 does not; what else it refuses is no finding about 2.x."""
+    from codegen.spec.asyncapi.json_schema import check_json_schema  # see above
+
+    everything = Report()
+    check_json_schema(found.data, EDITIONS["3"], everything)
+    for severity, code, message, pointer, hint in everything.findings:
+        owner = pointer
+        while owner and owner not in found.kinds:
+            owner = owner.rpartition("/")[0]
+        if severity is Severity.ERROR and found.kinds.get(owner) == "Schema":
+            report.error(code, message, pointer, hint)
+
+
+def _check_objects(found: Survey, report: Report) -> None:
+    """AsyncAPI's schemas say of some objects which members they have, and not that they are objects."""
+    told = {finding.pointer for finding in report.findings}
+    for kind, value, pointer in found.visits:
+        if kind.name != "Schema" and not isinstance(value, dict) and pointer not in told:
+            report.error("CG012", f"{kind.title} must be an object", pointer, "write its members")

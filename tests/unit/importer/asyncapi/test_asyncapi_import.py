@@ -221,7 +221,7 @@ def test_bindings_that_describe_no_object_are_refused(tmp_path: Path) -> None:
         "  /:\n"
         "    bindings:\n"
         "      ws:\n"
-        "        query: {type: object, properties: 5}\n"
+        "        query: {type: string}\n"
     )
     _, diagnostics = import_asyncapi(load_asyncapi(path)[0])
     assert told(diagnostics) == [("CG012", Severity.ERROR)]

@@ -251,3 +251,8 @@ def test_names_of_version_2_lead_somewhere(tmp_path: Path, before: str, after: s
     assert before in VERSION_2
     found = refused(tmp_path, VERSION_2.replace(before, after))
     assert [(code, at) for code, at, _ in found] == [("CG020", line)]
+
+
+def test_payloads_of_version_2_are_schemas(tmp_path: Path) -> None:
+    found = refused(tmp_path, VERSION_2.replace("payload: {type: string}", "payload: {type: [[string]]}"))
+    assert {(code, line) for code, line, _ in found} == {("CG014", 35)}
