@@ -48,6 +48,15 @@ def tree(root: Path) -> dict[str, bytes]:
     return {str(p.relative_to(root)): p.read_bytes() for p in root.rglob("*") if p.is_file()}
 
 
+def of_users(files: dict[str, bytes]) -> list[bytes]:
+    """What users wrote, without the copies by which the last run is undone: the next run has its own."""
+    return [
+        content
+        for path, content in files.items()
+        if b"user" in content and not path.startswith(".codegen/undo/")
+    ]
+
+
 def edit(root: Path, kind: str, path: str, mark: str) -> None:
     place = root / path
     if kind == "remove":
@@ -80,7 +89,7 @@ def test_no_byte_of_the_user_is_lost(story: list[tuple[dict[str, int], bool, lis
             else:
                 apply(root, plan)
                 kept = set(tree(root).values())
-                assert all(content in kept for content in before.values() if b"user" in content)
+                assert all(content in kept for content in of_users(before))
                 again = plan_changes(root, files_of(contract), Lock("c.yaml"), read_lock(root))
                 assert {c.action for c in again.changes} <= {Action.KEEP, Action.UNCHANGED}
                 assert again.diagnostics == ()
