@@ -134,7 +134,9 @@ class Route:
     is_authorization_settled: bool = False
     path_parameters: Mapping[str, str] = field(default_factory=dict)
     query_literals: Mapping[str, str] = field(default_factory=dict)
-    model_selection_expression: str | None = None  # WebSocket APIs: which of request_models a message must fit
+    model_selection_expression: str | None = (
+        None  # WebSocket APIs: which of request_models a message must fit
+    )
     route_response_selection_expression: str | None = None  # WebSocket APIs: set where a route answers
 
     @property

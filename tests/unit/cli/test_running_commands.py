@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from support.emulating import run_codegen, serving
+from emulating import run_codegen, serving
 
 TEMPLATE = """
 Resources:
