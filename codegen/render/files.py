@@ -14,18 +14,20 @@ Known = Callable[[GeneratedFile], str | None]
 """Gives the finished text of a file that an earlier run finished from the same text."""
 
 
-def finish(
-    files: Sequence[GeneratedFile], local: Collection[str], known: Known = lambda _: None
-) -> list[GeneratedFile]:
-    """The files, ready to be written, in the same order.
-
-    Args:
-        local: top-level names of the project's own packages.
+def finish(files: Sequence[GeneratedFile], known: Known = lambda _: None) -> list[GeneratedFile]:
+    """The files of a project, ready to be written, in the same order.
 
     Raises:
         CodegenError: a module is no Python, or does what no template of ours does.
     """
+    local = _packages(files)
     return [_finished(file, local, known) if _is_to_finish(file) else file for file in files]
+
+
+def _packages(files: Sequence[GeneratedFile]) -> frozenset[str]:
+    """The names of the project's own packages, by which its modules import each other."""
+    folders = {file.path.parent for file in files if file.path.name == "__init__.py"}
+    return frozenset(folder.name for folder in folders if folder.parent not in folders)
 
 
 def _is_to_finish(file: GeneratedFile) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import PurePosixPath
 
@@ -15,7 +15,7 @@ from codegen.render.files import finish
 
 
 def finish_changed(
-    files: Sequence[GeneratedFile], local: Collection[str], look: Looker, previous: Lock | None
+    files: Sequence[GeneratedFile], look: Looker, previous: Lock | None
 ) -> tuple[list[GeneratedFile], dict[PurePosixPath, str]]:
     """The files as they are written, and the hash of what each was formatted from."""
     style = f"codegen {__version__}, black {version('black')}"
@@ -33,4 +33,4 @@ def finish_changed(
         is_ours = found.sha256 == (record.offered or record.sha256)
         return found.content.decode() if is_ours else None
 
-    return finish(files, local, known), sources
+    return finish(files, known), sources

@@ -11,6 +11,7 @@ from codegen.contract.losses.report import report_left_out
 from codegen.core.cache import Cache
 from codegen.core.diagnostics import Diagnostic, has_errors
 from codegen.core.errors import OutputError, Refused
+from codegen.core.files import GeneratedFile
 from codegen.core.memo import Memo
 from codegen.importer.contract import import_contract
 from codegen.importer.contract_gateway import read_gateway_part
@@ -19,6 +20,7 @@ from codegen.importer.project import plan_project
 from codegen.ir.api import Api, Route
 from codegen.ir.project import DeployTool, FunctionSettings, OperationRecord, Project
 from codegen.output.apply import apply
+from codegen.output.changes import ChangePlan
 from codegen.output.destination import check_destination
 from codegen.output.exclusive import exclusive
 from codegen.output.folder import Looker
@@ -110,43 +112,73 @@ def scaffold(
     with _held(root, progress, writes=writes):
         check_destination(root, contract.files(), force=force)
         previous = read_lock(root)
-        project, planned = _plan(destination, contract, previous)
-        progress(f"Generating {len(project.operations)} operations", READ)
         memo = Memo(parts or Cache(None), str(destination.contract.absolute()), str(root.absolute()))
-        made = generate(project, targets, contract.document.locate, memo)
-        about_contract = (*contract.diagnostics, *planned, *made.diagnostics)
-        diagnostics = _accepted((*found, *about_contract), strict=strict)
+        made = _make(destination, contract, previous, targets, memo, progress)
+        diagnostics = _accepted((*found, *made.diagnostics), strict=strict)
         progress(f"Formatting {len(made.files)} files", GENERATED)
-        look = Looker(root)
-        files, sources = finish_changed(
-            [*settings_files(destination, project), *made.files],
-            {project.package, "handlers", "authorizers", "infrastructure"},
-            look,
-            previous,
-        )
-        lock = _lock(destination, contract, project, made.models)
-        moves = find_moves(root, previous, project, {file.path for file in files})
-        plan = plan_changes(root, files, lock, previous, sources=sources, moves=moves, force=force, look=look)
-        affected = affected_handlers(root, project, plan.changes)
+        files, plan = _changes(destination, contract, made, previous, force=force)
         diagnostics = (*diagnostics, *plan.diagnostics)
+        affected = affected_handlers(root, made.project, plan.changes)
         if writes:
             _accepted(diagnostics)
             progress(f"Writing {sum(1 for _ in plan.steps())} files", FORMATTED)
             apply(root, plan)
         report = ScaffoldReport(
             root,
-            project,
+            made.project,
             plan.changes,
             made.models,
             diagnostics,
             destination.is_new,
-            heaviest_import(project, files),
+            heaviest_import(made.project, files),
             affected,
         )
         memo.save()
         if cache and (writes or plan.is_done):
-            remember(cache, destination, plan.lock, _said(report, about_contract, contract))
+            remember(cache, destination, plan.lock, _said(report, made.diagnostics, contract))
     return report
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A project, and what became of it before formatting.
+
+    Attributes:
+        diagnostics: about the contract, and what is made of it.
+    """
+
+    project: Project
+    files: Sequence[GeneratedFile]
+    models: Mapping[str, str]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def _make(
+    destination: Destination,
+    contract: Contract,
+    previous: Lock | None,
+    targets: Sequence[Target],
+    memo: Memo,
+    progress: Progress,
+) -> _Made:
+    project, planned = _plan(destination, contract, previous)
+    progress(f"Generating {len(project.operations)} operations", READ)
+    made = generate(project, targets, contract.document.locate, memo)
+    diagnostics = (*contract.diagnostics, *planned, *made.diagnostics)
+    return _Made(project, [*settings_files(destination, project), *made.files], made.models, diagnostics)
+
+
+def _changes(
+    destination: Destination, contract: Contract, made: _Made, previous: Lock | None, *, force: bool
+) -> tuple[list[GeneratedFile], ChangePlan]:
+    """The files as they are written, and what that changes."""
+    root, project = destination.root, made.project
+    look = Looker(root)
+    files, sources = finish_changed(made.files, look, previous)
+    lock = _lock(destination, contract, project, made.models)
+    moves = find_moves(root, previous, project, {file.path for file in files})
+    plan = plan_changes(root, files, lock, previous, sources=sources, moves=moves, force=force, look=look)
+    return files, plan
 
 
 @contextmanager

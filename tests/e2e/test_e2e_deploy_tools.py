@@ -12,7 +12,7 @@ from hostile_template import HOSTILE, hostile_template
 
 from codegen.core.files import GeneratedFile
 from codegen.render.files import finish
-from codegen.targets.cdk.app import PACKAGE, cdk_app, without_tokens
+from codegen.targets.cdk.app import cdk_app, without_tokens
 from codegen.targets.cdk.constructs import CONSTRUCTS, Struct, python_name
 from codegen.targets.cdk.expressions import PSEUDO_PARAMETERS
 from codegen.targets.serverless.service import service
@@ -60,7 +60,7 @@ def test_the_table_of_constructs_is_the_librarys() -> None:
 
 
 def write(files: Sequence[GeneratedFile], folder: Path) -> None:
-    for file in finish(files, {PACKAGE}):
+    for file in finish(files):
         path = folder / file.path
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(file.content, encoding="utf-8")

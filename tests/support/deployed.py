@@ -25,7 +25,6 @@ from codegen.importer.project import plan_project
 from codegen.importer.settings import settings_of
 from codegen.ir.project import DeployTool, Project
 from codegen.render.files import finish
-from codegen.targets.cdk.app import PACKAGE
 from codegen.targets.serverless.functions import framework_id, keys
 from codegen.workflows.scaffold import read_contract
 
@@ -56,7 +55,7 @@ def write(project: Project, tool: DeployTool, folder: Path, **options: Any) -> N
     project = replace(project, settings=replace(project.settings, target=tool))
     files, diagnostics = target.generate(project, **options)
     assert not has_errors(diagnostics), diagnostics
-    for file in finish(files, {PACKAGE}):
+    for file in finish(files):
         path = folder / file.path
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(file.content, encoding="utf-8")

@@ -76,7 +76,7 @@ def write_project(path: Path, root: Path, grouping: Grouping) -> Scaffolded:
     settings = ProjectSettings(grouping=grouping)
     project, _ = plan_project(api, settings, name=path.stem, contract=f"../{path.name}")
     made = generate(project, locate=document.locate)
-    files = finish(made.files, {project.package, "handlers", "authorizers"}, _known)
+    files = finish(made.files, _known)
     for file in files:
         target = root / file.path
         target.parent.mkdir(parents=True, exist_ok=True)

@@ -23,7 +23,6 @@ from codegen.ir.domain import BasePathMapping, DomainName, MutualTls
 from codegen.ir.project import FunctionOverrides, FunctionSettings, Project, VpcConfig
 from codegen.render.files import finish
 from codegen.targets.cdk import target as cdk
-from codegen.targets.cdk.app import PACKAGE
 from codegen.targets.cdk.constructs import CONSTRUCTS, Struct, python_name
 from codegen.targets.serverless import target as serverless
 from codegen.workflows.scaffold import read_contract
@@ -113,7 +112,7 @@ def test_the_deployment_has_a_resource_of_every_type(project: Project) -> None:
 
 def test_the_app_has_every_property(project: Project) -> None:
     files, _ = cdk.generate(project)
-    text = "\n".join(file.content for file in finish(files, {PACKAGE}) if file.path.suffix == ".py")
+    text = "\n".join(file.content for file in finish(files) if file.path.suffix == ".py")
     for logical_id, resource in template_of(project)["Resources"].items():
         assert f'"{logical_id}"' in text
         for name in resource["Properties"]:
@@ -144,7 +143,7 @@ def test_every_value_is_somewhere(project: Project, generate: Generate) -> None:
 def test_a_definition_that_is_too_large_is_an_asset(project: Project) -> None:
     files, diagnostics = cdk.generate(project, largest=1_000)
     assert "CG263" in {diagnostic.code for diagnostic in diagnostics}
-    named = {str(file.path): file.content for file in finish(files, {PACKAGE})}
+    named = {str(file.path): file.content for file in finish(files)}
     assert 'body_s3_location=uploaded(scope, "openapi.json")' in named["cdk/infrastructure/rest_api.py"]
     assert "stageVariables.PutProductFunction" in named["cdk/infrastructure/openapi.json"]
     assert "put_product_function.ref" in named["cdk/infrastructure/stages.py"]

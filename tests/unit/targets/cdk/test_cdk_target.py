@@ -20,7 +20,7 @@ from codegen.targets.cdk.groups import GROUPS, share_out
 
 
 def app(template: dict[str, Any], name: str = "pets", title: str = "Pets") -> dict[str, GeneratedFile]:
-    files = finish(cdk_app(name, title, template), {PACKAGE})
+    files = finish(cdk_app(name, title, template))
     return {str(file.path.relative_to("cdk")): file for file in files}
 
 
