@@ -118,21 +118,11 @@ def scaffold(
         progress(f"Formatting {len(made.files)} files", GENERATED)
         files, plan = _changes(destination, contract, made, previous, force=force)
         diagnostics = (*diagnostics, *plan.diagnostics)
-        affected = affected_handlers(root, made.project, plan.changes)
+        report = _report(destination, made, files, plan, diagnostics)
         if writes:
             _accepted(diagnostics)
             progress(f"Writing {sum(1 for _ in plan.steps())} files", FORMATTED)
             apply(root, plan)
-        report = ScaffoldReport(
-            root,
-            made.project,
-            plan.changes,
-            made.models,
-            diagnostics,
-            destination.is_new,
-            heaviest_import(made.project, files),
-            affected,
-        )
         memo.save()
         if cache and (writes or plan.is_done):
             remember(cache, destination, plan.lock, _said(report, made.diagnostics, contract))
@@ -179,6 +169,26 @@ def _changes(
     moves = find_moves(root, previous, project, {file.path for file in files})
     plan = plan_changes(root, files, lock, previous, sources=sources, moves=moves, force=force, look=look)
     return files, plan
+
+
+def _report(
+    destination: Destination,
+    made: _Made,
+    files: Sequence[GeneratedFile],
+    plan: ChangePlan,
+    diagnostics: tuple[Diagnostic, ...],
+) -> ScaffoldReport:
+    """What a run says, found before it writes: handlers are read as they are."""
+    return ScaffoldReport(
+        destination.root,
+        made.project,
+        plan.changes,
+        made.models,
+        diagnostics,
+        destination.is_new,
+        heaviest_import(made.project, files),
+        affected_handlers(destination.root, made.project, plan.changes),
+    )
 
 
 @contextmanager
