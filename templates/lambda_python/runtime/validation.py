@@ -80,7 +80,8 @@ class Validator:
         from pydantic import BeforeValidator, TypeAdapter
 
         # Straight from JSON, pydantic takes no notice of a member that is called like an attribute with another alias.
-        return TypeAdapter(Annotated[self.type, BeforeValidator(_as_it_is)])
+        exactly: Any = Annotated[self.type, BeforeValidator(_as_it_is)]  # no type that a checker could name
+        return TypeAdapter(exactly)
 
     @cached_property
     def _plain(self) -> "_Plain | None":
