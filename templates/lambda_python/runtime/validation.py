@@ -80,7 +80,8 @@ class Validator:
         from pydantic import BeforeValidator, TypeAdapter
 
         # Straight from JSON, pydantic takes no notice of a member that is called like an attribute with another alias.
-        exactly: Any = Annotated[self.type, BeforeValidator(_as_it_is)]  # no type that a checker could name
+        # (Any: a type made from a value has no name that a checker knows.)
+        exactly: Any = Annotated[self.type, BeforeValidator(_as_it_is)]
         return TypeAdapter(exactly)
 
     @cached_property
