@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 
+from codegen.cli.garbage import uncollected
+
 
 def main() -> None:
     """Run the command line and end the process with its exit code."""
@@ -12,7 +14,8 @@ def main() -> None:
 
 def _run() -> int:
     try:
-        from codegen.cli.commands import run  # the imports take 50 ms, and Ctrl-C may come within them
+        with uncollected():
+            from codegen.cli.commands import run  # the imports take 50 ms, and Ctrl-C may come within them
     except KeyboardInterrupt:
         return 130  # as in `exit_codes`, which may not be imported yet
     return run()

@@ -12,8 +12,8 @@ import typer
 
 from codegen.cli.console import out, out_json, paint, printable
 from codegen.cli.exit_codes import ExitCode
+from codegen.cli.garbage import uncollected
 from codegen.cli.guard import guarded
-from codegen.cli.scaffold import collecting_rarely
 
 if TYPE_CHECKING:
     from codegen.workflows.contract_diff import DiffReport, LocatedChange
@@ -94,7 +94,7 @@ def _run(
     from codegen.workflows.diff_ignore import read_ignore_list
 
     policy = Policy(stable_days=days, beta_days=days)
-    with collecting_rarely():
+    with uncollected():
         report = diff_contracts(*contracts, read_ignore_list(ignore), policy)
     _print(report, form)
     return ExitCode.FINDINGS if report.reaches(Level[fail_on.name]) else ExitCode.DONE

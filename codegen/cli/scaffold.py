@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import gc
 import shlex
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -15,6 +13,7 @@ import typer
 
 from codegen.cli.console import ProgressLine, out, out_json, paint, print_diagnostics, printable, spoken
 from codegen.cli.exit_codes import ExitCode
+from codegen.cli.garbage import uncollected
 from codegen.cli.guard import guarded
 from codegen.cli.preview import affected_lines, finish_check, finish_dry_run
 from codegen.core.diagnostics import Diagnostic, Severity
@@ -96,7 +95,7 @@ def scaffold(
     """
     finish = finish_check if check else finish_dry_run if dry_run else _finish
     asked = _Asked(spec, output, target, force, strict, writes=finish is _finish)
-    with collecting_rarely():
+    with uncollected():
         raise typer.Exit(guarded(lambda: _run(asked, finish, as_json=as_json, is_verbose=is_verbose)))
 
 
@@ -150,17 +149,6 @@ def _refused(error: CodegenError | OSError) -> dict[str, Any]:
     whole = Diagnostic("CG310", Severity.ERROR, message)
     diagnostics = error.diagnostics if isinstance(error, Refused) else [whole]
     return {"changes": [], "diagnostics": [d.as_json() for d in diagnostics], "operations": [], "models": []}
-
-
-@contextmanager
-def collecting_rarely() -> Iterator[None]:
-    """A run makes millions of objects that live to its end: looking for cycles among them costs a fifth of its time."""
-    usual = gc.get_threshold()
-    gc.set_threshold(100_000, 50, 1_000)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*usual)
 
 
 def _summary(report: Outcome) -> Iterator[str]:
