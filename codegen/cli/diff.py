@@ -12,7 +12,6 @@ import typer
 
 from codegen.cli.console import out, out_json, paint, printable
 from codegen.cli.exit_codes import ExitCode
-from codegen.cli.garbage import uncollected
 from codegen.cli.guard import guarded
 
 if TYPE_CHECKING:
@@ -94,8 +93,7 @@ def _run(
     from codegen.workflows.diff_ignore import read_ignore_list
 
     policy = Policy(stable_days=days, beta_days=days)
-    with uncollected():
-        report = diff_contracts(*contracts, read_ignore_list(ignore), policy)
+    report = diff_contracts(*contracts, read_ignore_list(ignore), policy)
     _print(report, form)
     return ExitCode.FINDINGS if report.reaches(Level[fail_on.name]) else ExitCode.DONE
 

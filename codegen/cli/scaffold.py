@@ -13,7 +13,6 @@ import typer
 
 from codegen.cli.console import ProgressLine, out, out_json, paint, print_diagnostics, printable, spoken
 from codegen.cli.exit_codes import ExitCode
-from codegen.cli.garbage import uncollected
 from codegen.cli.guard import guarded
 from codegen.cli.preview import affected_lines, finish_check, finish_dry_run
 from codegen.core.diagnostics import Diagnostic, Severity
@@ -95,8 +94,7 @@ def scaffold(
     """
     finish = finish_check if check else finish_dry_run if dry_run else _finish
     asked = _Asked(spec, output, target, force, strict, writes=finish is _finish)
-    with uncollected():
-        raise typer.Exit(guarded(lambda: _run(asked, finish, as_json=as_json, is_verbose=is_verbose)))
+    raise typer.Exit(guarded(lambda: _run(asked, finish, as_json=as_json, is_verbose=is_verbose)))
 
 
 @dataclass(frozen=True, slots=True)

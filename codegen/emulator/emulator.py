@@ -95,6 +95,7 @@ class Emulator:
             self._code.watch(self._functions.code_folders)
             self._files = FollowedFiles(self._files_changed, self._emulation.loaded.files)
         gc.freeze()  # what was read stays: a full collection, which stops every request, need not look at it
+        gc.enable()  # commands run without
 
     async def stop(self) -> None:
         """Finish what is under way, and listen no more."""
