@@ -9,32 +9,19 @@ a finding.
 from __future__ import annotations
 
 import sys
-import time
+from collections.abc import Sequence
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "support"))
 
+from contract_checks import check_each
 from loss_check import unreported
 
-from codegen.core.errors import Refused
 
-
-def main(paths: list[str]) -> int:
-    """Check each contract and say what was found."""
-    wrong = 0
-    for path in paths:
-        began = time.process_time()
-        try:
-            found = unreported(Path(path))
-        except Refused as error:
-            print(f"{path}: refused: {error.diagnostics[0]}")
-            continue
-        print(f"{path}: {len(found)} lost without a word, {time.process_time() - began:.1f} s", flush=True)
-        for each in found[:10]:
-            print(f"  {each}")
-        wrong += len(found)
-    return 1 if wrong else 0
+def _check(path: Path) -> tuple[str, Sequence[str]]:
+    found = unreported(path)
+    return f"{len(found)} lost without a word", found
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(check_each(sys.argv[1:], _check))

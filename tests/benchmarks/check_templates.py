@@ -9,36 +9,23 @@ them with valid requests and answers, and judges what they print by jsonschema. 
 from __future__ import annotations
 
 import sys
-import time
+from collections.abc import Sequence
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "support"))
 
+from contract_checks import check_each
 from template_check import check_contract
 
-from codegen.core.errors import Refused
 
-
-def main(paths: list[str]) -> int:
-    """Check each contract and say what was found."""
-    wrong = 0
-    for path in paths:
-        began = time.process_time()
-        try:
-            checked = check_contract(Path(path))
-        except Refused as error:
-            print(f"{path}: refused: {error.diagnostics[0]}")
-            continue
-        print(
-            f"{path}: {checked.operations} operations, {checked.templates} templates, {checked.cases} cases, "
-            f"{checked.bodies} bodies, {len(checked.problems)} wrong, {time.process_time() - began:.1f} s",
-            flush=True,
-        )
-        for problem in checked.problems[:10]:
-            print(f"  {problem}")
-        wrong += len(checked.problems)
-    return 1 if wrong else 0
+def _check(path: Path) -> tuple[str, Sequence[str]]:
+    checked = check_contract(path)
+    words = (
+        f"{checked.operations} operations, {checked.templates} templates, {checked.cases} cases, "
+        f"{checked.bodies} bodies, {len(checked.problems)} wrong"
+    )
+    return words, checked.problems
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(check_each(sys.argv[1:], _check))

@@ -13,13 +13,14 @@ from codegen.core.reading import Document, read
 from codegen.spec.asyncapi.formats import format_edits
 from codegen.spec.asyncapi.grammar import SECTIONS, asyncapi_dialect
 from codegen.spec.asyncapi.servers import check_servers
-from codegen.spec.asyncapi.upgrade import Upgraded, upgrade
+from codegen.spec.asyncapi.upgrade import upgrade
 from codegen.spec.asyncapi.version import EDITIONS, AsyncApiVersion, asyncapi_version_of
 from codegen.spec.bundle import bundle_by
 from codegen.spec.document import SpecDocument
 from codegen.spec.edits import apply_edits
 from codegen.spec.report import Report, arranged
 from codegen.spec.survey import Survey, survey
+from codegen.spec.upgraded import Upgraded
 from codegen.spec.validation.references import check_references
 
 _SCHEMAS = (

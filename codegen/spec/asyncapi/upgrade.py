@@ -14,6 +14,7 @@ from typing import Any
 from codegen.core.pointer import child, token
 from codegen.spec.pointers import follow
 from codegen.spec.report import Report
+from codegen.spec.upgraded import Upgraded
 
 _ACTIONS = {"publish": "receive", "subscribe": "send"}
 _IN_INFO = ("tags", "externalDocs")
@@ -21,14 +22,6 @@ _OF_PARAMETER = ("enum", "default", "examples")
 _URL = re.compile(r"(?:[^/:{}]+://)?([^/]*)(/.*)?", re.DOTALL)
 _SCHEMES = "#/components/securitySchemes/"
 _NOT_IN_OPERATION = ("operationId", "message", "security")
-
-
-@dataclass(frozen=True, slots=True)
-class Upgraded:
-    """An upgraded document, and where each moved part of it was before (new pointer -> old pointer)."""
-
-    data: dict[str, Any]
-    was: Mapping[str, str]
 
 
 def upgrade(data: Mapping[str, Any], report: Report) -> Upgraded:

@@ -23,6 +23,7 @@ from codegen.spec.swagger2.values import (
     upgraded_parameter,
     upgraded_schema,
 )
+from codegen.spec.upgraded import Upgraded
 from codegen.spec.walk import walk
 
 _SAME_IN_DOCUMENT = ("tags", "externalDocs", "security")
@@ -43,14 +44,6 @@ _SECTIONS = {
     "/components/securitySchemes": "/securityDefinitions",
     "/servers": "/host",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Upgraded:
-    """An upgraded document, and where each moved part of it was before (new pointer -> old pointer)."""
-
-    data: dict[str, Any]
-    was: Mapping[str, str]
 
 
 def upgrade(data: Mapping[str, Any], report: Report) -> Upgraded:

@@ -13,7 +13,8 @@ from codegen.spec.grammar import dialect_of
 from codegen.spec.parts import Parts, part_at
 from codegen.spec.report import Report
 from codegen.spec.survey import Survey, survey
-from codegen.spec.swagger2.upgrade import Upgraded, upgrade
+from codegen.spec.swagger2.upgrade import upgrade
+from codegen.spec.upgraded import Upgraded
 from codegen.spec.validation.corrections import Corrections
 from codegen.spec.validation.operations import check_operations
 from codegen.spec.validation.references import check_references

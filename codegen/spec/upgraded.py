@@ -1,0 +1,15 @@
+"""A document of an older version, said in the words of the newest one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Upgraded:
+    """An upgraded document, and where each moved part of it was before (new pointer -> old pointer)."""
+
+    data: dict[str, Any]
+    was: Mapping[str, str]
