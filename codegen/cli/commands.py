@@ -14,6 +14,7 @@ from codegen.cli import (
     features,
     invoke,
     lint,
+    resolve,
     scaffold,
     token,
     trace,
@@ -57,6 +58,7 @@ app.command(epilog=lint.EPILOG)(lint.lint)
 app.command(epilog=diff.EPILOG)(diff.diff)
 app.command(epilog=token.EPILOG)(token.token)
 app.command(epilog=trace.EPILOG)(trace.trace)
+app.command(epilog=resolve.EPILOG)(resolve.resolve)
 app.command(epilog=undo.EPILOG)(undo.undo)
 app.command(epilog=usage.EPILOG)(usage.usage)
 app.command(epilog=deploy_local.EPILOG)(deploy_local.deploy_local)

@@ -28,6 +28,8 @@ def finish_check(report: Outcome, *, as_json: bool) -> ExitCode:
     else:
         for line in _drift_lines(report, drift):
             out(line)
+    if report.waiting():
+        return ExitCode.CONFLICTS
     return ExitCode.DRIFT if drift else ExitCode.DONE
 
 
@@ -66,7 +68,9 @@ def _drift_lines(report: Outcome, drift: list[Drift]) -> Iterator[str]:
     if len(drift) > _LISTED:
         yield f"  ... and {len(drift) - _LISTED} more (--json lists them all)"
     yield from affected_lines(report)
-    if any(found.kind != "untracked" for found in drift):
+    if any(found.kind == "unsettled" for found in drift):
+        yield f"codegen resolve {shlex.quote(str(report.root))} shows what waits, and settles it"
+    if any(found.kind not in ("untracked", "unsettled") for found in drift):
         yield f"codegen scaffold {shlex.quote(str(report.root))} brings it up to date"
 
 

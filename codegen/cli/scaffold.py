@@ -138,7 +138,7 @@ def _finish(report: Outcome, *, as_json: bool) -> ExitCode:
     else:
         for line in _summary(report):
             out(line)
-    return ExitCode.DONE
+    return ExitCode.CONFLICTS if report.waiting() else ExitCode.DONE
 
 
 def _refused(error: CodegenError | OSError) -> dict[str, Any]:

@@ -185,7 +185,7 @@ CODES: dict[str, str] = {
     "CG302": "a file of codegen that is read-only",
     "CG303": "a file that was there before the project",
     "CG304": "an edited file of the user's that the contract would shape otherwise now",
-    "CG305": "an edited file with parts of codegen's in it, and what it lacks",
+    "CG305": "an edited file whose edits meet what is new: both sides wait for codegen resolve",
     "CG306": "an edited file of the user's that the contract no longer asks for",
     "CG307": "something that is no file where codegen writes one",
     "CG308": "two files that are one where case does not count",

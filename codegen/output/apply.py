@@ -32,7 +32,7 @@ def apply(root: Path, plan: ChangePlan) -> None:
     _check(root, steps)
     journal = Journal(root)
     try:
-        journal.stage(steps, contents)
+        journal.stage(steps, contents, [change.mode_of for change in changes])
         journal.commit(steps)
         journal.forward(steps)
     except BaseException as error:

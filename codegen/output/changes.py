@@ -40,6 +40,7 @@ class FileChange:
         content: the bytes to write, for CREATE, UPDATE and MERGE; for KEEP what a fresh file would hold.
         before: hash of the file as it is now, None where there is none; `apply` holds it against the disk.
         moved_to: where the file goes; the change there writes it.
+        mode_of: the file of the project folder whose permissions a new file takes; None for the usual.
     """
 
     path: PurePosixPath
@@ -47,6 +48,7 @@ class FileChange:
     content: bytes | None = None
     before: str | None = None
     moved_to: PurePosixPath | None = None
+    mode_of: PurePosixPath | None = None
 
     @property
     def touches_disk(self) -> bool:

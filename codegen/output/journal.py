@@ -43,18 +43,28 @@ class Journal:
         self._root = root
         self._folder = root / FOLDER
 
-    def stage(self, steps: Sequence[Step], contents: Sequence[bytes | None]) -> None:
-        """Write the new files aside and keep the old ones; nothing of the project has changed after this."""
+    def stage(
+        self,
+        steps: Sequence[Step],
+        contents: Sequence[bytes | None],
+        mode_of: Sequence[PurePosixPath | None],
+    ) -> None:
+        """Write the new files aside and keep the old ones; nothing of the project has changed after this.
+
+        Args:
+            mode_of: whose permissions a file takes that is not there yet.
+        """
         self.discard()
         for name in ("new", "old"):
             (self._folder / name).mkdir(parents=True)
-        for index, (step, content) in enumerate(zip(steps, contents, strict=True)):
-            if content is not None:
-                self._new(index).write_bytes(content)
+        for index, (step, content, model) in enumerate(zip(steps, contents, mode_of, strict=True)):
             if step.before is not None:
                 _keep(self._root / step.path, self._old(index))
-                with suppress(OSError):
-                    shutil.copymode(self._root / step.path, self._new(index))
+            if content is not None:
+                self._new(index).write_bytes(content)
+                if model or step.before:
+                    with suppress(OSError):
+                        shutil.copymode(self._root / (model or step.path), self._new(index))
 
     def commit(self, steps: Sequence[Step]) -> None:
         """From here on the run is completed, if not by us then by the next one."""

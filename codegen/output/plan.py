@@ -1,12 +1,13 @@
 """Generated files against the project folder: a `ChangePlan` that never loses what a user wrote.
 
 GENERATED files are rewritten, unless somebody edited them by hand. SCAFFOLDED files follow the contract until their
-first edit and are the user's from then on. MERGED files do the same; of an edited one it is said what it lacks.
+first edit and are the user's from then on. MERGED files take what the contract changes beside their user's edits; where
+both meet, the user's side stands and the contract's waits in a sidecar file.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
@@ -14,9 +15,10 @@ from types import MappingProxyType
 from codegen.core.diagnostics import Diagnostic, Severity, SourceLocation
 from codegen.core.files import GeneratedFile, Ownership
 from codegen.output.changes import Action, ChangePlan, FileChange
-from codegen.output.differences import differing_blocks
+from codegen.output.collisions import collisions
 from codegen.output.folder import Found, Kind, Looker, digest
 from codegen.output.lock import FILE_NAME, TOOL, Lock, LockedFile
+from codegen.output.merge.files import base_of, listed, merged_file, sidecar_of
 from codegen.output.moves import Move
 from codegen.output.orphans import ORPHANS, orphan_of, owner_of
 
@@ -67,7 +69,8 @@ class _Planner:
     diagnostics: list[Diagnostic] = field(default_factory=list)
 
     def plan(self, files: Sequence[GeneratedFile], lock: Lock) -> ChangePlan:
-        self.diagnostics.extend(_collisions(file.path for file in files))
+        files = [*files, *_bases(files)]
+        self.diagnostics.extend(collisions(file.path for file in files))
         for file in files:
             self._wanted(file)
         wanted = {file.path for file in files}
@@ -95,8 +98,19 @@ class _Planner:
             self._write(file.path, content, found)
         elif file.ownership is Ownership.GENERATED:
             self._edited_by_hand(file.path, content, found, record)
+        elif file.ownership is Ownership.MERGED and found.kind is not Kind.FILE:
+            self._not_a_file(file.path, found)
+        elif file.ownership is Ownership.MERGED and record:
+            self._merge(file.path, content, found, record)
         else:
             self._keep(file, content, found, record)
+        waiting = self.look(sidecar_of(file.path))
+        if (
+            file.ownership is Ownership.MERGED
+            and waiting.kind is Kind.FILE
+            and sidecar_of(file.path) not in self.changes
+        ):
+            self._sidecar(file.path, waiting.content, ())
 
     def _missing(self, file: GeneratedFile, content: bytes, record: LockedFile | None) -> None:
         is_removed = record is not None and file.ownership is Ownership.SCAFFOLDED
@@ -146,13 +160,15 @@ class _Planner:
         self, source: PurePosixPath, action: Action, found: Found, target: PurePosixPath, content: bytes
     ) -> None:
         self.changes[source] = FileChange(source, action, None, found.sha256, target)
-        self._set(target, Action.CREATE, Found(Kind.MISSING), content)
+        self.changes[target] = FileChange(target, Action.CREATE, content, mode_of=source)
 
-    def _write(self, path: PurePosixPath, content: bytes | None, found: Found) -> None:
+    def _write(
+        self, path: PurePosixPath, content: bytes | None, found: Found, action: Action = Action.UPDATE
+    ) -> None:
         """Rewrite or delete a file of ours."""
         if found.is_read_only:
             self._error("CG302", path, f"{path} is read-only", "make it writable")
-        self._set(path, Action.UPDATE if content is not None else Action.DELETE, found, content)
+        self._set(path, action if content is not None else Action.DELETE, found, content)
 
     def _edited_by_hand(
         self, path: PurePosixPath, content: bytes | None, found: Found, record: LockedFile | None
@@ -172,9 +188,6 @@ class _Planner:
             self._conflict("CG301", path, found, message, "move it away, or replace it with --force")
 
     def _keep(self, file: GeneratedFile, content: bytes, found: Found, record: LockedFile | None) -> None:
-        if found.kind is not Kind.FILE and file.ownership is Ownership.MERGED:
-            self._not_a_file(file.path, found)
-            return
         base, new = (record.sha256 if record else digest(content)), digest(content)
         self.locked[file.path] = replace(
             self.locked[file.path], sha256=base, offered=None if new == base else new
@@ -185,18 +198,42 @@ class _Planner:
             message = f"{file.path} was there before and stays as it is"
             self._report("CG303", severity, file.path, message, "")
         elif new != (record.offered or record.sha256):
-            self._behind(file, content, found)
-
-    def _behind(self, file: GeneratedFile, content: bytes, found: Found) -> None:
-        """An edited file of the user's that a fresh one would differ from since this run."""
-        if file.ownership is Ownership.SCAFFOLDED:
             self._note(
                 "CG304", file.path, f"{file.path} is yours and stays as it is; a fresh one would differ now"
             )
-            return
-        message = f"{file.path} was edited and stays as it is; it {differing_blocks(found.content, content)}"
-        hint = "make these changes by hand; to see the fresh file, scaffold into an empty folder with -o"
-        self._report("CG305", Severity.WARNING, file.path, message, hint)
+
+    def _merge(self, path: PurePosixPath, content: bytes, found: Found, record: LockedFile) -> None:
+        """An edited file takes what is new beside its user's edits."""
+        merged = merged_file(self.look, record, content)
+        if merged.content == found.content:
+            self._set(path, Action.KEEP, found, content)
+        else:
+            self._write(path, merged.content, found, Action.MERGE)
+        if merged.sidecar is not None:
+            self._sidecar(path, merged.sidecar, merged.places)
+        elif (found := self.look(sidecar_of(path))).kind is Kind.FILE:
+            self._write(sidecar_of(path), None, found)
+
+    def _sidecar(self, path: PurePosixPath, content: bytes, places: Sequence[str]) -> None:
+        """What waits beside a file.
+
+        Args:
+            places: where its user's edits meet what is new; nothing where they did so in a run before.
+        """
+        place = sidecar_of(path)
+        found = self.look(place)
+        if found.kind is Kind.MISSING:
+            self._set(place, Action.CREATE, found, content)
+        elif found.kind is not Kind.FILE:
+            self._not_a_file(place, found)
+        else:
+            self._set(place, Action.KEEP if content == found.content else Action.UPDATE, found, content)
+        met = f"your edits and what is new meet in {listed(places)}: yours stand, and"
+        message = (
+            f"{path}: {met if places else 'still to be settled:'} {place.name} beside it has the other side"
+        )
+        hint = "codegen resolve shows both, and ends it with --mine or --theirs"
+        self._report("CG305", Severity.WARNING, path, message, hint)
 
     # ---- files that it no longer asks for
     def _stale(self, record: LockedFile) -> None:
@@ -273,25 +310,8 @@ class _Planner:
         )
 
 
-def _collisions(paths: Iterable[PurePosixPath]) -> Iterator[Diagnostic]:
-    """Paths that are one file on disks that ignore case, or a file and a folder at once."""
-    taken: dict[str, PurePosixPath] = {}
-    folders: dict[str, PurePosixPath] = {}
-    for path in paths:
-        other = taken.setdefault(str(path).casefold(), path)
-        if other is not path:
-            yield _collision(path, other)
-        folder = str(path.parent).casefold()
-        while folder and folder not in folders:  # else those above it are known, too
-            folders[folder] = path
-            folder = folder.rpartition("/")[0]
-    for key, path in taken.items():
-        if key in folders:
-            yield _collision(path, folders[key])
-
-
-def _collision(path: PurePosixPath, other: PurePosixPath) -> Diagnostic:
-    message = f"{path} and {other} can't both be written: they are one place where case does not count"
-    return Diagnostic(
-        "CG308", Severity.ERROR, message, None, "give one of the operations or tags another name"
-    )
+def _bases(files: Sequence[GeneratedFile]) -> Iterator[GeneratedFile]:
+    """What the next run merges with."""
+    for file in files:
+        if file.ownership is Ownership.MERGED:
+            yield GeneratedFile(base_of(file.path), file.content)

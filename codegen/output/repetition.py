@@ -8,6 +8,7 @@ from codegen.core.files import Ownership
 from codegen.output.changes import Action, FileChange
 from codegen.output.folder import Found, Kind, Looker
 from codegen.output.lock import FILE_NAME, Lock, LockedFile
+from codegen.output.merge.files import sidecar_of
 from codegen.output.orphans import ORPHANS, orphan_of
 from codegen.output.plan import NEEDED_FOLDER
 
@@ -28,7 +29,7 @@ def repeated_changes(root: Path, lock: Lock) -> tuple[FileChange, ...] | None:
             changes.append(FileChange(ORPHANS / path, Action.KEEP))
             continue
         action = _action(record, look(path))
-        if action is None:
+        if action is None or (record.ownership is Ownership.MERGED and _waits(look, path)):
             return None
         changes.append(FileChange(path, action))
     return tuple(sorted(changes, key=lambda change: change.path))
@@ -54,3 +55,8 @@ def _is_users(record: LockedFile, found: Found) -> bool:
     if found.kind is not Kind.FILE:
         return record.ownership is Ownership.SCAFFOLDED
     return not any(found.is_text(known) for known in (record.sha256, record.offered) if known)
+
+
+def _waits(look: Looker, path: PurePosixPath) -> bool:
+    """Whether user and contract are still to be brought together."""
+    return look(sidecar_of(path)).kind is not Kind.MISSING

@@ -42,7 +42,8 @@ def _change(look: Looker, step: Step, index: int) -> FileChange:
     kept = look(UNDO / "old" / str(index))
     if kept.sha256 != step.before:
         raise OutputError(f"{UNDO} is damaged: it no longer holds {step.path} as it was; nothing was undone")
-    return FileChange(step.path, Action.UPDATE if step.after else Action.CREATE, kept.content, step.after)
+    action = Action.UPDATE if step.after else Action.CREATE
+    return FileChange(step.path, action, kept.content, step.after, mode_of=UNDO / "old" / str(index))
 
 
 def _is_no_file(look: Looker, path: PurePosixPath) -> bool:

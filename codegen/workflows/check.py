@@ -20,6 +20,8 @@ class DriftKind(StrEnum):
     EDITED = "edited"
     """Generated, and edited by hand."""
     MISSING = "missing"
+    UNSETTLED = "unsettled"
+    """The side of a merge that waits for `codegen resolve`."""
     UNTRACKED = "untracked"
     """In a generated package, and made by no run."""
 
@@ -43,12 +45,18 @@ def find_drift(outcome: Outcome) -> list[Drift]:
         outcome: of a run that wrote nothing.
     """
     lock = read_lock(outcome.root) or Lock()
-    planned = [Drift(_kind(change, lock), change.path) for change in outcome.changes if _is_drift(change)]
+    waiting = outcome.waiting()
+    unsettled = [Drift(DriftKind.UNSETTLED, path) for path in waiting]
+    planned = [
+        Drift(_kind(change, lock), change.path)
+        for change in outcome.changes
+        if _is_drift(change) and change.path not in waiting
+    ]
     known = {change.path for change in outcome.changes}
     strays = [
         Drift(DriftKind.UNTRACKED, path) for path in untracked_files(outcome.root, lock) if path not in known
     ]
-    return sorted([*planned, *strays], key=lambda drift: drift.path)
+    return sorted([*planned, *unsettled, *strays], key=lambda drift: drift.path)
 
 
 def _is_drift(change: FileChange) -> bool:

@@ -30,6 +30,9 @@ class Followed:
     output: str  # what `codegen scaffold` printed
 
 
+_DONE = (0, 4)
+"""Exit codes of runs that wrote the project: 4 where a side of a merge waits for `codegen resolve`."""
+
 Report = Callable[[Followed], None]
 
 
@@ -53,7 +56,7 @@ def regenerate(root: Path) -> Followed:
         check=False,
         stdin=subprocess.DEVNULL,
     )
-    is_done = ran.returncode == 0
+    is_done = ran.returncode in _DONE
     return Followed(is_done, ran.stdout if is_done else ran.stderr)
 
 

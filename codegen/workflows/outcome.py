@@ -10,6 +10,7 @@ from typing import Any
 
 from codegen.core.diagnostics import Diagnostic
 from codegen.output.changes import Action, FileChange
+from codegen.output.merge.files import is_sidecar
 from codegen.workflows.import_budget import ImportBudget
 
 SOURCE = "src"
@@ -41,6 +42,10 @@ class Outcome:
     budget: ImportBudget | None = None  # of the operation that imports most
     is_new: bool = False  # the project was made by this run
     affected: tuple[Affected, ...] = ()  # edited handlers of which the contract asks something new
+
+    def waiting(self) -> list[PurePosixPath]:
+        """The files in which a side of a merge waits for `codegen resolve`."""
+        return [c.path for c in self.changes if is_sidecar(c.path) and c.action is not Action.DELETE]
 
     def counts(self) -> dict[Action, int]:
         """How many files there are of each action, in the order of the actions."""

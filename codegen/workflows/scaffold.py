@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from codegen.contract.losses.report import report_left_out
@@ -40,7 +41,7 @@ from codegen.workflows.runs import Said, remember
 from codegen.workflows.settings_file import settings_files
 from codegen.workflows.strict import strictly
 from codegen.workflows.targets import TARGETS, Target, generate
-from codegen.workflows.template_files import check_templates, edited_templates
+from codegen.workflows.template_files import check_templates, edited_templates, merged_templates
 
 Progress = Callable[[str, float], None]
 """Told what is being done, and which part of the run's time has usually gone by then, for a line on a terminal."""
@@ -259,17 +260,21 @@ def read_contract(path: Path) -> Contract:
 def _plan(
     destination: Destination, contract: Contract, previous: Lock | None
 ) -> tuple[Project, list[Diagnostic]]:
-    templates = edited_templates(destination.root, previous)
-    project, found = plan_project(
+    plan = partial(
+        plan_project,
         contract.api,
         destination.settings,
         name=destination.contract.stem,
         contract=destination.from_root(destination.contract),
         previous=previous.operations if previous else (),
         locate=contract.document.locate,
-        edited_templates=templates,
     )
-    return project, [*found, *check_templates(destination.root, templates)]
+    templates = edited_templates(destination.root, previous)
+    project, found = plan(edited_templates=templates)
+    merged = merged_templates(destination.root, previous, project, templates)
+    if merged != templates:  # which the API's document holds, too
+        project, found = plan(edited_templates=merged)
+    return project, [*found, *check_templates(destination.root, merged)]
 
 
 def _lock(destination: Destination, contract: Contract, project: Project, models: Mapping[str, str]) -> Lock:

@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 import pytest
 
 from codegen.core.errors import OutputError
-from codegen.core.files import GeneratedFile
+from codegen.core.files import GeneratedFile, Ownership
 from codegen.output.apply import apply
 from codegen.output.changes import ChangePlan
 from codegen.output.destination import check_destination
@@ -23,6 +23,7 @@ from codegen.output.folder import digest
 from codegen.output.journal import FOLDER, Journal, Step, recover
 from codegen.output.lock import Lock, read_lock
 from codegen.output.plan import plan_changes
+from codegen.output.undo import plan_undo
 
 
 def files(version: int, count: int = 4) -> list[GeneratedFile]:
@@ -153,7 +154,7 @@ def test_completing_a_crashed_run_spares_what_the_user_saved_since(project: Path
         Step(PurePosixPath(f"src/p{n}/m.py"), digest(f"v1 {n}\n".encode()), digest(f"v2 {n}\n".encode()))
         for n in (0, 1)
     ]
-    journal.stage(steps, [b"v2 0\n", b"v2 1\n"])
+    journal.stage(steps, [b"v2 0\n", b"v2 1\n"], [None, None])
     journal.commit(steps)
     (project / "src/p0/m.py").write_text("saved\n")
     assert recover(project)
@@ -165,7 +166,7 @@ def test_an_interrupted_way_back_is_gone_to_its_end(project: Path) -> None:
     before = tree(project)
     journal = Journal(project)
     steps = [Step(PurePosixPath("src/p0/m.py"), digest(b"v1 0\n"), digest(b"v2 0\n"))]
-    journal.stage(steps, [b"v2 0\n"])
+    journal.stage(steps, [b"v2 0\n"], [None])
     journal.commit(steps)
     journal.forward(steps)
     (project / FOLDER / "forward.json").rename(project / FOLDER / "back.json")
@@ -262,3 +263,22 @@ def test_a_file_is_no_destination(tmp_path: Path) -> None:
     (tmp_path / "x").write_text("")
     with pytest.raises(OutputError, match="is no folder"), exclusive(tmp_path / "x"):
         pass
+
+
+def test_a_file_keeps_its_permissions_on_its_way_to_the_orphans_and_back(tmp_path: Path) -> None:
+    stub = GeneratedFile(PurePosixPath("src/handlers/a.py"), "b\n", Ownership.SCAFFOLDED)
+    place, kept = tmp_path / stub.path, tmp_path / "_orphans" / stub.path
+
+    def run(*files: GeneratedFile) -> None:
+        apply(tmp_path, plan_changes(tmp_path, files, Lock(), read_lock(tmp_path)))
+
+    run(stub)
+    place.write_text("mine\n")
+    place.chmod(0o750)
+    run()
+    assert kept.stat().st_mode & 0o777 == 0o750
+    apply(tmp_path, plan_undo(tmp_path))
+    assert place.stat().st_mode & 0o777 == 0o750
+    run()
+    run(stub)
+    assert place.stat().st_mode & 0o777 == 0o750

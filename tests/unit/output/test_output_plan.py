@@ -19,6 +19,7 @@ MODEL = "src/orders_api/models/order.py"
 STUB = "src/handlers/create_order.py"
 TEST = "tests/test_create_order.py"
 TEMPLATE = "template.yaml"
+BASE = f".codegen/base/{TEMPLATE}"
 
 
 def generated(text: str, path: str = MODEL) -> GeneratedFile:
@@ -50,7 +51,7 @@ def codes(made: ChangePlan) -> list[str]:
 def test_a_new_project_is_created(tmp_path: Path) -> None:
     done = run(tmp_path, generated("a\n"), scaffolded("b\n"), merged("c: 1\n"))
     assert set(done.values()) == {Action.CREATE}
-    assert set(done) == {MODEL, STUB, TEMPLATE, "codegen.lock"}
+    assert set(done) == {MODEL, STUB, TEMPLATE, BASE, "codegen.lock"}
     assert (tmp_path / MODEL).read_text() == "a\n"
 
 
@@ -64,6 +65,7 @@ def test_a_second_run_changes_nothing_and_touches_nothing(tmp_path: Path) -> Non
         MODEL: Action.UNCHANGED,
         STUB: Action.KEEP,
         TEMPLATE: Action.UNCHANGED,
+        BASE: Action.UNCHANGED,
         "codegen.lock": Action.UNCHANGED,
     }
     assert {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")} == before
@@ -191,24 +193,56 @@ def test_a_linked_file_of_the_users_stays(tmp_path: Path) -> None:
 FRESH = "Resources:\n  A:\n    Type: X\n  B:\n    Type: Y\n"
 
 
-def test_an_edited_template_stays_and_the_user_hears_what_it_lacks(tmp_path: Path) -> None:
+def test_what_is_new_comes_beside_the_users_edits(tmp_path: Path) -> None:
     run(tmp_path, merged("Resources:\n  A:\n    Type: X\n"))
-    mine = "Resources:\n  A:\n    Type: Z\n  Mine:\n    Type: Q\n# and a comment\n"
-    (tmp_path / TEMPLATE).write_text(mine)
-    assert codes(plan(tmp_path, merged("Resources:\n  A:\n    Type: X\n"))) == []
-    made = plan(tmp_path, merged(FRESH))
-    assert codes(made) == ["CG305"]
-    said = made.diagnostics[0].message
-    assert "lacks Resources.B and differs in Resources.A and has besides Resources.Mine" in said
-    apply(tmp_path, made)
-    assert (tmp_path / TEMPLATE).read_text() == mine
+    (tmp_path / TEMPLATE).write_text("Resources:\n  A:\n    Type: Z\n  Mine:\n    Type: Q\n# and a comment\n")
+    assert run(tmp_path, merged("Resources:\n  A:\n    Type: X\n"))[TEMPLATE] is Action.KEEP
+    assert run(tmp_path, merged(FRESH))[TEMPLATE] is Action.MERGE
+    assert (tmp_path / TEMPLATE).read_text() == (
+        "Resources:\n  A:\n    Type: Z\n  B:\n    Type: Y\n  Mine:\n    Type: Q\n# and a comment\n"
+    )
+    assert run(tmp_path, merged(FRESH))[TEMPLATE] is Action.KEEP
+    assert codes(plan(tmp_path, merged(FRESH))) == []
 
 
-def test_a_comment_is_no_difference_between_blocks(tmp_path: Path) -> None:
+def test_where_both_changed_the_same_the_users_stands_and_the_other_side_waits(tmp_path: Path) -> None:
     run(tmp_path, merged(FRESH))
-    (tmp_path / TEMPLATE).write_text(FRESH + "# mine\n")
-    (found,) = plan(tmp_path, merged(FRESH + "Outputs: {}\n")).diagnostics
-    assert found.message.endswith("it lacks Outputs")
+    (tmp_path / TEMPLATE).write_text(FRESH.replace("X", "Mine"))
+    newer = FRESH.replace("X", "New").replace("Y", "Z")
+    made = plan(tmp_path, merged(newer))
+    assert codes(made) == ["CG305"]
+    assert "meet in Resources.A.Type: yours stand" in made.diagnostics[0].message
+    apply(tmp_path, made)
+    assert (tmp_path / TEMPLATE).read_text() == FRESH.replace("X", "Mine").replace("Y", "Z")
+    assert (tmp_path / f"{TEMPLATE}.codegen-new").read_text() == newer
+    assert codes(plan(tmp_path, merged(newer))) == ["CG305"]  # until it is settled
+
+
+def test_what_waits_follows_the_contract(tmp_path: Path) -> None:
+    run(tmp_path, merged(FRESH))
+    (tmp_path / TEMPLATE).write_text(FRESH.replace("X", "Mine"))
+    run(tmp_path, merged(FRESH.replace("X", "New")))
+    done = run(tmp_path, merged(FRESH.replace("X", "New").replace("Y", "Z")))
+    assert (done[TEMPLATE], done[f"{TEMPLATE}.codegen-new"]) == (Action.MERGE, Action.UPDATE)
+    assert (tmp_path / TEMPLATE).read_text() == FRESH.replace("X", "Mine").replace("Y", "Z")
+    assert (tmp_path / f"{TEMPLATE}.codegen-new").read_text() == FRESH.replace("X", "New").replace("Y", "Z")
+
+
+def test_a_file_whose_base_is_gone_waits_as_a_whole(tmp_path: Path) -> None:
+    run(tmp_path, merged(FRESH))
+    (tmp_path / TEMPLATE).write_text("mine\n")
+    (tmp_path / ".codegen/base" / TEMPLATE).unlink()
+    run(tmp_path, merged(FRESH + "C: 1\n"))
+    assert (tmp_path / TEMPLATE).read_text() == "mine\n"
+    assert (tmp_path / f"{TEMPLATE}.codegen-new").read_text() == FRESH + "C: 1\n"
+
+
+def test_a_merge_keeps_the_line_ends_of_windows(tmp_path: Path) -> None:
+    run(tmp_path, merged(FRESH))
+    (tmp_path / TEMPLATE).write_bytes(FRESH.replace("X", "Mine").replace("\n", "\r\n").encode())
+    run(tmp_path, merged(FRESH + "C: 1\n"))
+    expected = (FRESH.replace("X", "Mine") + "C: 1\n").replace("\n", "\r\n")
+    assert (tmp_path / TEMPLATE).read_bytes() == expected.encode()
 
 
 def test_a_missing_template_is_written_again(tmp_path: Path) -> None:

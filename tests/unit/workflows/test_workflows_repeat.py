@@ -217,15 +217,19 @@ def orphan_suffix(root: Path) -> str:
 
 
 def test_an_edit_that_is_undone_is_seen(root: Path, contract: Path) -> None:
-    template = root / "template.yaml"
-    before = template.read_text()
-    template.write_text(before + "# mine\n")
-    contract.write_text(CONTRACT.replace("Orders, version", "Purchases, version"))
+    handler = root / "src/handlers/list_orders.py"
+    before = handler.read_text()
+    handler.write_text(before + "# mine\n")
+    contract.write_text(
+        CONTRACT.replace("responses:", "summary: All of them, responses:").replace(
+            "      summary: All of them, responses:", "      summary: All\n      responses:"
+        )
+    )
     run(None, root)
     assert recalled(root) is not None
-    template.write_text(before)
+    handler.write_text(before)
     assert recalled(root) is None
-    assert actions(run(None, root))["template.yaml"] is Action.UPDATE
+    assert actions(run(None, root))["src/handlers/list_orders.py"] is Action.UPDATE
 
 
 def test_runs_at_once_share_what_they_keep(root: Path) -> None:

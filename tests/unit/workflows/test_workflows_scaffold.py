@@ -156,7 +156,7 @@ def test_a_first_run_that_crashed_is_completed(contract: Path, tmp_path: Path) -
     steps = [step_of(path, None, content) for path, content in files.items()]
     root.mkdir()
     journal = Journal(root)
-    journal.stage(steps, list(files.values()))
+    journal.stage(steps, list(files.values()), [None] * len(steps))
     journal.commit(steps)
     journal.forward(steps[:2])
     assert set(actions(run(contract, root)).values()) == {Action.UNCHANGED}
