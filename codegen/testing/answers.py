@@ -9,9 +9,9 @@ from typing import Any
 from codegen.ir.operation import MediaType, Operation, Response
 from codegen.ir.schema import JsonSchema
 from codegen.schema.validate import InstanceValidator
+from codegen.schema.views import in_view
 from codegen.targets.lambda_python.operations.content import bare
 from codegen.testing.client import TestResponse
-from codegen.testing.sampling.views import in_view
 
 PROBLEM = "application/problem+json"
 

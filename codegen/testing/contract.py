@@ -23,17 +23,19 @@ from codegen.core.errors import CodegenError
 from codegen.core.reading import read
 from codegen.importer.contract import import_contract
 from codegen.importer.lowering.paths import lower_paths
+from codegen.importer.settings_api_types import api_type_of
 from codegen.ir.api import Api, Route
+from codegen.ir.application import HTTP_DEFAULT_STAGE
 from codegen.ir.project import SETTINGS_FILE, operation_key
 from codegen.ir.schema import JsonSchema, ref_name
 from codegen.output.lock import read_lock
+from codegen.schema.views import seen_from
 from codegen.spec.load import load
 from codegen.testing.answers import fault_of_answer, fault_of_refusal
 from codegen.testing.client import TestClient, TestResponse
 from codegen.testing.sampling.requests import RequestMaker, Sent
 from codegen.testing.sampling.rivals import is_taken, rivals
 from codegen.testing.sampling.values import Values
-from codegen.testing.sampling.views import seen_from
 
 REQUESTS = "CODEGEN_TEST_REQUESTS"
 """Environment variable: how many requests each check makes, where the tests should look closer than usual."""
@@ -60,7 +62,8 @@ class Contract:
         self._requests = int(os.environ.get(REQUESTS) or requests)
         self._seed = seed
         self.client = TestClient(self._root, in_process=True, identity="test")
-        self._stage = next(iter(self.client.stages), "")
+        stage = next(iter(self.client.stages), HTTP_DEFAULT_STAGE)
+        self._prefix = "" if stage == HTTP_DEFAULT_STAGE else f"/{stage}"
 
     def send_example(self, operation: str) -> TestResponse:
         """The answer to the example request of an operation."""
@@ -105,7 +108,7 @@ class Contract:
         body, query = sent["body"] or "", urlencode([(name, value) for name, value in sent["query"]])
         return self.client.request(
             sent["method"],
-            f"/{self._stage}{sent['path']}" + (f"?{query}" if query else ""),
+            f"{self._prefix}{sent['path']}" + (f"?{query}" if query else ""),
             headers=[(name, value) for name, value in sent["headers"]],
             content=b64decode(body) if sent["isBase64Encoded"] else body,
         )
@@ -127,7 +130,7 @@ class Contract:
     def _api(self) -> Api:
         settings = read(self._root / SETTINGS_FILE).data
         document, _ = load((self._root / settings["contract"]).resolve())
-        api, _ = import_contract(document)
+        api, _ = import_contract(document, api_type_of(settings))
         return lower_paths(api, document.locate)[0]
 
     @cached_property

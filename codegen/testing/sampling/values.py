@@ -10,8 +10,8 @@ from codegen.ir.operation import Parameter
 from codegen.ir.schema import JsonSchema, Schema
 from codegen.schema.example import ExampleMaker
 from codegen.schema.validate import InstanceValidator
+from codegen.schema.views import in_view, seen_from, tag_names
 from codegen.testing.sampling.variation import variation
-from codegen.testing.sampling.views import in_view, seen_from, tag_names
 
 VARIANTS = 8  # of a schema that a run draws from
 ATTEMPTS = 12  # at a variation of one value

@@ -12,7 +12,7 @@ from codegen.ir.schema import Schema
 from codegen.schema.dialect import REQUIRED_BY_DIRECTION
 from codegen.testing.sampling.values import Values, is_carried
 from codegen.testing.sampling.variation import variation
-from codegen.testing.sampling.views import in_view, tag_names
+from codegen.schema.views import in_view, tag_names
 
 ORDER: dict[str, Any] = {
     "type": "object",
