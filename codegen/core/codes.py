@@ -92,6 +92,7 @@ CODES: dict[str, str] = {
     "CG154": "functions that may run longer than API Gateway waits",
     "CG155": "a setting without another that it needs",
     "CG156": "a setting that names what does not exist",
+    "CG157": "what the type of API has no place for, in settings or contract",
     "CG160": "a property that a resource needs and does not have",
     "CG161": "a resource type that CloudFormation does not have",
     "CG162": "a section, attribute or transform that CloudFormation does not know",

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, NamedTuple
 
 from codegen.core.names import UniqueNames, logical_id
-from codegen.deploy.values import API, Resource, StageIds, attribute, ref, resource, sub, tag_list
-from codegen.features.domain_name.resources import write_domain_properties, write_mapping_properties
+from codegen.deploy.values import API, Resource, StageIds, attribute, ref, resource, sub, tag_list, tag_map
+from codegen.features.domain_name import resources, v2_resources
 from codegen.features.usage_plan.resources import write_key_properties, write_plan_properties
+from codegen.ir.api import ApiType
 from codegen.ir.application import ApiKey, UsagePlan
-from codegen.ir.domain import DomainName
+from codegen.ir.domain import BasePathMapping, DomainName
 from codegen.ir.project import Project
 
 
@@ -65,32 +66,57 @@ def _key(key: ApiKey) -> dict[str, Any]:
     return {name: value for name, value in write_key_properties(key).items() if value != ""}
 
 
+class _DomainResources(NamedTuple):
+    """What a type of API calls its domain names and what leads from them to a stage."""
+
+    domain_type: str
+    write_domain: Callable[[DomainName], dict[str, Any]]
+    write_tags: Callable[[Mapping[str, str]], dict[str, Any]]
+    mapping_type: str
+    write_mapping: Callable[[BasePathMapping], dict[str, Any]]
+    api_id: str  # the member of a mapping that names the API
+    suffix: str  # of a mapping's logical id
+
+
+_DOMAIN_RESOURCES = {
+    ApiType.REST: _DomainResources(
+        "AWS::ApiGateway::DomainName",
+        resources.write_domain_properties,
+        tag_list,
+        "AWS::ApiGateway::BasePathMapping",
+        resources.write_mapping_properties,
+        "RestApiId",
+        "BasePathMapping",
+    ),
+    ApiType.HTTP: _DomainResources(
+        "AWS::ApiGatewayV2::DomainName",
+        v2_resources.write_domain_properties,
+        tag_map,
+        "AWS::ApiGatewayV2::ApiMapping",
+        v2_resources.write_mapping_properties,
+        "ApiId",
+        "ApiMapping",
+    ),
+}
+
+
 def _domain(
     project: Project, stages: StageIds, domain: DomainName, ids: UniqueNames
 ) -> Iterator[tuple[str, Resource]]:
+    kinds = _DOMAIN_RESOURCES[project.api.type]
     domain_id = _claim(ids, domain.domain_name, "DomainName")
     if not domain.is_existing:
-        yield (
-            domain_id,
-            resource(
-                "AWS::ApiGateway::DomainName",
-                write_domain_properties(domain) | tag_list(project.deployment.tags),
-            ),
-        )
+        properties = kinds.write_domain(domain) | kinds.write_tags(project.deployment.tags)
+        yield domain_id, resource(kinds.domain_type, properties)
     for mapping in domain.mappings:
-        written = write_mapping_properties(mapping)
-        yield (
-            _claim(ids, f"{domain.domain_name} {mapping.base_path}", "BasePathMapping"),
-            resource(
-                "AWS::ApiGateway::BasePathMapping",
-                {
-                    "DomainName": domain.domain_name if domain.is_existing else ref(domain_id),
-                    "RestApiId": ref(API),
-                    **written,
-                    "Stage": ref(stages[mapping.stage]),
-                },
-            ),
-        )
+        properties = {
+            "DomainName": domain.domain_name if domain.is_existing else ref(domain_id),
+            kinds.api_id: ref(API),
+            **kinds.write_mapping(mapping),
+            "Stage": ref(stages[mapping.stage]),
+        }
+        mapping_id = _claim(ids, f"{domain.domain_name} {mapping.base_path}", kinds.suffix)
+        yield mapping_id, resource(kinds.mapping_type, properties)
     if domain.hosted_zone_id:
         place = "Distribution" if domain.endpoint_type == "EDGE" else "Regional"
         yield (

@@ -7,6 +7,7 @@ from typing import Any
 
 from codegen.deploy.policies import inline_policies, managed_policy_arns
 from codegen.deploy.values import Resource, attribute, ref, resource, sub, tag_list
+from codegen.ir.api import DEFAULT_ROUTE
 from codegen.ir.project import (
     FunctionOverrides,
     FunctionSettings,
@@ -17,7 +18,8 @@ from codegen.ir.project import (
 
 CODE_FOLDER = "src/"
 _ARN = "arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${Api}/"
-_OF_ROUTES, _OF_AUTHORIZERS = "*/*/*", "authorizers/*"
+_OF_ROUTES, _OF_DEFAULT_ROUTE, _OF_AUTHORIZERS = "*/*/*", "*/$default", "authorizers/*"
+"""Stage, method and path of what calls: the route of all other requests has no method and no path."""
 _WHO_ASSUMES = {
     "Version": "2012-10-17",
     "Statement": [
@@ -56,7 +58,8 @@ def functions(project: Project) -> Iterator[tuple[str, Resource]]:
 def around(project: Project, function: ProjectFunction | ProjectAuthorizer) -> Iterator[tuple[str, Resource]]:
     """What belongs to a function beside its role: who may call it, and its log."""
     name = function.logical_id
-    yield f"{name}Permission", _permission(name, function)
+    for suffix, source in _callers(project, function):
+        yield f"{name}{suffix}", _permission(name, source)
     days = project.settings.function.log_retention_days
     if days is not None:
         log = {"LogGroupName": sub(f"/aws/lambda/${{{name}}}"), "RetentionInDays": days}
@@ -104,9 +107,24 @@ def _role(project: Project, function: str, own: FunctionOverrides) -> dict[str, 
     }
 
 
-def _permission(name: str, function: ProjectFunction | ProjectAuthorizer) -> Resource:
-    """One wildcard permission a function: its policy ends at 20 KB, which permissions for each method would pass."""
-    source = _OF_AUTHORIZERS if isinstance(function, ProjectAuthorizer) else _OF_ROUTES
+def _callers(project: Project, function: ProjectFunction | ProjectAuthorizer) -> Iterator[tuple[str, str]]:
+    """What of the API calls a function, after the suffix of the permission's logical id.
+
+    One wildcard permission a function: its policy ends at 20 KB, which permissions for each method would pass.
+    """
+    if isinstance(function, ProjectAuthorizer):
+        yield "Permission", _OF_AUTHORIZERS
+        return
+    paths = {
+        operation.route.path for operation in project.operations if operation.name in function.operations
+    }
+    if paths != {DEFAULT_ROUTE}:
+        yield "Permission", _OF_ROUTES
+    if DEFAULT_ROUTE in paths:
+        yield "DefaultRoutePermission", _OF_DEFAULT_ROUTE
+
+
+def _permission(name: str, source: str) -> Resource:
     return resource(
         "AWS::Lambda::Permission",
         {

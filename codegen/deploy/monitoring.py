@@ -3,25 +3,48 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from codegen.core.names import UniqueNames, logical_id
 from codegen.deploy.values import API, Resource, StageIds, ref, resource, sub
 from codegen.features.alarm.resources import metric_api_name, write_properties
-from codegen.features.alarm.settings import NAMESPACE
-from codegen.ir.api import Api
+from codegen.features.alarm.settings import API_ID, API_NAME, NAMESPACE, STAGE
+from codegen.ir.api import Api, ApiType
 from codegen.ir.project import Project
 
 DASHBOARD = "Dashboard"
-_CHARTS = (
-    ("Requests", "Sum", ("Count",)),
-    ("Errors", "Sum", ("4XXError", "5XXError")),
-    ("Latency", "p95", ("Latency", "IntegrationLatency")),
-    ("Cache", "Sum", ("CacheHitCount", "CacheMissCount")),
-)
-"""Title, statistic and metrics of each chart; each stage has a row of them."""
+
+
+class _Metrics(NamedTuple):
+    """What CloudWatch knows of a type of API."""
+
+    charts: tuple[tuple[str, str, tuple[str, ...]], ...]
+    """Title, statistic and metrics of each chart; each stage has a row of them."""
+    renamed: Mapping[str, str] = {}  # metric of a REST API -> of this type
+
+
+_METRICS = {
+    ApiType.REST: _Metrics(
+        (
+            ("Requests", "Sum", ("Count",)),
+            ("Errors", "Sum", ("4XXError", "5XXError")),
+            ("Latency", "p95", ("Latency", "IntegrationLatency")),
+            ("Cache", "Sum", ("CacheHitCount", "CacheMissCount")),
+        )
+    ),
+    # https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-metrics.html
+    ApiType.HTTP: _Metrics(
+        (
+            ("Requests", "Sum", ("Count",)),
+            ("Errors", "Sum", ("4xx", "5xx")),
+            ("Latency", "p95", ("Latency", "IntegrationLatency")),
+            ("Data", "Sum", ("DataProcessed",)),
+        ),
+        {"4XXError": "4xx", "5XXError": "5xx"},
+    ),
+}
 _WIDTH, _HEIGHT = 6, 6
 """Of a chart; a dashboard is 24 units wide
 (https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html)."""
@@ -31,15 +54,15 @@ def monitoring(project: Project, api: Api, stages: StageIds) -> Iterator[tuple[s
     """The resources by logical id."""
     deployment = project.deployment
     ids = UniqueNames()
-    name = metric_api_name(api.name)
+    renamed = _METRICS[api.type].renamed
+    dimension, name = _dimension(api)
     for alarm in deployment.alarms:
-        properties = write_properties(replace(alarm, name=""), name)
-        stage = ref(stages[alarm.stage])
-        for dimension in properties["Dimensions"]:
-            if dimension["Name"] == "Stage":
-                dimension["Value"] = stage
-            elif not name:
-                dimension["Value"] = ref(API)
+        metric = renamed.get(alarm.metric_name, alarm.metric_name)
+        properties = write_properties(replace(alarm, name="", metric_name=metric), name)
+        properties["Dimensions"] = [
+            {"Name": dimension, "Value": name or ref(API)},
+            {"Name": STAGE, "Value": ref(stages[alarm.stage])},
+        ]
         yield (
             ids.claim(logical_id(alarm.name, "Alarm"), alarm.name).replace("_", ""),
             resource(
@@ -52,16 +75,22 @@ def monitoring(project: Project, api: Api, stages: StageIds) -> Iterator[tuple[s
             DASHBOARD,
             resource(
                 "AWS::CloudWatch::Dashboard",
-                {"DashboardName": sub("${AWS::StackName}"), "DashboardBody": sub(_body(project, name))},
+                {"DashboardName": sub("${AWS::StackName}"), "DashboardBody": sub(_body(project, api))},
             ),
         )
 
 
-def _body(project: Project, name: str) -> str:
+def _dimension(api: Api) -> tuple[str, str]:
+    """The dimension that tells APIs apart, and its value; "" where that is the API's id."""
+    return (API_ID, "") if api.type is ApiType.HTTP else (API_NAME, metric_api_name(api.name))
+
+
+def _body(project: Project, api: Api) -> str:
     widgets: list[dict[str, Any]] = []
+    dimension, name = _dimension(api)
     for row, stage in enumerate(project.deployment.stages):
-        dimensions = ["ApiName", name.replace("${", "${!") or "${Api}", "Stage", stage.name]
-        for column, (title, statistic, metrics) in enumerate(_CHARTS):
+        dimensions = [dimension, name.replace("${", "${!") or "${Api}", STAGE, stage.name]
+        for column, (title, statistic, metrics) in enumerate(_METRICS[api.type].charts):
             widgets.append(
                 {
                     "type": "metric",

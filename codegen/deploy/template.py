@@ -13,11 +13,15 @@ from typing import Any
 from codegen.deploy.access import access
 from codegen.deploy.functions import function_ids, functions
 from codegen.deploy.gateway import Gateway
+from codegen.deploy.http_apis import http_api
 from codegen.deploy.monitoring import monitoring
 from codegen.deploy.stages import stage_ids, stages
 from codegen.deploy.values import Resource, ref, sub
+from codegen.ir.api import ApiType
+from codegen.ir.application import HTTP_DEFAULT_STAGE
 from codegen.ir.project import Project
 
+_APIS = {ApiType.REST: stages, ApiType.HTTP: http_api}
 LONGEST_DESCRIPTION = 1024  # bytes, of CloudFormation's Description
 
 
@@ -45,7 +49,9 @@ def description(project: Project) -> str:
 def outputs(project: Project) -> dict[str, Any]:
     """What a template says when it is deployed."""
     stage = project.deployment.stages[0].name
-    url = "https://${Api}.execute-api.${AWS::Region}.${AWS::URLSuffix}/" + stage
+    url = "https://${Api}.execute-api.${AWS::Region}.${AWS::URLSuffix}"
+    if stage != HTTP_DEFAULT_STAGE:
+        url = f"{url}/{stage}"
     return {"ApiUrl": {"Description": "Where the API answers", "Value": sub(url)}}
 
 
@@ -53,7 +59,8 @@ def _template(
     project: Project, gateway: Gateway, definition: Mapping[str, Any], variables: Mapping[str, Any]
 ) -> dict[str, Any]:
     names = stage_ids(project)
-    resources: dict[str, Resource] = dict(stages(project, gateway.api, definition, variables))
+    api_with_stages = _APIS[gateway.api.type]
+    resources: dict[str, Resource] = dict(api_with_stages(project, gateway.api, definition, variables))
     resources |= dict(functions(project))
     resources |= dict(access(project, names))
     resources |= dict(monitoring(project, gateway.api, names))

@@ -36,3 +36,8 @@ def resource(kind: str, properties: Mapping[str, Any]) -> Resource:
 def tag_list(tags: Mapping[str, str]) -> dict[str, list[dict[str, str]]]:
     """Tags as the property that CloudFormation's own resources take; nothing where there are none."""
     return {"Tags": [{"Key": key, "Value": value} for key, value in tags.items()]} if tags else {}
+
+
+def tag_map(tags: Mapping[str, str]) -> dict[str, dict[str, str]]:
+    """Tags as the property that HTTP and WebSocket APIs and their stages take; nothing where there are none."""
+    return {"Tags": dict(tags)} if tags else {}

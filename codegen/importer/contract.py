@@ -31,14 +31,19 @@ IGNORED_HEADERS = frozenset({"accept", "content-type", "authorization"})
 NOT_GENERATED = {"callbacks": "requests that the API itself sends", "servers": "its own servers"}
 
 
-def import_contract(document: SpecDocument) -> tuple[Api, list[Diagnostic]]:
-    """The API of a loaded contract, and what of it nothing is made from."""
-    return _Importer(document).run()
+def import_contract(document: SpecDocument, api_type: ApiType = ApiType.REST) -> tuple[Api, list[Diagnostic]]:
+    """The API of a loaded contract, and what of it nothing is made from.
+
+    Args:
+        api_type: what it is to become.
+    """
+    return _Importer(document, api_type).run()
 
 
 class _Importer:
-    def __init__(self, document: SpecDocument) -> None:
+    def __init__(self, document: SpecDocument, api_type: ApiType) -> None:
         self.document = document
+        self.api_type = api_type
         self.data = document.data
         self.schemas = SchemaImporter(document)
         self.diagnostics: list[Diagnostic] = []
@@ -54,7 +59,7 @@ class _Importer:
             )
         api = Api(
             name=str(info.get("title") or self.document.path.stem),
-            type=ApiType.REST,
+            type=self.api_type,
             version=str(info.get("version") or ""),
             description=str(info.get("description") or ""),
             routes=routes,

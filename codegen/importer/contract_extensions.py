@@ -21,7 +21,9 @@ _OF_HTTP_APIS = frozenset({CORS})
 """Extensions of HTTP APIs whose meaning a REST API gets by other means."""
 
 
-def check_contract_extensions(data: Mapping[str, Any], locate: Locate) -> list[Diagnostic]:
+def check_contract_extensions(
+    data: Mapping[str, Any], locate: Locate, api_type: ApiType = ApiType.REST
+) -> list[Diagnostic]:
     """What is to say about the places of a contract's extensions.
 
     Args:
@@ -31,7 +33,7 @@ def check_contract_extensions(data: Mapping[str, Any], locate: Locate) -> list[D
     for node, pointer, place in _objects(data):
         kept = _OF_HTTP_APIS if place is Place.ROOT else frozenset()
         others = {name: value for name, value in node.items() if name not in kept}
-        check_extensions(others, pointer, place, findings, ApiType.REST)
+        check_extensions(others, pointer, place, findings, api_type)
     return findings.diagnostics
 
 

@@ -26,7 +26,8 @@ from codegen.features.integration import settings as integration
 from codegen.features.policy import settings as policy
 from codegen.features.request_validation import settings as request_validation
 from codegen.importer.contract_extensions import check_contract_extensions
-from codegen.ir.api import Api, Cors, RequestValidator, Route
+from codegen.ir.api import Api, ApiType, Cors, RequestValidator, Route
+from codegen.ir.integration import Integration
 
 SCHEMES = "/components/securitySchemes"
 TAG_VALUE = "x-amazon-apigateway-tag-value"
@@ -40,16 +41,17 @@ def read_gateway_part(api: Api, data: Mapping[str, Any], locate: Locate) -> tupl
         data: the decoded contract, in OpenAPI 3.
         locate: where a JSON pointer of `data` stands in its file.
     """
-    diagnostics = check_contract_extensions(data, locate)
+    diagnostics = check_contract_extensions(data, locate, api.type)
     findings = Findings(locate)
-    reader = _Reader(data, findings)
+    reader = _Reader(data, findings, api.type)
     return reader.read(api), diagnostics + findings.diagnostics
 
 
 class _Reader:
-    def __init__(self, data: Mapping[str, Any], findings: Findings) -> None:
+    def __init__(self, data: Mapping[str, Any], findings: Findings, api_type: ApiType) -> None:
         self.data = data
         self.findings = findings
+        self.api_type = api_type
         self.validators = request_validation.read_validators(
             data.get(request_validation.VALIDATORS), f"/{request_validation.VALIDATORS}", findings
         )
@@ -92,7 +94,7 @@ class _Reader:
     def _cors(self) -> Cors | None:
         place = f"/{cors.EXTENSION}"
         found = cors.read_extension(self.data.get(cors.EXTENSION), place, self.findings)
-        if found is not None and found.allow_methods:
+        if found is not None and found.allow_methods and self.api_type is ApiType.REST:
             self.findings.warning(
                 "CG115",
                 "allowMethods has no effect: a REST API answers preflights with the methods of each path",
@@ -118,17 +120,27 @@ class _Reader:
         return self._authorized(
             replace(
                 route,
-                integration=(
-                    integration.read_extension(
-                        node[integration.EXTENSION], child(route.source, integration.EXTENSION), self.findings
-                    )
-                    if integration.EXTENSION in node
-                    else None
-                ),
+                integration=self._integration(node, route.source),
                 request_validator=self._validator(node, route.source) or self.default_validator,
             ),
             node,
         )
+
+    def _integration(self, node: Mapping[str, Any], place: str) -> Integration | None:
+        if integration.EXTENSION not in node:
+            return None
+        value, where = node[integration.EXTENSION], child(place, integration.EXTENSION)
+        if self.api_type is ApiType.HTTP and isinstance(value, Mapping) and "$ref" in value:
+            where = str(value["$ref"]).removeprefix("#")  # HTTP APIs share integrations in `components`
+            value = self._shared(where, child(place, integration.EXTENSION))
+        return integration.read_extension(value, where, self.findings, self.api_type)
+
+    def _shared(self, pointer: str, place: str) -> Any:
+        try:
+            return lookup(self.data, pointer)
+        except KeyError:
+            self.findings.error("CG112", f"there is nothing at {pointer!r}", child(place, "$ref"))
+            return {}
 
     def _validator(self, node: Mapping[str, Any], place: str) -> RequestValidator | None:
         return request_validation.read_validator_name(
@@ -145,7 +157,9 @@ class _Reader:
         knows all of them: this is how it exports an API.
         """
         named = {name for requirement in route.operation.security for name in requirement}
-        known = {*self.schemes.authorizers, *self.schemes.api_keys, *self.schemes.iam}
+        known = {*self.schemes.authorizers, *self.schemes.iam}
+        if self.api_type is ApiType.REST:  # the only ones with API keys
+            known |= self.schemes.api_keys
         is_said = security.AUTH in node or (route.integration is not None and named <= known)
         if not is_said or self.schemes.broken & named:
             return route

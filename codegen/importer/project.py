@@ -106,7 +106,7 @@ def plan_project(
         tuple(authorizers.values()),
         _gateway_operations(api, settings, authorizer_of),
         contract,
-        settings.deployment or default_deployment(settings.stage),
+        settings.deployment or default_deployment(settings),
     )
     return with_mapping_templates(project, edited_templates), diagnostics + _unknown_functions(project)
 

@@ -16,6 +16,7 @@ from codegen.core.findings import Findings
 from codegen.core.names import PythonIdentifier
 from codegen.core.pointer import child
 from codegen.core.reading import Document
+from codegen.importer.settings_api_types import api_type_of
 from codegen.importer.settings_check import check
 from codegen.importer.settings_conflicts import conflicts
 from codegen.importer.settings_deployment import read_deployment, stage_names
@@ -99,7 +100,7 @@ def _settings(document: Document, gateway: GatewaySettings) -> ProjectSettings:
     return ProjectSettings(
         contract=given.get("contract", defaults.contract),
         name=given.get("name", defaults.name),
-        api_type=given.get("api_type", defaults.api_type),
+        api_type=api_type_of(given),
         target=DeployTool(given.get("target", defaults.target)),
         grouping=Grouping(given.get("grouping", defaults.grouping)),
         package=PythonIdentifier(package) if package else None,

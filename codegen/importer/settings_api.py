@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from codegen.features.access_log.presets import DEFAULT_FORMAT
+from codegen.features.access_log.presets import formats_of
 from codegen.features.api_key.settings import ApiKeySource
 from codegen.features.authorization.security import API_KEY_HEADER
-from codegen.ir.api import Api, Route
+from codegen.ir.api import Api, ApiType, Route
 from codegen.ir.application import Stage
 from codegen.ir.deployment import Deployment
 from codegen.ir.integration import Integration
@@ -34,7 +34,7 @@ def with_settings(api: Api, gateway: GatewaySettings) -> Api:
         minimum_compression_size=gateway.minimum_compression_size if size is None else size,
         api_key_source=api.api_key_source if says_source else gateway.api_key_source,
         policy=gateway.policy if policy is None else policy,
-        endpoint_types=api.endpoint_types or (gateway.endpoint_type,),
+        endpoint_types=_endpoint_types(api, gateway),
         vpc_endpoint_ids=api.vpc_endpoint_ids or gateway.vpc_endpoint_ids,
         disable_execute_api_endpoint=api.disable_execute_api_endpoint or gateway.disable_execute_api_endpoint,
     )
@@ -55,15 +55,16 @@ def with_contract(settings: ProjectSettings, api: Api) -> ProjectSettings:
             ),
         )
     if api.resource_tags:
-        deployment = settings.deployment or default_deployment(settings.stage)
+        deployment = settings.deployment or default_deployment(settings)
         tags = {**deployment.tags, **api.resource_tags}
         settings = replace(settings, deployment=replace(deployment, tags=tags))
     return settings
 
 
-def default_deployment(stage: str) -> Deployment:
+def default_deployment(settings: ProjectSettings) -> Deployment:
     """What is deployed around an API whose settings say nothing of it."""
-    return Deployment((Stage(stage, access_log_format=DEFAULT_FORMAT, tracing_enabled=True),))
+    written = formats_of(settings.api_type)["json"]
+    return Deployment((Stage(settings.stage, access_log_format=written, tracing_enabled=True),))
 
 
 def api_key_schemes(api: Api, settings: ProjectSettings) -> frozenset[str]:
@@ -79,6 +80,11 @@ def api_key_schemes(api: Api, settings: ProjectSettings) -> frozenset[str]:
             and name not in api.authorizers
         }
     return frozenset(named)
+
+
+def _endpoint_types(api: Api, gateway: GatewaySettings) -> tuple[str, ...]:
+    """HTTP APIs have one kind of endpoint, which nothing says."""
+    return () if api.type is ApiType.HTTP else api.endpoint_types or (gateway.endpoint_type,)
 
 
 def _route(route: Route, integrations: Mapping[str, Integration]) -> Route:

@@ -13,6 +13,7 @@ from codegen.core.pointer import child
 from codegen.features.authorization.settings import AuthorizerType
 from codegen.features.gateway_responses.settings import RESPONSE_TYPES
 from codegen.importer.project_names import MODULE_NAMES_TAKEN
+from codegen.importer.settings_api_types import without_place
 from codegen.importer.settings_check import Finding
 from codegen.importer.settings_deployment import stage_names
 
@@ -36,6 +37,7 @@ _NEEDED = {
 
 def conflicts(data: Mapping[str, Any]) -> Iterator[Finding]:
     """What a schema can't say."""
+    yield from without_place(data)
     yield from _package(data)
     yield from _variables(data)
     yield from _stages(data)

@@ -6,11 +6,15 @@ In: the settings, which agree with their schema. Out: `ir.Deployment`; methods a
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
-from codegen.features.access_log.presets import DEFAULT_FORMAT, FORMATS
+from codegen.features.access_log.presets import formats_of
 from codegen.features.stage.settings import ALL_METHODS
+from codegen.importer.settings_api_types import api_type_of
+from codegen.ir.api import ApiType
 from codegen.ir.application import (
+    HTTP_DEFAULT_STAGE,
     ApiKey,
     CanarySettings,
     PlanStage,
@@ -25,6 +29,8 @@ from codegen.ir.project import DEFAULT_STAGE
 
 API = "Api"
 """Stands for the API's id until a target knows it."""
+
+DEFAULT_STAGES = {ApiType.REST: DEFAULT_STAGE, ApiType.HTTP: HTTP_DEFAULT_STAGE}
 
 _SHARED = ("logging", "data_trace", "metrics", "tracing", "throttling", "caching", "methods")
 """What may stand above the stages, for all of them."""
@@ -59,7 +65,7 @@ def stage_names(data: Mapping[str, Any]) -> list[str]:
     named = list(_object(data, "stages"))
     first = data.get("stage")
     if not named:
-        return [first or DEFAULT_STAGE]
+        return [first or DEFAULT_STAGES[api_type_of(data)]]
     return [first, *(name for name in named if name != first)] if first in named else named
 
 
@@ -71,8 +77,17 @@ def _object(data: Mapping[str, Any], name: str) -> Mapping[str, Any]:
 def _stages(data: Mapping[str, Any]) -> tuple[Stage, ...]:
     shared = {name: data[name] for name in _SHARED if data.get(name) is not None}
     log = _object(data, "access_log")
+    formats = formats_of(api_type_of(data))
+    written = log.get("format") or "json"
     given = _object(data, "stages")
-    return tuple(_stage(name, _merged(shared, given.get(name) or {}), log) for name in stage_names(data))
+    return tuple(
+        replace(
+            _stage(name, _merged(shared, given.get(name) or {})),
+            access_log_format=formats.get(written, written),
+            access_log_destination=log.get("destination") or "",
+        )
+        for name in stage_names(data)
+    )
 
 
 def _merged(shared: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
@@ -85,15 +100,12 @@ def _merged(shared: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]
     return merged
 
 
-def _stage(name: str, data: Mapping[str, Any], log: Mapping[str, Any]) -> Stage:
+def _stage(name: str, data: Mapping[str, Any]) -> Stage:
     caching = _object(data, "caching")
-    written = log.get("format") or DEFAULT_FORMAT
     return Stage(
         name=name,
         variables=_object(data, "variables"),
         method_settings=dict(_method_settings(data)),
-        access_log_format=FORMATS.get(written, written),
-        access_log_destination=log.get("destination") or "",
         tracing_enabled=data.get("tracing") is not False,
         cache_cluster_enabled=bool(caching),
         cache_cluster_size=f"{caching['size_gb']:g}" if caching else None,

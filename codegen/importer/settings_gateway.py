@@ -6,20 +6,28 @@ In: the settings, which agree with their schema. Out: `ir.GatewaySettings`.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from codegen.features.authorization.resources import DEFAULT_AUTH_TYPES
 from codegen.features.authorization.settings import AuthorizerType
-from codegen.ir.api import Authorizer, GatewayResponse
+from codegen.importer.settings_api_types import api_type_of
+from codegen.ir.api import ApiType, Authorizer, GatewayResponse
 from codegen.ir.integration import Integration
-from codegen.ir.project import GatewaySettings, RequestValidation
+from codegen.ir.project import DEFAULT_PAYLOAD_FORMAT, GatewaySettings, RequestValidation
 
 IAM, API_KEY = "aws_iam", "api_key"
 """Types of an authorizer that are not authorizers to API Gateway."""
 
+SIMPLE_PAYLOAD_FORMAT = "2.0"
+"""The only one in which an authorizer may answer without a policy."""
+
 INVOCATION = "arn:${AWS::Partition}:apigateway:${AWS::Region}:lambda:path/2015-03-31/functions/%s/invocations"
 """How API Gateway calls the function with an ARN."""
-_DEFAULT_SOURCE = "method.request.header.Authorization"
+_DEFAULT_SOURCES = {
+    ApiType.REST: "method.request.header.Authorization",
+    ApiType.HTTP: "$request.header.Authorization",
+}
 
 
 def read_gateway_settings(
@@ -30,7 +38,7 @@ def read_gateway_settings(
     endpoint, cors = data.get("endpoint") or {}, data.get("cors") or {}
     return GatewaySettings(
         authorizers={
-            name: _authorizer(name, entry)
+            name: _authorizer(name, entry, api_type_of(data))
             for name, entry in authorizers.items()
             if entry["type"] not in (IAM, API_KEY)
         },
@@ -55,6 +63,7 @@ def read_gateway_settings(
         cache_key_parameters=_cache_key_parameters(data),
         integrations=integrations,
         targets=targets,
+        payload_format_version=data.get("payload_format_version") or DEFAULT_PAYLOAD_FORMAT,
     )
 
 
@@ -62,13 +71,13 @@ def _of_type(authorizers: Mapping[str, Any], kind: str) -> tuple[str, ...]:
     return tuple(name for name, entry in authorizers.items() if entry["type"] == kind)
 
 
-def _authorizer(name: str, entry: Mapping[str, Any]) -> Authorizer:
+def _authorizer(name: str, entry: Mapping[str, Any], api_type: ApiType) -> Authorizer:
     kind = AuthorizerType(entry["type"])
     function = entry.get("function_arn")
     sources = tuple(entry.get("identity_sources") or ())
     if not sources and (kind is not AuthorizerType.REQUEST or entry.get("ttl_seconds") != 0):
-        sources = (_DEFAULT_SOURCE,)
-    return Authorizer(
+        sources = (_DEFAULT_SOURCES[api_type],)
+    authorizer = Authorizer(
         name=name,
         type=kind,
         authorizer_uri=INVOCATION % function if function else "",
@@ -77,17 +86,41 @@ def _authorizer(name: str, entry: Mapping[str, Any]) -> Authorizer:
         identity_source=sources,
         identity_validation_expression=entry.get("validation_expression"),
         provider_arns=tuple(entry.get("user_pool_arns") or ()),
-        jwt_configuration=_jwt_configuration(entry) if kind is AuthorizerType.JWT else {},
+        jwt_configuration=_JWT_CONFIGURATIONS[api_type](entry) if kind is AuthorizerType.JWT else {},
         auth_type=DEFAULT_AUTH_TYPES.get(kind, ""),
+    )
+    return _of_http_api(authorizer, entry) if api_type is ApiType.HTTP else authorizer
+
+
+def _of_http_api(authorizer: Authorizer, entry: Mapping[str, Any]) -> Authorizer:
+    """With what a function is asked and answers
+    (https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-lambda-authorizer.html)."""
+    if authorizer.type != AuthorizerType.REQUEST:
+        return authorizer
+    version = entry.get("payload_format_version") or SIMPLE_PAYLOAD_FORMAT
+    is_simple = version == SIMPLE_PAYLOAD_FORMAT and entry.get("simple_responses") is not False
+    return replace(
+        authorizer,
+        authorizer_payload_format_version=version,
+        enable_simple_responses=is_simple,
+        auth_type="",
     )
 
 
-def _jwt_configuration(entry: Mapping[str, Any]) -> dict[str, Any]:
+def _rest_jwt(entry: Mapping[str, Any]) -> dict[str, Any]:
     """https://docs.aws.amazon.com/apigateway/latest/api/API_CreateAuthorizer.html"""
     issuer: dict[str, Any] = {"issuer": entry["issuer"]}
     if entry.get("audiences"):
         issuer["audiences"] = list(entry["audiences"])
     return {"issuers": [issuer]}
+
+
+def _http_jwt(entry: Mapping[str, Any]) -> dict[str, Any]:
+    """https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis-apiid-authorizers.html"""
+    return {"issuer": entry["issuer"], "audience": list(entry.get("audiences") or ())}
+
+
+_JWT_CONFIGURATIONS = {ApiType.REST: _rest_jwt, ApiType.HTTP: _http_jwt}
 
 
 def _gateway_response(response_type: str, entry: Mapping[str, Any]) -> GatewayResponse:

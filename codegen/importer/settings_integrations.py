@@ -12,6 +12,7 @@ from codegen.core.findings import Findings
 from codegen.core.pointer import child
 from codegen.features.integration import settings as integration
 from codegen.importer.mapping_templates.target import address_of, target_of
+from codegen.importer.settings_api_types import api_type_of
 from codegen.ir.integration import Integration
 
 ReadTemplate = Callable[[str], str | None]
@@ -37,7 +38,7 @@ def read_integrations(
                 written["uri"] = _address(target, key.partition(" ")[0], place, findings)
         written = _with_files(written, place, findings, read_template)
         _check_connection(written, place, findings)
-        read_integration = integration.read_extension(written, place, findings)
+        read_integration = integration.read_extension(written, place, findings, api_type_of(data))
         if read_integration is not None:
             found[key] = read_integration
     return found, targets

@@ -10,6 +10,10 @@ from codegen.ir.api import Api
 from codegen.ir.domain import DomainName
 from codegen.ir.function import Function
 
+HTTP_DEFAULT_STAGE = "$default"
+"""The stage of an HTTP API whose name is not in its address
+(https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-stages.html)."""
+
 
 @dataclass(frozen=True, slots=True)
 class CanarySettings:

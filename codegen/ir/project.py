@@ -12,7 +12,7 @@ from typing import Any
 
 from codegen.core.diagnostics import SourceLocation
 from codegen.core.names import ClassName, LogicalId, PythonIdentifier
-from codegen.ir.api import Api, Authorizer, GatewayResponse, Route
+from codegen.ir.api import Api, ApiType, Authorizer, GatewayResponse, Route
 from codegen.ir.application import Stage
 from codegen.ir.deployment import Deployment
 from codegen.ir.integration import Integration
@@ -87,6 +87,10 @@ class FunctionOverrides:
     reserved_concurrency: int | None = None
 
 
+DEFAULT_PAYLOAD_FORMAT = "2.0"
+"""https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html"""
+
+
 @dataclass(frozen=True, slots=True)
 class GatewaySettings:
     """What `codegen.yaml` says of the API itself; what the contract says to API Gateway wins.
@@ -119,6 +123,7 @@ class GatewaySettings:
     cache_key_parameters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     integrations: Mapping[str, Integration] = field(default_factory=dict)
     targets: Mapping[str, str] = field(default_factory=dict)
+    payload_format_version: str = DEFAULT_PAYLOAD_FORMAT  # HTTP APIs: of the events that functions get
 
 
 DEFAULT_STAGE = "dev"
@@ -140,7 +145,7 @@ class ProjectSettings:
 
     contract: str = ""
     name: str = ""
-    api_type: str = "REST"
+    api_type: ApiType = ApiType.REST
     target: DeployTool = DeployTool.SAM
     grouping: Grouping = Grouping.AUTO
     package: PythonIdentifier | None = None

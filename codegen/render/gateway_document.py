@@ -13,9 +13,11 @@ from typing import Any
 from codegen.features.api_key import resources as api_key
 from codegen.features.authorization import resources as authorization
 from codegen.features.authorization.security import API_KEY_HEADER, AUTH
+from codegen.features.authorization.settings import AUTH_TYPE
 from codegen.features.binary_media import resources as binary_media
 from codegen.features.binary_media.settings import EXTENSION as BINARY_MEDIA_TYPES
 from codegen.features.compression import resources as compression
+from codegen.features.cors import resources as cors
 from codegen.features.documentation import resources as documentation
 from codegen.features.endpoint import resources as endpoint
 from codegen.features.endpoint.settings import EXTENSION as ENDPOINT
@@ -28,13 +30,17 @@ from codegen.features.policy import resources as policy
 from codegen.features.policy.settings import EXTENSION as POLICY
 from codegen.features.request_validation import resources as request_validation
 from codegen.features.request_validation.settings import VALIDATOR, VALIDATORS
-from codegen.ir.api import Api, AuthorizationType, MethodResponse, Route
+from codegen.ir.api import DEFAULT_ROUTE, Api, ApiType, AuthorizationType, MethodResponse, Route
 from codegen.ir.schema import schema_ref
 
 OPENAPI = "3.0.1"
 ANY_METHOD = "x-amazon-apigateway-any-method"
+IMPORT_VERSION = "x-amazon-apigateway-importexport-version"
 API_KEY = "api_key"
 """The security scheme of plain API keys; authorizers have names of their own."""
+
+IAM = "sigv4"
+"""The security scheme of requests that are signed, in HTTP APIs."""
 
 _PLACES = {"path": "path", "querystring": "query", "header": "header"}
 _TEXT = {"type": "string"}
@@ -75,6 +81,8 @@ def _extensions(api: Api) -> dict[str, Any]:
         | compression.write_extension(api.minimum_compression_size)
         | documentation.write_extension(api.documentation)
         | api_key.write_extension(api.api_key_source)
+        | cors.write_extension(api.cors if api.type is ApiType.HTTP else None)
+        | ({IMPORT_VERSION: "1.0"} if api.type is ApiType.HTTP else {})
     )
 
 
@@ -82,12 +90,17 @@ def _security_schemes(api: Api) -> dict[str, Any]:
     schemes = {name: authorization.write_scheme(authorizer) for name, authorizer in api.authorizers.items()}
     if any(route.api_key_required for route in api.routes):
         schemes[API_KEY] = {"type": "apiKey", "name": API_KEY_HEADER, "in": "header"}
+    if api.type is ApiType.HTTP and any(_is_signed(route) for route in api.routes):
+        schemes[IAM] = {"type": "apiKey", "name": "Authorization", "in": "header", AUTH_TYPE: "awsSigv4"}
     return schemes
 
 
 def _paths(api: Api) -> dict[str, Any]:
     paths: dict[str, dict[str, Any]] = {}
     for route in api.routes:
+        if route.path == DEFAULT_ROUTE:
+            paths[f"/{DEFAULT_ROUTE}"] = {ANY_METHOD: {"isDefaultRoute": True, **_operation(route, api)}}
+            continue
         method = ANY_METHOD if route.http_method == "ANY" else route.http_method.lower()
         paths.setdefault(route.path, {})[method] = _operation(route, api)
     return paths
@@ -104,7 +117,7 @@ def _operation(route: Route, api: Api) -> dict[str, Any]:
     operation["responses"] = {
         response.status_code: _response(response) for response in route.method_responses
     }
-    operation |= _security(route)
+    operation |= _security(route, api.type)
     if route.request_validator is not None:
         operation[VALIDATOR] = route.request_validator.name
     if route.integration is not None:
@@ -140,12 +153,18 @@ def _phrase(status: str) -> str:
         return f"Status {status}"
 
 
-def _security(route: Route) -> dict[str, Any]:
-    if route.authorization_type is AuthorizationType.AWS_IAM:
-        auth: dict[str, Any] = {AUTH: {"type": AuthorizationType.AWS_IAM.value}}
-    else:
-        auth = {}
+def _is_signed(route: Route) -> bool:
+    return route.authorization_type is AuthorizationType.AWS_IAM
+
+
+def _security(route: Route, api_type: ApiType) -> dict[str, Any]:
+    auth: dict[str, Any] = {}
     requirement: dict[str, list[str]] = {}
+    if _is_signed(route):
+        if api_type is ApiType.HTTP:
+            requirement[IAM] = []
+        else:
+            auth = {AUTH: {"type": AuthorizationType.AWS_IAM.value}}
     if route.authorizer is not None:
         requirement[route.authorizer] = list(route.authorization_scopes)
     if route.api_key_required:

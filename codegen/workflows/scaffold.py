@@ -18,7 +18,7 @@ from codegen.importer.contract import import_contract
 from codegen.importer.contract_gateway import read_gateway_part
 from codegen.importer.lowering.paths import lower_paths
 from codegen.importer.project import plan_project
-from codegen.ir.api import Api, Route
+from codegen.ir.api import Api, ApiType, Route
 from codegen.ir.project import DeployTool, FunctionSettings, OperationRecord, Project
 from codegen.output.apply import apply
 from codegen.output.changes import ChangePlan
@@ -109,7 +109,7 @@ def scaffold(
     destination = _with_function(with_target(destination, target), function)
     root = destination.root
     progress(f"Reading {destination.contract}", 0)
-    contract = read_contract(destination.contract)
+    contract = read_contract(destination.contract, destination.settings.api_type)
     with _held(root, progress, writes=writes):
         check_destination(root, contract.files(), force=force)
         previous = read_lock(root)
@@ -240,14 +240,17 @@ def _said(report: ScaffoldReport, about_contract: Sequence[Diagnostic], contract
     )
 
 
-def read_contract(path: Path) -> Contract:
+def read_contract(path: Path, api_type: ApiType = ApiType.REST) -> Contract:
     """Load a contract and import it.
+
+    Args:
+        api_type: what it is to become.
 
     Raises:
         Refused: it can't be used; every finding is in there.
     """
     document, loaded = load_read(path, read_contract_file(path))
-    api, imported = import_contract(document)
+    api, imported = import_contract(document, api_type)
     api, extended = read_gateway_part(api, document.data, document.locate)
     api, lowered = lower_paths(api, document.locate)
     left_out = report_left_out(document.data, document.version, document.locate)

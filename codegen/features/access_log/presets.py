@@ -7,6 +7,9 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+
+from codegen.ir.api import ApiType
 
 JSON_FIELDS = {
     "requestId": "$context.requestId",
@@ -55,3 +58,11 @@ FORMATS = {
 }
 """The formats that the console offers, by name; JSON with what tells errors and latencies apart."""
 DEFAULT_FORMAT = FORMATS["json"]
+
+_HTTP_FORMATS = {name: text.replace("resourcePath", "routeKey") for name, text in FORMATS.items()}
+"""https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-logging-variables.html"""
+
+
+def formats_of(api_type: ApiType) -> Mapping[str, str]:
+    """The formats in the variables that a type of API has."""
+    return _HTTP_FORMATS if api_type is ApiType.HTTP else FORMATS

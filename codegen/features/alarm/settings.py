@@ -14,7 +14,7 @@ from codegen.core.findings import Findings
 from codegen.ir.deployment import Alarm
 
 NAMESPACE = "AWS/ApiGateway"
-API_NAME, STAGE = "ApiName", "Stage"
+API_NAME, API_ID, STAGE = "ApiName", "ApiId", "Stage"
 PERCENTILE = re.compile(r"p\d{1,2}(\.\d+)?\Z")
 
 

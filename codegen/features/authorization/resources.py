@@ -68,9 +68,11 @@ def write_properties(authorizer: Authorizer) -> dict[str, Any]:
 def _key(authorizer: Authorizer) -> tuple[str, str]:
     """Name and place of the one identity source; a placeholder for several, or for one outside of the request."""
     if len(authorizer.identity_source) == 1:
-        parts = authorizer.identity_source[0].split(".", 3)
-        if len(parts) == 4 and parts[:2] == ["method", "request"] and parts[2] in _PLACES:
-            return parts[3], _PLACES[parts[2]]
+        source = authorizer.identity_source[0]
+        owner, _, name = source.removeprefix("method.").removeprefix("$").partition(".")
+        place, _, name = name.partition(".")
+        if owner == "request" and name and place in _PLACES:
+            return name, _PLACES[place]
     return UNUSED_NAME, "header"
 
 

@@ -17,12 +17,17 @@ def write_domain_properties(domain: DomainName) -> dict[str, Any]:
         "EndpointConfiguration": {"Types": [domain.endpoint_type]},
         "SecurityPolicy": domain.security_policy,
     }
-    if domain.mutual_tls is not None:
-        tls = {"TruststoreUri": domain.mutual_tls.truststore_uri}
-        if domain.mutual_tls.truststore_version:
-            tls["TruststoreVersion"] = domain.mutual_tls.truststore_version
-        data["MutualTlsAuthentication"] = tls
-    return data
+    return data | write_mutual_tls(domain)
+
+
+def write_mutual_tls(domain: DomainName) -> dict[str, Any]:
+    """MutualTlsAuthentication, which the domain names of all types of API have."""
+    if domain.mutual_tls is None:
+        return {}
+    tls = {"TruststoreUri": domain.mutual_tls.truststore_uri}
+    if domain.mutual_tls.truststore_version:
+        tls["TruststoreVersion"] = domain.mutual_tls.truststore_version
+    return {"MutualTlsAuthentication": tls}
 
 
 def write_mapping_properties(mapping: BasePathMapping) -> dict[str, Any]:

@@ -36,7 +36,7 @@ def write_extension(integration: Integration, api_type: ApiType = ApiType.REST) 
         },
         "cacheNamespace": integration.cache_namespace,
         "cacheKeyParameters": list(integration.cache_key_parameters),
-        "payloadFormatVersion": _unless(integration.payload_format_version, "1.0"),
+        "payloadFormatVersion": _payload_format_version(integration, api_type),
         "integrationSubtype": integration.integration_subtype,
         "responseTransferMode": _unless(integration.response_transfer_mode, "BUFFERED"),
         "tlsConfig": _tls(integration),
@@ -94,6 +94,12 @@ def _write_response_properties(response: IntegrationResponse) -> dict[str, Any]:
 def _passthrough(integration: Integration) -> str | None:
     default = integration.passthrough_behavior is PassthroughBehavior.WHEN_NO_MATCH
     return None if default else integration.passthrough_behavior.lower()
+
+
+def _payload_format_version(integration: Integration, api_type: ApiType) -> str | None:
+    """HTTP APIs need it (https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html)."""
+    version = integration.payload_format_version
+    return version if api_type is ApiType.HTTP else _unless(version, "1.0")
 
 
 def _tls(integration: Integration) -> dict[str, Any]:

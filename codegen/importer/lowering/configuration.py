@@ -12,9 +12,9 @@ from dataclasses import replace
 
 from codegen.core.diagnostics import Diagnostic
 from codegen.core.findings import Findings, Locate
-from codegen.features.authorization.security import MethodAuthorization
 from codegen.features.cors import resources as cors
-from codegen.importer.lowering.guards import request_authorizer
+from codegen.importer.lowering.guards import all_authorizers
+from codegen.importer.lowering.http_configuration import configure_http_api
 from codegen.importer.lowering.integrations import kept_integration, through_function
 from codegen.importer.lowering.media_types import binary_media_types
 from codegen.importer.lowering.operations import (
@@ -27,14 +27,19 @@ from codegen.importer.lowering.preflight import allowed_origins, with_preflights
 from codegen.importer.lowering.problems import problem_responses
 from codegen.importer.lowering.quotas import check_quota
 from codegen.importer.lowering.report import report
+from codegen.importer.lowering.routes import (
+    LONGEST_DESCRIPTION,
+    LONGEST_NAME,
+    authorization_of,
+    authorized,
+    guarded,
+    in_order,
+    route_groups,
+)
 from codegen.importer.lowering.schemas import SchemaLowering
-from codegen.ir.api import Api, AuthorizationType, Model, RequestValidator, Route
+from codegen.ir.api import Api, ApiType, Model, RequestValidator, Route
 from codegen.ir.integration import Integration
 from codegen.ir.project import GatewayOperation, Project, ProjectOperation, RequestValidation
-
-LONGEST_NAME = 128
-LONGEST_DESCRIPTION = 1024
-"""https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis.html; the REST API's reference names no limits."""
 
 VALIDATORS = {
     (True, False): RequestValidator("body", True, False),
@@ -50,6 +55,8 @@ def configure_gateway(project: Project, locate: Locate) -> tuple[Api, list[Diagn
     Args:
         locate: where a JSON pointer stands in the contract.
     """
+    if project.api.type is ApiType.HTTP:
+        return configure_http_api(project, locate)
     return _Configuration(project, Findings(locate)).run()
 
 
@@ -62,10 +69,10 @@ class _Configuration:
         self.origins = allowed_origins(project.settings.cors_allow_origins, findings)
 
     def run(self) -> tuple[Api, list[Diagnostic]]:
-        groups = self._groups()
+        groups = route_groups(self.project, self.findings)
         kept = [self._kept(operation) for operation in self.project.gateway_operations]
         kept = [route for route in kept if route.route_key not in groups]
-        routes = self._in_order([*(self._method(group) for group in groups.values()), *kept])
+        routes = in_order(self.api, [*(self._method(group) for group in groups.values()), *kept])
         models = self.lowering.finish()
         own = {
             operation.route.route_key
@@ -94,13 +101,7 @@ class _Configuration:
             schemas={},
             security_schemes={},
             models={name: Model(name, models[name]) for name in sorted(models)},
-            authorizers={
-                **self.api.authorizers,
-                **{
-                    planned.name: request_authorizer(planned, self.api.security_schemes)
-                    for planned in self.project.authorizers
-                },
-            },
+            authorizers=all_authorizers(self.project),
             request_validators={name: used[name] for name in sorted(used)},
             gateway_responses=problem_responses(headers if self.origins else {})
             | dict(self.api.gateway_responses),
@@ -117,27 +118,6 @@ class _Configuration:
         return api, self.findings.diagnostics
 
     # ---- methods
-    def _groups(self) -> dict[str, list[ProjectOperation]]:
-        """The operations of each method of API Gateway, in the contract's order."""
-        groups: dict[str, list[ProjectOperation]] = {}
-        for operation in self.project.operations:
-            groups.setdefault(operation.route.route_key, []).append(operation)
-        for other in self.project.gateway_operations:
-            if other.route.route_key in groups:
-                self.findings.error(
-                    "CG268",
-                    f"{other.route.operation.http_method} {other.route.operation.path} has an integration of its own, "
-                    "and shares its method of API Gateway with an operation that a function serves",
-                    other.route.source,
-                    "give it a path that API Gateway can tell apart",
-                )
-        return groups
-
-    def _in_order(self, routes: Sequence[Route]) -> list[Route]:
-        """The routes in the contract's order."""
-        order = {route.route_key: index for index, route in reversed(list(enumerate(self.api.routes)))}
-        return sorted(routes, key=lambda route: order[route.route_key])
-
     def _kept(self, operation: GatewayOperation) -> Route:
         """The method of an operation whose integration the contract gives."""
         route = operation.route
@@ -146,11 +126,7 @@ class _Configuration:
         route = kept_integration(
             route, integration, self.lowering, self.findings, has_own_templates=not operation.has_templates
         )
-        if operation.authorizer is None:
-            return route
-        return replace(
-            route, authorization_type=AuthorizationType.CUSTOM, authorizer=str(operation.authorizer)
-        )
+        return guarded(route, operation)
 
     def _method(self, group: Sequence[ProjectOperation]) -> Route:
         first = group[0]
@@ -159,18 +135,14 @@ class _Configuration:
             for name, required in request_parameters(operation.route, self.api.schemas).items():
                 # What only one of them asks for, API Gateway can't ask of all.
                 parameters[name] = required and (len(group) == 1 or name.startswith("method.request.path."))
-        who = self._authorization(group)
-        return replace(
+        route = replace(
             first.route,
             request_parameters=parameters,
             request_models=request_models(first, self.lowering) if len(group) == 1 else {},
             method_responses=method_responses([operation.route.operation for operation in group]),
             integration=self._integration(first),
-            authorization_type=who.authorization_type,
-            authorizer=who.authorizer,
-            authorization_scopes=who.authorization_scopes,
-            api_key_required=who.api_key_required,
         )
+        return authorized(route, authorization_of(group, self.findings))
 
     def _cached(self, route: Route) -> Route:
         """With the parameters that tell cached answers apart: they must be declared."""
@@ -190,43 +162,10 @@ class _Configuration:
             return lambda_proxy(operation.function)
         return through_function(given, operation.function, self.findings)
 
-    def _authorization(self, group: Sequence[ProjectOperation]) -> MethodAuthorization:
-        """Who may call a method; where its operations differ, none of them is open."""
-        wanted = list(dict.fromkeys(_own_authorization(operation) for operation in group))
-        guards = [who for who in wanted if who != MethodAuthorization()]
-        if len(wanted) > 1:
-            paths = " and ".join(dict.fromkeys(operation.route.operation.path for operation in group))
-            # One that is open beside a guarded one is guarded, too; between two guards nobody but the user can choose.
-            report = self.findings.warning if len(guards) == 1 else self.findings.error
-            report(
-                "CG256",
-                f"{paths} share a method of API Gateway, which has one authorizer, and ask for different credentials: "
-                f"{' and '.join(_title(who) for who in guards)} would decide on all",
-                group[0].route.source,
-                "give them paths that API Gateway can tell apart, or the same security",
-            )
-        return guards[0] if guards else MethodAuthorization()
-
     def _binary_media_types(self) -> tuple[str, ...]:
         """Those that the contract writes down, and those of its bodies that functions take and give."""
         found = binary_media_types(operation.route.operation for operation in self.project.operations)
         return tuple(dict.fromkeys((*self.api.binary_media_types, *found)))
-
-
-def _own_authorization(operation: ProjectOperation) -> MethodAuthorization:
-    """Who may call an operation: as API Gateway decides, or an authorizer of the project."""
-    route = operation.route
-    if route.is_authorization_settled:
-        return MethodAuthorization(
-            route.authorization_type, route.authorizer, route.authorization_scopes, route.api_key_required
-        )
-    if operation.authorizer is None:
-        return MethodAuthorization()
-    return MethodAuthorization(AuthorizationType.CUSTOM, operation.authorizer)
-
-
-def _title(who: MethodAuthorization) -> str:
-    return who.authorizer or str(who.authorization_type)
 
 
 def _declared(parameter: str) -> str:

@@ -93,7 +93,7 @@ def _renamed(
     route: Route, integration: Integration, findings: Findings, has_own_templates: bool
 ) -> Integration:
     """With the names that path parameters have in API Gateway, where they are not the contract's."""
-    names = dict(_renamings(route.path_parameters))
+    names = dict(renamings(route.path_parameters))
     if not names:
         return integration
     if integration.request_templates and has_own_templates:
@@ -113,7 +113,8 @@ def _renamed(
     )
 
 
-def _renamings(path_parameters: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+def renamings(path_parameters: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Path parameters with another name in API Gateway: the contract's, and API Gateway's."""
     for new, part in path_parameters.items():
         whole = _PATH_PARAMETER.fullmatch(part)
         if whole and whole[1] != new:

@@ -17,7 +17,7 @@ from codegen.core.diagnostics import Diagnostic
 from codegen.core.findings import Findings, Locate
 from codegen.core.names import python_identifier
 from codegen.core.pointer import child
-from codegen.ir.api import Api, Route
+from codegen.ir.api import DEFAULT_ROUTE, Api, ApiType, Route
 
 METHODS = frozenset({"GET", "PUT", "POST", "DELETE", "PATCH", "OPTIONS", "HEAD", "ANY"})
 """https://docs.aws.amazon.com/apigateway/latest/api/API_PutMethod.html"""
@@ -41,6 +41,7 @@ class _Node:
     mixed_names: list[str] = field(default_factory=list)  # of parts that are not one parameter
     greedy: str | None = None
     name: str = ""  # of the variable child, once it is settled
+    has_both: bool = False  # a greedy child may stand beside a variable one
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +58,11 @@ def lower_paths(api: Api, locate: Locate) -> tuple[Api, list[Diagnostic]]:
     """The API with paths that API Gateway takes; operations that it can't have are left out."""
     findings = Findings(locate)
     routes = [route for route in api.routes if _has_method(route, findings)]
-    root = _Node()
+    root = _Node(has_both=api.type is ApiType.HTTP)
     for route in routes:
         _plant(root, _split(route.operation.path).parts)
     _settle_names(root, frozenset())
-    lowered = [made for route in routes if (made := _lower(route, root, findings)) is not None]
+    lowered = [made for route in routes if (made := _route(route, api.type, root, findings)) is not None]
     _report_changes(lowered, findings)
     _report_shared(lowered, findings)
     return replace(api, routes=tuple(lowered)), findings.diagnostics
@@ -103,15 +104,15 @@ def _plant(root: _Node, parts: tuple[str, ...]) -> None:
     node = root
     for index, part in enumerate(parts):
         if _PLAIN.match(part):
-            node = node.static.setdefault(part, _Node())
+            node = node.static.setdefault(part, _Node(has_both=node.has_both))
             continue
         greedy = _GREEDY_PARAMETER.match(part)
-        if greedy and index == len(parts) - 1 and node.variable is None:
+        if greedy and index == len(parts) - 1 and (node.has_both or node.variable is None):
             node.greedy = node.greedy or greedy[1]
             return
         names = node.whole_names if _WHOLE_PARAMETER.match(part) else node.mixed_names
         names.append(_parameter_name(part, index))
-        node.variable = node.variable or _Node()
+        node.variable = node.variable or _Node(has_both=node.has_both)
         node = node.variable
 
 
@@ -143,6 +144,13 @@ def _free(name: str, taken: frozenset[str]) -> str:
     return f"{name}{number}"
 
 
+def _route(route: Route, api_type: ApiType, root: _Node, findings: Findings) -> Route | None:
+    """The route with its place in API Gateway, or None where it has none."""
+    if api_type is ApiType.HTTP and route.operation.path == f"/{DEFAULT_ROUTE}":
+        return replace(route, path=DEFAULT_ROUTE)
+    return _lower(route, root, findings)
+
+
 def _lower(route: Route, root: _Node, findings: Findings) -> Route | None:
     """The route with its resource, or None where API Gateway can't have it."""
     path = _split(route.operation.path)
@@ -152,10 +160,11 @@ def _lower(route: Route, root: _Node, findings: Findings) -> Route | None:
             node = node.static[part]
             made.append(part)
             continue
-        if node.variable is None:
+        is_greedy = _GREEDY_PARAMETER.match(part) is not None and index == len(path.parts) - 1
+        if node.variable is None or (is_greedy and node.has_both):
             made.append(f"{{{node.greedy}+}}")
             continue
-        if _GREEDY_PARAMETER.match(part) and index == len(path.parts) - 1:
+        if is_greedy:
             _refuse_greedy(route, part, findings)
             return None
         made.append(f"{{{node.name}}}")

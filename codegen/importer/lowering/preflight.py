@@ -43,7 +43,7 @@ def with_preflights(
     by_path: dict[str, list[Route]] = {}
     for route in routes:
         by_path.setdefault(route.path, []).append(route)
-    headers = _headers_by_path(project)
+    headers = headers_by_path(project)
     for path, own in by_path.items():
         yield from own
         methods = {route.http_method for route in own}
@@ -73,7 +73,7 @@ def _preflight(beside: Route, integration: Integration, response: MethodResponse
     )
 
 
-def _headers_by_path(project: Project) -> dict[str, set[str]]:
+def headers_by_path(project: Project) -> dict[str, set[str]]:
     """The headers that a page may send to each path, each once whatever its case."""
     credentials = [
         scheme.parameter_name

@@ -24,7 +24,8 @@ from codegen.targets.cdk.modules import Places, group_view
 
 FOLDER = PurePosixPath("cdk")
 PACKAGE = "infrastructure"
-_FUNCTION, _API = "AWS::Lambda::Function", "AWS::ApiGateway::RestApi"
+_FUNCTION = "AWS::Lambda::Function"
+_APIS = frozenset({"AWS::ApiGateway::RestApi", "AWS::ApiGatewayV2::Api"})
 _INTRODUCTION = """The CDK app of {title}: yours to edit. What codegen makes anew is in infrastructure/.
 
     pip install -r requirements.txt && npx aws-cdk deploy
@@ -98,7 +99,7 @@ def _definitions(
     found = {
         name: one["Properties"].get("Body", apart)
         for name, one in resources.items()
-        if one["Type"] == _API and _DEFINITIONS & set(one["Properties"])
+        if one["Type"] in _APIS and _DEFINITIONS & set(one["Properties"])
     }
     only = "openapi" if len(found) == 1 else ""
     return {name: (f"{only or python_identifier(name)}.json", body) for name, body in found.items()}
@@ -125,7 +126,7 @@ def _group_files(groups: Sequence[Group]) -> Iterator[GeneratedFile]:
     places = Places(groups)
     for group in groups:
         given = {key for member in group.members for key in member.properties}
-        is_api = any(member.construct.type == _API for member in group.members)
+        is_api = any(member.construct.type in _APIS for member in group.members)
         text = render(
             "cdk/group.py.jinja",
             view=group_view(group, places),

@@ -86,6 +86,10 @@ _METHOD_SETTING = Struct(
 )
 _THROTTLE = Struct("ThrottleSettingsProperty", "BurstLimit RateLimit")
 _ENDPOINT = "IpAddressType Types"
+_ROUTE_SETTINGS = Struct(
+    "RouteSettingsProperty",
+    "DataTraceEnabled DetailedMetricsEnabled LoggingLevel ThrottlingBurstLimit ThrottlingRateLimit",
+)
 
 _TABLE = (
     Construct(
@@ -175,6 +179,54 @@ _TABLE = (
         "AWS::ApiGateway::BasePathMapping",
         "aws_apigateway",
         Struct("CfnBasePathMapping", "BasePath DomainName Id RestApiId Stage"),
+    ),
+    Construct(
+        "AWS::ApiGatewayV2::Api",
+        "aws_apigatewayv2",
+        Struct(
+            "CfnApi",
+            "Body BodyS3Location Description DisableExecuteApiEndpoint FailOnWarnings Name ProtocolType Tags Version",
+            {"BodyS3Location": Struct("BodyS3LocationProperty", "Bucket Etag Key Version")},
+        ),
+        "ApiEndpoint ApiId",
+    ),
+    Construct(
+        "AWS::ApiGatewayV2::Stage",
+        "aws_apigatewayv2",
+        Struct(
+            "CfnStage",
+            "AccessLogSettings ApiId AutoDeploy DefaultRouteSettings Description RouteSettings StageName "
+            "StageVariables Tags",
+            {
+                "AccessLogSettings": Struct("AccessLogSettingsProperty", "DestinationArn Format"),
+                "DefaultRouteSettings": _ROUTE_SETTINGS,
+            },
+        ),
+    ),
+    Construct(
+        "AWS::ApiGatewayV2::DomainName",
+        "aws_apigatewayv2",
+        Struct(
+            "CfnDomainName",
+            "DomainName DomainNameConfigurations MutualTlsAuthentication RoutingMode Tags",
+            {
+                "DomainNameConfigurations": Struct(
+                    "DomainNameConfigurationProperty",
+                    "CertificateArn CertificateName EndpointType IpAddressType "
+                    "OwnershipVerificationCertificateArn SecurityPolicy",
+                ),
+                "MutualTlsAuthentication": Struct(
+                    "MutualTlsAuthenticationProperty", "TruststoreUri TruststoreVersion"
+                ),
+            },
+        ),
+        "RegionalDomainName RegionalHostedZoneId",
+    ),
+    Construct(
+        "AWS::ApiGatewayV2::ApiMapping",
+        "aws_apigatewayv2",
+        Struct("CfnApiMapping", "ApiId ApiMappingKey DomainName Stage"),
+        "ApiMappingId",
     ),
     Construct(
         "AWS::Lambda::Function",

@@ -69,7 +69,7 @@ class Printer:
     def _property(self, struct: Struct, owner: str, key: str, value: Any) -> str:
         if isinstance(value, Expression):
             return value
-        if key == "Tags":
+        if key == "Tags" and not isinstance(value, Mapping):
             return self._tags(value)
         if key == "Format":
             return self._format(value)

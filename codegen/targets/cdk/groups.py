@@ -62,11 +62,12 @@ GROUPS = (
         "rest_api", "RestApi", "What API Gateway serves, and its deployment.",
         "ApiGateway::RestApi", "ApiGateway::Deployment",
     ),
+    _group("http_api", "HttpApi", "What API Gateway serves.", "ApiGatewayV2::Api"),
     _group("permissions", "Permissions", "What the API may invoke.", "Lambda::Permission"),
     _group("log_groups", "LogGroups", "Where functions and stages log.", "Logs::LogGroup"),
     _group(
         "stages", "Stages", "The stages of the API, and what protects them.",
-        "ApiGateway::Stage", "WAFv2::WebACLAssociation",
+        "ApiGateway::Stage", "ApiGatewayV2::Stage", "WAFv2::WebACLAssociation",
     ),
     _group(
         "usage_plans", "UsagePlans", "Who may call how often: usage plans and their API keys.",
@@ -74,7 +75,8 @@ GROUPS = (
     ),
     _group(
         "domain_names", "DomainNames", "The names under which stages are reached.",
-        "ApiGateway::DomainName", "ApiGateway::BasePathMapping", "Route53::RecordSet",
+        "ApiGateway::DomainName", "ApiGateway::BasePathMapping", "ApiGatewayV2::DomainName",
+        "ApiGatewayV2::ApiMapping", "Route53::RecordSet",
     ),
     _group(
         "monitoring", "Monitoring", "Alarms and the dashboard.", "CloudWatch::Alarm", "CloudWatch::Dashboard"

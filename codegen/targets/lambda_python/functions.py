@@ -8,6 +8,7 @@ from typing import Any
 from codegen.core.files import GeneratedFile, Ownership
 from codegen.features.cors.resources import is_origin
 from codegen.importer.lowering.paths import precedence
+from codegen.ir.api import ApiType
 from codegen.ir.operation import ParameterLocation, SecurityScheme
 from codegen.ir.project import Project, ProjectAuthorizer, ProjectFunction
 from codegen.render.environment import render
@@ -37,7 +38,13 @@ def function_file(project: Project, function: ProjectFunction) -> GeneratedFile:
 
 
 def _cors(project: Project) -> list[tuple[str, Any]]:
-    """Which pages may read what the functions answer: API Gateway adds nothing to a proxy's answer."""
+    """Which pages may read what the functions answer: a REST API adds nothing to a proxy's answer.
+
+    HTTP APIs put headers of their own in the place of the functions'
+    (https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html).
+    """
+    if project.api.type is ApiType.HTTP:
+        return []
     gateway = project.settings.gateway
     origins = tuple(origin for origin in project.settings.cors_allow_origins if is_origin(origin))
     wanted = {

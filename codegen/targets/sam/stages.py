@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from codegen.deploy import http_apis as deploy_http
 from codegen.deploy import stages as deploy
-from codegen.deploy.values import API, Resource, StageIds, resource
+from codegen.deploy.values import API, Resource, StageIds, resource, tag_map
 from codegen.features.endpoint import resources as endpoint
 from codegen.features.endpoint.settings import Endpoint
 from codegen.ir.api import Api
@@ -44,6 +45,20 @@ def stages(
             names[stage.name],
             deploy.stage_resource(project, stage, f"{API}.Deployment", variables),
         )
+
+
+def http_api(
+    project: Project, api: Api, definition: Mapping[str, Any], variables: Mapping[str, Any]
+) -> Iterator[tuple[str, Resource]]:
+    """The same of an HTTP API."""
+    first, *others = project.deployment.stages
+    tags = tag_map(project.deployment.tags)
+    properties = {**deploy_http.stage_properties(api, first, variables), **deploy_http.endpoint(api), **tags}
+    yield API, resource("AWS::Serverless::HttpApi", {**properties, **definition})
+    yield from deploy.log_group(project)
+    names = stage_ids(project)
+    for stage in others:
+        yield names[stage.name], deploy_http.http_stage(project, api, stage, variables)
 
 
 def _endpoint(api: Api) -> dict[str, Any]:

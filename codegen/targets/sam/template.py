@@ -14,10 +14,18 @@ from codegen.deploy.gateway import Gateway
 from codegen.deploy.monitoring import monitoring
 from codegen.deploy.template import description, function_variables, outputs
 from codegen.deploy.values import Resource
+from codegen.ir.api import ApiType
 from codegen.ir.project import Project
 from codegen.render.gateway_document import OPENAPI
 from codegen.targets.sam.functions import function_defaults, functions
-from codegen.targets.sam.stages import stage_ids, stages
+from codegen.targets.sam.stages import http_api, stage_ids, stages
+
+_APIS = {
+    # Without a version SAM deploys a second stage of a REST API, called "Stage".
+    ApiType.REST: (stages, {"OpenApiVersion": OPENAPI}),
+    ApiType.HTTP: (http_api, {}),
+}
+"""What prints an API of each type, and what its resource says beside its definition."""
 
 
 def with_body(project: Project, gateway: Gateway) -> dict[str, Any]:
@@ -34,9 +42,9 @@ def _template(
     project: Project, gateway: Gateway, definition: Mapping[str, Any], variables: Mapping[str, Any]
 ) -> dict[str, Any]:
     names = stage_ids(project)
-    # Without a version SAM deploys a second stage, called "Stage".
-    definition = {"OpenApiVersion": OPENAPI, **definition}
-    resources: dict[str, Resource] = dict(stages(project, gateway.api, definition, variables))
+    api_with_stages, common = _APIS[gateway.api.type]
+    definition = {**common, **definition}
+    resources: dict[str, Resource] = dict(api_with_stages(project, gateway.api, definition, variables))
     resources |= dict(functions(project))
     resources |= dict(access(project, names))
     resources |= dict(monitoring(project, gateway.api, names))

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from codegen.core.names import UniqueNames
+from codegen.features.cors.settings import EXTENSION as CORS
 from codegen.features.endpoint.resources import write_extension
 from codegen.features.endpoint.settings import EXTENSION as ENDPOINT
 from codegen.features.endpoint.settings import Endpoint
@@ -33,6 +34,24 @@ def definition(api: Mapping[str, Any]) -> Mapping[str, Any]:
         return body
     servers = [{"url": "/", ENDPOINT: write_extension(Endpoint(vpc_endpoint_ids=tuple(endpoints)))}]
     return {"openapi": body["openapi"], "info": body["info"], "servers": servers, **body}
+
+
+def with_definition(api: Mapping[str, Any]) -> dict[str, Any]:
+    """The properties of an HTTP API with what its definition says of name, version, description and CORS.
+
+    The provider imports a definition, and then sets these to what the resource says: what it does not say, goes.
+    """
+    body: Mapping[str, Any] = api["Body"]
+    info = body["info"]
+    said = {
+        "Name": info["title"],
+        "Version": info["version"],
+        "Description": info.get("description"),
+        "CorsConfiguration": {
+            name[:1].upper() + name[1:]: value for name, value in body.get(CORS, {}).items()
+        },
+    }
+    return {name: value for name, value in said.items() if value} | dict(api)
 
 
 class Body:

@@ -144,6 +144,61 @@ _DOMAIN_NAME = ResourceType(
     },
 )  # fmt: skip
 
+_ROUTE_SETTINGS = _plain(
+    "DataTraceEnabled", "DetailedMetricsEnabled", "LoggingLevel", "ThrottlingBurstLimit", "ThrottlingRateLimit"
+)  # fmt: skip
+_HTTP_API = ResourceType(
+    "aws_apigatewayv2_api",
+    "api",
+    _plain("Name", "Description", "Version", "DisableExecuteApiEndpoint", "FailOnWarnings", "ProtocolType")
+    | {
+        "Body": Apart(),
+        "Tags": Plain("tags"),
+        "CorsConfiguration": Nested(
+            "cors_configuration",
+            _plain(
+                "AllowCredentials", "AllowHeaders", "AllowMethods", "AllowOrigins", "ExposeHeaders", "MaxAge"
+            ),
+        ),
+    },
+    constants={"protocol_type": "HTTP"},
+)
+_HTTP_STAGE = ResourceType(
+    "aws_apigatewayv2_stage",
+    "stages",
+    _plain("ApiId", "AutoDeploy", "Description", "StageVariables", StageName="name")
+    | {
+        "Tags": Plain("tags"),
+        "AccessLogSettings": Nested(
+            "access_log_settings", _plain("DestinationArn") | {"Format": Line("format")}
+        ),
+        "DefaultRouteSettings": Nested("default_route_settings", _ROUTE_SETTINGS),
+        "RouteSettings": NestedByKey("route_settings", "route_key", _ROUTE_SETTINGS),
+    },
+    suffix="Stage",
+    attributes={"": "name"},
+)
+_HTTP_DOMAIN_NAME = ResourceType(
+    "aws_apigatewayv2_domain_name",
+    "domain",
+    _plain("DomainName")
+    | {
+        "Tags": Plain("tags"),
+        "DomainNameConfigurations": NestedEach(
+            "domain_name_configuration", _plain("CertificateArn", "EndpointType", "SecurityPolicy")
+        ),
+        "MutualTlsAuthentication": Nested(
+            "mutual_tls_authentication", _plain("TruststoreUri", "TruststoreVersion")
+        ),
+    },
+    suffix="DomainName",
+    attributes={
+        "": "domain_name",
+        "RegionalDomainName": "domain_name_configuration[0].target_domain_name",
+        "RegionalHostedZoneId": "domain_name_configuration[0].hosted_zone_id",
+    },
+)
+
 _FUNCTION = ResourceType(
     "aws_lambda_function",
     "functions",
@@ -216,6 +271,15 @@ RESOURCE_TYPES: Mapping[str, ResourceType] = {
         _plain("KeyId", "KeyType", "UsagePlanId"),
         suffix="UsagePlanKey",
     ),
+    "AWS::ApiGatewayV2::Api": _HTTP_API,
+    "AWS::ApiGatewayV2::ApiMapping": ResourceType(
+        "aws_apigatewayv2_api_mapping",
+        "domain",
+        _plain("ApiId", "ApiMappingKey", "DomainName", "Stage"),
+        suffix="ApiMapping",
+    ),
+    "AWS::ApiGatewayV2::DomainName": _HTTP_DOMAIN_NAME,
+    "AWS::ApiGatewayV2::Stage": _HTTP_STAGE,
     "AWS::CloudWatch::Alarm": _ALARM,
     "AWS::CloudWatch::Dashboard": ResourceType(
         "aws_cloudwatch_dashboard",

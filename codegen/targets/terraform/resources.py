@@ -11,7 +11,7 @@ from typing import Any
 
 from codegen.core.names import UniqueNames, digest
 from codegen.render.hcl import Attribute, Block, Expression, Interpolation
-from codegen.targets.terraform.body import Body, definition
+from codegen.targets.terraform.body import Body, definition, with_definition
 from codegen.targets.terraform.expressions import Expressions
 from codegen.targets.terraform.names import Address, addresses
 from codegen.targets.terraform.package import code_attributes
@@ -22,6 +22,7 @@ from codegen.targets.terraform.stages import method_settings, with_canary_deploy
 Resource = Mapping[str, Any]
 
 LONGEST_SHORT_NAME = 39
+_APIS = frozenset({"AWS::ApiGateway::RestApi", "AWS::ApiGatewayV2::Api"})
 
 _MEMBERS = frozenset({"Type", "Properties", "DependsOn"})
 
@@ -41,7 +42,7 @@ class Translation:
         apis = {
             name: definition(_properties(resource))
             for name, resource in resources.items()
-            if resource["Type"] == "AWS::ApiGateway::RestApi"
+            if resource["Type"] in _APIS
         }
         self.bodies = {
             name: Body(body, self.values, "" if len(apis) == 1 else self.addresses[name].name)
@@ -69,6 +70,8 @@ class Translation:
     def _block(self, logical_id: str, resource: Resource) -> Block:
         address, kind = self.addresses[logical_id], self.addresses[logical_id].kind
         properties = _properties(resource)
+        if resource["Type"] == "AWS::ApiGatewayV2::Api":
+            properties = with_definition(properties)
         parts = [
             *_generated_name(address, properties),
             *self._own(logical_id, resource["Type"], properties),
@@ -88,6 +91,8 @@ class Translation:
             case "AWS::ApiGateway::RestApi":
                 if "Name" not in properties:
                     yield Attribute("name", properties["Body"]["info"]["title"])
+                yield Attribute("body", self.bodies[logical_id].value)
+            case "AWS::ApiGatewayV2::Api":
                 yield Attribute("body", self.bodies[logical_id].value)
             case "AWS::ApiGateway::Deployment":
                 body = self.bodies[properties["RestApiId"]["Ref"]]

@@ -87,7 +87,7 @@ def test_no_origins_switch_cors_off(tmp_path: Path) -> None:
             "grouping: all",
             "codegen.yaml:1:1 CG152 grouping is 'all', which is none of its values (write one of: auto,",
         ),
-        ("api_type: HTTP", "codegen.yaml:1:1 CG152 api_type is 'HTTP'"),
+        ("api_type: SOAP", "codegen.yaml:1:1 CG152 api_type is 'SOAP'"),
         ("function: {memory_mb: 64}", "codegen.yaml:1:12 CG152 memory_mb is 64, outside of 128 to 10240"),
         (
             "function: {timeout_seconds: true}",

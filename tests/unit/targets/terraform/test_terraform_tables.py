@@ -61,8 +61,12 @@ def unknown(table: Mapping[str, Property], schema: Mapping[str, Any], place: str
 def test_the_provider_knows_every_name(kind: ResourceType) -> None:
     schema = SCHEMAS[kind.name]
     assert list(unknown(kind.properties, schema, kind.name)) == []
-    written = {*kind.attributes.values(), *kind.constants, *filter(None, [kind.generated_name])}
+    named = {name for name in kind.attributes.values() if "[" not in name}
+    written = {*named, *kind.constants, *filter(None, [kind.generated_name])}
     assert written <= schema["attributes"].keys()
+    for path in set(kind.attributes.values()) - named:
+        block, name = path.split("[0].")
+        assert name in schema["blocks"][block][2]["attributes"]
 
 
 def test_the_provider_knows_every_setting_of_a_method() -> None:
@@ -176,6 +180,7 @@ def test_a_plain_property_keeps_its_words() -> None:
         ("aws_api_gateway_rest_api", "Mode", "put_rest_api_mode"),
         ("aws_api_gateway_stage", "TracingEnabled", "xray_tracing_enabled"),
         ("aws_api_gateway_usage_plan", "UsagePlanName", "name"),
+        ("aws_apigatewayv2_stage", "StageName", "name"),
         ("aws_cloudwatch_log_group", "LogGroupName", "name"),
         ("aws_iam_role", "RoleName", "name"),
         ("aws_route53_record", "HostedZoneId", "zone_id"),

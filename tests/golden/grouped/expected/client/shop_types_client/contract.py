@@ -37,9 +37,6 @@ REQUIREMENTS: Requirements = ()
 
 SECURITY: Mapping[str, Requirements] = {
     "list_orders": (("key",),),
-    "place_order": (
-        ("key",),
-        ("basic",),
-    ),
+    "place_order": (("key",), ("basic",)),
 }
 """What the others ask for."""

@@ -37,11 +37,6 @@ REQUIREMENTS: Requirements = (("bearerAuth",),)
 
 SECURITY: Mapping[str, Requirements] = {
     "get_health": (),
-    "pay_order": (
-        (
-            "apiKeyAuth",
-            "bearerAuth",
-        ),
-    ),
+    "pay_order": (("apiKeyAuth", "bearerAuth"),),
 }
 """What the others ask for."""

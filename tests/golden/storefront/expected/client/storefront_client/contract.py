@@ -40,11 +40,6 @@ REQUIREMENTS: Requirements = (("sigv4",),)
 SECURITY: Mapping[str, Requirements] = {
     "get_report": (("device",),),
     "list_products": (),
-    "put_product": (
-        (
-            "cognito",
-            "partnerKey",
-        ),
-    ),
+    "put_product": (("cognito", "partnerKey"),),
 }
 """What the others ask for."""

@@ -1,0 +1,78 @@
+"""An HTTP API and its stages, which deploy every change by themselves.
+
+https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_ApiGatewayV2.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from codegen.deploy.stages import log_group, stage_ids
+from codegen.deploy.values import API, LOG_GROUP, Resource, attribute, ref, resource, tag_map
+from codegen.features.stage.v2_resources import write_properties
+from codegen.ir.api import Api
+from codegen.ir.application import Stage
+from codegen.ir.project import Project
+
+_EVERY_METHOD = "* "
+
+
+def http_api(
+    project: Project, api: Api, definition: Mapping[str, Any], variables: Mapping[str, Any]
+) -> Iterator[tuple[str, Resource]]:
+    """The API and everything that belongs to its stages, by logical id.
+
+    Args:
+        definition: the members of the API's resource that say what the API is.
+        variables: variables that every stage has.
+    """
+    tags = tag_map(project.deployment.tags)
+    yield API, resource("AWS::ApiGatewayV2::Api", {**definition, **endpoint(api), **tags})
+    yield from log_group(project)
+    names = stage_ids(project)
+    for stage in project.deployment.stages:
+        yield names[stage.name], http_stage(project, api, stage, variables)
+
+
+def http_stage(project: Project, api: Api, stage: Stage, variables: Mapping[str, Any]) -> Resource:
+    """A stage as CloudFormation has it."""
+    return resource(
+        "AWS::ApiGatewayV2::Stage",
+        {
+            "ApiId": ref(API),
+            "AutoDeploy": True,
+            **stage_properties(api, stage, variables),
+            **tag_map(project.deployment.tags),
+        },
+    )
+
+
+def stage_properties(api: Api, stage: Stage, variables: Mapping[str, Any]) -> dict[str, Any]:
+    """What a stage says of itself; an access log without a destination goes to the log group of the API."""
+    properties = write_properties(replace(stage, method_settings=dict(_by_route(api, stage))))
+    if stage.access_log_format and not stage.access_log_destination:
+        properties["AccessLogSettings"] = {
+            "DestinationArn": attribute("Arn", LOG_GROUP),
+            **properties["AccessLogSettings"],
+        }
+    if variables:
+        properties["StageVariables"] = {**properties.get("StageVariables", {}), **variables}
+    return properties
+
+
+def endpoint(api: Api) -> dict[str, Any]:
+    """Whether the API is reached by its own domain alone."""
+    return {"DisableExecuteApiEndpoint": True} if api.disable_execute_api_endpoint else {}
+
+
+def _by_route(api: Api, stage: Stage) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """The settings of each route: HTTP APIs have no word for all methods of a path."""
+    for key, setting in stage.method_settings.items():
+        if not key.startswith(_EVERY_METHOD):
+            yield key, setting
+    for route in api.routes:
+        every = stage.method_settings.get(f"{_EVERY_METHOD}{route.path}")
+        if every is not None:
+            yield route.route_key, {**every, **stage.method_settings.get(route.route_key, {})}
