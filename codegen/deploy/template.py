@@ -18,7 +18,6 @@ from codegen.deploy.monitoring import monitoring
 from codegen.deploy.stages import stage_ids, stages
 from codegen.deploy.values import Resource, ref, sub
 from codegen.ir.api import ApiType
-from codegen.ir.application import HTTP_DEFAULT_STAGE
 from codegen.ir.project import Project
 
 _APIS = {ApiType.REST: stages, ApiType.HTTP: http_api}
@@ -48,10 +47,7 @@ def description(project: Project) -> str:
 
 def outputs(project: Project) -> dict[str, Any]:
     """What a template says when it is deployed."""
-    stage = project.deployment.stages[0].name
-    url = "https://${Api}.execute-api.${AWS::Region}.${AWS::URLSuffix}"
-    if stage != HTTP_DEFAULT_STAGE:
-        url = f"{url}/{stage}"
+    url = "https://${Api}.execute-api.${AWS::Region}.${AWS::URLSuffix}" + project.deployment.stages[0].path
     return {"ApiUrl": {"Description": "Where the API answers", "Value": sub(url)}}
 
 

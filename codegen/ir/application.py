@@ -41,6 +41,11 @@ class Stage:
     description: str = ""
     canary_settings: CanarySettings | None = None
 
+    @property
+    def path(self) -> str:
+        """What stands in the API's address before the paths of its routes: /dev; "" where the name is not in it."""
+        return "" if self.name == HTTP_DEFAULT_STAGE else f"/{self.name}"
+
 
 @dataclass(frozen=True, slots=True)
 class ApiKey:

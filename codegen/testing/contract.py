@@ -25,7 +25,7 @@ from codegen.importer.contract import import_contract
 from codegen.importer.lowering.paths import lower_paths
 from codegen.importer.settings_api_types import api_type_of
 from codegen.ir.api import Api, Route
-from codegen.ir.application import HTTP_DEFAULT_STAGE
+from codegen.ir.application import HTTP_DEFAULT_STAGE, Stage
 from codegen.ir.project import SETTINGS_FILE, operation_key
 from codegen.ir.schema import JsonSchema, ref_name
 from codegen.output.lock import read_lock
@@ -62,8 +62,7 @@ class Contract:
         self._requests = int(os.environ.get(REQUESTS) or requests)
         self._seed = seed
         self.client = TestClient(self._root, in_process=True, identity="test")
-        stage = next(iter(self.client.stages), HTTP_DEFAULT_STAGE)
-        self._prefix = "" if stage == HTTP_DEFAULT_STAGE else f"/{stage}"
+        self._prefix = Stage(next(iter(self.client.stages), HTTP_DEFAULT_STAGE)).path
 
     def send_example(self, operation: str) -> TestResponse:
         """The answer to the example request of an operation."""

@@ -15,6 +15,7 @@ from codegen.gateway.identifiers import stable_id
 FUNCTION_TYPES = frozenset({"AWS::Serverless::Function", "AWS::Lambda::Function"})
 REST_API_TYPES = frozenset({"AWS::Serverless::Api", "AWS::ApiGateway::RestApi"})
 V2_API_TYPES = frozenset({"AWS::Serverless::HttpApi", "AWS::ApiGatewayV2::Api"})
+_WITH_STAGES = REST_API_TYPES | {"AWS::Serverless::HttpApi"}
 _OTHER_API_TYPES = V2_API_TYPES | {"AWS::Serverless::WebSocketApi"}
 
 
@@ -119,11 +120,11 @@ class PhysicalNames:
 
     def beside(self, resource: Resource, part: str) -> str | None:
         """What `Ref` gives for the stage or deployment that SAM makes beside an API: `Api.Stage`, `Api.Deployment`."""
-        if resource.type not in REST_API_TYPES:
-            return None
-        if part == "Stage":
+        if part == "Stage" and resource.type in _WITH_STAGES:
             value = self._resolve(resource, "StageName")
             return value if isinstance(value, str) else None
+        if resource.type not in REST_API_TYPES:
+            return None
         return stable_id(f"{resource.logical_id}.{part}", 6) if part == "Deployment" else None
 
     def attribute(self, resource: Resource, attribute: str) -> str | None:

@@ -61,7 +61,7 @@ def _contract(project: Project) -> str:
     return render(
         "python_client/contract.py.jinja",
         package=project.package,
-        base_url=server or f"{EMULATOR}/{project.settings.stage}",
+        base_url=server or f"{EMULATOR}{project.deployment.stages[0].path}",
         is_local=not server,
         scheme_classes=sorted({scheme.expression.partition("(")[0] for scheme in schemes}),
         schemes=[(scheme.name, scheme.expression) for scheme in schemes],

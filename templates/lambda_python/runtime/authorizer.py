@@ -1,5 +1,6 @@
-"""Lambda authorizers of the REQUEST type: what one is asked, and the policy that it answers with.
+"""Lambda authorizers of the REQUEST type: what one is asked, and what it answers: a policy, or yes or no.
 
+https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-lambda-authorizer.html
 https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-use-lambda-authorizer.html
 """
 
@@ -23,10 +24,19 @@ class PolicyDocument(TypedDict):
     Statement: list[Statement]
 
 
-class AuthorizerResult(TypedDict):
+class PolicyResult(TypedDict):
     principalId: str
     policyDocument: PolicyDocument
     context: dict[str, str | int | float | bool]
+
+
+class SimpleResult(TypedDict):
+    isAuthorized: bool
+    context: dict[str, str | int | float | bool]
+
+
+AuthorizerResult: TypeAlias = PolicyResult | SimpleResult
+"""Simple for HTTP APIs, whose events have payload format 2.0; a policy for all others."""
 
 
 class Unauthorized(Exception):
@@ -86,31 +96,34 @@ def allow(
 
     Args:
         principal_id: who the caller is.
-        context: what handlers find in `request.raw.authorizer`; API Gateway turns the values into texts.
+        context: what handlers find in `request.raw.authorizer`; REST APIs turn the values into texts.
     """
-    return _result(request, "Allow", principal_id, context or {})
+    return _result(request, True, principal_id, context or {})
 
 
 def deny(
     request: AuthorizerRequest, principal_id: str = "anonymous"
 ) -> AuthorizerResult:
     """Turn the caller away with 403."""
-    return _result(request, "Deny", principal_id, {})
+    return _result(request, False, principal_id, {})
 
 
 def _result(
     request: AuthorizerRequest,
-    effect: str,
+    is_authorized: bool,
     principal_id: str,
     context: Mapping[str, str | int | float | bool],
 ) -> AuthorizerResult:
+    if request.event.get("version") == "2.0":
+        known = {"principalId": principal_id, **context}
+        return {"isAuthorized": is_authorized, "context": known}
     # API Gateway caches the policy for every method of the stage, so it must speak of all of them:
     # https://docs.aws.amazon.com/apigateway/latest/developerguide/configure-api-gateway-lambda-authorization.html
     stage = "/".join(request.method_arn.split("/")[:2])
     resource = f"{stage}/*" if "/" in request.method_arn else request.method_arn
     statement: Statement = {
         "Action": "execute-api:Invoke",
-        "Effect": effect,
+        "Effect": "Allow" if is_authorized else "Deny",
         "Resource": resource,
     }
     return {
