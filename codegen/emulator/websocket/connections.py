@@ -46,6 +46,10 @@ class Session(Protocol):
 
     peer: Peer
 
+    @property
+    def is_full(self) -> bool:
+        """Whether the client reads so slowly that it gets no more for now."""
+
     def send_text(self, text: bytes) -> None:
         """Send a message."""
 

@@ -87,6 +87,9 @@ _Times = Callable[[float], float]
 def _post(session: Session, request: MethodRequest, times: _Times, request_id: str) -> MethodResponse:
     if len(request.body) > MAX_MESSAGE:
         return _refused(request_id, 413, "PayloadTooLarge", "Message too long")
+    if session.is_full:
+        # https://docs.aws.amazon.com/apigateway/latest/api/API_apigatewaymanagementapi_PostToConnection.html
+        return _refused(request_id, 429, "LimitExceeded")
     session.send_text(request.body)
     return MethodResponse(200, _headers(request_id))
 

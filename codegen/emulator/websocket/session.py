@@ -24,6 +24,8 @@ from codegen.emulator.websocket.frames import (
 
 _MOST_UNDER_WAY = 64
 """Messages of one client that are being answered; what else it sends stays in the socket."""
+_MOST_UNREAD = 1_048_576
+"""Bytes that wait for one client before its backend is told to slow down. API Gateway's own number is not known."""
 _LINGER = 2.0
 """Seconds that a client gets to answer a close frame."""
 _NO_STATUS_REASON = "Client-side close frame status not set"
@@ -115,6 +117,11 @@ class WebSocketSession(asyncio.Protocol):
             self._transport.close()
 
     # what goes out
+
+    @property
+    def is_full(self) -> bool:
+        """Whether the client reads so slowly that it gets no more for now."""
+        return self._transport is not None and self._transport.get_write_buffer_size() > _MOST_UNREAD
 
     def send_text(self, text: bytes) -> None:
         """Send a message; a connection that is over takes none."""

@@ -264,6 +264,25 @@ def test_connections_are_called_looked_at_and_ended() -> None:
     run(work())
 
 
+def test_who_reads_too_slowly_is_sent_no_more() -> None:
+    async def work() -> None:
+        async with running(route("$connect")) as emulator, connect(emulator.url) as client:
+            opened = await emulator.functions.kind("CONNECT")
+            path = f"/dev/@connections/{opened['requestContext']['connectionId']}"
+            client.transport.pause_reading()
+            answer, sent = await emulator.request("POST", path, b"x" * 131_072), 0
+            while answer[0] == 200:
+                answer, sent = await emulator.request("POST", path, b"x" * 131_072), sent + 1
+                assert sent < 1_000
+            assert (answer[0], answer[1]["x-amzn-errortype"]) == (429, "limitexceededexception")
+            client.transport.resume_reading()
+            for _ in range(sent):
+                await client.recv()
+            assert (await emulator.request("POST", path, b"last"))[0] == 200
+
+    run(work())
+
+
 def test_a_connection_can_be_called_only_once_it_is_there() -> None:
     async def work() -> None:
         mapped = {"integration.request.header.Id": "context.connectionId"}
