@@ -14,6 +14,8 @@ from codegen.core.errors import EmulatorError
 
 _PATIENCE = 60.0
 """Seconds: a deployment reads the source anew."""
+_SERVER = "codegen"
+"""What the emulator's own API calls itself."""
 
 
 def traces(url: str, request_id: str | None, last: int) -> list[dict[str, Any]]:
@@ -61,18 +63,21 @@ def change(url: str, operation: str, wanted: Mapping[str, Any], *, method: str =
 def _ask(url: str, method: str, operation: str, body: Mapping[str, Any] | None = None) -> Any:
     import http.client  # 10 ms that no other command needs
 
-    address = urlsplit(url if "://" in url else f"http://{url}")
     try:
+        address = urlsplit(url if "://" in url else f"http://{url}")
         connection = http.client.HTTPConnection(address.hostname or "", address.port or 80, timeout=_PATIENCE)
         try:
             sent = None if body is None else json.dumps(body)
             connection.request(method, f"/_codegen/{operation}", sent)
             response = connection.getresponse()
-            answer = json.loads(response.read())
+            payload = response.read()
         finally:
             connection.close()
     except (OSError, ValueError, http.client.HTTPException) as error:
         raise EmulatorError(f"no emulator answers at {url}: {error}; name another one with --url") from None
+    if response.getheader("Server") != _SERVER:
+        raise EmulatorError(f"what answers at {url} is no emulator of codegen; name another one with --url")
+    answer = json.loads(payload)
     if response.status != http.client.OK:
-        raise EmulatorError(str(answer.get("message") if isinstance(answer, dict) else answer))
+        raise EmulatorError(str(answer["message"]))
     return answer

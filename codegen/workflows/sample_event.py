@@ -31,6 +31,7 @@ from codegen.schema.example import synthesise
 _CALLER = "developer"
 _SOURCE = re.compile(r"method\.request\.(header|querystring)\.(.+)|\$request\.(header|querystring)\.(.+)")
 _PARAMETER = re.compile(r"method\.request\.(header|querystring)\.(.+)")
+_DEFAULT = "$default"  # a route of HTTP APIs that takes every path
 _PLACEHOLDER = re.compile(r"\{([^}+]+)\+?\}")
 
 
@@ -181,7 +182,7 @@ def _made(api: Api, route: Route) -> dict[str, Any]:
         headers.append(["Content-Type", "application/json"])
     return {
         "method": "GET" if route.http_method == "ANY" else route.http_method,
-        "path": _PLACEHOLDER.sub(lambda placeholder: quote(placeholder[1]), route.path),
+        "path": "/" if route.path == _DEFAULT else _PLACEHOLDER.sub(lambda name: quote(name[1]), route.path),
         "headers": headers,
         "query": query,
         "body": body,

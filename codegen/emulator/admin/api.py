@@ -22,6 +22,8 @@ from codegen.gateway.exchange import MethodRequest, MethodResponse
 from codegen.gateway.ports import AwsEndpoints
 
 _JSON = "application/json"
+_SERVER = ("Server", "codegen")
+"""By it, commands know that they talk to an emulator, and to no other server that happens to answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,4 +153,4 @@ def _is_foreign(request: MethodRequest) -> bool:
 
 
 def _answer(status: int, data: Any, *headers: tuple[str, str]) -> MethodResponse:
-    return MethodResponse(status, [("Content-Type", _JSON), *headers], orjson.dumps(data))
+    return MethodResponse(status, [("Content-Type", _JSON), _SERVER, *headers], orjson.dumps(data))

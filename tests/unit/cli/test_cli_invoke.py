@@ -118,6 +118,47 @@ def test_events_of_authorizers(
     assert event_of(monkeypatch, capsys, "Alone", project) == {}
 
 
+HTTP_APIS = """
+Transform: AWS::Serverless-2016-10-31
+Globals: {Function: {Handler: app.handler, Runtime: python3.12, CodeUri: src}}
+Resources:
+  Fn:
+    Type: AWS::Serverless::Function
+    Properties:
+      Events:
+        Put: {Type: HttpApi, Properties: {Path: "/orders/{orderId}", Method: PUT, ApiId: !Ref Api}}
+        Old: {Type: HttpApi, Properties: {Path: /old, Method: ANY, PayloadFormatVersion: "1.0", ApiId: !Ref Api}}
+        Guarded: {Type: HttpApi, Properties: {Path: /guarded, Method: GET, ApiId: !Ref Api, Auth: {Authorizer: Asked}}}
+        Rest: {Type: HttpApi, Properties: {ApiId: !Ref Api}}
+  Auth: {Type: AWS::Serverless::Function}
+  Api:
+    Type: AWS::Serverless::HttpApi
+    Properties:
+      Auth:
+        Authorizers:
+          Asked:
+            FunctionArn: !GetAtt Auth.Arn
+            AuthorizerPayloadFormatVersion: "2.0"
+            Identity: {Headers: [X-Tenant]}
+"""
+
+
+def test_events_of_http_apis(
+    project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (project / "template.yaml").write_text(HTTP_APIS)
+    event = event_of(monkeypatch, capsys, "PUT /orders/{orderId}", project)
+    assert (event["version"], event["routeKey"]) == ("2.0", "PUT /orders/{orderId}")
+    assert event["pathParameters"] == {"orderId": "orderId"}
+    old = event_of(monkeypatch, capsys, "ANY /old", project)
+    assert (old["version"], old["httpMethod"], old["path"]) == ("1.0", "GET", "/old")
+    assert event_of(monkeypatch, capsys, "$default", project)["rawPath"] == "/"
+    guarded = event_of(monkeypatch, capsys, "GET /guarded", project)
+    assert guarded["requestContext"]["authorizer"] == {"lambda": {"principalId": "developer"}}
+    asked = event_of(monkeypatch, capsys, "Auth", project)
+    assert (asked["type"], asked["identitySource"]) == ("REQUEST", ["value"])
+
+
 def test_answer_and_log(
     project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

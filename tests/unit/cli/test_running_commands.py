@@ -6,7 +6,9 @@ import json
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from emulating import run_codegen, serving
@@ -121,3 +123,28 @@ def test_tracing_the_last_request(stage: str, url: str) -> None:
 def test_nothing_runs_there() -> None:
     done = run_codegen("usage", "--url", "http://127.0.0.1:9")
     assert (done.returncode, "no emulator answers at http://127.0.0.1:9" in done.stderr) == (2, True)
+
+
+@pytest.mark.parametrize("words", [["trace"], ["trace", "id"], ["usage"], ["deploy-local", "--list"]])
+def test_another_server_is_no_emulator(words: list[str]) -> None:
+    class Other(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.end_headers()
+            self.wfile.write(b'{"hello": "world"}')
+
+        def log_message(self, format: str, *args: object) -> None:
+            """Say nothing."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Other) as server:
+        Thread(target=server.serve_forever).start()
+        refused = run_codegen(*words, "--url", f"127.0.0.1:{server.server_port}")
+        server.shutdown()
+    assert refused.returncode == 2
+    assert "is no emulator of codegen; name another one with --url" in refused.stderr
+
+
+@pytest.mark.parametrize("url", ["http://[::1", "http://127.0.0.1:99999", "://"])
+def test_what_is_no_url_is_told(url: str) -> None:
+    refused = run_codegen("trace", "--url", url)
+    assert (refused.returncode, f"no emulator answers at {url}: " in refused.stderr) == (2, True)
