@@ -10,14 +10,11 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from codegen.core.errors import CodegenError
-from codegen.render.gate import assert_same_shape
 from codegen.render.layout.module import lay_out
 from codegen.render.layout.unsure import Unsure
 
 if TYPE_CHECKING:
     import black
-
-__all__ = ["assert_same_shape", "format_python"]
 
 
 def format_python(text: str, path: str = "generated module") -> str:

@@ -23,11 +23,21 @@ _DIRECTIVE = re.compile(
 _NOQA = re.compile(r"\bno(qa|sec)\b", re.IGNORECASE)
 _PLAIN_YAML = re.compile(r"[A-Za-z./][A-Za-z0-9_./-]*")
 _YAML_WORDS = frozenset({"true", "false", "yes", "no", "on", "off", "y", "n", "null", ".nan", ".inf"})
+
+
+def _quoted(value: str) -> str:
+    """`repr` in black's quotes, where these need no other escapes."""
+    printed = str.__repr__(value)
+    if "\\" in printed or '"' in printed:
+        return printed
+    return f'"{printed[1:-1]}"'
+
+
 _SCALARS: tuple[tuple[type, Callable[[Any], str]], ...] = (
     (bool, repr),  # before int, whose subclass it is
     (int, int.__repr__),
     (float, float.__repr__),
-    (str, str.__repr__),
+    (str, _quoted),
     (type(None), repr),
 )
 _BULLET = re.compile(r"\s*(?:[-*+]|\d{1,3}[.)])\s+")
@@ -44,7 +54,7 @@ def literal(value: Any) -> str:
     if isinstance(value, list):
         return "[" + ", ".join(map(literal, value)) + "]"
     if isinstance(value, tuple):
-        return "(" + "".join(f"{literal(item)}, " for item in value) + ")"
+        return f"({literal(value[0])},)" if len(value) == 1 else "(" + ", ".join(map(literal, value)) + ")"
     return _scalar(value)
 
 

@@ -1,33 +1,24 @@
 """The forms of most lines of generated modules, in which black changes nothing as long as they fit.
 
-They spare three of four lines the way through tokens: names, numbers and plain strings, called, subscripted and in
-unions, in assignments and annotations, `return` and `raise`, decorators and class headers.
+They spare four of five lines the way through tokens: values in assignments and annotations, behind `return`, `raise`,
+`await` and `assert`, decorators, headers of classes, and of functions without defaults.
 """
 
 from __future__ import annotations
 
 import re
 
-_NESTING = 4
-_NAME = r"[^\W\d]\w*"
-_ATOM = rf'(?:{_NAME}(?:\.{_NAME})*|"[^"\\\n]*"|r"[^"\n]*"|\d+(?:\.\d+)?|\.\.\.)'
+from codegen.render.layout.forms import NAME, OPERAND, SIMPLE, TEXT, union
 
-
-def _operand(nesting: int) -> str:
-    """An atom with its trailers: in brackets of either kind, since a pair of two kinds is no Python anyway."""
-    if not nesting:
-        return _ATOM
-    element = rf"(?:{_NAME}=)?{_operand(nesting - 1)}"
-    separator = r"(?:(?:,| \|) (?![)\]])|(?=[)\]]))"
-    return rf"{_ATOM}(?:[\[(](?:{element}{separator})*[)\]])*"
-
-
-_OPERAND = _operand(_NESTING)
-_VALUE = rf"{_OPERAND}(?: \| {_OPERAND})*"
-
-_STATEMENT = (
-    rf"(?!(?:else|try|finally|lambda)\b)(?:{_NAME}(?::| =) |(?:return|raise) )?{_VALUE}(?: = {_OPERAND})?"
+_BLOCK = r"(?:else|try|finally|lambda)\b"
+_MAPPING = rf"{{(?:{TEXT}: {SIMPLE}(?:, (?!}})|(?=}})))+}}"
+_ASSIGNED = (
+    rf"(?!{_BLOCK})(?:{NAME}(?::| =) |(?:return|raise) )?(?:await )?"
+    rf"{union(OPERAND)}(?: = (?:{OPERAND}|{_MAPPING}))?"
 )
+_CHECKED = rf"assert (?:{SIMPLE}(?: == |, |(?=\n)))+"
+_PARAMETERS = rf"(?:{NAME}(?:: {SIMPLE})?(?:, (?!\))|(?=\))))*"
+_FUNCTION = rf"(?:async )?def {NAME}\({_PARAMETERS}\) -> {union(SIMPLE)}:"
 
-SETTLED = re.compile(rf"(?:{_STATEMENT}|class {_NAME}(?:\({_OPERAND}\))?:|@{_OPERAND})\n")
+SETTLED = re.compile(rf"(?:{_FUNCTION}|{_CHECKED}|{_ASSIGNED}|class {NAME}(?:\({OPERAND}\))?:|@{OPERAND})\n")
 """A whole logical line behind its indentation, with its line end."""

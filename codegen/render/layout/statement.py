@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
+from codegen.render.layout.opened import open_brackets
 from codegen.render.layout.reader import Reader
 from codegen.render.layout.settled import SETTLED
 from codegen.render.layout.split import INDENT, split
@@ -23,6 +24,8 @@ def lay_out_statement(source: str, position: int, depth: int) -> tuple[list[str]
     """
     if (settled := SETTLED.match(source, position)) and fits(settled[0], 4 * depth, LINE_LENGTH + 1):
         return [INDENT * depth + settled[0][:-1]], settled.end()
+    if opened := open_brackets(source, position, depth):
+        return opened
     tokens, end = Reader().read(source, position)
     text = "".join(tokens.pieces)
     if not tokens.magic and fits(text, 4 * depth):

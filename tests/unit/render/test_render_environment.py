@@ -36,14 +36,14 @@ def test_blocks_leave_no_blank_lines() -> None:
 
 
 def test_text_is_not_escaped_as_html() -> None:
-    assert environment().from_string("{{ x | literal }}").render(x="<a&b>") == "'<a&b>'"
+    assert environment().from_string("{{ x | literal }}").render(x="<a&b>") == '"<a&b>"'
 
 
 @pytest.mark.parametrize("name", sorted(FILTERS))
 def test_every_filter_is_there(name: str) -> None:
     assert environment().from_string("{{ x | " + name + " }}").render(x="plain") in (
         "plain",
-        "'plain'",
+        '"plain"',
         '"""plain"""',
         "# plain",
     )

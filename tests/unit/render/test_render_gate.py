@@ -57,7 +57,7 @@ def test_ordinary_modules_pass() -> None:
         "from orders_api.models.order import Order\nfrom .neighbour import X\nfrom codegen.testing import client\n"
         "class A(BaseModel):\n    x: int = 1\n"
     )
-    assert len(assert_same_shape(source, "a.py", {"orders_api"}).body) == 8
+    assert_same_shape(source, "a.py", {"orders_api"})
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ def test_ordinary_modules_pass() -> None:
     ],
 )
 def test_words_of_a_text_are_no_offence(source: str) -> None:
-    assert assert_same_shape(source, "a.py").body
+    assert_same_shape(source, "a.py")
 
 
 def test_another_projects_package_is_not_ours() -> None:

@@ -118,7 +118,7 @@ def test_subclasses_of_str_and_int_print_as_their_plain_values() -> None:
         def __repr__(self) -> str:
             return "__import__('os')"
 
-    assert literal(Loud("x")) == "'x'"
+    assert literal(Loud("x")) == '"x"'
 
 
 def test_invisible_characters_go_and_emoji_stay() -> None:

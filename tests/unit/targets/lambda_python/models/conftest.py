@@ -16,7 +16,8 @@ from codegen.ir.api import Api, ApiType
 from codegen.ir.project import Project, ProjectSettings
 from codegen.ir.schema import Schema
 from codegen.render.environment import template_root
-from codegen.render.python import assert_same_shape, format_python
+from codegen.render.gate import assert_same_shape
+from codegen.render.python import format_python
 from codegen.schema.dialect import normalise
 from codegen.targets.lambda_python.models.index import ModelIndex
 
