@@ -13,8 +13,10 @@ from codegen.cli import (
     drift,
     emulate,
     features,
+    init,
     invoke,
     lint,
+    mock,
     resolve,
     scaffold,
     token,
@@ -51,8 +53,10 @@ def codegen(
     """Contract-first Amazon API Gateway and AWS Lambda: scaffold a project from OpenAPI, run it here."""
 
 
+app.command(epilog=init.EPILOG)(init.init)
 app.command(epilog=scaffold.EPILOG)(scaffold.scaffold)
 app.command(epilog=emulate.EPILOG)(emulate.emulate)
+app.command(epilog=mock.EPILOG)(mock.mock)
 app.command(epilog=invoke.EPILOG)(invoke.invoke)
 app.command(epilog=features.EPILOG)(features.features)
 app.command(epilog=lint.EPILOG)(lint.lint)

@@ -15,6 +15,7 @@ from codegen.cli.guard import guarded
 from codegen.cli.pairs import pairs
 from codegen.emulator.functions.debug_options import DEFAULT_PORT as DEFAULT_DEBUG_PORT
 from codegen.emulator.functions.debug_options import DebuggerKind, Debugging
+from codegen.emulator.mock.options import MockOptions
 from codegen.emulator.options import DEFAULT_PORT, EmulatorOptions, LogFormat
 from codegen.ir.application import ThrottleSettings
 
@@ -68,7 +69,7 @@ def emulate(
         identity=identity,
         parameters=pairs(parameters),
         stage=stage,
-        mock=mock,
+        mock=MockOptions() if mock else None,
         reload=not no_reload,
         log_format=log,
         color=is_colored(sys.stderr),

@@ -44,6 +44,10 @@ def _nobody(stage: Stage) -> Iterable[Observer]:
     return ()
 
 
+StageMaker = Callable[[ServedStage, Ports, Iterable[Observer], Callable[[float], bool]], StageHandler]
+"""(stage, ports, observers, whether a request of a moment is traced) -> what answers the stage's requests"""
+
+
 @dataclass(frozen=True, slots=True)
 class World:
     """What all APIs of an application share."""
@@ -53,6 +57,7 @@ class World:
     account: Account
     identity: str | None = None  # who every caller of a secured route is taken for
     integrate: Integrate = integration.build
+    contract_stage: StageMaker | None = None  # makes the stages of a bare contract
     observers: Callable[[Stage], Iterable[Observer]] = (
         _nobody  # who is told of every finished exchange of a stage
     )
@@ -119,6 +124,9 @@ def _stage(
         world.account_throttle,
         None if canary is None else False,
     )
+    if world.contract_stage is not None:
+        served, ports, observers, _, takes_trace = _parts(served, world, account_stores)
+        return world.contract_stage(served, ports, observers, takes_trace)
     if chosen.deployment.api.type is ApiType.WEBSOCKET:
         served, ports, observers, _, takes_trace = _parts(served, world, account_stores)
         return WebSocketStage(served, ports, world.connections, observers, takes_trace)

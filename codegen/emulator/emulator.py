@@ -14,7 +14,6 @@ from pathlib import Path
 from codegen.core.clock import SystemClock
 from codegen.core.diagnostics import has_errors
 from codegen.core.errors import CodegenError, EmulatorError, Refused
-from codegen.emulator import contract_example
 from codegen.emulator.admin.api import AdminApi
 from codegen.emulator.admin.lifecycle import Lifecycle
 from codegen.emulator.apis import World
@@ -31,6 +30,8 @@ from codegen.emulator.functions.runtime import FunctionRuntime
 from codegen.emulator.functions.watcher import FileWatcher
 from codegen.emulator.issuer import trusted_keys
 from codegen.emulator.loading import Loaded, load
+from codegen.emulator.mock.mocking import Mocking
+from codegen.emulator.mock.options import MockOptions
 from codegen.emulator.monitoring.metrics import Metrics
 from codegen.emulator.monitoring.monitor import Monitor
 from codegen.emulator.monitoring.traces import Traces
@@ -42,7 +43,6 @@ from codegen.emulator.warmup import WarmUp
 from codegen.emulator.websocket.connections import Connections
 from codegen.features.access_log.format import AccessLogFormat
 from codegen.features.gateway_responses.step import plain_answer
-from codegen.features.integration import step as integration
 from codegen.gateway.errors import CONFIGURATION_ERROR
 from codegen.gateway.exchange import Exchange, MethodRequest, MethodResponse
 from codegen.gateway.ports import AwsEndpoints
@@ -73,6 +73,7 @@ class Emulator:
         self._is_outdated = False  # since it began
         self._connections = Connections(SystemClock())
         self._connections.failed = self._failed_event
+        self._mocking = Mocking(options.mock or MockOptions())
         self._monitor = Monitor(Metrics(), self._kept_traces())
         self._emulation = Emulation(self._load(), SystemClock(), self._monitor, self._world)
         lifecycle = Lifecycle(self._emulation, self._renew)
@@ -157,16 +158,15 @@ class Emulator:
         return Traces(reservoir=float("inf")) if self._options.trace else Traces()
 
     def _world(self, loaded: Loaded) -> World:
-        integrate = contract_example.build if loaded.is_mock else integration.build
         return World(
             SystemClock(),
             self._functions,
             self._account,
             self._options.identity,
-            integrate,
-            self._observers,
-            self._endpoints,
-            self._services,
+            contract_stage=self._mocking.stage if loaded.is_mock else None,
+            observers=self._observers,
+            endpoints=self._endpoints,
+            services=self._services,
             users=self._users,
             trusted_keys=trusted_keys,
             monitor=self._monitor,

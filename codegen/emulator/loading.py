@@ -115,7 +115,8 @@ def _contract(path: Path, stage: str) -> Loaded:
     from codegen.spec.load import load as load_contract
 
     document, found = load_contract(path)
-    api, imported = import_contract(document)
+    # at the root of the address, as HTTP APIs serve their stage $default
+    api, imported = import_contract(document, ApiType.HTTP if stage == HTTP_DEFAULT_STAGE else ApiType.REST)
     deployed = _deployed(path, api, stage)
     application = Application((deployed,), {}, str(path.parent))
     locates = {deployed.logical_id: document.locate}

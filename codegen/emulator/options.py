@@ -8,6 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from codegen.emulator.functions.debug_options import Debugging
+from codegen.emulator.mock.options import MockOptions
 from codegen.ir.application import ThrottleSettings
 
 
@@ -44,7 +45,7 @@ class EmulatorOptions:
     identity: str | None = None  # name of the development identity that secured operations accept
     parameters: Mapping[str, str] = field(default_factory=dict)  # values of the template's Parameters
     stage: str | None = None  # stage name where the source names none; None: "dev"
-    mock: bool = False  # answer every operation from the contract's examples, run no function
+    mock: MockOptions | None = None  # answer every operation from the contract, run no function
     reload: bool = True  # follow edits of handlers, template and contract
     log_format: LogFormat = LogFormat.AUTO
     color: bool = False  # whether the console may use colours

@@ -112,6 +112,7 @@ def _functions(options: EmulatorOptions, console: Console) -> FunctionRuntime:
         },
         platform_log=options.platform_log,
         debugging=options.debugging,
+        fork=options.mock is None and sys.platform == "linux",  # a mock runs no function
         preload=PYDANTIC if (folder / _LOCK).exists() else (),
         limits=(
             Limits(concurrency=options.max_workers, burst=options.max_workers)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
@@ -28,6 +28,8 @@ class Violation:
 
     pointer: str
     message: str
+    keyword: tuple[str | int, ...] = field(default=(), compare=False)
+    """The way to the keyword that refuses the instance; it leads through references without naming them."""
 
 
 MAX_REFERENCES = 80
@@ -65,7 +67,11 @@ class InstanceValidator:
         """Every violation, in the order of their places."""
         try:
             found = {
-                Violation("".join(map(_token, error.absolute_path)), error.message)
+                Violation(
+                    "".join(map(_token, error.absolute_path)),
+                    error.message,
+                    tuple(error.absolute_schema_path),
+                )
                 for error in self._validator.iter_errors(instance)
             }
         except (_Endless, RecursionError):

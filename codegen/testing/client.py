@@ -28,7 +28,6 @@ from urllib.parse import quote, urlencode
 from codegen.core.clock import Clock, SystemClock
 from codegen.core.diagnostics import has_errors
 from codegen.core.errors import EmulatorError, Refused
-from codegen.emulator import contract_example
 from codegen.emulator.admin import views
 from codegen.emulator.admin.api import AdminApi
 from codegen.emulator.admin.lifecycle import Lifecycle
@@ -40,6 +39,8 @@ from codegen.emulator.functions.processes.interpreter import find_interpreter
 from codegen.emulator.functions.runtime import FunctionRuntime, RuntimeOptions
 from codegen.emulator.issuer import trusted_keys
 from codegen.emulator.loading import Loaded, load
+from codegen.emulator.mock.mocking import Mocking
+from codegen.emulator.mock.options import MockOptions
 from codegen.emulator.monitoring.metrics import Metrics
 from codegen.emulator.monitoring.monitor import Monitor
 from codegen.emulator.monitoring.reports import datapoints
@@ -47,7 +48,6 @@ from codegen.emulator.monitoring.traces import Traces
 from codegen.emulator.options import EmulatorOptions
 from codegen.emulator.tokens import Bearer, mint
 from codegen.emulator.users_file import claims_of, developer_credentials, known_users
-from codegen.features.integration import step as integration
 from codegen.gateway.exchange import MethodRequest, MethodResponse
 from codegen.gateway.identities import User
 from codegen.gateway.ports import AwsCredentials, AwsEndpoints, FunctionInvoker, HttpEndpoints
@@ -109,7 +109,7 @@ class TestClient:
             Path(source),
             identity=identity,
             parameters=parameters or {},
-            mock=mock,
+            mock=MockOptions() if mock else None,
             endpoint_urls=endpoint_urls or {},
             account_throttle=account_throttle,
         )
@@ -117,6 +117,7 @@ class TestClient:
         self._options = options
         self._services = AwsEndpoints(options.endpoint_urls, developer_credentials())
         self._account = account = Account()
+        self._mocking = Mocking(options.mock or MockOptions())
         loaded = load(options, account)
         if has_errors(loaded.diagnostics):
             raise Refused(loaded.diagnostics)
@@ -158,7 +159,7 @@ class TestClient:
             self.faults,
             self._account,
             self._options.identity,
-            contract_example.build if loaded.is_mock else integration.build,
+            contract_stage=self._mocking.stage if loaded.is_mock else None,
             endpoints=self.faults,
             services=self._services,
             account_throttle=self._options.account_throttle,

@@ -1,0 +1,91 @@
+"""Answers the requests of a bare contract: refuses what breaks it, else shows an answer that keeps it.
+
+In: an exchange with its operation. Out: the method response.
+"""
+
+from __future__ import annotations
+
+from hashlib import blake2b
+
+from codegen.emulator.conformance.checks import Checks
+from codegen.emulator.conformance.security import UNAUTHORIZED, challenges, describe, missing_schemes
+from codegen.emulator.mock.answers import Answers, Made
+from codegen.emulator.mock.options import MockOptions
+from codegen.emulator.mock.prefer import NONE, Preferences, preferences
+from codegen.emulator.mock.refusals import Refusals, plain_refusal
+from codegen.emulator.mock.samples import STATED
+from codegen.emulator.mock.stage import failed
+from codegen.gateway.exchange import Exchange, MethodRequest, MethodResponse
+from codegen.ir.operation import Operation
+
+_VARIANTS = 32  # of one schema
+
+
+class Mock:
+    """Answers for one contract."""
+
+    def __init__(self, checks: Checks, options: MockOptions) -> None:
+        self._checks = checks
+        self._seed = options.seed
+        self._answers = Answers(checks.judge)
+        self._refusals = Refusals(self._answers, checks.judge)
+
+    async def __call__(self, exchange: Exchange, methods: list[str]) -> MethodResponse:
+        """The answer to a request."""
+        return self._answers.on_the_wire(self._made(exchange, methods))
+
+    def _made(self, exchange: Exchange, methods: list[str]) -> Made:
+        if exchange.route is None:
+            return _unknown(exchange, methods)
+        operation, request = exchange.route.route.operation, exchange.request
+        refusal = self._refusal(exchange, operation)
+        if refusal is not None:
+            return refusal
+        fields = [value for name, value in request.headers if name.lower() == "prefer"]
+        wished = preferences(fields) if fields else NONE
+        variant = self._variant(request, wished)
+        exchange.note("mock", "the request keeps the contract", {"variant": variant})
+        return self._answers.chosen(operation, wished, request.header("accept"), variant)
+
+    def _refusal(self, exchange: Exchange, operation: Operation) -> Made | None:
+        """The answer to a request that breaks the contract."""
+        request, served = exchange.request, exchange.stage
+        accept = request.header("accept")
+        lacking = missing_schemes(operation, served.api.security_schemes, request)
+        if lacking and served.development_identity is None:
+            detail = f"credentials are missing: {' or '.join(map(describe, lacking))}"
+            failed(exchange, UNAUTHORIZED, detail)
+            made = self._refusals.made(operation, UNAUTHORIZED, detail, accept)
+            if made.status == UNAUTHORIZED:
+                made.headers += challenges(lacking)
+            return made
+        verdict = self._checks.requests(operation).verdict(request, exchange.path_parameters or {})
+        if not verdict.status:
+            return None
+        first = verdict.breaches[0]
+        detail = f"{first.place} {first.pointer or 'as a whole'}: {first.message}"
+        failed(exchange, verdict.status, detail)
+        return self._refusals.made(operation, verdict.status, detail, accept, verdict.breaches)
+
+    def _variant(self, request: MethodRequest, wished: Preferences) -> int:
+        """Which of the values a request gets: the same ones for the same request and seed."""
+        is_dynamic = self._seed is not None if wished.dynamic is None else wished.dynamic
+        if not is_dynamic:
+            return STATED
+        text = f"{self._seed or 0} {request.http_method} {request.path}?{request.query_string}"
+        digest = blake2b(text.encode() + b"\n" + request.body, digest_size=4).digest()
+        return int.from_bytes(digest, "big") % _VARIANTS + 1
+
+
+def _unknown(exchange: Exchange, methods: list[str]) -> Made:
+    """The answer to a request that the contract has no operation for."""
+    request = exchange.request
+    if not methods:
+        detail = f"the contract has no path that fits {exchange.path}"
+        failed(exchange, 404, detail)
+        return plain_refusal(404, detail)
+    detail = f"the contract has no {request.http_method} for this path; it has {', '.join(methods)}"
+    failed(exchange, 405, detail)
+    made = plain_refusal(405, detail)
+    made.headers.append(("Allow", ", ".join(methods)))
+    return made

@@ -1,0 +1,66 @@
+"""Values for answers: the contract's examples that keep their schemas, else made ones.
+
+In: a body or a header field of the contract. Out: its value, the same one every time for the same variant.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Sequence
+from typing import Any
+
+from codegen.emulator.conformance.judge import Judge
+from codegen.ir.operation import MediaType, Parameter
+from codegen.ir.schema import Example, Schema
+from codegen.schema.example import ExampleMaker
+
+STATED = 0
+"""The variant that shows the contract's own examples; any other one is made up."""
+
+
+class Samples:
+    """Values of one contract's answers."""
+
+    def __init__(self, judge: Judge) -> None:
+        self._judge = judge
+        self._maker = ExampleMaker(judge.plain, "response")
+        self._bodies: dict[tuple[str, str | None, int], tuple[Any, str | None]] = {}
+
+    def body(self, media: MediaType, example: str | None, variant: int) -> tuple[Any, str | None]:
+        """The value of a body, and the name of the example that it is.
+
+        Args:
+            example: the name of the example to show, where there is one that keeps the schema.
+        """
+        key = (media.source, example, variant)
+        if key not in self._bodies:
+            if variant != STATED:
+                return self._body(*key[1:], media)  # as many as there are requests
+            self._bodies[key] = self._body(*key[1:], media)
+        value, name = self._bodies[key]
+        return copy.deepcopy(value), name
+
+    def header(self, header: Parameter, variant: int) -> Any:
+        """The value of a header field."""
+        stated = self.valid(header.schema, header.examples)
+        if stated and variant == STATED:
+            return stated[0].value
+        return "" if header.schema is None else self.made(header.schema, variant)
+
+    def made(self, schema: Schema, variant: int = STATED) -> Any:
+        """A value of a schema."""
+        return self._maker.value(schema.json, variant)
+
+    def valid(self, schema: Schema | None, examples: Sequence[Example]) -> list[Example]:
+        """The examples that keep their schema."""
+        return [
+            one for one in examples if schema is None or self._judge.is_valid(schema, one.value, "response")
+        ]
+
+    def _body(self, example: str | None, variant: int, media: MediaType) -> tuple[Any, str | None]:
+        valid = self.valid(media.schema, media.examples)
+        named = next((one for one in valid if example is not None and one.name == example), None)
+        shown = named or (valid[0] if valid and variant == STATED else None)
+        if shown is not None:
+            return shown.value, shown.name
+        return {} if media.schema is None else self.made(media.schema, variant), None

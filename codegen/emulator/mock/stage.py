@@ -1,0 +1,137 @@
+"""One stage of a bare contract: finds the operation of each request, and leaves the answer to a mock or a proxy.
+
+In: a method request. Out: the method response. Paths are matched as the contract writes them, with or without the path
+of one of its servers before them; web pages of every origin may call.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine, Iterable
+from typing import Any
+
+from codegen.emulator.conformance.routes import ContractRouter, base_paths
+from codegen.emulator.rest import Observer
+from codegen.gateway.errors import BAD_REQUEST, NOT_FOUND, GatewayError
+from codegen.gateway.exchange import (
+    Exchange,
+    Headers,
+    MethodRequest,
+    MethodResponse,
+    ServedRoute,
+    ServedStage,
+)
+from codegen.gateway.identifiers import new_request_ids, stable_id
+from codegen.gateway.steps import Ports
+
+Answer = Callable[[Exchange, list[str]], Coroutine[Any, Any, MethodResponse]]
+"""Answers an exchange. Where the contract has no operation for it, its route is None, and there are the methods of its
+path."""
+_METHODS = "DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT, TRACE"
+
+
+class ContractStage:
+    """One stage, compiled."""
+
+    __slots__ = ("_answer", "_bases", "_clock", "_observers", "_router", "_takes_trace", "served", "stores")
+
+    def __init__(
+        self,
+        served: ServedStage,
+        ports: Ports,
+        observers: Iterable[Observer],
+        takes_trace: Callable[[float], bool],
+        answer: Answer,
+    ) -> None:
+        """`takes_trace` is asked whether a request of this moment is to be traced."""
+        self.served = served
+        self.stores = ports.stage_stores
+        self._router = ContractRouter(
+            ServedRoute(route, stable_id(route.path, 6), ()) for route in served.api.routes
+        )
+        self._clock = ports.clock
+        self._observers = tuple(observers)
+        self._takes_trace = takes_trace
+        self._answer = answer
+        self._bases = base_paths(served.api.servers)
+
+    @property
+    def compiled(self) -> tuple[ContractStage, ...]:
+        return (self,)
+
+    async def handle(
+        self, request: MethodRequest, path: str, context_path: str, base_path: str | None = None
+    ) -> MethodResponse:
+        """Have a request answered."""
+        started = self._clock.time()
+        exchange = Exchange(
+            self.served,
+            request,
+            path,
+            context_path,
+            started,
+            new_request_ids(started),
+            notes=[] if self._takes_trace(started) else None,
+            base_path=base_path,
+        )
+        methods = self._find(exchange)
+        response = _preflight(exchange) or await self._answer(exchange, methods)
+        response.headers += _cross_origin(request, response.headers)
+        response.headers.append(("x-amzn-RequestId", exchange.ids.request_id))
+        exchange.method_response = response
+        exchange.ended = self._clock.time()
+        for observe in self._observers:
+            observe(exchange)
+        return response
+
+    def _find(self, exchange: Exchange) -> list[str]:
+        """Find the operation of a request, or else the methods that its path has."""
+        request, path = exchange.request, exchange.path
+        shorter = (path.removeprefix(base) for base in self._bases if path.startswith(f"{base}/"))
+        for one in (path, *shorter):
+            found = self._router.find(request.http_method, one, request.query_string)
+            if found is not None:
+                exchange.path = one
+                exchange.route, exchange.path_parameters = found
+                return []
+            methods = self._router.methods(one)
+            if methods:
+                return methods
+        return []
+
+
+def failed(exchange: Exchange, status: int, detail: str) -> None:
+    """Note for logs and traces why a request is refused."""
+    cause = NOT_FOUND if status == 404 else BAD_REQUEST
+    exchange.error = GatewayError(cause, detail=detail)
+    exchange.note("mock", detail)
+
+
+def _preflight(exchange: Exchange) -> MethodResponse | None:
+    """The answer to a browser's question, where the contract does not answer it itself."""
+    request = exchange.request
+    if (
+        request.http_method != "OPTIONS"
+        or exchange.route is not None
+        or request.header("origin") is None
+        or request.header("access-control-request-method") is None
+    ):
+        return None
+    headers = [
+        ("Access-Control-Allow-Methods", _METHODS),
+        ("Access-Control-Allow-Headers", request.header("access-control-request-headers") or "*"),
+        ("Access-Control-Max-Age", "600"),
+    ]
+    return MethodResponse(204, headers)
+
+
+def _cross_origin(request: MethodRequest, headers: Headers) -> Headers:
+    """What lets a web page of any origin see the answer."""
+    origin = request.header("origin")
+    if origin is None:
+        return []
+    return [
+        ("Access-Control-Allow-Origin", origin),
+        ("Access-Control-Allow-Credentials", "true"),
+        ("Access-Control-Expose-Headers", ", ".join(dict.fromkeys(name for name, _ in headers))),
+        ("Vary", "Origin"),
+    ]
