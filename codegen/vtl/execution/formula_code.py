@@ -262,6 +262,7 @@ class FormulaCode:
         parts: list[str] = []
         for statement in block:
             if isinstance(statement, n.Output) and not self._has_blocks:
+                parts += [repr(statement.prefix)] if statement.prefix else []
                 parts.append(f"r.text({self._shifted(statement)})")
             elif isinstance(statement, n.Passage) and not self._has_blocks:
                 for text, path in zip(statement.texts, [*statement.references, None], strict=True):

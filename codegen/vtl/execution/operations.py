@@ -183,12 +183,12 @@ def joined(rendering: Rendering, text: str) -> str:
     return text
 
 
-def show(value: Any, literal: str, rendering: Rendering) -> str:
-    """What a reference prints where it may be a block."""
+def show(value: Any, literal: str, rendering: Rendering, prefix: str = "") -> str:
+    """What a reference prints where it may be a block, which prints no prefix."""
     if isinstance(value, DefinedBlock):
         text = value.render()
-        return literal if text is None else text
-    return rendering.text(value)
+        return prefix + literal if text is None else text
+    return prefix + rendering.text(value)
 
 
 # Statements

@@ -35,7 +35,7 @@ def _block(block: n.Block, parts: list[Any], texts: list[str]) -> None:
 
 
 def _output(node: n.Output, parts: list[Any], _: list[str]) -> None:
-    parts += ("output", node.reference.text, node.literal)
+    parts += ("output", node.prefix, node.reference.text, node.literal)
 
 
 def _escaped(node: n.Escaped, parts: list[Any], _: list[str]) -> None:

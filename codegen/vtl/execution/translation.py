@@ -281,7 +281,9 @@ class _Translator:
             self._flush()  # what is printed before is to be read before
         name = self._add_value()
         self._line_at(node.offset, f"{name}={code}")
-        if self._has_blocks:
+        if node.prefix:
+            self._line(f"{name}=show({name},{node.literal!r},r,{node.prefix!r})")
+        elif self._has_blocks:
             self._line(f"if {name}.__class__ is not str:{name}=show({name},{node.literal!r},r)")
 
     def _escaped(self, node: n.Escaped) -> None:

@@ -7,6 +7,8 @@ template follows from these states, and API Gateway runs that engine
 
 from __future__ import annotations
 
+import re
+
 from codegen.vtl.errors import syntax_fault
 from codegen.vtl.syntax import tokens as t
 
@@ -243,10 +245,10 @@ _ACTIONS = {
 }
 
 
+_PRINTED = re.compile(r"(\\+\$).?|([#$])|.", re.DOTALL)
+"""What is printed of a token, in groups: Velocity steps over the character behind a `$` with backslashes before it."""
+
+
 def _printed(image: str) -> str:
     """What is printed of a text that was no reference or directive after all: `#`, `$` and backslashes before `$`."""
-    kept = []
-    for index, character in enumerate(image):
-        if character in "#$" or (character == "\\" and image[index:].lstrip("\\").startswith("$")):
-            kept.append(character)
-    return "".join(kept)
+    return "".join(found[1] or found[2] or "" for found in _PRINTED.finditer(image))

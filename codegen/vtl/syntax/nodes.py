@@ -154,6 +154,7 @@ class Output:
     reference: Formula
     literal: str  # its text, printed where a block refuses to render itself once more
     offset: int = field(compare=False)
+    prefix: str = ""  # text before it that a block would not print: `$` and backslashes
 
 
 @dataclass(slots=True)

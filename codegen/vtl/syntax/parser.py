@@ -312,12 +312,15 @@ class Parser:
         if text.is_text:
             builder.text(text.image)
         elif isinstance(reference, Reference):
-            builder.text(text.prefix)
             formula, offset = Formula(reference), start - self._origin
+            literal = "" if text.is_quiet else text.literal
             if text.is_escaped:
+                builder.text(text.prefix)
                 builder.add(Escaped(formula, text.literal, offset))
+            elif text.prefix:
+                builder.add(Output(formula, literal, offset + text.prefix_length, text.prefix))
             else:
-                builder.reference(formula, "" if text.is_quiet else text.literal, offset + text.prefix_length)
+                builder.reference(formula, literal, offset)
 
     def _comment(self, builder: BlockBuilder) -> None:
         token = self._stream.take()

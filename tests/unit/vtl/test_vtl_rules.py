@@ -31,6 +31,10 @@ def render(template: str, body: str = BODY, context: dict[str, Any] | None = Non
         ("[$nothing][$!nothing][$context.nothing.further]", "[][][]"),
         ("$stageVariables.table ${stageVariables['table']}", "orders orders"),
         ("\\$context.requestId", "$context.requestId"),
+        (r"\\$context.requestId $$context.requestId", r"\r-1 $r-1"),
+        (r"#define($b)B#end\\$b $$b \$b \\${context.stage}", r"B B $b \dev"),
+        (r'#set($t = "\\$context.stage")$t', r"\dev"),
+        (r"\$$ \\$$( a$ $$$ b", r"\$ \\$( a$ $$$ b"),
         # $input
         ("$input.json('$.name')", '"Ann"'),
         ("$input.json('$.address.city') $input.json('$.tags[1]')", '"Ulm" "b"'),
