@@ -32,7 +32,7 @@ SURE = {
     "parameters": f"def {LONG}(request: {LONG}, context: LambdaContext) -> {LONG}:\n    return 1\n",
     "no parameters": f"def {LONG}{LONG}() -> {LONG}[{LONG}]:\n    return 1\n",
     "keyword parameters": f"async def f(self, *, {LONG}: int = 1, {LONG}x='a', **{LONG}y: Any) -> None:\n    pass\n",
-    "an element a line": f"x: A[{LONG}, ...] = (\n  f(1),\n    (a, b),\n)\ny: B = g(\n (a,),\n c=1,\n)\nz: C = (\n a,\n)\n",
+    "an element a line": f"x: A[{LONG}] = (\n  f(1),\n    (a, b),\n)\ny: B = g(\n (a,),\n c=1,\n)\nz: C = (\n a,\n)\n",
     "long elements a line": f"x: A[{LONG}, {LONG}, {LONG}] = f(\n  a,\n)\ny: B = (\n  {LONG},\n  {LONG * 4},\n)\n",
     "element that is too long": f"x = f({LONG}, {LONG}({LONG}, {LONG}({LONG}, {LONG})), {LONG})\n",
     "only parameter": f"def {LONG}(a: {LONG} | {LONG}[{LONG}]) -> {LONG}:\n    return 1\n",
