@@ -87,6 +87,15 @@ class Connection(asyncio.Protocol):
     def data_received(self, data: bytes) -> None:
         self._reader.feed(data)
 
+    def eof_received(self) -> bool:
+        """A client that sends no more is answered what it asked for, and then the connection ends."""
+        if self._waiting:
+            last = self._waiting[-1]
+            if not isinstance(last, MethodResponse):
+                self._waiting[-1] = (last[0], False)
+        self._keep_alive = self._keep_alive and bool(self._waiting)
+        return self._request is not None or bool(self._waiting)
+
     def pause_writing(self) -> None:
         """The client reads slower than it asks: nothing more is read from it or answered to it for now."""
         self._is_full = True

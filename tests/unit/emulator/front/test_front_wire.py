@@ -31,6 +31,13 @@ def describe(request: MethodRequest) -> MethodResponse:
     return MethodResponse(200, [("X-Case", "Kept")], json.dumps(seen).encode())
 
 
+async def later(request: MethodRequest) -> MethodResponse:
+    """An answer that has to wait."""
+    done = asyncio.get_running_loop().create_future()
+    asyncio.get_running_loop().call_later(0.01, done.set_result, b"late")
+    return MethodResponse(200, [], await done)
+
+
 class Application:
     def __init__(self, answer: Answer | None = None) -> None:
         self.answer = answer
@@ -313,6 +320,22 @@ def test_a_client_that_does_not_read_is_not_answered_on_and_on() -> None:
     assert len(application.requests) == 40
 
 
+@pytest.mark.parametrize("count", [1, 3, 40])
+def test_a_client_that_sends_no_more_is_answered(count: int) -> None:
+    async def run() -> None:
+        async with served(Application(later)) as connect:
+            client = await connect()
+            client.send(b"GET /1 HTTP/1.1\r\n" + HOST + b"\r\n")
+            client.send(b"GET /2 HTTP/1.1\r\n%b\r\n" % HOST * (count - 1))
+            client.writer.write_eof()
+            answers = [await client.response() for _ in range(count)]
+            assert {status for status, _, _ in answers} == {200}
+            assert [headers["Connection"] for _, headers, _ in answers][-1] == "close"
+            assert await client.is_closed()
+
+    asyncio.run(run())
+
+
 def test_a_bad_message_behind_a_good_one_is_refused_after_it() -> None:
     async def run() -> list[int]:
         async with served(Application()) as connect:
@@ -411,12 +434,7 @@ def test_a_fault_of_ours_is_an_answer_too() -> None:
 
 
 def test_an_answer_that_has_to_wait() -> None:
-    async def answer(request: MethodRequest) -> MethodResponse:
-        done = asyncio.get_running_loop().create_future()
-        asyncio.get_running_loop().call_later(0.01, done.set_result, b"late")
-        return MethodResponse(200, [], await done)
-
-    assert exchange(b"GET / HTTP/1.1\r\n" + HOST + b"\r\n", Application(answer))[2] == b"late"
+    assert exchange(b"GET / HTTP/1.1\r\n" + HOST + b"\r\n", Application(later))[2] == b"late"
 
 
 def test_the_end_waits_for_answers_under_way() -> None:
