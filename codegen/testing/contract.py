@@ -1,7 +1,8 @@
 """The tests that a project has of every operation: what its contract says, held against what its handlers answer.
 
-In: a project folder. Every request passes through the emulator's pipeline, in this process. The requests are made from
-the contract by chance, the same ones in every run; each finding names the request that it was made with.
+In: a project folder. Every request passes through the emulator's pipeline, in this process, or goes to the deployed stage
+that `CODEGEN_TEST_URL` names. The requests are made from the contract by chance, the same ones in every run; each finding
+names the request that it was made with.
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ from codegen.schema.views import seen_from
 from codegen.spec.load import load
 from codegen.testing.answers import fault_of_answer, fault_of_refusal
 from codegen.testing.client import TestClient, TestResponse
+from codegen.testing.deployed import DeployedStage
 from codegen.testing.sampling.requests import RequestMaker, Sent
 from codegen.testing.sampling.rivals import is_taken, rivals
 from codegen.testing.sampling.values import Values
@@ -61,6 +63,7 @@ class Contract:
         self._root = Path(project)
         self._requests = int(os.environ.get(REQUESTS) or requests)
         self._seed = seed
+        self._deployed = DeployedStage.of_environment()
         self.client = TestClient(self._root, in_process=True, identity="test")
         self._prefix = Stage(next(iter(self.client.stages), HTTP_DEFAULT_STAGE)).path
 
@@ -105,12 +108,12 @@ class Contract:
     def send(self, sent: Sent) -> TestResponse:
         """The answer to a request as the files in `examples/` write it."""
         body, query = sent["body"] or "", urlencode([(name, value) for name, value in sent["query"]])
-        return self.client.request(
-            sent["method"],
-            f"{self._prefix}{sent['path']}" + (f"?{query}" if query else ""),
-            headers=[(name, value) for name, value in sent["headers"]],
-            content=b64decode(body) if sent["isBase64Encoded"] else body,
-        )
+        target = sent["path"] + (f"?{query}" if query else "")
+        headers = [(name, value) for name, value in sent["headers"]]
+        content = b64decode(body) if sent["isBase64Encoded"] else body
+        if self._deployed:
+            return self._deployed.request(sent["method"], target, headers, content)
+        return self.client.request(sent["method"], f"{self._prefix}{target}", headers=headers, content=content)
 
     def close(self) -> None:
         """End what the client needs."""
