@@ -28,12 +28,14 @@ Examples:
   codegen scaffold orders.yaml             make the project orders/
   codegen scaffold orders.yaml -o services/orders
   codegen scaffold orders.yaml --target terraform
+  codegen scaffold orders.yaml --api-type http
   codegen scaffold orders                  regenerate it after a change
   codegen scaffold orders --dry-run | git -C orders apply
   codegen scaffold orders --check          for continuous integration
 """
 
 Target = Literal["sam", "cloudformation", "terraform", "cdk", "serverless"]
+Kind = Literal["rest", "http"]
 
 _WORDS = {
     "CREATE": ("created", "green"),
@@ -65,6 +67,10 @@ def scaffold(
         Target | None,
         typer.Option("--target", "-t", help="What deploys a new project. [default: sam]"),
     ] = None,
+    api_type: Annotated[
+        Kind | None,
+        typer.Option("--api-type", help="What kind of API a new project is. [default: rest]"),
+    ] = None,
     *,
     force: Annotated[
         bool,
@@ -93,7 +99,7 @@ def scaffold(
     overwritten.
     """
     finish = finish_check if check else finish_dry_run if dry_run else _finish
-    asked = _Asked(spec, output, target, force, strict, writes=finish is _finish)
+    asked = _Asked(spec, output, target, api_type, force, strict, writes=finish is _finish)
     raise typer.Exit(guarded(lambda: _run(asked, finish, as_json=as_json, is_verbose=is_verbose)))
 
 
@@ -104,12 +110,14 @@ class _Asked:
     spec: Path | None
     output: Path | None
     target: Target | None
+    api_type: Kind | None
     force: bool
     strict: bool
     writes: bool
 
 
 def _run(asked: _Asked, finish: Callable[..., ExitCode], *, as_json: bool, is_verbose: bool) -> ExitCode:
+    from codegen.ir.api import ApiType
     from codegen.ir.project import DeployTool
     from codegen.workflows.repeat import scaffold_or_recall  # 0.1 s that no other command needs
 
@@ -122,6 +130,7 @@ def _run(asked: _Asked, finish: Callable[..., ExitCode], *, as_json: bool, is_ve
                 strict=asked.strict,
                 writes=asked.writes,
                 target=DeployTool(asked.target) if asked.target else None,
+                api_type=ApiType(asked.api_type.upper()) if asked.api_type else None,
                 progress=progress,
             )
     except (CodegenError, OSError) as error:

@@ -48,14 +48,14 @@ def report_losses(api: Api, data: Mapping[str, Any], target: ApiType, locate: Lo
             count = f" ({len(places)} times)" if len(places) > 1 else ""
             report = findings.warning if loss.is_lossy else findings.note
             report(code, f"{loss.says}{count}", places[0], loss.hint)
-    if target is ApiType.REST:
-        findings.diagnostics += _lowering(api, locate)
+    findings.diagnostics += _lowering(api, locate)
     return findings.diagnostics
 
 
 def _lowering(api: Api, locate: Locate) -> list[Diagnostic]:
-    """What the generator changes for a REST API."""
-    project, planned = plan_project(api, ProjectSettings(), name="api", contract=api.source)
+    """What the generator changes for this type of API."""
+    settings = ProjectSettings(api_type=api.type)
+    project, planned = plan_project(api, settings, name="api", contract=api.source)
     _, configured = configure_gateway(project, locate)
     return [*planned, *configured]
 
@@ -136,23 +136,27 @@ _HTTP: tuple[tuple[_Loss, _Find], ...] = (
     ),
     (
         _Loss(
-            True,
-            "HTTP APIs have no API keys and no usage plans: an authorizer has to check the key",
-            "use a Lambda authorizer, or a REST API",
+            False,
+            "HTTP APIs have no API keys and no usage plans: a Lambda authorizer of the project checks the key",
+            "write the check in src/authorizers/, or use a REST API",
         ),
         _schemes("apiKey"),
     ),
     (
         _Loss(
-            True, "HTTP APIs have no Basic authentication or other schemes of http", "use a Lambda authorizer"
+            False,
+            "HTTP APIs have no Basic authentication or other schemes of http: a Lambda authorizer of the project "
+            "checks credentials, unless codegen.yaml says who issues tokens",
+            "write the check in src/authorizers/, or authorizers: {NAME: {type: jwt}}",
         ),
         _schemes("http"),
     ),
     (
         _Loss(
-            True,
-            "an operation of an HTTP API takes one security requirement, and this one has several",
-            "write one authorizer that decides on all of them",
+            False,
+            "an operation of an HTTP API takes one security requirement, and this one has several: a Lambda authorizer "
+            "of the project decides on all of them",
+            "write the check in src/authorizers/",
         ),
         _alternatives,
     ),

@@ -5,12 +5,15 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from codegen.core.diagnostics import Diagnostic, Severity, has_errors
 from codegen.core.errors import CodegenError, Refused
 from codegen.core.reading import read
 from codegen.importer.project_names import project_name
 from codegen.importer.settings import settings_of
+from codegen.importer.settings_deployment import DEFAULT_STAGES
+from codegen.ir.api import ApiType
 from codegen.ir.project import SETTINGS_FILE, DeployTool, ProjectSettings
 from codegen.output.lock import read_lock
 from codegen.workflows.template_files import NamedTemplates
@@ -32,20 +35,27 @@ class Destination:
         return Path(os.path.relpath(path.resolve(), self.root.resolve())).as_posix()
 
 
-def with_target(destination: Destination, target: DeployTool | None) -> Destination:
-    """The destination of a run that was told what deploys the project.
+def with_choices(
+    destination: Destination, target: DeployTool | None, api_type: ApiType | None = None
+) -> Destination:
+    """The destination of a run that was told what deploys the project, or what kind of API it is.
 
     Raises:
-        CodegenError: the project has another target by now.
+        CodegenError: the project is another one by now.
     """
-    said = destination.settings.target
-    if target is None or target is said:
-        return destination
-    if not destination.is_new:
+    said = destination.settings
+    chosen: dict[str, Any] = {}
+    if target is not None and target is not said.target:
+        chosen["target"] = target
+    if api_type is not None and api_type is not said.api_type:
+        chosen |= {"api_type": api_type, "stage": DEFAULT_STAGES[api_type]}
+    if chosen and not destination.is_new:
+        name, value = next(iter(chosen.items()))
+        file = destination.root / SETTINGS_FILE
         raise CodegenError(
-            f"{destination.root / SETTINGS_FILE} says `target: {said}`, and the command says {target}: change it there"
+            f"{file} says `{name}: {getattr(said, name)}`, and the command says {value}: change it there"
         )
-    return replace(destination, settings=replace(destination.settings, target=target))
+    return replace(destination, settings=replace(said, **chosen))
 
 
 def find_destination(spec: Path | None, output: Path | None) -> tuple[Destination, list[Diagnostic]]:

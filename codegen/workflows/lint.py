@@ -136,7 +136,7 @@ def _as_warning(diagnostic: Diagnostic) -> Diagnostic:
 
 def _contract_findings(document: SpecDocument, target: ApiType | None) -> Iterable[Diagnostic]:
     """What the import as an API of API Gateway says beyond the contract's own rules."""
-    api, imported = import_contract(document)
+    api, imported = import_contract(document, target or ApiType.REST)
     api, lowered = lower_paths(api, document.locate)
     found = [*imported, *lowered, *check_contract_extensions(document.data, document.locate)]
     if has_integrations(document.data):
@@ -145,5 +145,5 @@ def _contract_findings(document: SpecDocument, target: ApiType | None) -> Iterab
         found += findings.diagnostics
     if target is not None and not has_errors(found):
         found += report_losses(api, document.data, target, document.locate)
-        found += report_left_out(document.data, document.version, document.locate)
+        found += report_left_out(document.data, document.version, document.locate, target)
     return found

@@ -8,8 +8,9 @@ from pathlib import Path
 from codegen.core.cache import Cache
 from codegen.core.diagnostics import has_errors
 from codegen.core.errors import Refused
+from codegen.ir.api import ApiType
 from codegen.ir.project import DeployTool
-from codegen.workflows.destination import find_destination, with_target
+from codegen.workflows.destination import find_destination, with_choices
 from codegen.workflows.machine import functions_of_this_machine
 from codegen.workflows.outcome import Outcome
 from codegen.workflows.runs import KIND, recall
@@ -27,6 +28,7 @@ def scaffold_or_recall(
     strict: bool = False,
     writes: bool = True,
     target: DeployTool | None = None,
+    api_type: ApiType | None = None,
     progress: Callable[[str, float], None],
 ) -> Outcome:
     """Make a project or bring it up to date; a run that would repeat an earlier one says what that said.
@@ -34,6 +36,7 @@ def scaffold_or_recall(
     Args:
         writes: carry out what is to be done; else only tell it.
         target: what deploys a new project; None for the usual.
+        api_type: what kind of API a new project is; None for the usual.
 
     Raises:
         Refused: contract or settings can't be used, or the plan would lose something; nothing was written.
@@ -41,7 +44,7 @@ def scaffold_or_recall(
     """
     cache = Cache.of_user(KIND)
     destination, found = find_destination(spec, output)
-    recalled = recall(cache, with_target(destination, target), found)
+    recalled = recall(cache, with_choices(destination, target, api_type), found)
     if recalled is not None:
         if strict and has_errors(strictly(recalled.diagnostics)):
             raise Refused(strictly(recalled.diagnostics))
@@ -57,6 +60,7 @@ def scaffold_or_recall(
         strict=strict,
         writes=writes,
         target=target,
+        api_type=api_type,
         function=function,
         progress=progress,
         cache=cache,

@@ -32,7 +32,7 @@ from codegen.spec.document import SpecDocument
 from codegen.spec.load import load_read
 from codegen.workflows.affected import affected_handlers
 from codegen.workflows.contract_file import read_contract_file
-from codegen.workflows.destination import Destination, find_destination, with_target
+from codegen.workflows.destination import Destination, find_destination, with_choices
 from codegen.workflows.formatting import finish_changed
 from codegen.workflows.import_budget import heaviest_import
 from codegen.workflows.renames import find_moves
@@ -83,6 +83,7 @@ def scaffold(
     writes: bool = True,
     targets: Sequence[Target] = TARGETS,
     target: DeployTool | None = None,
+    api_type: ApiType | None = None,
     function: FunctionSettings | None = None,
     progress: Progress = _silent,
     cache: Cache | None = None,
@@ -97,6 +98,7 @@ def scaffold(
         strict: refuse a contract of which anything would be lost or widened.
         writes: carry the plan out; else the report tells what a run would do, and what it would refuse.
         target: what deploys a new project; None for the usual.
+        api_type: what kind of API a new project is; None for the usual.
         function: what the settings of a new project say of its functions; None for the usual.
         cache: where a run that repeats this one finds what it said.
         parts: where a run on a contract that changed finds what became of the parts that did not.
@@ -106,7 +108,7 @@ def scaffold(
         OutputError: the folder can't be used or written; it is as it was before.
     """
     destination, found = find_destination(spec, output)
-    destination = _with_function(with_target(destination, target), function)
+    destination = _with_function(with_choices(destination, target, api_type), function)
     root = destination.root
     progress(f"Reading {destination.contract}", 0)
     contract = read_contract(destination.contract, destination.settings.api_type)
@@ -253,7 +255,7 @@ def read_contract(path: Path, api_type: ApiType = ApiType.REST) -> Contract:
     api, imported = import_contract(document, api_type)
     api, extended = read_gateway_part(api, document.data, document.locate)
     api, lowered = lower_paths(api, document.locate)
-    left_out = report_left_out(document.data, document.version, document.locate)
+    left_out = report_left_out(document.data, document.version, document.locate, api_type)
     diagnostics = (*loaded, *imported, *extended, *lowered, *left_out)
     if has_errors(diagnostics):
         raise Refused(diagnostics)

@@ -38,6 +38,7 @@ def _text(project: Project) -> str:
         contract=project.contract,
         name=project.name,
         package=project.package,
+        api_type=settings.api_type,
         target=settings.target,
         grouping=settings.grouping,
         stage=settings.stage,

@@ -48,6 +48,7 @@ CASES: dict[str, tuple[Path, Path | str]] = {
     "hello": (ROOT / "specs/hello.yaml", "{}"),
     "orders": (ORDERS, "{}"),
     "storefront": (ROOT / "specs/storefront/storefront.yaml", ROOT / "specs/storefront/codegen.yaml"),
+    "http": (ROOT / "specs/http-orders.yaml", ROOT / "specs/http-orders/codegen.yaml"),
     "names": (GOLDEN / "names/spec.yaml", "{}"),
     "grouped": (GOLDEN / "grouped/spec.yaml", GOLDEN / "grouped/codegen.yaml"),
     "bodies": (ROOT / "tests/support/contracts/parameters_and_bodies.yaml", "{}"),

@@ -38,7 +38,7 @@ def planned(contract: Path, settings: Path | str = "{}") -> Project:
     """The project of a contract, with the settings of a file or of a text."""
     said, found = settings_of(read(settings))
     assert not has_errors(found), found
-    made = read_contract(contract)
+    made = read_contract(contract, said.api_type)
     locate = made.document.locate
     project, found = plan_project(made.api, said, name=contract.stem, contract=contract.name, locate=locate)
     assert not has_errors(found), found

@@ -69,7 +69,11 @@ class _Reading:
             function = next(iter(value), "") if len(value) == 1 else ""
             if function in _FUNCTIONS:
                 return _without_partition(_FUNCTIONS[function](self, value[function]))
-            return {key: self._value(item, key) for key, item in value.items()}
+            return {
+                key: self._value(item, key)
+                for key, item in value.items()
+                if name != "Tags" or key not in _TAGS_OF_TOOLS
+            }
         if isinstance(value, list | tuple):
             items = [self._value(item) for item in value]
             if name == "Tags":
@@ -102,7 +106,8 @@ _FUNCTIONS: Mapping[str, Callable[[_Reading, Any], str]] = {
     "Fn::Sub": lambda reading, text: reading.substituted(text),
     "Fn::Join": lambda reading, argument: reading.joined(argument),
 }
-_TAGS_OF_TOOLS = frozenset({"lambda:createdBy"})
+_TAGS_OF_TOOLS = frozenset({"lambda:createdBy", "httpapi:createdBy"})
+TAG_VALUE = "x-amazon-apigateway-tag-value"
 
 
 def _own_names(resources: Mapping[str, Any]) -> dict[str, str]:
@@ -111,7 +116,7 @@ def _own_names(resources: Mapping[str, Any]) -> dict[str, str]:
     for logical_id, resource in resources.items():
         if resource["Type"] == "AWS::ApiGateway::Deployment":
             found[logical_id] = "deployment"
-        elif resource["Type"] == "AWS::ApiGateway::Stage":
+        elif resource["Type"] in ("AWS::ApiGateway::Stage", "AWS::ApiGatewayV2::Stage"):
             found[logical_id] = f"stage {resource['Properties']['StageName']}"
     return found
 
@@ -140,6 +145,16 @@ def _api(properties: Normal) -> Normal:
     return {**found, "Body": body}
 
 
+def _http_api(properties: Normal) -> Normal:
+    """An API with its tags in its properties alone: SAM writes them into the definition."""
+    found = dict(properties)
+    body = dict(found.get("Body", {}))
+    tags = {tag["name"]: tag[TAG_VALUE] for tag in body.pop("tags", []) if TAG_VALUE in tag}
+    own = {name: value for name, value in tags.items() if name not in _TAGS_OF_TOOLS}
+    named = {"Tags": own} if own else {}
+    return {**found, **named, "Body": body}
+
+
 def _deployment(properties: Normal) -> Normal:
     return {name: value for name, value in properties.items() if name != "Description"}
 
@@ -156,6 +171,7 @@ def _dashboard(properties: Normal) -> Normal:
 _OF_TYPES: Mapping[str, Callable[[Normal], Normal]] = {
     "AWS::ApiGateway::RestApi": _api,
     "AWS::ApiGateway::Deployment": _deployment,
+    "AWS::ApiGatewayV2::Api": _http_api,
     "AWS::CloudWatch::Dashboard": _dashboard,
     "AWS::Lambda::Function": _function,
 }

@@ -103,6 +103,10 @@ class _Provider(grpc.GenericRpcHandler):
             is_told = text == "computed string" or name == "id" or (group, name) == ("data", "region")
             if is_told and state.get(name) is None:
                 state[name] = f"({' '.join(filter(None, (kind, owner, name)))})"
+        for block, entry in self._schemas[group][kind].get("blocks", {}).items():
+            for name, text in entry[2]["attributes"].items():
+                for item in state.get(block) or () if text == "computed string" else ():
+                    item[name] = f"({kind} {owner} {name})"
         for (of, name), text in _ADDRESSES.items():
             if of == kind:
                 state[name] = "arn:(aws_partition partition):" + text.format(**state)

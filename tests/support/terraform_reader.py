@@ -83,7 +83,7 @@ class Plan:
     def _known_tokens(self) -> Iterator[tuple[str, str]]:
         for logical_id, address in self._addresses.items():
             for attribute, name in address.kind.attributes.items():
-                value = self._values[address.text][name]
+                value = _at(self._values[address.text], name)
                 if value.startswith("("):
                     yield value, f"${{{logical_id}.{attribute}}}" if attribute else f"${{{logical_id}}}"
 
@@ -160,7 +160,7 @@ class Plan:
             owner, _, name = reference.rpartition(".")
             if reference == "var.name":
                 yield self._name, "${AWS::StackName}"
-            elif owner in owners:
+            elif owner in owners and name in self._values[owner]:
                 logical_id, address = owners[owner]
                 value = self._values[owner][name]
                 if address.kind.attributes.get("") == name:
@@ -200,6 +200,12 @@ class Plan:
         return {**read, "Body": self._restored(body, {})}
 
 
+def _at(values: Values, path: str) -> Any:
+    """The value of an attribute, or of one in a block: `domain_name_configuration[0].hosted_zone_id`."""
+    block, has_block, name = path.partition("[0].")
+    return values[block][0][name] if has_block else values[path]
+
+
 def _of_any(expressions: list[Values]) -> dict[str, Any]:
     """What the attributes of several blocks refer to."""
     found: dict[str, Any] = {}
@@ -217,6 +223,7 @@ def _nothing(plan: Plan, address: Address, read: dict[str, Any]) -> dict[str, An
 _APART: Mapping[str, Callable[[Plan, Address, dict[str, Any]], dict[str, Any]]] = {
     "aws_api_gateway_rest_api": Plan.api,
     "aws_api_gateway_stage": Plan.stage,
+    "aws_apigatewayv2_api": Plan.api,
     "aws_iam_role": Plan.role,
 }
 
@@ -247,6 +254,14 @@ def _named(api: Values) -> dict[str, Any]:
     return {"Name": api["Body"]["info"]["title"], **api}
 
 
+def _said_twice(api: Values) -> dict[str, Any]:
+    """With what the definition says, too: the provider undoes what the resource does not say."""
+    info, cors = api["Body"]["info"], api["Body"].get("x-amazon-apigateway-cors", {})
+    said = {"Name": info["title"], "Version": info["version"], "Description": info.get("description")}
+    configuration = {f"{name[0].upper()}{name[1:]}": value for name, value in cors.items()}
+    return {**said, "CorsConfiguration": configuration, "ProtocolType": "HTTP", **api}
+
+
 def _settled(stage: Values) -> dict[str, Any]:
     """The canary with its deployment, the limits of methods with those that they have from the stage."""
     settings = stage.get("MethodSettings", [])
@@ -271,6 +286,7 @@ def _decided(record: Values) -> dict[str, Any]:
 _EXPLICIT: Mapping[str, Callable[[Values], dict[str, Any]]] = {
     "AWS::ApiGateway::RestApi": _named,
     "AWS::ApiGateway::Stage": _settled,
+    "AWS::ApiGatewayV2::Api": _said_twice,
     "AWS::IAM::Role": _once,
     "AWS::Route53::RecordSet": _decided,
 }

@@ -1,4 +1,4 @@
-"""What becomes of each member of each object of a contract when it becomes a REST API.
+"""What becomes of each member of each object of a contract when it becomes a REST API, or an HTTP API.
 
 The tables know every member that OpenAPI 3.0 to 3.2 has: one that is not in the document API Gateway imports belongs to
 a rule, and each rule has a code of its own.
@@ -157,3 +157,18 @@ FATES: Mapping[str, Mapping[str, Fate]] = {
     },
 }  # fmt: skip
 """By the kind of object; what is below a member that is left out belongs to that member."""
+
+HTTP_RULES: Mapping[Fate, str] = {
+    **RULES,
+    Fate.PARAMETERS: "{count} of parameters left out (first {first}): HTTP APIs know those of paths by their names, "
+    "the functions check all of them",
+    Fate.BODIES: "{count} of bodies left out (first {first}): HTTP APIs have no models, the functions check bodies",
+}
+HTTP_FATES: Mapping[str, Mapping[str, Fate]] = {
+    **FATES,
+    "Components": {**FATES["Components"], "schemas": Fate.BODIES},
+    "Operation": {**FATES["Operation"], "requestBody": Fate.BODIES},
+    "Parameter": {
+        name: Fate.PARAMETERS if fate is _KEPT else fate for name, fate in FATES["Parameter"].items()
+    },
+}

@@ -10,11 +10,12 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from codegen.contract.losses.fates import FATES, RULES, Fate
+from codegen.contract.losses.fates import FATES, HTTP_FATES, HTTP_RULES, RULES, Fate
 from codegen.core.diagnostics import Diagnostic
 from codegen.core.findings import Findings, Locate
 from codegen.core.pointer import child
 from codegen.importer.lowering.media_types import model_type
+from codegen.ir.api import ApiType
 from codegen.spec.grammar import Dialect, Kind, dialect_of
 from codegen.spec.walk import rule_of
 
@@ -27,18 +28,21 @@ class LeftOut(NamedTuple):
     pointer: str
 
 
-def report_left_out(data: Mapping[str, Any], version: str, locate: Locate) -> list[Diagnostic]:
+def report_left_out(
+    data: Mapping[str, Any], version: str, locate: Locate, api_type: ApiType = ApiType.REST
+) -> list[Diagnostic]:
     """The findings.
 
     Args:
         data: the contract, in OpenAPI 3.
         version: of its objects: "3.0", "3.1" or "3.2".
+        api_type: what it becomes.
     """
     by_fate: dict[Fate, list[LeftOut]] = {}
-    for each in left_out(data, version):
+    for each in left_out(data, version, api_type):
         by_fate.setdefault(each.fate, []).append(each)
     findings = Findings(locate)
-    for fate, says in RULES.items():
+    for fate, says in (HTTP_RULES if api_type is ApiType.HTTP else RULES).items():
         found = by_fate.get(fate, [])
         if found:
             count = f"{len(found)} member{'s' if len(found) > 1 else ''}"
@@ -46,14 +50,15 @@ def report_left_out(data: Mapping[str, Any], version: str, locate: Locate) -> li
     return findings.diagnostics
 
 
-def left_out(data: Mapping[str, Any], version: str) -> Iterator[LeftOut]:
+def left_out(data: Mapping[str, Any], version: str, api_type: ApiType = ApiType.REST) -> Iterator[LeftOut]:
     """Every member that a rule leaves out, outermost ones first."""
     dialect = dialect_of(version)
+    fates_by_kind = HTTP_FATES if api_type is ApiType.HTTP else FATES
     waiting: list[tuple[Kind, Mapping[str, Any], str]] = [(dialect["Document"], data, "")]
     while waiting:
         kind, value, pointer = waiting.pop()
         below: list[tuple[Kind, Mapping[str, Any], str]] = []
-        fates = FATES.get(kind.name, {})
+        fates = fates_by_kind.get(kind.name, {})
         for name, member in value.items():
             fate = fates.get(name) or _fate(kind, name)
             if fate is Fate.KEPT and isinstance(member, _PLAIN):

@@ -1,0 +1,16 @@
+"""The CDK app of HTTP Orders: yours to edit. What codegen makes anew is in
+infrastructure/.
+
+    pip install -r requirements.txt && npx aws-cdk deploy
+
+Every resource is an attribute of the stack's parts, such as `stack.functions`. Roles
+take grants as `iam.Role.from_role_arn(stack, "Role", role.attr_arn)`.
+"""
+
+from aws_cdk import App
+
+from infrastructure.stack import HttpOrdersStack
+
+app = App()
+stack = HttpOrdersStack(app, "http-orders")
+app.synth()

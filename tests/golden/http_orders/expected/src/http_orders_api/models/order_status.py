@@ -1,0 +1,5 @@
+"""Models of `OrderStatus`."""
+
+from typing import Literal, TypeAlias
+
+OrderStatus: TypeAlias = Literal["placed", "paid", "sent"]

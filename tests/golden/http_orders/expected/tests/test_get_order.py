@@ -1,0 +1,16 @@
+"""GET /orders/{orderId} against its contract."""
+
+from codegen.testing.contract import Contract
+
+
+def test_get_order_answers_the_example_request(contract: Contract) -> None:
+    answer = contract.send_example("get_order")
+    assert answer.status_code == 200, answer.text
+
+
+def test_get_order_takes_valid_requests(contract: Contract) -> None:
+    contract.check_valid_requests("get_order")
+
+
+def test_get_order_refuses_invalid_requests(contract: Contract) -> None:
+    contract.check_invalid_requests("get_order")
