@@ -9,14 +9,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from codegen.deploy.values import sub
+from codegen.importer.managed_policies import managed_policies
 from codegen.ir.project import FunctionSettings
 
 Policy = str | Mapping[str, Any]
 _ARN = "arn:${AWS::Partition}:iam::aws:policy/"
-_OF_SERVICES = "service-role/"
-_WRITES_LOGS = f"{_OF_SERVICES}AWSLambdaBasicExecutionRole"
+_WRITES_LOGS = "AWSLambdaBasicExecutionRole"
 _WRITES_TRACES = "AWSXrayWriteOnlyAccess"
-_JOINS_NETWORKS = f"{_OF_SERVICES}AWSLambdaVPCAccessExecutionRole"
+_JOINS_NETWORKS = "AWSLambdaVPCAccessExecutionRole"
 
 
 def managed_policy_arns(settings: FunctionSettings, policies: Sequence[Policy]) -> list[Any]:
@@ -27,9 +27,9 @@ def managed_policy_arns(settings: FunctionSettings, policies: Sequence[Policy]) 
         *([_JOINS_NETWORKS] if settings.vpc is not None else []),
     ]
     own = [policy for policy in policies if isinstance(policy, str)]
-    names += [_path(policy) for policy in own if not policy.startswith("arn:")]
+    names += [policy for policy in own if not policy.startswith("arn:")]
     arns = [policy for policy in own if policy.startswith("arn:")]
-    return [*(sub(_ARN + name) for name in dict.fromkeys(names)), *dict.fromkeys(arns)]
+    return [*(sub(_ARN + managed_policies()[name]) for name in dict.fromkeys(names)), *dict.fromkeys(arns)]
 
 
 def inline_policies(role: str, policies: Sequence[Policy]) -> list[dict[str, Any]]:
@@ -49,8 +49,3 @@ def _documents(policies: Sequence[Policy]) -> Iterator[tuple[int, dict[str, Any]
     for index, policy in enumerate(policies):
         if not isinstance(policy, str):
             yield index, as_document(policy)
-
-
-def _path(name: str) -> str:
-    """The path of a managed policy: those that are made for the roles of one service have one of their own."""
-    return f"{_OF_SERVICES}{name}" if name.startswith("AWSLambda") and name.endswith("Role") else name

@@ -18,7 +18,7 @@ from codegen.core.pointer import child
 from codegen.core.reading import Document
 from codegen.importer.settings_api_types import api_type_of
 from codegen.importer.settings_check import check
-from codegen.importer.settings_conflicts import conflicts
+from codegen.importer.settings_conflicts import conflicts, of_functions
 from codegen.importer.settings_deployment import read_deployment, stage_names
 from codegen.importer.settings_gateway import read_gateway_settings
 from codegen.importer.settings_integrations import ReadTemplate, read_integrations
@@ -76,10 +76,7 @@ def _diagnostics(document: Document) -> Iterator[Diagnostic]:
 
 
 def _slow_functions(document: Document) -> Iterator[Diagnostic]:
-    owners = {"/function": document.data.get("function") or {}}
-    for name, entry in (document.data.get("functions") or {}).items():
-        owners[child("/functions", name)] = entry or {}
-    for place, owner in owners.items():
+    for place, owner in of_functions(document.data):
         seconds = owner.get("timeout_seconds") or 0
         if seconds > LONGEST_ANSWER_SECONDS:
             message = (

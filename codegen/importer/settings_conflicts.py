@@ -10,8 +10,10 @@ from typing import Any
 
 from codegen.core.names import PythonIdentifier
 from codegen.core.pointer import child
+from codegen.core.suggestions import did_you_mean
 from codegen.features.authorization.settings import AuthorizerType
 from codegen.features.gateway_responses.settings import RESPONSE_TYPES
+from codegen.importer.managed_policies import managed_policies
 from codegen.importer.project_names import MODULE_NAMES_TAKEN
 from codegen.importer.settings_api_types import without_place
 from codegen.importer.settings_check import Finding
@@ -40,6 +42,7 @@ def conflicts(data: Mapping[str, Any]) -> Iterator[Finding]:
     yield from without_place(data)
     yield from _package(data)
     yield from _variables(data)
+    yield from _policies(data)
     yield from _stages(data)
     yield from _caching(data)
     yield from _names(data)
@@ -63,16 +66,31 @@ def _is_identifier(name: str | None) -> bool:
         return False
 
 
+def of_functions(data: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """What is said of all functions and of single ones, each with its JSON pointer."""
+    yield "/function", data.get("function") or {}
+    for name, entry in (data.get("functions") or {}).items():
+        yield child("/functions", name), entry or {}
+
+
 def _variables(data: Mapping[str, Any]) -> Iterator[Finding]:
-    owners = {"/function": data.get("function") or {}}
-    owners |= {
-        child("/functions", name): entry or {} for name, entry in (data.get("functions") or {}).items()
-    }
-    for place, owner in owners.items():
+    for place, owner in of_functions(data):
         for key in owner.get("environment") or {}:
             if key in RESERVED_VARIABLES:
                 message = f"the environment variable {key} belongs to Lambda"
                 yield Finding("CG152", message, child(place, "environment", key), "choose another name")
+
+
+def _policies(data: Mapping[str, Any]) -> Iterator[Finding]:
+    for place, owner in of_functions(data):
+        for index, policy in enumerate(owner.get("policies") or ()):
+            if isinstance(policy, str) and not policy.startswith("arn:") and policy not in managed_policies():
+                yield Finding(
+                    "CG156",
+                    f"AWS has no managed policy {policy!r}",
+                    child(place, "policies", index),
+                    did_you_mean(policy, managed_policies(), "write the ARN of your own, or of a newer one"),
+                )
 
 
 def _stages(data: Mapping[str, Any]) -> Iterator[Finding]:

@@ -93,13 +93,14 @@ def test_every_stage_has_the_deployment(api: Api, tmp_path: Path) -> None:
 
 
 def test_a_role_has_each_policy_once() -> None:
-    names = ("AWSLambdaBasicExecutionRole", "AmazonSQSFullAccess", "arn:aws:iam::123456789012:policy/own")
+    names = ("AWSLambdaBasicExecutionRole", "ReadOnlyAccess", "Billing", "arn:aws:iam::123456789012:policy/own")
     found = managed_policy_arns(FunctionSettings(tracing=False), (*names, *names, {"Effect": "Allow"}))
     prefix = "arn:${AWS::Partition}:iam::aws:policy/"
     assert found == [
         {"Fn::Sub": f"{prefix}service-role/AWSLambdaBasicExecutionRole"},
         {"Fn::Sub": f"{prefix}AWSXrayWriteOnlyAccess"},
-        {"Fn::Sub": f"{prefix}AmazonSQSFullAccess"},
+        {"Fn::Sub": f"{prefix}ReadOnlyAccess"},
+        {"Fn::Sub": f"{prefix}job-function/Billing"},
         "arn:aws:iam::123456789012:policy/own",
     ]
 

@@ -407,6 +407,8 @@ def test_methods_are_named_as_in_the_contract(tmp_path: Path) -> None:
         ),
         ({"authorizers": {"s": {"type": "token"}}}, "codegen.yaml:2:3: error CG155: an authorizer of type token needs"),
         ({"authorizers": {"s": {"type": "magic"}}}, "codegen.yaml:3:5: error CG152: type is 'magic'"),
+        ({"function": {"policies": ["AmazonSQSFullAcces"]}}, "codegen.yaml:3:5: error CG156: AWS has no managed"),
+        ({"functions": {"f": {"policies": ["arn:x", "own"]}}}, "codegen.yaml:5:7: error CG156: AWS has no managed"),
         ({"gateway_responses": {"NO": {}}}, "codegen.yaml:2:3: error CG156: there is no gateway response 'NO'"),
         ({"endpoint": {"type": "PRIVATE"}}, "codegen.yaml:1:1: error CG155: a private API needs a resource_policy"),
         (
