@@ -61,7 +61,7 @@ class Journal:
             if step.before is not None:
                 _keep(self._root / step.path, self._old(index))
             if content is not None:
-                self._new(index).write_bytes(content)
+                _write(self._new(index), content)
                 if model or step.before:
                     with suppress(OSError):
                         shutil.copymode(self._root / (model or step.path), self._new(index))
@@ -75,6 +75,7 @@ class Journal:
 
     def forward(self, steps: Sequence[Step]) -> None:
         """Carry the steps out. Steps that are done, or whose file somebody changed since, are left alone."""
+        folders = set[Path]()  # that are there
         for index, step in enumerate(steps):
             place = self._root / step.path
             found = look(self._root, step.path)
@@ -85,8 +86,11 @@ class Journal:
             if step.after is None:
                 place.unlink()
                 self._prune(place.parent)
+                folders.clear()
             elif self._new(index).exists():
-                place.parent.mkdir(parents=True, exist_ok=True)
+                if place.parent not in folders:
+                    place.parent.mkdir(parents=True, exist_ok=True)
+                    folders.add(place.parent)
                 os.replace(self._new(index), place)
 
     def back(self, steps: Sequence[Step]) -> None:
@@ -141,6 +145,16 @@ class Journal:
                     shutil.rmtree(folder / "__pycache__")
                 folder.rmdir()
                 folder = folder.parent
+
+
+def _write(place: Path, content: bytes) -> None:
+    """A new file, without the buffers of `open`, which cost more than a small file."""
+    descriptor = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666)
+    try:
+        while content:
+            content = content[os.write(descriptor, content) :]
+    finally:
+        os.close(descriptor)
 
 
 def _keep(place: Path, copy: Path) -> None:
