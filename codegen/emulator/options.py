@@ -6,10 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from codegen.emulator.functions.debug_options import Debugging
 from codegen.emulator.mock.options import MockOptions
-from codegen.ir.application import ThrottleSettings
+
+if TYPE_CHECKING:  # every command of the command line is made with these options, and few need the rest
+    from codegen.ir.application import ThrottleSettings
 
 
 class LogFormat(StrEnum):
