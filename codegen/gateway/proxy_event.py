@@ -14,7 +14,7 @@ from typing import Any
 import orjson
 
 from codegen.gateway.context import IDENTITY_NAMES, request_time
-from codegen.gateway.exchange import Exchange, ServedStage
+from codegen.gateway.exchange import Exchange, Headers, ServedStage
 from codegen.gateway.media_types import MediaTypes
 from codegen.ir.api import Route
 
@@ -141,6 +141,11 @@ def proxy_headers(exchange: Exchange) -> tuple[dict[str, str], dict[str, list[st
     many["X-Forwarded-Port"] = [port]
     many["X-Forwarded-Proto"] = ["http"]
     return one, many
+
+
+def header_values(headers: Headers, name: str) -> list[str]:
+    """The values of a header whose name counts as it is written, but for names that API Gateway spells its own way."""
+    return [value for sent, value in headers if sent == name or EVENT_NAMES.get(sent.lower()) == name]
 
 
 def _trace(exchange: Exchange, sent: str | None) -> str:

@@ -5,17 +5,15 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-mock-integra
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import orjson
 
 from codegen.features.integration.mapping.integration_response import IntegrationResponses
 from codegen.features.integration.mapping.templates import RequestTemplates
+from codegen.features.integration.permissive_json import permissive_object
 from codegen.gateway.errors import CONFIGURATION_ERROR, GatewayError
 from codegen.gateway.exchange import EndpointResponse, Exchange
-
-_LENIENT_STATUS = re.compile(r"""["']?statusCode["']?\s*:\s*(\d+)\s*[,}]""")
 
 
 class Mock:
@@ -40,17 +38,10 @@ class Mock:
 
 
 def mock_status(text: str) -> int | None:
-    """The `statusCode` of a rendered request template.
-
-    It need not be JSON: `{statusCode: 200}` is taken too, if the braces are there and the status is a bare number.
-    """
-    text = text.strip()
-    if not (text.startswith("{") and text.endswith("}")):
-        return None
+    """The `statusCode` of a rendered request template; it need not be strict JSON: `{statusCode: 200}` is taken too."""
     try:
         value: Any = orjson.loads(text)
     except orjson.JSONDecodeError:
-        found = _LENIENT_STATUS.search(text)
-        return int(found[1]) if found else None
-    status = value.get("statusCode")
+        value = permissive_object(text)
+    status = value.get("statusCode") if isinstance(value, dict) else None
     return status if type(status) is int else None

@@ -11,6 +11,7 @@ from codegen.features.request_validation.model import CompiledModel
 from codegen.gateway.errors import BAD_REQUEST_BODY, BAD_REQUEST_PARAMETERS, GatewayError
 from codegen.gateway.exchange import Exchange, ServedStage, Step
 from codegen.gateway.media_types import JSON, media_type
+from codegen.gateway.proxy_event import header_values
 from codegen.gateway.steps import Ports
 from codegen.ir.api import Model, Route
 
@@ -78,4 +79,4 @@ def _value(exchange: Exchange, place: str, name: str) -> str | None:
         return (exchange.path_parameters or {}).get(name)
     if place == "querystring":
         return exchange.request.query.get(name, [""])[-1]
-    return next((value for key, value in exchange.request.headers if key == name), None)
+    return next(iter(header_values(exchange.request.headers, name)), None)

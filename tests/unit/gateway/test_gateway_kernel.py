@@ -12,7 +12,7 @@ from codegen.gateway.arns import fill_in, function_name
 from codegen.gateway.context import request_time
 from codegen.gateway.errors import THROTTLED, GatewayError
 from codegen.gateway.exchange import EndpointResponse, Exchange, MethodRequest, ServedStage
-from codegen.gateway.expressions import compile_expression
+from codegen.gateway.expressions import compile_expression, compile_mapping
 from codegen.gateway.identifiers import new_request_ids, stable_id
 from codegen.gateway.media_types import MediaTypes, media_type
 from codegen.gateway.store import ExpiringStore
@@ -104,8 +104,8 @@ def test_stage_variables_in_uris() -> None:
         ("method.request.body.a.b[1].c", "d"),
         ("method.request.body.a.b", '[1,{"c":"d"}]'),
         ("method.request.body.a.nope", None),
-        ("integration.response.header.X-R", "r"),
-        ("integration.response.multivalueheader.X-R", "q,r"),
+        ("integration.response.header.X-R", "q"),
+        ("integration.response.multivalueheader.x-r", "r"),
         ("integration.response.body", '{"k": 5}'),
         ("integration.response.body.k", "5"),
         ("context.stage", "test"),
@@ -121,6 +121,23 @@ def test_expressions(text: str, value: str | None) -> None:
     assert expression is not None
     response = EndpointResponse(200, [("X-R", "q"), ("x-r", "r")], b'{"k": 5}')
     assert expression(exchange(), response) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("method.request.header.X-A", "1"),
+        ("method.request.multivalueheader.x-a", "2"),
+        ("method.request.header.X-a", None),
+        ("method.request.header.Host", "h.example:80"),
+        ("method.request.querystring.Q", None),
+        ("method.request.path.ID", None),
+    ],
+)
+def test_mapped_names_count_as_they_are_written(text: str, value: str | None) -> None:
+    expression = compile_mapping(text)
+    assert expression is not None
+    assert expression(exchange(), None) == value
 
 
 @pytest.mark.parametrize("text", ["", "literal", "method.response.header.x", "'"])

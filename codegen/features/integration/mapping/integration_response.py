@@ -16,7 +16,7 @@ from codegen.features.integration.mapping.templates import ResponseTemplates
 from codegen.gateway.context import as_text, context_variables
 from codegen.gateway.errors import CONFIGURATION_ERROR, GatewayError
 from codegen.gateway.exchange import EndpointResponse, Exchange, Headers, MethodResponse
-from codegen.gateway.expressions import Expression, compile_expression
+from codegen.gateway.expressions import Expression, compile_mapping
 from codegen.gateway.headers import is_name, on_one_line
 from codegen.gateway.media_types import JSON, MediaTypes
 from codegen.ir.api import Route
@@ -108,7 +108,7 @@ class IntegrationResponses:
 def _compile(response: IntegrationResponse) -> _Mapping:
     headers = []
     for target, source in response.response_parameters.items():
-        expression = compile_expression(source)
+        expression = compile_mapping(source)
         if target.startswith(_HEADER) and expression is not None:
             headers.append((target.removeprefix(_HEADER), expression))
     pattern = response.selection_pattern

@@ -12,7 +12,7 @@ from typing import Any
 
 from codegen.gateway.context import as_text
 from codegen.gateway.exchange import Exchange, Headers
-from codegen.gateway.expressions import Expression, compile_expression, compile_values
+from codegen.gateway.expressions import Expression, compile_mapping, compile_values
 from codegen.gateway.headers import is_name, on_one_line
 
 HEADER = "integration.request.header."
@@ -48,7 +48,7 @@ class RequestParameters:
         self._path: list[tuple[str, Expression]] = []
         self._query: list[tuple[str, Callable[[Exchange], list[str]]]] = []
         for target, source in mappings.items():
-            expression, values = compile_expression(source), compile_values(source)
+            expression, values = compile_mapping(source), compile_values(source)
             if expression is None or values is None:
                 continue
             if target.startswith(HEADER) and is_name(target.removeprefix(HEADER)):

@@ -13,7 +13,7 @@ from codegen.gateway.context import context_variables
 from codegen.gateway.errors import CONFIGURATION_ERROR, UNSUPPORTED_MEDIA_TYPE, GatewayError
 from codegen.gateway.exchange import Exchange
 from codegen.gateway.media_types import JSON, media_type
-from codegen.gateway.proxy_event import EVENT_NAMES
+from codegen.gateway.proxy_event import proxy_headers
 from codegen.ir.integration import PassthroughBehavior
 
 if TYPE_CHECKING:
@@ -64,14 +64,10 @@ class _Velocity:
 
 def _parameters(exchange: Exchange) -> dict[str, dict[str, str]]:
     """What `$input.params()` knows."""
-    request = exchange.request
-    headers = {}
-    for name, value in request.headers:
-        if EVENT_NAMES.get(name.lower(), name) is not None:
-            headers[name] = value
+    headers, _ = proxy_headers(exchange)  # as functions see them: the forwarded address and the trace, too
     return {
         "path": dict(exchange.path_parameters or {}),
-        "querystring": {name: values[-1] for name, values in request.query.items()},
+        "querystring": {name: values[-1] for name, values in exchange.request.query.items()},
         "header": headers,
     }
 
