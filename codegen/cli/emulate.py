@@ -17,9 +17,9 @@ from codegen.emulator.functions.debug_options import DEFAULT_PORT as DEFAULT_DEB
 from codegen.emulator.functions.debug_options import DebuggerKind, Debugging
 from codegen.emulator.mock.options import MockOptions
 from codegen.emulator.options import DEFAULT_PORT, EmulatorOptions, LogFormat
-from codegen.ir.application import ThrottleSettings
 
 if TYPE_CHECKING:
+    from codegen.ir.application import ThrottleSettings
     from codegen.workflows.follow import Followed
 
 EPILOG = """\b
@@ -89,6 +89,8 @@ def emulate(
 
 
 def _throttle(text: str) -> ThrottleSettings:
+    from codegen.ir.application import ThrottleSettings  # 20 ms that no other command needs
+
     rate, _, burst = text.partition(":")
     try:
         return ThrottleSettings(float(rate), int(burst) if burst else None)
