@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
+from dataclasses import dataclass
 from enum import StrEnum
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from codegen.cli.console import diagnostic_line, out, out_json, printable
+from codegen.cli.console import diagnostic_line, out, out_json, paint, printable
 from codegen.cli.exit_codes import ExitCode
 from codegen.cli.guard import guarded
+from codegen.cli.pairs import pairs
 from codegen.core.codes import CODES
 
 if TYPE_CHECKING:
@@ -24,6 +27,7 @@ Examples:
   codegen lint template.yaml openapi.json     SAM and CloudFormation templates, API Gateway documents
   codegen lint orders.yaml --target http      also what it would lose as an HTTP API
   codegen lint template.yaml --json           the same for a program
+  codegen lint orders.yaml --rule naming=warn  also the rules of style about names; --rules lists all
   codegen lint *.yaml --format github         annotations in a workflow of GitHub Actions
   codegen lint *.yaml --format sarif > a.sarif  a log for code scanning
 """
@@ -47,13 +51,13 @@ class Target(StrEnum):
 
 def lint(
     documents: Annotated[
-        list[Path],
+        list[Path] | None,
         typer.Argument(
             metavar="DOC...",
             help="OpenAPI documents, SAM or CloudFormation templates.",
             show_default=False,
         ),
-    ],
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document: --format json.")] = False,
     form: Annotated[
         LintFormat, typer.Option("--format", help="How to print the findings.")
@@ -70,25 +74,90 @@ def lint(
             "--ignore", metavar="CODE", help="Leave out findings of a code. May be given several times."
         ),
     ] = None,
+    rule: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--rule",
+            metavar="NAME=LEVEL",
+            help="Level of a rule of style or a group of them: off, note, warn, error. May be given several times.",
+        ),
+    ] = None,
+    settings: Annotated[
+        Path | None,
+        typer.Option(
+            "--settings",
+            metavar="FILE",
+            help="Settings with the levels of rules. [default: codegen.yaml of the contract's project]",
+            show_default=False,
+        ),
+    ] = None,
+    list_rules: Annotated[bool, typer.Option("--rules", help="List the rules of style, and end.")] = False,
 ) -> None:
     """Find everything that is wrong with contracts, API Gateway documents and deployment templates.
 
     Each finding comes with file, line and column. Ends with 0 where the documents can be used, with 1 where they have
     errors, with 2 where one can't be read at all.
     """
+    if list_rules:
+        raise typer.Exit(guarded(lambda: _print_rules(as_json=as_json)))
+    if not documents:
+        raise typer.BadParameter("name a document", param_hint="DOC...")
     unknown = [code for code in ignore or () if code not in CODES]
     if unknown:
         raise typer.BadParameter(f"there is no code {unknown[0]}", param_hint="--ignore")
     chosen = LintFormat.JSON if as_json else form
-    raise typer.Exit(guarded(lambda: _run(documents, chosen, target, ignore or [])))
+    asked = _Asked(documents, target, ignore or [], pairs(rule), settings)
+    raise typer.Exit(guarded(lambda: _run(asked, chosen)))
 
 
-def _run(documents: list[Path], form: LintFormat, target: Target | None, ignored: list[str]) -> ExitCode:
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What the command line says."""
+
+    documents: list[Path]
+    target: Target | None
+    ignored: list[str]
+    rules: dict[str, str]
+    settings: Path | None
+
+
+def _run(asked: _Asked, form: LintFormat) -> ExitCode:
     from codegen.ir.api import ApiType  # the loader and its rules, which other commands do not need
     from codegen.workflows.lint import lint as run
+    from codegen.workflows.lint_levels import levels_of
 
-    wanted = ApiType[target.name] if target else None
-    return print_reports([run(document, wanted).without(ignored) for document in documents], form)
+    wanted = ApiType[asked.target.name] if asked.target else None
+    reports = [
+        run(document, wanted, levels_of(document, asked.settings, asked.rules)).without(asked.ignored)
+        for document in asked.documents
+    ]
+    return print_reports(reports, form)
+
+
+def _print_rules(*, as_json: bool) -> ExitCode:
+    from codegen.contract.rules.table import CODE_OF_GROUP, RULES
+
+    if as_json:
+        listed = [
+            {
+                "name": r.name,
+                "group": str(r.group),
+                "code": CODE_OF_GROUP[r.group],
+                "asks": r.asks,
+                "remedy": r.remedy,
+            }
+            for r in RULES
+        ]
+        out_json({"rules": listed})
+        return ExitCode.DONE
+    for group, rules in groupby(RULES, key=lambda each: each.group):
+        out(f"{paint(str(group), 'bold', sys.stdout)} ({CODE_OF_GROUP[group]})")
+        for each in rules:
+            out(f"  {each.name:<23} {each.asks}")
+    out(
+        "All are off until lint: in codegen.yaml, or --rule, gives a rule or its group a level: note, warn, error."
+    )
+    return ExitCode.DONE
 
 
 def print_reports(reports: list[LintReport], form: LintFormat) -> ExitCode:

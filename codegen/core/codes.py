@@ -59,6 +59,11 @@ CODES: dict[str, str] = {
     "CG075": "messages that a WebSocket API can't tell apart",
     "CG076": "security that a WebSocket API has no place for",
     "CG077": "an address that a WebSocket API has no place for",
+    "CG080": "names that the team's rules don't want",
+    "CG081": "descriptions that the team's rules ask for",
+    "CG082": "errors that are not documented as the team's rules ask for",
+    "CG083": "lists that don't come in pages as the team's rules ask for",
+    "CG084": "input and access that the team's rules don't want",
     # CG1xx: x-amazon-apigateway-* extensions, settings, deployment templates
     "CG100": "an x-amazon-apigateway-* extension that API Gateway does not know, or not in this place",
     "CG101": "a field that an extension object or a resource does not have",

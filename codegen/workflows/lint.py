@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from codegen.contract.capabilities import report_losses
@@ -16,6 +17,8 @@ from codegen.contract.document.lint import (
 )
 from codegen.contract.document.text_places import TextPlaces
 from codegen.contract.losses.report import report_left_out
+from codegen.contract.rules.rule import Level
+from codegen.contract.rules.table import check_rules
 from codegen.contract.template.lint import lint_template
 from codegen.core.diagnostics import Diagnostic, Severity, has_errors
 from codegen.core.errors import Refused
@@ -62,11 +65,14 @@ class LintReport:
         return replace(self, diagnostics=tuple(d for d in self.diagnostics if d.code not in ignored))
 
 
-def lint(path: Path, target: ApiType | None = None) -> LintReport:
+def lint(
+    path: Path, target: ApiType | None = None, levels: Mapping[str, Level] = MappingProxyType({})
+) -> LintReport:
     """Find everything that is to say about a file; what can't be read is a finding, too.
 
     Args:
         target: also say what the contract would lose as this type of API; of an API Gateway document, its type.
+        levels: of the rules of style that a contract is held to.
     """
     try:
         root = _read(path)
@@ -82,7 +88,8 @@ def lint(path: Path, target: ApiType | None = None) -> LintReport:
         document, loaded = load_read(path, root)
     except Refused as error:
         return LintReport(path, error.diagnostics)
-    return LintReport(path, tuple(arranged([*loaded, *_contract_findings(document, target)])))
+    styled = check_rules(document, levels)
+    return LintReport(path, tuple(arranged([*loaded, *_contract_findings(document, target), *styled])))
 
 
 def _asyncapi_findings(path: Path, root: Document) -> list[Diagnostic]:

@@ -14,6 +14,7 @@ import yaml
 from typer.testing import CliRunner
 
 from codegen.cli.commands import app
+from codegen.contract.rules.rule import Group, Level
 from codegen.workflows.lint import lint
 from codegen.workflows.scaffold import scaffold
 
@@ -170,3 +171,8 @@ def test_a_terminal_is_asked() -> None:
     }
     assert Path(".github/workflows/Our-shop.yml").exists()
     assert Path(".pre-commit-config.yaml").exists()
+
+
+def test_a_new_contract_keeps_all_rules_of_style() -> None:
+    assert init("shop")[0] == 0
+    assert lint(Path("shop/openapi.yaml"), levels=dict.fromkeys(Group, Level.WARN)).diagnostics == ()
