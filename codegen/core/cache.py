@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from codegen import __version__
+from codegen.core.plain_json import dumps, loads
 
 FOLDER_VARIABLE = "CODEGEN_CACHE_DIR"
 
@@ -54,7 +55,7 @@ class Cache:
         """The value stored under the same facts by the same tool; None where there is none."""
         content = self.find_content(*facts)
         try:
-            return None if content is None else json.loads(content)
+            return None if content is None else loads(content)
         except (ValueError, RecursionError):
             return None
 
@@ -77,7 +78,7 @@ class Cache:
         """Keep a value made of JSON's types; a reader sees the whole of it or nothing."""
         if self._folder is not None:
             with suppress(ValueError, RecursionError):
-                self.store_content(json.dumps(value).encode(), *facts)
+                self.store_content(dumps(value), *facts)
 
     def store_content(self, content: bytes, *facts: str) -> None:
         """Keep bytes; a reader sees all of them or nothing."""

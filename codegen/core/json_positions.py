@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import json
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from itertools import accumulate
 
 _STRING = r'"(?:[^"\\]++|\\.)*+"'
 _TEXT = re.compile(_STRING, re.DOTALL)
@@ -22,6 +22,10 @@ _BRACKET_OR_TEXT = re.compile(rf"[\[\]{{}}]|{_STRING}(\s*+:)?", re.DOTALL)
 _DECODER = json.JSONDecoder(parse_int=str, parse_float=str, strict=False)
 """Reads a value and says where it ends: in C, several times faster than by its brackets."""
 
+_BLOCK = 1 << 16
+_ASKED_FOR = 2
+"""As deep as most questions lead (`/components/schemas/...`): down to there, a text is read once for all of them."""
+
 Member = tuple[int, int]
 """Offsets of what the user wrote first (a key, or an item of a list) and of the value."""
 
@@ -32,13 +36,14 @@ class JsonPositions:
     def __init__(self, text: str) -> None:
         self._text = text
         self._members: dict[int, dict[str, Member]] = {}
-        self._line_starts: list[int] = []
+        self._ends: dict[int, int] = {}  # of the containers whose members are known
+        self._lines: list[int] = []  # that end before each block of the text
 
     def find(self, names: Sequence[str]) -> tuple[int, int]:
         """Line and column of the value below these names, or of its nearest ancestor that exists."""
         written = value = self._gap(0)
-        for name in names:
-            member = self._members_of(value).get(name)
+        for depth, name in enumerate(names):
+            member = self._members_of(value, depth).get(name)
             if member is None:
                 break
             written, value = member
@@ -46,10 +51,13 @@ class JsonPositions:
 
     def line_and_column(self, offset: int) -> tuple[int, int]:
         """Line and column, both from 1, of an offset into the text."""
-        if not self._line_starts:
-            self._line_starts = [0, *(match.end() for match in re.finditer("\n", self._text))]
-        line = bisect_right(self._line_starts, offset)
-        return line, offset - self._line_starts[line - 1] + 1
+        if not self._lines:
+            blocks = range(0, len(self._text) + 1, _BLOCK)
+            counts = (self._text.count("\n", start, start + _BLOCK) for start in blocks)
+            self._lines = [0, *accumulate(counts)]
+        block = offset // _BLOCK
+        line = self._lines[block] + self._text.count("\n", block * _BLOCK, offset) + 1
+        return line, offset - self._text.rfind("\n", 0, offset)
 
     def duplicate_keys(self) -> Iterator[tuple[str, int]]:
         """Each key that stands twice in one object, and the offset of its second place."""
@@ -66,15 +74,15 @@ class JsonPositions:
                     yield key, match.start()
                 keys[-1].add(key)
 
-    def _members_of(self, at: int) -> dict[str, Member]:
+    def _members_of(self, at: int, depth: int) -> dict[str, Member]:
         """Members of the container at an offset, none where a plain value stands."""
         if at not in self._members:
             opening = self._text[at]
-            self._members[at] = dict(self._scan(at, opening == "{")) if opening in "[{" else {}
+            self._members[at] = dict(self._scan(at, opening == "{", depth)) if opening in "[{" else {}
         return self._members[at]
 
-    def _scan(self, at: int, is_object: bool) -> Iterator[tuple[str, Member]]:
-        at, index = self._gap(at + 1), 0
+    def _scan(self, start: int, is_object: bool, depth: int) -> Iterator[tuple[str, Member]]:
+        at, index = self._gap(start + 1), 0
         while self._text[at] not in "]}":
             written, name = at, str(index)
             if is_object:
@@ -82,14 +90,18 @@ class JsonPositions:
                 name = json.loads(self._text[at:end])
                 at = self._gap(end)
             yield name, (written, at)
-            at, index = self._gap(self._end_of_value(at)), index + 1
+            at, index = self._gap(self._end_of_value(at, depth + 1)), index + 1
+        self._ends[start] = at + 1
 
-    def _end_of_value(self, at: int) -> int:
+    def _end_of_value(self, at: int, depth: int) -> int:
         opening = self._text[at]
         if opening == '"':
             return _match(_TEXT, self._text, at)
         if opening not in "[{":
             return _match(_ATOM, self._text, at)
+        if depth <= _ASKED_FOR:
+            self._members_of(at, depth)
+            return self._ends[at]
         with suppress(ValueError, RecursionError):
             return _DECODER.raw_decode(self._text, at)[1]
         depth = 0

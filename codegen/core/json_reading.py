@@ -9,9 +9,11 @@ import json
 import math
 import re
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import Any
 
 from codegen.core.json_positions import JsonPositions
+from codegen.core.levels import levels
 from codegen.core.limits import Limits
 from codegen.core.problems import Problem, UnreadableError
 
@@ -19,6 +21,7 @@ _STRING = re.compile(r'"(?:[^"\\]++|\\.)*+"', re.DOTALL)
 _TOKEN = re.compile(r'"(?:[^"\\]++|\\.)*+"|[-0-9]++', re.DOTALL)
 _SURROGATE_ESCAPE = re.compile(r"\\u[dD][89a-fA-F]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_NUMBERS = (int, float)
 
 _REMEDIES = (
     (("/", "#"), "take the comment out: JSON has none"),
@@ -76,23 +79,17 @@ def _marks(text: str) -> int:
 
 def _is_sound(value: Any, limits: Limits, has_surrogates: bool) -> bool:
     """Whether a decoded value stays within the bounds; quick, says no more than that."""
-    level, depth = [value], 0
-    while level:
-        depth += 1
-        below: list[Any] = []
-        for node in level:
-            if isinstance(node, str):
-                if has_surrogates and _SURROGATE.search(node):
-                    return False
-            elif isinstance(node, dict | list):
-                if depth > limits.depth or _long_keys(node, limits):
-                    return False
-                below.extend(node.values() if isinstance(node, dict) else node)
-                if has_surrogates and isinstance(node, dict):
-                    below.extend(node)
-            elif _number_problem(node, limits):
-                return False
-        level = below
+    for depth, level in enumerate(levels(value)):
+        if depth >= limits.depth and (level.objects or level.lists):
+            return False
+        names = set().union(*level.objects)
+        if any(len(name) > limits.key_length for name in names):
+            return False
+        if any(_number_problem(node, limits) for node in level.values if type(node) in _NUMBERS):
+            return False
+        texts = (node for node in level.values if type(node) is str)
+        if has_surrogates and _SURROGATE.search("\n".join(chain(names, texts))):
+            return False
     return True
 
 

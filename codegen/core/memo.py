@@ -8,12 +8,14 @@ handed on as it was read.
 from __future__ import annotations
 
 import hashlib
-import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
+from functools import cache
+from operator import attrgetter
 from typing import Any
 
 from codegen.core.cache import Cache
+from codegen.core.plain_json import dumps, loads
 
 
 class Memo:
@@ -45,7 +47,7 @@ class Memo:
             return None
         self._now.setdefault(name, found)
         try:
-            return json.loads(found)
+            return loads(found)
         except RecursionError:  # asked for in a deeper place than it was kept
             return None
 
@@ -56,7 +58,7 @@ class Memo:
             key: of letters and digits.
         """
         with suppress(RecursionError):
-            self._now[key.encode()] = json.dumps(value).encode()  # all of ASCII, and without line ends
+            self._now[key.encode()] = dumps(value, _parts)  # without line ends
         self._has_new = True
 
     def save(self) -> None:
@@ -83,16 +85,20 @@ def digest(*texts: str) -> str:
 
 def plain_text(value: Any) -> str:
     """A text that tells apart values made of JSON's types, mappings, tuples and dataclasses."""
-    return _encode(value)
+    return dumps(value, _parts).decode()
 
 
 def _parts(value: Any) -> Any:
     fields = getattr(value, "__dataclass_fields__", None)
     if fields is not None:
-        return [type(value).__name__, *(getattr(value, name) for name in fields)]
+        return [type(value).__name__, _getter(tuple(fields))(value)]
     if isinstance(value, Mapping):
         return dict(value)
+    if isinstance(value, tuple):  # one with names
+        return list(value)
     raise TypeError(f"{type(value).__name__} has no plain text")
 
 
-_encode = json.JSONEncoder(ensure_ascii=False, check_circular=False, default=_parts).encode
+@cache
+def _getter(fields: tuple[str, ...]) -> Callable[[Any], Any]:
+    return attrgetter(*fields) if fields else lambda _: None

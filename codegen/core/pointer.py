@@ -14,7 +14,9 @@ def token(name: str) -> str:
 
 def child(pointer: str, *names: str | int) -> str:
     """The pointer of something below `pointer`."""
-    return pointer + "".join(f"/{token(str(name))}" for name in names)
+    for name in names:
+        pointer = f"{pointer}/{token(str(name))}"
+    return pointer
 
 
 def lookup(document: Any, pointer: str) -> Any:

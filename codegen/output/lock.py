@@ -5,9 +5,9 @@ One JSON object: tool, contract with its hash, files with ownership and hash, op
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -15,6 +15,7 @@ from codegen import __version__
 from codegen.core.errors import OutputError
 from codegen.core.files import Ownership
 from codegen.core.json_writing import indented
+from codegen.core.plain_json import loads
 from codegen.ir.project import OperationRecord
 from codegen.output.folder import inside
 
@@ -103,12 +104,11 @@ def read_lock(root: Path) -> Lock | None:
     """
     path = root / FILE_NAME
     try:
-        document = json.loads(path.read_bytes())
-        if document["version"] > FORMAT:
-            raise OutputError(
-                f"{path}: made by {document['tool']}, which is newer than this {TOOL}; upgrade apigateway-codegen"
-            )
-        return _lock(document)
+        return _read(path.read_bytes())
+    except _NewerError as error:
+        raise OutputError(
+            f"{path}: made by {error}, which is newer than this {TOOL}; upgrade apigateway-codegen"
+        ) from None
     except FileNotFoundError:
         return None
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
@@ -116,6 +116,18 @@ def read_lock(root: Path) -> Lock | None:
             f"{path}: not a lock file of codegen ({_reason(error)}); bring it back from version control,"
             " or delete it and run the command with --force"
         ) from error
+
+
+class _NewerError(Exception):
+    """Says which tool made the lock."""
+
+
+@lru_cache(maxsize=1)  # a run that finds that it has something to do reads it again
+def _read(content: bytes) -> Lock:
+    document = loads(content)
+    if document["version"] > FORMAT:
+        raise _NewerError(document["tool"])
+    return _lock(document)
 
 
 def _reason(error: Exception) -> str:

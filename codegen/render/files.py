@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import replace
 
 from codegen.core.files import GeneratedFile
 from codegen.render.environment import static_modules
@@ -39,4 +38,4 @@ def _finished(file: GeneratedFile, local: Collection[str], known: Known) -> Gene
     if text is None:
         text = format_python(file.content, str(file.path))
         assert_same_shape(text, str(file.path), local)
-    return replace(file, content=text)
+    return GeneratedFile(file.path, text, file.ownership)

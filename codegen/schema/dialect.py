@@ -13,7 +13,7 @@ import math
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from codegen.schema.references import SCHEMA_KEYWORDS, SCHEMA_LIST_KEYWORDS, SCHEMA_MAP_KEYWORDS
+from codegen.schema.references import OBJECT, SCHEMA_KEYWORDS, SCHEMA_LIST_KEYWORDS, SCHEMA_MAP_KEYWORDS
 
 JsonSchema = Mapping[str, Any] | bool
 
@@ -33,6 +33,11 @@ REQUIRED_BY_DIRECTION = "x-codegen-required"
 In OpenAPI 3.0 a required property that is read-only binds responses only, a write-only one requests only. From 3.1 on
 both are annotations, and `required` means what it says.
 """
+
+_LEAF = frozenset("""
+    default deprecated description enum example format maxLength minLength pattern readOnly title type writeOnly
+    """.split())
+"""Keywords of most schemas: without parts, and alike in all dialects but for `example`, `type` and `enum`."""
 
 _MEANS_TYPE = ("type", "$ref", "allOf", "oneOf", "anyOf", "not", "enum", "const")
 _WITHOUT_TYPE_OF_ITS_OWN = frozenset({"if", "then", "else", "contains", "dependentSchemas"})
@@ -106,27 +111,36 @@ class _Dialect:
         self._is_3_0 = is_3_0
 
     def schema(self, schema: Any, infers_type: bool) -> JsonSchema:
-        if not isinstance(schema, Mapping):
+        if not isinstance(schema, OBJECT):
             return schema if isinstance(schema, bool) else True
         source = self._meaningful(schema)
         if self._is_3_0 and "$ref" in source:
             return {key: value for key, value in source.items() if key in ("$ref", "description")}
-        result = {key: self._keyword(key, value, infers_type) for key, value in source.items()}
-        _exclusive_bounds(schema, result)
-        _tuple_items(schema, result)
+        is_leaf = source.keys() <= _LEAF
+        result = source if is_leaf else self._with_parts(schema, source, infers_type)
         _examples(result)
-        if "$dynamicRef" in result:  # without an override elsewhere, a dynamic reference is a plain one
-            result.setdefault("$ref", result.pop("$dynamicRef"))
-        if infers_type:
-            _infer_type(result)
         _types(schema, result, nullable=self._is_3_0 and schema.get("nullable") is True)
         _enum_of_type(result)
+        if is_leaf:
+            return result
         _required_names(result)
         if self._is_3_0:
             _required_by_direction(result)
             _tagged_union(result)
         elif "anyOf" in result:
             result.pop("discriminator", None)  # a hint, where an `anyOf` with one stands for OpenAPI 3.0's
+        return result
+
+    def _with_parts(
+        self, schema: Mapping[str, Any], source: Mapping[str, Any], infers_type: bool
+    ) -> dict[str, Any]:
+        result = {key: self._keyword(key, value, infers_type) for key, value in source.items()}
+        _exclusive_bounds(schema, result)
+        _tuple_items(schema, result)
+        if "$dynamicRef" in result:  # without an override elsewhere, a dynamic reference is a plain one
+            result.setdefault("$ref", result.pop("$dynamicRef"))
+        if infers_type:
+            _infer_type(result)
         return result
 
     def _meaningful(self, schema: Mapping[str, Any]) -> dict[str, Any]:

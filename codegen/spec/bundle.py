@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from codegen.core.diagnostics import Diagnostic, Severity
+from codegen.core.levels import levels
 from codegen.core.limits import Limits
 from codegen.core.pointer import token
 from codegen.core.positions import names_of
@@ -60,16 +61,12 @@ def bundle_by(
 
 def _has_foreign_references(data: Any) -> bool:
     """Whether any reference is more than a pointer into the document itself."""
-    waiting = [data]
-    while waiting:
-        node = waiting.pop()
-        if isinstance(node, dict):
-            ref = node.get("$ref")
-            if (isinstance(ref, str) and not ref.startswith("#/")) or isinstance(node.get("$id"), str):
-                return True
-            waiting.extend(node.values())
-        elif isinstance(node, list):
-            waiting.extend(node)
+    for level in levels(data):
+        references = (node["$ref"] for node in level.objects if "$ref" in node)
+        if any(isinstance(ref, str) and not ref.startswith("#/") for ref in references):
+            return True
+        if any(isinstance(node["$id"], str) for node in level.objects if "$id" in node):
+            return True
     return False
 
 

@@ -22,7 +22,7 @@ _IN_FRAME = frozenset({"securitySchemes"})  # what operations name without a ref
 _RULES = ("openapi", "jsonSchemaDialect", "$self")  # what decides how every part is read
 _REFERENCE = re.compile(r'"#((?:/(?:[^"\\]|\\.)*)?)"')
 """Also in what is no `$ref`: a part too many is judged again, no part too few."""
-_OPERATION_ID = re.compile(r'"operationId": ("(?:[^"\\]|\\.)*")')
+_OPERATION_ID = re.compile(r'"operationId": ?("(?:[^"\\]|\\.)*")')
 _VARIABLE = re.compile(r"\{[^{}]*\}")
 
 

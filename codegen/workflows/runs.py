@@ -54,7 +54,14 @@ def remember(cache: Cache, destination: Destination, lock: Lock, said: Said) -> 
     settings = destination.settings_sha256
     if destination.is_new:
         settings = lock.files[PurePosixPath(SETTINGS_FILE)].sha256
-    cache.store(asdict(said), *_facts(destination, settings, digest(lock.text().encode())))
+    data = {
+        "diagnostics": [asdict(diagnostic) for diagnostic in said.diagnostics],
+        "operations": said.operations,
+        "functions": said.functions,
+        "budget": said.budget and asdict(said.budget),
+        "links": said.links,
+    }
+    cache.store(data, *_facts(destination, settings, digest(lock.text().encode())))
 
 
 def recall(cache: Cache, destination: Destination, found: Sequence[Diagnostic]) -> Outcome | None:

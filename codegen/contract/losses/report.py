@@ -74,7 +74,7 @@ def left_out(data: Mapping[str, Any], version: str, api_type: ApiType = ApiType.
 
 def _unchecked(kind: Kind, name: str, member: Any, place: str) -> Iterator[LeftOut]:
     """The media types of a request that API Gateway has no models for."""
-    if (kind.name, name) == ("RequestBody", "content") and isinstance(member, Mapping):
+    if (kind.name, name) == ("RequestBody", "content") and isinstance(member, dict):
         for media_type in member:
             if model_type(media_type) is None:
                 yield LeftOut(Fate.BODIES, media_type, child(place, media_type))
@@ -100,11 +100,11 @@ def _objects(
     if rule.many == "list":
         values = enumerate(member) if isinstance(member, list) else ()
     elif rule.many == "map":
-        values = member.items() if isinstance(member, Mapping) else ()
+        values = member.items() if isinstance(member, dict) else ()
     else:
         values = ((None, member),)
     for key, each in values:
-        if isinstance(each, Mapping):
+        if isinstance(each, dict):
             yield dialect[rule.kind], each, place if key is None else child(place, key)
 
 

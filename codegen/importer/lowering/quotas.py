@@ -29,11 +29,15 @@ class Share(NamedTuple):
 
 def count_resources(paths: Iterable[str]) -> int:
     """How many resources API Gateway makes of paths: one for each part, and the root."""
+    return len(_resources(paths))
+
+
+def _resources(paths: Iterable[str]) -> set[str]:
     found = {"/"}
     for path in paths:
         parts = path.strip("/").split("/")
         found.update("/".join(parts[: index + 1]) for index in range(len(parts)) if parts[0])
-    return len(found)
+    return found
 
 
 def first_tag(route: Route) -> str:
@@ -46,23 +50,17 @@ def split_by_tag(routes: Sequence[Route], most: int = MOST_RESOURCES) -> list[Sh
     paths: dict[str, set[str]] = {}
     for route in routes:
         paths.setdefault(first_tag(route), set()).add(route.path)
-    largest_first = sorted(paths, key=lambda tag: (-count_resources(paths[tag]), tag))
-    shares: list[list[str]] = []
+    found = {tag: _resources(of_tag) for tag, of_tag in paths.items()}
+    largest_first = sorted(found, key=lambda tag: (-len(found[tag]), tag))
+    shares: list[tuple[list[str], set[str]]] = []
     for tag in largest_first:
-        fitting = (
-            share
-            for share in shares
-            if count_resources(path for each in (*share, tag) for path in paths[each]) <= most
-        )
-        share = next(fitting, None)
-        if share is None:
-            shares.append([tag])
-        else:
-            share.append(tag)
-    return [
-        Share(tuple(sorted(share)), count_resources(path for tag in share for path in paths[tag]))
-        for share in shares
-    ]
+        fitting = (share for share in shares if len(share[1] | found[tag]) <= most)
+        tags, resources = next(fitting, ([], set()))
+        if not tags:
+            shares.append((tags, resources))
+        tags.append(tag)
+        resources |= found[tag]
+    return [Share(tuple(sorted(tags)), len(resources)) for tags, resources in shares]
 
 
 def check_quota(routes: Sequence[Route], findings: Findings) -> None:

@@ -15,7 +15,7 @@ from codegen.ir.type_walk import references
 from codegen.ir.types import AnyType, Definition, Key, Type, View
 from codegen.schema.cycles import cut_cycles
 from codegen.schema.flatten import flatten
-from codegen.schema.references import subschemas
+from codegen.schema.references import OBJECT, WITH_SCHEMAS, subschemas
 
 _FLAGS = {View.REQUEST: "readOnly", View.RESPONSE: "writeOnly"}
 
@@ -243,12 +243,15 @@ def _scan(schema: Any, refs: set[str]) -> set[str]:
     waiting = [schema]
     while waiting:
         node = waiting.pop()
-        if not isinstance(node, Mapping):
+        if not isinstance(node, OBJECT):
             continue
         if isinstance(node.get("$ref"), str):
             refs.add(ref_name(node["$ref"]))
-        flags.update(flag for flag in _FLAGS.values() if node.get(flag) is True)
-        waiting.extend(sub for _, sub in subschemas(node))
+        for flag in _FLAGS.values():
+            if node.get(flag) is True:
+                flags.add(flag)
+        if not node.keys().isdisjoint(WITH_SCHEMAS):
+            waiting.extend(sub for _, sub in subschemas(node))
     return flags
 
 

@@ -48,7 +48,8 @@ def ask_again(models: ModelIndex, asked: Iterable[Asked]) -> tuple[list[Asked], 
     answered: list[Asked] = []
     for before in asked:
         answer = models.ask_again(before.schema, before.hint, before.direction, before.answer)
-        answered.append(replace(before, answer=answer))
-        if answer is not before.answer and answer != before.answer:
-            return answered, False
+        if answer is before.answer or answer == before.answer:
+            answered.append(before)
+        else:
+            return [*answered, replace(before, answer=answer)], False
     return answered, True
