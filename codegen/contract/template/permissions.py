@@ -17,7 +17,7 @@ from codegen.contract.document.methods import MethodView, Placed
 from codegen.contract.template.apis import ApiView
 from codegen.contract.template.model import FUNCTIONS, CfnResource, Template
 from codegen.contract.values import literal, mapping, named_things, referred, substituted
-from codegen.ir.api import ApiType
+from codegen.ir.api import DEFAULT_ROUTE, ApiType
 
 _PRINCIPAL = "apigateway.amazonaws.com"
 _ACTIONS = frozenset({"lambda:InvokeFunction", "lambda:*", "*"})
@@ -146,8 +146,8 @@ def _covers(pattern: str, method: MethodView, api_type: ApiType) -> bool:
         or wanted == path
         or (wanted in ("*", "") and parts[1] == "*" and len(parts) < 3)
     )
-    if api_type is ApiType.HTTP and method.path.strip("/") == "$default":
-        is_path = is_path or wanted in ("$default", "*")
+    if api_type is ApiType.HTTP and method.path.strip("/") == DEFAULT_ROUTE:
+        return fnmatchcase(DEFAULT_ROUTE, pattern.partition("/")[2])  # it has no method and no path
     return is_verb and is_path
 
 
