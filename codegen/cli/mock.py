@@ -19,6 +19,9 @@ EPILOG = """\b
 Examples:
   codegen mock openapi.yaml                every operation answers, on http://127.0.0.1:3000/
   codegen mock openapi.yaml --seed 7       with made-up values, the same ones in every run
+  codegen mock openapi.yaml --stateful     what is POSTed is listed and shown until it is DELETEd
+  codegen mock openapi.yaml --proxy http://127.0.0.1:8000 --fail
+                                           watches a real server, and its clients
   curl -H 'Prefer: code=404' ...           asks for another answer; also example=NAME, dynamic=true
 """
 
@@ -29,6 +32,10 @@ def mock(
     host: shared.Host = "127.0.0.1",
     port: shared.Port = DEFAULT_PORT,
     seed: options.Seed = None,
+    stateful: options.Stateful = False,
+    upstream: options.Upstream = None,
+    as_json: options.AsJson = False,
+    fail: options.Fail = False,
     identity: shared.Identity = None,
     no_reload: shared.NoReload = False,
     log: shared.Log = LogFormat.AUTO,
@@ -38,15 +45,20 @@ def mock(
     """Answer a contract's operations with its examples, or with values made from its schemas.
 
     Requests that break the contract are refused with what is wrong; where an operation asks for credentials, any will
-    do. Edits of the contract are followed. Ctrl-C ends it.
+    do. With --proxy a real server answers, and each message that breaks the contract is told. Edits of the contract
+    are followed. Ctrl-C ends it.
     """
+    if upstream is None and (as_json or fail):
+        raise typer.BadParameter("--json and --fail are about what --proxy sees: give it a URL")
+    if upstream is not None and (stateful or seed is not None):
+        raise typer.BadParameter("with --proxy the real server answers: --stateful and --seed have no say")
     asked = EmulatorOptions(
         source=contract,
         host=host,
         port=port,
         identity=identity,
         stage=HTTP_DEFAULT_STAGE,
-        mock=MockOptions(seed),
+        mock=MockOptions(seed, stateful, upstream, as_json, fail),
         reload=not no_reload,
         log_format=log,
         color=is_colored(sys.stderr),

@@ -10,6 +10,9 @@ import gc
 import time
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+import orjson
 
 from codegen.core.clock import SystemClock
 from codegen.core.diagnostics import has_errors
@@ -17,7 +20,7 @@ from codegen.core.errors import CodegenError, EmulatorError, Refused
 from codegen.emulator.admin.api import AdminApi
 from codegen.emulator.admin.lifecycle import Lifecycle
 from codegen.emulator.apis import World
-from codegen.emulator.console import Console
+from codegen.emulator.console import Console, printable
 from codegen.emulator.coverage import Coverage
 from codegen.emulator.dispatch import Dispatcher
 from codegen.emulator.emulation import Emulation
@@ -50,6 +53,9 @@ from codegen.importer.cloudformation.physical import Account
 from codegen.ir.api import ApiType
 from codegen.ir.application import Stage
 
+if TYPE_CHECKING:
+    from codegen.emulator.mock.violations import Violation
+
 
 class Emulator:
     """Serves one application."""
@@ -73,12 +79,13 @@ class Emulator:
         self._is_outdated = False  # since it began
         self._connections = Connections(SystemClock())
         self._connections.failed = self._failed_event
-        self._mocking = Mocking(options.mock or MockOptions())
+        self._mocking = Mocking(options.mock or MockOptions(), self._violated)
         self._monitor = Monitor(Metrics(), self._kept_traces())
         self._emulation = Emulation(self._load(), SystemClock(), self._monitor, self._world)
         lifecycle = Lifecycle(self._emulation, self._renew)
         self._emulation.on_refresh = self._point
         self._emulation.register("connections", self._connections.close_all)
+        self._emulation.register("mock", self._mocking.memory.clear)
         self._emulation.admin = AdminApi(self._emulation, lifecycle, self._services)
 
     async def start(self) -> None:
@@ -163,7 +170,7 @@ class Emulator:
             self._functions,
             self._account,
             self._options.identity,
-            contract_stage=self._mocking.stage if loaded.is_mock else None,
+            contract_stage=self._mocking.stages_of(loaded.locate) if loaded.is_mock else None,
             observers=self._observers,
             endpoints=self._endpoints,
             services=self._services,
@@ -206,11 +213,25 @@ class Emulator:
         where = f" at {place.tb_frame.f_code.co_filename}:{place.tb_lineno}" if place else ""
         self._console.say(f"fault of codegen in {what}: {error!r}{where}")
 
+    @property
+    def violations(self) -> int:
+        """How often a real server or its clients broke the contract."""
+        return self._mocking.violations
+
     # what is said
+
+    def _violated(self, violation: Violation) -> None:
+        if self._options.mock is not None and self._options.mock.as_json:
+            self._console.result(orjson.dumps(violation.as_json()).decode())
+        else:
+            self._console.say(f"{self._console.paint('violation', 'yellow')} {printable(str(violation))}")
 
     def _tell(self) -> None:
         loaded, console, options = self._emulation.loaded, self._console, self._options
-        for deployed in loaded.application.apis:
+        upstream = options.mock.upstream if options.mock is not None else None
+        if upstream is not None:
+            console.say(f"every request goes to {upstream}")
+        for deployed in loaded.application.apis if upstream is None else ():
             for line in route_table(deployed, is_mock=loaded.is_mock, services=self._services):
                 console.say(line)
         for line in domain_table(loaded.application, self._fronts[0].port):

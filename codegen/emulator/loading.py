@@ -43,6 +43,11 @@ class Loaded:
     files: tuple[Path, ...]
     is_mock: bool = False
 
+    @property
+    def locate(self) -> Locate:
+        """Where a JSON pointer of the first API's definition stands."""
+        return next(iter(self.locates.values()))
+
 
 def find_source(path: Path) -> Path:
     """The file to read: a project folder's template, or the file itself.

@@ -28,7 +28,7 @@ _LOCK = "codegen.lock"
 
 
 def run(options: EmulatorOptions, *, results: TextIO | None = None, messages: TextIO | None = None) -> int:
-    """Serve until SIGINT or SIGTERM; the exit code is 0 then.
+    """Serve until SIGINT or SIGTERM; the exit code is 0 then, 1 where violations of the contract are to show in it.
 
     Args:
         results: where URLs are printed, stdout by default.
@@ -41,8 +41,8 @@ def run(options: EmulatorOptions, *, results: TextIO | None = None, messages: Te
     color = options.color and options.log_format is not LogFormat.PLAIN
     console = Console(results or sys.stdout, messages or sys.stderr, color=color)
     with asyncio.Runner(loop_factory=_new_loop) as runner:
-        runner.run(_serve(options, console))
-    return 0
+        violations = runner.run(_serve(options, console))
+    return int(violations > 0 and options.mock is not None and options.mock.fails)
 
 
 def _new_loop() -> asyncio.AbstractEventLoop:
@@ -53,7 +53,7 @@ def _new_loop() -> asyncio.AbstractEventLoop:
     return uvloop.new_event_loop()
 
 
-async def _serve(options: EmulatorOptions, console: Console) -> None:
+async def _serve(options: EmulatorOptions, console: Console) -> int:
     stopped = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -64,7 +64,7 @@ async def _serve(options: EmulatorOptions, console: Console) -> None:
     functions = _functions(options, console)
     functions.start()
     try:
-        await _serve_until(stopped, options, console, functions)
+        return await _serve_until(stopped, options, console, functions)
     finally:
         with suppress(asyncio.CancelledError):
             await functions.close()
@@ -73,7 +73,8 @@ async def _serve(options: EmulatorOptions, console: Console) -> None:
 
 async def _serve_until(
     stopped: asyncio.Event, options: EmulatorOptions, console: Console, functions: FunctionRuntime
-) -> None:
+) -> int:
+    """Serve; how many violations of the contract were seen."""
     # The functions' processes start while this is imported: half of the time to the first answer.
     from codegen.emulator.emulator import Emulator
     from codegen.importer.cloudformation.physical import Account as DeployAccount
@@ -86,6 +87,9 @@ async def _serve_until(
     console.say("stopping")
     stopped.clear()
     await _first_of(emulator.stop(), stopped.wait())  # told twice, it leaves what is under way
+    if options.mock is not None and options.mock.upstream is not None:
+        console.say(f"violations of the contract: {emulator.violations}")
+    return emulator.violations
 
 
 async def _first_of(*works: Coroutine[Any, Any, object]) -> None:

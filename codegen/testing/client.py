@@ -143,6 +143,7 @@ class TestClient:
         self._monitor = Monitor(Metrics(), Traces(reservoir=float("inf")))
         self._emulation = Emulation(loaded, self._clock, self._monitor, self._world)
         self._lifecycle = Lifecycle(self._emulation, self._reread)
+        self._emulation.register("mock", self._mocking.memory.clear)
         self._emulation.admin = AdminApi(self._emulation, self._lifecycle, self._services)
         self._emulation.on_refresh = self._point
         self._point()
@@ -159,7 +160,7 @@ class TestClient:
             self.faults,
             self._account,
             self._options.identity,
-            contract_stage=self._mocking.stage if loaded.is_mock else None,
+            contract_stage=self._mocking.stages_of(loaded.locate) if loaded.is_mock else None,
             endpoints=self.faults,
             services=self._services,
             account_throttle=self._options.account_throttle,

@@ -131,6 +131,8 @@ def _parts(content_type: str, body: bytes) -> list[tuple[str, str]]:
     head = f"Content-Type: {content_type}\r\n\r\n".encode("latin-1", "replace")
     message = BytesParser(policy=HTTP).parsebytes(head + body)
     if not message.is_multipart():
+        if body.strip() == f"--{message.get_boundary()}--".encode():
+            return []
         raise ValueError("it has no parts")
     found = []
     for part in message.iter_parts():

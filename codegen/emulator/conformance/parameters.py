@@ -87,7 +87,22 @@ class ParameterCheck:
             elif parameter.content_type is None:
                 yield from readings(raw, self._kinds)
             else:
-                yield json.loads(raw) if model_type(parameter.content_type) else raw
+                yield from self._documents(raw, parameter.content_type)
+
+    def _documents(self, text: str, content_type: str) -> Iterator[Any]:
+        """What a text in a media type stands for; many clients leave the quotes of a text in JSON out."""
+        if model_type(content_type) is None:
+            yield text
+            return
+        schema = self._parameter.schema
+        may_be_text = schema is None or "string" in kinds(schema.json, self._judge)
+        try:
+            yield json.loads(text)
+        except ValueError as error:
+            if not may_be_text:
+                raise ValueError(f"is no JSON: {error}") from None
+        if may_be_text:
+            yield text
 
     def _shapes(self) -> Iterator[Kind]:
         """What to read the text as: structures only where the contract wants some."""

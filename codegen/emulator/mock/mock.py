@@ -10,12 +10,16 @@ from hashlib import blake2b
 from codegen.emulator.conformance.checks import Checks
 from codegen.emulator.conformance.security import UNAUTHORIZED, challenges, describe, missing_schemes
 from codegen.emulator.mock.answers import Answers, Made
+from codegen.emulator.mock.cross_origin import is_preflight, preflight_answer, shared
+from codegen.emulator.mock.memory import Memory
 from codegen.emulator.mock.options import MockOptions
 from codegen.emulator.mock.prefer import NONE, Preferences, preferences
 from codegen.emulator.mock.refusals import Refusals, plain_refusal
+from codegen.emulator.mock.resources import Resources, StateError
 from codegen.emulator.mock.samples import STATED
 from codegen.emulator.mock.stage import failed
 from codegen.gateway.exchange import Exchange, MethodRequest, MethodResponse
+from codegen.ir.api import Api
 from codegen.ir.operation import Operation
 
 _VARIANTS = 32  # of one schema
@@ -24,15 +28,26 @@ _VARIANTS = 32  # of one schema
 class Mock:
     """Answers for one contract."""
 
-    def __init__(self, checks: Checks, options: MockOptions) -> None:
+    def __init__(self, api: Api, checks: Checks, options: MockOptions, memory: Memory) -> None:
+        """Prepare a contract; `memory` is used where the mock is to be stateful."""
         self._checks = checks
         self._seed = options.seed
         self._answers = Answers(checks.judge)
         self._refusals = Refusals(self._answers, checks.judge)
+        self._resources = (
+            Resources(api, checks.judge, self._answers.samples, memory) if options.stateful else None
+        )
 
     async def __call__(self, exchange: Exchange, methods: list[str]) -> MethodResponse:
         """The answer to a request."""
-        return self._answers.on_the_wire(self._made(exchange, methods))
+        request = exchange.request
+        if exchange.route is None and is_preflight(request):
+            response = preflight_answer(request)
+        else:
+            response = self._answers.on_the_wire(self._made(exchange, methods))
+        response.headers += shared(request, response.headers)
+        response.headers.append(("x-amzn-RequestId", exchange.ids.request_id))
+        return response
 
     def _made(self, exchange: Exchange, methods: list[str]) -> Made:
         if exchange.route is None:
@@ -45,7 +60,15 @@ class Mock:
         wished = preferences(fields) if fields else NONE
         variant = self._variant(request, wished)
         exchange.note("mock", "the request keeps the contract", {"variant": variant})
-        return self._answers.chosen(operation, wished, request.header("accept"), variant)
+        made = self._answers.chosen(operation, wished, request.header("accept"), variant)
+        if self._resources is None or wished.code is not None:
+            return made
+        try:
+            self._resources.apply(exchange, operation.source, made)
+        except StateError as error:
+            failed(exchange, error.status, str(error))
+            return self._refusals.made(operation, error.status, str(error), request.header("accept"))
+        return made
 
     def _refusal(self, exchange: Exchange, operation: Operation) -> Made | None:
         """The answer to a request that breaks the contract."""

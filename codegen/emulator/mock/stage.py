@@ -1,7 +1,7 @@
 """One stage of a bare contract: finds the operation of each request, and leaves the answer to a mock or a proxy.
 
 In: a method request. Out: the method response. Paths are matched as the contract writes them, with or without the path
-of one of its servers before them; web pages of every origin may call.
+of one of its servers before them.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ from codegen.emulator.rest import Observer
 from codegen.gateway.errors import BAD_REQUEST, NOT_FOUND, GatewayError
 from codegen.gateway.exchange import (
     Exchange,
-    Headers,
     MethodRequest,
     MethodResponse,
     ServedRoute,
@@ -26,7 +25,6 @@ from codegen.gateway.steps import Ports
 Answer = Callable[[Exchange, list[str]], Coroutine[Any, Any, MethodResponse]]
 """Answers an exchange. Where the contract has no operation for it, its route is None, and there are the methods of its
 path."""
-_METHODS = "DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT, TRACE"
 
 
 class ContractStage:
@@ -74,9 +72,7 @@ class ContractStage:
             base_path=base_path,
         )
         methods = self._find(exchange)
-        response = _preflight(exchange) or await self._answer(exchange, methods)
-        response.headers += _cross_origin(request, response.headers)
-        response.headers.append(("x-amzn-RequestId", exchange.ids.request_id))
+        response = await self._answer(exchange, methods)
         exchange.method_response = response
         exchange.ended = self._clock.time()
         for observe in self._observers:
@@ -104,34 +100,3 @@ def failed(exchange: Exchange, status: int, detail: str) -> None:
     cause = NOT_FOUND if status == 404 else BAD_REQUEST
     exchange.error = GatewayError(cause, detail=detail)
     exchange.note("mock", detail)
-
-
-def _preflight(exchange: Exchange) -> MethodResponse | None:
-    """The answer to a browser's question, where the contract does not answer it itself."""
-    request = exchange.request
-    if (
-        request.http_method != "OPTIONS"
-        or exchange.route is not None
-        or request.header("origin") is None
-        or request.header("access-control-request-method") is None
-    ):
-        return None
-    headers = [
-        ("Access-Control-Allow-Methods", _METHODS),
-        ("Access-Control-Allow-Headers", request.header("access-control-request-headers") or "*"),
-        ("Access-Control-Max-Age", "600"),
-    ]
-    return MethodResponse(204, headers)
-
-
-def _cross_origin(request: MethodRequest, headers: Headers) -> Headers:
-    """What lets a web page of any origin see the answer."""
-    origin = request.header("origin")
-    if origin is None:
-        return []
-    return [
-        ("Access-Control-Allow-Origin", origin),
-        ("Access-Control-Allow-Credentials", "true"),
-        ("Access-Control-Expose-Headers", ", ".join(dict.fromkeys(name for name, _ in headers))),
-        ("Vary", "Origin"),
-    ]
