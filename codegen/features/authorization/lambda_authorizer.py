@@ -32,7 +32,7 @@ from codegen.gateway.proxy_event import ProxyEvent
 from codegen.gateway.steps import Ports
 from codegen.gateway.store import ExpiringStore
 
-_EMPTY_MAPS = ("queryStringParameters", "multiValueQueryStringParameters", "pathParameters", "stageVariables")
+_EMPTY_MAPS = ("queryStringParameters", "multiValueQueryStringParameters", "pathParameters")
 _UNAUTHORIZED = "Unauthorized"
 """The one text of an exception that means 401; every other one is a failure of the authorizer."""
 
@@ -144,6 +144,7 @@ def request_event(events: ProxyEvent) -> Callable[[Exchange, list[str]], dict[st
     def build(exchange: Exchange, values: list[str]) -> dict[str, Any]:
         parts = events.request_parts(exchange)
         parts.update({name: {} for name in _EMPTY_MAPS if not parts[name]})
+        parts["stageVariables"] = dict(exchange.stage.stage.variables)
         length = exchange.header("content-length")
         if length is not None:  # the integration never sees it
             parts["headers"]["Content-Length"] = length
