@@ -122,7 +122,7 @@ class HttpApiReader:
     def _stages(self, resource: Resource, api_id: str, fields: Fields) -> tuple[Stage, ...]:
         found = [stages.read_properties(stage) for _, stage in self._of("Stage", api_id)]
         if resource.type == _SERVERLESS:
-            found.append(stages.read_stage(fields))
+            found.insert(0, stages.read_stage(fields))
         if found:
             return tuple(found)
         if "Target" not in fields:  # quick create makes the stage itself

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from importlib import import_module
 from typing import Any
 
@@ -75,3 +76,16 @@ def test_policies_speak_of_every_method_of_the_stage() -> None:
 
 def test_the_text_that_api_gateway_answers_with_401() -> None:
     assert str(authorizer.Unauthorized()) == "Unauthorized"
+
+
+@pytest.mark.parametrize(
+    ("answer", "known"),
+    [
+        (lambda request: authorizer.allow(request, "ann", {"tier": 3}), {"principalId": "ann", "tier": 3}),
+        (authorizer.deny, {"principalId": "anonymous"}),
+    ],
+)
+def test_http_apis_get_yes_or_no(answer: Callable[[Any], Any], known: dict[str, Any]) -> None:
+    request = authorizer.AuthorizerRequest({"version": "2.0", "type": "REQUEST", "routeArn": ARN})
+    assert answer(request) == {"isAuthorized": "tier" in known, "context": known}
+    assert "policyDocument" in answer(asked(version="1.0"))
