@@ -249,6 +249,20 @@ def test_an_endpoint_is_called_as_the_settings_say(tmp_path: Path) -> None:
     assert made.timeout_in_millis == 30_000
 
 
+def test_a_service_is_called_by_the_subtype_of_its_integration(tmp_path: Path) -> None:
+    given = {
+        "type": "aws_proxy",
+        "integrationSubtype": "SQS-SendMessage",
+        "credentials": "arn:aws:iam::123456789012:role/sends",
+        "requestParameters": {"QueueUrl": "https://sqs.example.com/pets", "MessageBody": "$request.body"},
+    }
+    contract = {"paths": {"/pets": {"post": operation()}}}
+    api, found = configure(tmp_path, contract, {"integrations": {"POST /pets": given}})
+    assert codes(found) == []
+    written = write_gateway_document(api)["paths"]["/pets"]["post"]["x-amazon-apigateway-integration"]
+    assert written == {**given, "httpMethod": "POST", "payloadFormatVersion": "1.0"}
+
+
 def test_integrations_may_be_shared(tmp_path: Path) -> None:
     shared = {"type": "http_proxy", "uri": "https://pets.example.com", "httpMethod": "GET"}
     place = "#/components/x-amazon-apigateway-integrations/pets"
