@@ -15,10 +15,6 @@ from codegen.ir.application import Stage
 from codegen.ir.project import Project
 from codegen.render.deployment_id import deployment_id
 
-ONLY_OF_THE_API = ("RequireAuthorizationForCacheControl", "UnauthorizedCacheControlHeaderStrategy")
-"""Settings of methods that stages have in API Gateway and not in CloudFormation
-(https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigateway-stage-methodsetting.html)."""
-
 
 def stage_ids(project: Project) -> StageIds:
     """The logical id of each stage, by its name."""
@@ -62,9 +58,6 @@ def stage_resource(project: Project, stage: Stage, deployment: str, variables: M
 def stage_properties(stage: Stage, variables: Mapping[str, Any]) -> dict[str, Any]:
     """What a stage says of itself; an access log without a destination goes to the log group of the API."""
     properties = write_properties(stage)
-    for setting in properties.get("MethodSettings", ()):
-        for name in ONLY_OF_THE_API:
-            setting.pop(name, None)
     if stage.access_log_format and not stage.access_log_destination:
         properties["AccessLogSetting"] = {
             "DestinationArn": attribute("Arn", LOG_GROUP),

@@ -7,16 +7,17 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_ApiGa
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from codegen.deploy.access import access
+from codegen.deploy.cache_invalidation import without_invalidation
 from codegen.deploy.functions import function_ids, functions
 from codegen.deploy.gateway import Gateway
 from codegen.deploy.http_apis import http_api
 from codegen.deploy.monitoring import monitoring
 from codegen.deploy.stages import stage_ids, stages
-from codegen.deploy.values import Resource, ref, sub
+from codegen.deploy.values import Resource, StageIds, ref, sub
 from codegen.ir.api import ApiType
 from codegen.ir.project import Project
 
@@ -24,14 +25,40 @@ _APIS = {ApiType.REST: stages, ApiType.HTTP: http_api}
 LONGEST_DESCRIPTION = 1024  # bytes, of CloudFormation's Description
 
 
-def cloudformation_template(project: Project, gateway: Gateway) -> dict[str, Any]:
-    """The template with the API's body inline; functions have their code in `Code: src/`."""
+def complete_template(project: Project, gateway: Gateway) -> dict[str, Any]:
+    """The template with the API's body inline, and with properties that CloudFormation does not know.
+
+    Functions have their code in `Code: src/`.
+    """
     return _template(project, gateway, {"Body": gateway.body}, {})
+
+
+def cloudformation_template(project: Project, gateway: Gateway) -> dict[str, Any]:
+    """The template with the API's body inline, as CloudFormation takes it."""
+    return without_invalidation(complete_template(project, gateway))
 
 
 def template_beside_body(project: Project, gateway: Gateway, path: str) -> dict[str, Any]:
     """The template with the API's body in a file, whose addresses name functions by variables of the stage."""
-    return _template(project, gateway, {"BodyS3Location": path}, function_variables(project))
+    template = _template(project, gateway, {"BodyS3Location": path}, function_variables(project))
+    return without_invalidation(template)
+
+
+def template_around(
+    project: Project, gateway: Gateway, resources: Iterable[tuple[str, Resource]], names: StageIds
+) -> dict[str, Any]:
+    """The template of API, stages and functions, with what stands in front of them and watches them.
+
+    Args:
+        names: what the template calls the stages.
+    """
+    around = (*access(project, names), *monitoring(project, gateway.api, names))
+    return {
+        "AWSTemplateFormatVersion": "2010-09-09",
+        "Description": description(project),
+        "Resources": dict((*resources, *around)),
+        "Outputs": outputs(project),
+    }
 
 
 def function_variables(project: Project) -> dict[str, Any]:
@@ -54,15 +81,5 @@ def outputs(project: Project) -> dict[str, Any]:
 def _template(
     project: Project, gateway: Gateway, definition: Mapping[str, Any], variables: Mapping[str, Any]
 ) -> dict[str, Any]:
-    names = stage_ids(project)
-    api_with_stages = _APIS[gateway.api.type]
-    resources: dict[str, Resource] = dict(api_with_stages(project, gateway.api, definition, variables))
-    resources |= dict(functions(project))
-    resources |= dict(access(project, names))
-    resources |= dict(monitoring(project, gateway.api, names))
-    return {
-        "AWSTemplateFormatVersion": "2010-09-09",
-        "Description": description(project),
-        "Resources": resources,
-        "Outputs": outputs(project),
-    }
+    api_with_stages = _APIS[gateway.api.type](project, gateway.api, definition, variables)
+    return template_around(project, gateway, (*api_with_stages, *functions(project)), stage_ids(project))

@@ -9,12 +9,12 @@ from collections.abc import Callable, Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
-from codegen.core.diagnostics import SourceLocation
 from codegen.core.files import GeneratedFile, Ownership
 from codegen.core.findings import Findings
+from codegen.deploy.cache_invalidation import report_invalidation
 from codegen.deploy.functions import function_ids
-from codegen.deploy.gateway import Gateway, check_names, configured
-from codegen.deploy.template import cloudformation_template, template_beside_body
+from codegen.deploy.gateway import Gateway, check_names
+from codegen.deploy.template import template_beside_body
 from codegen.ir.project import Project
 from codegen.render.gateway_body import disarmed, file_body
 from codegen.render.template_yaml import dump_template
@@ -51,7 +51,7 @@ def template_files(
     with_body, beside_body = printers
     template = with_body(project, gateway)
     check_names(gateway.api, template["Resources"], str(TEMPLATE), findings)
-    check_resources(project, gateway, findings)
+    check_stack(project, gateway, findings)
     text = dump_template(disarmed(template))
     size = len(text.encode())
     if size <= largest:
@@ -65,18 +65,18 @@ def template_files(
     ]
 
 
-def emulated_template(project: Project) -> GeneratedFile:
-    """What the emulator serves of a project that is deployed by something else than a template."""
-    gateway = configured(
-        project, Findings(lambda pointer: SourceLocation(project.api.source, pointer=pointer))
-    )
-    return GeneratedFile(
-        EMULATED_TEMPLATE, dump_template(disarmed(cloudformation_template(project, gateway)))
-    )
+def emulated_template(template: Mapping[str, Any]) -> GeneratedFile:
+    """What the emulator serves of a project that is deployed by something else than a template.
+
+    Args:
+        template: of the same resources.
+    """
+    return GeneratedFile(EMULATED_TEMPLATE, dump_template(disarmed(template)))
 
 
-def check_resources(project: Project, gateway: Gateway, findings: Findings) -> None:
-    """Report resources that a stack has no room for; a template of SAM counts as what becomes of it."""
+def check_stack(project: Project, gateway: Gateway, findings: Findings) -> None:
+    """Report what a stack has no room and no words for; a template of SAM counts as what becomes of it."""
+    report_invalidation(project, findings)
     count = len(template_beside_body(project, gateway, "")["Resources"])
     if count > MOST_RESOURCES:
         findings.warning(

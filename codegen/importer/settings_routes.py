@@ -21,13 +21,17 @@ from codegen.ir.project import SETTINGS_FILE, GatewaySettings, ProjectSettings
 
 Value = TypeVar("Value")
 ANY = "*"
+INVALIDATION = "/caching/invalidation"
+"""How pointers end that lead to who may invalidate a cache."""
 _OTHERS = frozenset({"functions", "only_tags"})
 """Settings that name what is looked for elsewhere."""
 
 
 def places_of(document: Document) -> dict[str, SourceLocation]:
-    """Where the settings name what only the contract knows: methods, security schemes, functions."""
-    return {pointer: document.locate(pointer) for pointer in _pointers(document.data)}
+    """Where the settings name what only the contract knows: methods, security schemes, functions; and where they say
+    what not every tool can deploy."""
+    data = document.data
+    return {pointer: document.locate(pointer) for pointer in (*_pointers(data), *_invalidations(data))}
 
 
 def _pointers(data: Mapping[str, Any]) -> Iterator[str]:
@@ -37,6 +41,17 @@ def _pointers(data: Mapping[str, Any]) -> Iterator[str]:
     for owner in ("stages", "usage_plans"):
         for name, entry in (data.get(owner) or {}).items():
             yield from (child("", owner, name, "methods", key) for key in (entry or {}).get("methods") or ())
+
+
+def _invalidations(data: Mapping[str, Any]) -> Iterator[str]:
+    stages = {child("/stages", name): stage or {} for name, stage in (data.get("stages") or {}).items()}
+    for place, owner in {"": data, **stages}.items():
+        methods = {
+            child(place, "methods", key): one or {} for key, one in (owner.get("methods") or {}).items()
+        }
+        for pointer, entry in {place: owner, **methods}.items():
+            if (entry.get("caching") or {}).get("invalidation"):
+                yield pointer + INVALIDATION
 
 
 def for_api(settings: ProjectSettings, api: Api) -> tuple[ProjectSettings, list[Diagnostic]]:
@@ -101,6 +116,8 @@ def _findings(
     settings: ProjectSettings, gateway: GatewaySettings, api: Api, resolver: _Resolver
 ) -> Iterator[Diagnostic]:
     for pointer, place in settings.places.items():
+        if pointer.endswith(INVALIDATION):
+            continue
         kind, key = pointer.split("/")[1], pointer.rpartition("/")[2].replace("~1", "/").replace("~0", "~")
         if kind == "authorizers":
             if key not in api.security_schemes:

@@ -11,8 +11,7 @@ from codegen.core.diagnostics import Diagnostic
 from codegen.core.files import GeneratedFile
 from codegen.core.findings import Locate
 from codegen.core.memo import Memo
-from codegen.deploy.template_files import emulated_template
-from codegen.ir.project import DeployTool, Project
+from codegen.ir.project import Project
 from codegen.targets.lambda_python import target as lambda_python
 from codegen.targets.mapping_templates import target as mapping_templates
 from codegen.targets.python_client import target as python_client
@@ -37,10 +36,6 @@ def python_project(project: Project, locate: Locate, memo: Memo) -> Generated:
     return Generated([*made.files, *client], made.diagnostics, made.models)
 
 
-_EMULATED_ITSELF = frozenset({DeployTool.SAM, DeployTool.CLOUDFORMATION})
-"""Tools whose template the emulator reads; beside what others read, a template of the same resources is written."""
-
-
 class _DeployTarget(Protocol):
     """A module of a target that deploys."""
 
@@ -51,10 +46,7 @@ def gateway_configuration(project: Project, locate: Locate, _memo: Memo) -> Gene
     """What the tool that deploys the project reads."""
     # A run needs one of them, and each takes time to load.
     module = import_module(f"codegen.targets.{project.settings.target}.target")
-    files, diagnostics = cast(_DeployTarget, module).generate(project, locate)
-    if project.settings.target not in _EMULATED_ITSELF:
-        files.append(emulated_template(project))
-    return Generated(files, diagnostics)
+    return Generated(*cast(_DeployTarget, module).generate(project, locate))
 
 
 def template_files(project: Project, _locate: Locate, _memo: Memo) -> Generated:

@@ -1,6 +1,6 @@
 """Golden Terraform projects: `terraform/` of a case is what its contract becomes, and the real Terraform plans it.
 
-`GOLDEN_UPDATE=1` rewrites what is expected. What Terraform plans must be what CloudFormation would make.
+`GOLDEN_UPDATE=1` rewrites what is expected. What Terraform plans must be what the template of the other tools says.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from codegen.core.diagnostics import SourceLocation
 from codegen.core.findings import Findings, Locate
 from codegen.core.memo import Memo
 from codegen.deploy.gateway import configured
-from codegen.deploy.template import cloudformation_template
+from codegen.deploy.template import complete_template
 from codegen.ir.project import Project
 from codegen.targets.terraform import target as terraform
 from codegen.workflows.scaffold import scaffold
@@ -78,11 +78,11 @@ def test_terraform_finds_it_valid(made: tuple[Path, Path, Project], environment:
     assert invalid(made[1], environment) == []
 
 
-def test_terraform_plans_what_cloudformation_makes(
+def test_terraform_plans_what_the_template_says(
     made: tuple[Path, Path, Project], environment: dict[str, str]
 ) -> None:
     _, folder, project = made
-    template = cloudformation_template(
+    template = complete_template(
         project, configured(project, Findings(lambda _: SourceLocation("spec.yaml")))
     )
     plan = Plan(template, planned(folder, environment))

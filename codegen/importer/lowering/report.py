@@ -5,10 +5,7 @@ In: a project, and its schemas as they were lowered. Out: findings; what of it i
 
 from __future__ import annotations
 
-from typing import Any
-
 from codegen.core.findings import Findings
-from codegen.features.stage.settings import ALL_METHODS
 from codegen.importer.lowering.schemas import SchemaLowering
 from codegen.ir.project import Project
 
@@ -22,7 +19,6 @@ def report(project: Project, lowering: SchemaLowering, findings: Findings) -> No
             place,
         )
     _report_models(project, lowering, findings)
-    _report_invalidation(project, findings)
     for operation in project.operations:
         body = operation.route.operation.request_body
         if body is not None and not body.required and body.content:
@@ -49,27 +45,6 @@ def report(project: Project, lowering: SchemaLowering, findings: Findings) -> No
             "cookies are checked, and answers are made, by the functions alone",
             "/paths",
         )
-
-
-def _report_invalidation(project: Project, findings: Findings) -> None:
-    """https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-caching.html"""
-    members = ("requireAuthorizationForCacheControl", "unauthorizedCacheControlHeaderStrategy")
-    for stage in project.deployment.stages:
-        changes = [
-            f"op=replace,path={_setting_path(key)}/caching/{member},value={_plain(setting[member])}"
-            for key, setting in stage.method_settings.items()
-            for member in members
-            if member in setting
-        ]
-        if changes:
-            findings.warning(
-                "CG276",
-                f"CloudFormation can't say who may invalidate the cache of stage {stage.name}: it stays as API "
-                "Gateway has it, a permission is asked for and requests without it are answered with a header",
-                "",
-                f"aws apigateway update-stage --rest-api-id ID --stage-name {stage.name} --patch-operations "
-                + " ".join(changes),
-            )
 
 
 def _report_models(project: Project, lowering: SchemaLowering, findings: Findings) -> None:
@@ -103,18 +78,6 @@ def _report_models(project: Project, lowering: SchemaLowering, findings: Finding
             f"(first without {', '.join(sorted(keywords))})",
             place,
         )
-
-
-def _plain(value: Any) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)
-
-
-def _setting_path(key: str) -> str:
-    """The place of a method's settings in a stage, as patches of the API name it."""
-    if key == ALL_METHODS:
-        return "/*/*"
-    method, _, path = key.partition(" ")
-    return f"/{path.replace('/', '~1')}/{method}"
 
 
 def _counted(count: int, noun: str) -> str:

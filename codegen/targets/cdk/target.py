@@ -14,7 +14,7 @@ from codegen.core.findings import Findings, Locate
 from codegen.deploy.functions import function_ids
 from codegen.deploy.gateway import check_names, configured
 from codegen.deploy.template import cloudformation_template, template_beside_body
-from codegen.deploy.template_files import LARGEST_TEMPLATE, MOST_VARIABLES, check_resources
+from codegen.deploy.template_files import LARGEST_TEMPLATE, MOST_VARIABLES, check_stack, emulated_template
 from codegen.ir.project import Project
 from codegen.render.gateway_body import disarmed, file_body
 from codegen.render.javascript import changed_by_javascript
@@ -34,7 +34,7 @@ def generate(
     """
     findings = Findings(locate or (lambda pointer: SourceLocation(project.api.source, pointer=pointer)))
     gateway = configured(project, findings)
-    check_resources(project, gateway, findings)
+    check_stack(project, gateway, findings)
     template = disarmed(cloudformation_template(project, gateway))
     check_names(gateway.api, template["Resources"], "the stack", findings)
     if without_tokens(template) != template:
@@ -46,13 +46,15 @@ def generate(
         )
     for pointer, change in changed_by_javascript(template):
         findings.warning("CG297", f"the CDK hands on what is at {pointer} otherwise: {change}", "")
+    emulated = emulated_template(template)
     definition = None
     size = len(json.dumps(template, separators=(",", ":")).encode())
     if size > largest:
         template = disarmed(template_beside_body(project, gateway, str(_DEFINITION)))
         definition = file_body(gateway.body)
         _say(project, size, findings)
-    return cdk_app(project.name, project.api.name, template, definition), findings.diagnostics
+    app = cdk_app(project.name, project.api.name, template, definition)
+    return [*app, emulated], findings.diagnostics
 
 
 def _say(project: Project, size: int, findings: Findings) -> None:

@@ -9,11 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from codegen.deploy.access import access
+from codegen.deploy.cache_invalidation import without_invalidation
 from codegen.deploy.gateway import Gateway
-from codegen.deploy.monitoring import monitoring
-from codegen.deploy.template import description, function_variables, outputs
-from codegen.deploy.values import Resource
+from codegen.deploy.template import function_variables, template_around
 from codegen.ir.api import ApiType
 from codegen.ir.project import Project
 from codegen.render.gateway_document import OPENAPI
@@ -41,18 +39,14 @@ def with_body_file(project: Project, gateway: Gateway, path: str) -> dict[str, A
 def _template(
     project: Project, gateway: Gateway, definition: Mapping[str, Any], variables: Mapping[str, Any]
 ) -> dict[str, Any]:
-    names = stage_ids(project)
-    api_with_stages, common = _APIS[gateway.api.type]
-    definition = {**common, **definition}
-    resources: dict[str, Resource] = dict(api_with_stages(project, gateway.api, definition, variables))
-    resources |= dict(functions(project))
-    resources |= dict(access(project, names))
-    resources |= dict(monitoring(project, gateway.api, names))
+    print_api, common = _APIS[gateway.api.type]
+    api_with_stages = print_api(project, gateway.api, {**common, **definition}, variables)
+    resources = (*api_with_stages, *functions(project))
+    template = without_invalidation(template_around(project, gateway, resources, stage_ids(project)))
     return {
-        "AWSTemplateFormatVersion": "2010-09-09",
+        "AWSTemplateFormatVersion": template["AWSTemplateFormatVersion"],
         "Transform": "AWS::Serverless-2016-10-31",
-        "Description": description(project),
+        "Description": template["Description"],
         "Globals": {"Function": function_defaults(project)},
-        "Resources": resources,
-        "Outputs": outputs(project),
+        **template,
     }

@@ -14,7 +14,7 @@ from codegen.core.files import GeneratedFile
 from codegen.core.findings import Findings, Locate
 from codegen.deploy.gateway import check_names, configured
 from codegen.deploy.template import cloudformation_template
-from codegen.deploy.template_files import LARGEST_TEMPLATE, check_resources
+from codegen.deploy.template_files import LARGEST_TEMPLATE, check_stack, emulated_template
 from codegen.ir.project import Project
 from codegen.render.gateway_body import disarmed
 from codegen.render.javascript import changed_by_javascript
@@ -32,7 +32,7 @@ def generate(
     """
     findings = Findings(locate or (lambda pointer: SourceLocation(project.api.source, pointer=pointer)))
     gateway = configured(project, findings)
-    check_resources(project, gateway, findings)
+    check_stack(project, gateway, findings)
     template = disarmed(cloudformation_template(project, gateway))
     check_names(gateway.api, template["Resources"], "serverless.yml", findings)
     for pointer, change in changed_by_javascript(template):
@@ -47,4 +47,5 @@ def generate(
             "choose another target in codegen.yaml, or split the contract",
         )
     stage = project.deployment.stages[0].name
-    return service(project.name, project.api.name, stage, template), findings.diagnostics
+    files = service(project.name, project.api.name, stage, template)
+    return [*files, emulated_template(template)], findings.diagnostics

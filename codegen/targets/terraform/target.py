@@ -14,7 +14,8 @@ from codegen.core.diagnostics import Diagnostic, SourceLocation
 from codegen.core.files import GeneratedFile, Ownership
 from codegen.core.findings import Findings, Locate
 from codegen.deploy.gateway import configured
-from codegen.deploy.template import cloudformation_template
+from codegen.deploy.template import complete_template
+from codegen.deploy.template_files import emulated_template
 from codegen.ir.project import FunctionSettings, Project
 from codegen.render.environment import render
 from codegen.render.hcl import Block, write_file
@@ -52,8 +53,9 @@ _SECTIONS = frozenset({"AWSTemplateFormatVersion", "Description", "Resources", "
 def generate(project: Project, locate: Locate | None = None) -> tuple[list[GeneratedFile], list[Diagnostic]]:
     """The files of the Terraform project, and what is to be said of them."""
     findings = Findings(locate or (lambda pointer: SourceLocation(project.api.source, pointer=pointer)))
-    template = cloudformation_template(project, configured(project, findings))
-    return project_files(project, template, findings), findings.diagnostics
+    template = complete_template(project, configured(project, findings))
+    files = project_files(project, template, findings)
+    return [*files, emulated_template(template)], findings.diagnostics
 
 
 def project_files(

@@ -93,7 +93,12 @@ def test_every_stage_has_the_deployment(api: Api, tmp_path: Path) -> None:
 
 
 def test_a_role_has_each_policy_once() -> None:
-    names = ("AWSLambdaBasicExecutionRole", "ReadOnlyAccess", "Billing", "arn:aws:iam::123456789012:policy/own")
+    names = (
+        "AWSLambdaBasicExecutionRole",
+        "ReadOnlyAccess",
+        "Billing",
+        "arn:aws:iam::123456789012:policy/own",
+    )
     found = managed_policy_arns(FunctionSettings(tracing=False), (*names, *names, {"Effect": "Allow"}))
     prefix = "arn:${AWS::Partition}:iam::aws:policy/"
     assert found == [

@@ -108,14 +108,16 @@ resource "aws_api_gateway_method_settings" "prod_all" {
   method_path = "*/*"
 
   settings {
-    caching_enabled        = true
-    logging_level          = "ERROR"
-    data_trace_enabled     = false
-    metrics_enabled        = true
-    throttling_rate_limit  = 500
-    throttling_burst_limit = 1000
-    cache_ttl_in_seconds   = 60
-    cache_data_encrypted   = true
+    caching_enabled                            = true
+    logging_level                              = "ERROR"
+    data_trace_enabled                         = false
+    metrics_enabled                            = true
+    throttling_rate_limit                      = 500
+    throttling_burst_limit                     = 1000
+    cache_ttl_in_seconds                       = 60
+    cache_data_encrypted                       = true
+    require_authorization_for_cache_control    = true
+    unauthorized_cache_control_header_strategy = "FAIL_WITH_403"
   }
 }
 
@@ -125,11 +127,12 @@ resource "aws_api_gateway_method_settings" "prod_get_products" {
   method_path = "~1products/GET"
 
   settings {
-    throttling_rate_limit  = 20
-    throttling_burst_limit = 40
-    caching_enabled        = true
-    cache_ttl_in_seconds   = 300
-    cache_data_encrypted   = true
+    throttling_rate_limit                      = 20
+    throttling_burst_limit                     = 40
+    caching_enabled                            = true
+    cache_ttl_in_seconds                       = 300
+    cache_data_encrypted                       = true
+    unauthorized_cache_control_header_strategy = "SUCCEED_WITHOUT_RESPONSE_HEADER"
   }
 
   depends_on = [aws_api_gateway_method_settings.prod_all]

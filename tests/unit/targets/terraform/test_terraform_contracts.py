@@ -17,7 +17,7 @@ from codegen.core.diagnostics import SourceLocation
 from codegen.core.findings import Findings, Locate
 from codegen.core.memo import Memo
 from codegen.deploy.gateway import configured
-from codegen.deploy.template import cloudformation_template
+from codegen.deploy.template import complete_template
 from codegen.ir.project import Project
 from codegen.targets.terraform import target as terraform
 from codegen.workflows.scaffold import scaffold
@@ -129,7 +129,7 @@ def test_terraform_plans_what_the_template_says(
     folder = root / "terraform"
     assert reformatted(folder) == ""
     assert invalid(folder, environment) == []
-    template = cloudformation_template(
+    template = complete_template(
         report.project, configured(report.project, Findings(lambda _: SourceLocation("things.yaml")))
     )
     plan = Plan(template, planned(folder, environment))
