@@ -10,6 +10,7 @@ from codegen import __version__
 from codegen.cli import (
     deploy_local,
     diff,
+    docs,
     drift,
     emulate,
     features,
@@ -61,6 +62,7 @@ app.command(epilog=invoke.EPILOG)(invoke.invoke)
 app.command(epilog=features.EPILOG)(features.features)
 app.command(epilog=lint.EPILOG)(lint.lint)
 app.command(epilog=diff.EPILOG)(diff.diff)
+app.command(epilog=docs.EPILOG)(docs.docs)
 app.command(epilog=drift.EPILOG)(drift.drift)
 app.command(epilog=token.EPILOG)(token.token)
 app.command(epilog=trace.EPILOG)(trace.trace)

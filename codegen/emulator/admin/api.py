@@ -6,6 +6,7 @@ that a browser sends from another origin is refused, whatever it asks for.
 
 from __future__ import annotations
 
+from asyncio import to_thread
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -65,6 +66,7 @@ class AdminApi:
             ("GET", "configuration"): self._view(views.configuration),
             ("GET", "routes"): self._view(lambda one: views.routes(one, services)),
             ("GET", "usage"): self._view(views.usage),
+            ("GET", "docs"): self._documentation,
             ("GET", "deployments"): self._view(views.deployments),
             ("GET", "metrics"): self._prometheus,
             ("GET", "metrics.json"): self._metrics,
@@ -113,6 +115,11 @@ class AdminApi:
             return view(self._emulation)
 
         return look
+
+    async def _documentation(self, asked: Asked) -> MethodResponse:
+        from codegen.emulator.admin.documentation import documentation  # jinja2, which serving does without
+
+        return await to_thread(documentation, self._emulation)
 
     async def _prometheus(self, asked: Asked) -> MethodResponse:
         text = prometheus(self._emulation.monitor.metrics)
