@@ -61,6 +61,21 @@ class Memo:
             self._now[key.encode()] = dumps(value, _parts)  # without line ends
         self._has_new = True
 
+    def made(self, kind: str, source: Any, make: Callable[[], str]) -> str:
+        """The text that is made of something, by an earlier run or now.
+
+        Args:
+            kind: tells it from other texts that are made of the same.
+            source: all that the text is made of, see `plain_text`.
+        """
+        key = digest(kind, plain_text(source))
+        found = self.find(key)
+        if isinstance(found, str):
+            return found
+        text = make()
+        self.keep(key, text)
+        return text
+
     def save(self) -> None:
         """Leave what this run used and made, if that differs from what the last one left."""
         if self._has_new or len(self._now) != len(self._before):

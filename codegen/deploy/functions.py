@@ -115,9 +115,8 @@ def _callers(project: Project, function: ProjectFunction | ProjectAuthorizer) ->
     if isinstance(function, ProjectAuthorizer):
         yield "Permission", _OF_AUTHORIZERS
         return
-    paths = {
-        operation.route.path for operation in project.operations if operation.name in function.operations
-    }
+    names = frozenset(function.operations)
+    paths = {operation.route.path for operation in project.operations if operation.name in names}
     if paths != {DEFAULT_ROUTE}:
         yield "Permission", _OF_ROUTES
     if DEFAULT_ROUTE in paths:

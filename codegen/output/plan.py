@@ -104,13 +104,10 @@ class _Planner:
             self._merge(file.path, content, found, record)
         else:
             self._keep(file, content, found, record)
-        waiting = self.look(sidecar_of(file.path))
-        if (
-            file.ownership is Ownership.MERGED
-            and waiting.kind is Kind.FILE
-            and sidecar_of(file.path) not in self.changes
-        ):
-            self._sidecar(file.path, waiting.content, ())
+        if file.ownership is Ownership.MERGED and sidecar_of(file.path) not in self.changes:
+            waiting = self.look(sidecar_of(file.path))
+            if waiting.kind is Kind.FILE:
+                self._sidecar(file.path, waiting.content, ())
 
     def _missing(self, file: GeneratedFile, content: bytes, record: LockedFile | None) -> None:
         is_removed = record is not None and file.ownership is Ownership.SCAFFOLDED

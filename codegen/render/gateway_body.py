@@ -64,8 +64,8 @@ def file_body(body: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _by_stage_variables(value: Any) -> Any:
-    if isinstance(value, Mapping):
-        if set(value) == {"Fn::Sub"}:
+    if isinstance(value, dict):
+        if len(value) == 1 and "Fn::Sub" in value:
             return _FUNCTION_ARN.sub(_ARN_BY_VARIABLE, value["Fn::Sub"])
         plain = {key: _by_stage_variables(item) for key, item in value.items()}
         if all(item is value[key] for key, item in plain.items()):

@@ -25,6 +25,8 @@ LONGEST_INLINE = 90
 """Characters of a list of plain values, or of a small object, that stays on one line."""
 
 _INDENT = "  "
+_OBJECT = (dict, Mapping)  # most are a `dict`, which is asked several times faster
+_CONTAINERS = (dict, list, tuple, Mapping)
 _PLAIN_INLINE = re.compile(r"[A-Za-z_/$(](?:[A-Za-z0-9_./$*+=@() -]|:(?=[A-Za-z0-9_/$]))*(?<! )\Z")
 _PLAIN = re.compile(
     r"""[A-Za-z_/$(](?:[A-Za-z0-9_./$*+=@()%^;<>~?'|!{}\[\],"& -]|:(?=[A-Za-z0-9_/${:])|(?<! )#)*(?<! )\Z"""
@@ -53,12 +55,12 @@ def dump_template(template: Mapping[str, Any]) -> str:
 
 def _mapping(data: Mapping[str, Any], indent: str, lines: list[str]) -> None:
     for key, value in data.items():
-        _entry(f"{indent}{_scalar(str(key), inline=False)}:", value, indent, lines)
+        _entry(f"{indent}{_text(str(key), inline=False)}:", value, indent, lines)
 
 
 def _sequence(items: Sequence[Any], indent: str, lines: list[str]) -> None:
     for item in items:
-        if isinstance(item, Mapping) and item and not _is_short(item):
+        if isinstance(item, _OBJECT) and item and not _is_short(item):
             first = len(lines)
             _mapping(item, f"{indent}{_INDENT}", lines)
             lines[first] = f"{indent}- {lines[first].lstrip(' ')}"
@@ -72,7 +74,7 @@ def _entry(head: str, value: Any, indent: str, lines: list[str]) -> None:
         lines.append(f"{head} {_text(value, inline=False)}")
         return
     deeper = f"{indent}{_INDENT}"
-    if isinstance(value, Mapping) and value and not _is_short(value):
+    if isinstance(value, _OBJECT) and value and not _is_short(value):
         lines.append(head)
         _mapping(value, deeper, lines)
     elif isinstance(value, list | tuple) and value and not _is_short_list(value):
@@ -93,13 +95,13 @@ def _is_short(data: Mapping[str, Any]) -> bool:
 
 
 def _is_short_list(items: Sequence[Any]) -> bool:
-    plain = not any(isinstance(item, Mapping | list | tuple) for item in items)
+    plain = not any(isinstance(item, _CONTAINERS) for item in items)
     return plain and sum(len(str(item)) + 2 for item in items) <= LONGEST_INLINE
 
 
 def _tagged(value: Any) -> tuple[str, Any]:
     """The short form of an intrinsic function and its argument; no tag for anything else."""
-    if not isinstance(value, Mapping) or len(value) != 1:
+    if not isinstance(value, _OBJECT) or len(value) != 1:
         return "", value
     ((name, argument),) = value.items()
     if name == "Fn::GetAtt" and isinstance(argument, list | tuple):
@@ -123,7 +125,7 @@ def _plain_inline(value: Any, nested: bool) -> str:
     tag, value = _tagged(value)
     if tag:
         return f"{tag} {_scalar(value, inline=True)}"
-    if isinstance(value, Mapping):
+    if isinstance(value, _OBJECT):
         parts = (
             f"{_scalar(str(key), inline=True)}: {_inline(item, nested=True)}" for key, item in value.items()
         )

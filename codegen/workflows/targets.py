@@ -32,7 +32,7 @@ Target = Callable[[Project, Locate, Memo], Generated]
 def python_project(project: Project, locate: Locate, memo: Memo) -> Generated:
     """Handlers, generated package, tests, and the client that shares the package's classes."""
     made = lambda_python.generate(project, locate=locate, memo=memo)
-    client = python_client.generate(project, made.calls) if project.client_package else []
+    client = python_client.generate(project, made.calls, memo) if project.client_package else []
     return Generated([*made.files, *client], made.diagnostics, made.models)
 
 

@@ -16,7 +16,7 @@ from codegen.core.findings import Findings, Locate
 from codegen.core.pointer import child
 from codegen.importer.lowering.media_types import model_type
 from codegen.ir.api import ApiType
-from codegen.spec.grammar import Dialect, Kind, dialect_of
+from codegen.spec.grammar import Dialect, Kind, Rule, dialect_of
 from codegen.spec.walk import rule_of
 
 
@@ -54,22 +54,43 @@ def left_out(data: Mapping[str, Any], version: str, api_type: ApiType = ApiType.
     """Every member that a rule leaves out, outermost ones first."""
     dialect = dialect_of(version)
     fates_by_kind = HTTP_FATES if api_type is ApiType.HTTP else FATES
+    known: dict[tuple[str, str], _Becomes] = {}
     waiting: list[tuple[Kind, Mapping[str, Any], str]] = [(dialect["Document"], data, "")]
     while waiting:
         kind, value, pointer = waiting.pop()
         below: list[tuple[Kind, Mapping[str, Any], str]] = []
-        fates = fates_by_kind.get(kind.name, {})
         for name, member in value.items():
-            fate = fates.get(name) or _fate(kind, name)
-            if fate is Fate.KEPT and isinstance(member, _PLAIN):
+            becomes = known.get((kind.name, name))
+            if becomes is None:
+                fate = fates_by_kind.get(kind.name, {}).get(name) or _fate(kind, name)
+                becomes = known[kind.name, name] = _Becomes(fate, _below(kind, name, fate))
+            fate, rule = becomes
+            if fate is Fate.KEPT and (rule is None or isinstance(member, _PLAIN)):
                 continue  # most of a contract
             place = child(pointer, name)
             if fate is not Fate.KEPT:
                 yield LeftOut(fate, name, place)
-            if fate in (Fate.KEPT, Fate.INLINED):
+            if rule is not None:
                 yield from _unchecked(kind, name, member, place)
-                below += _objects(kind, name, member, place, dialect)
+                below += _objects(rule, member, place, dialect)
         waiting += reversed(below)
+
+
+class _Becomes(NamedTuple):
+    """What becomes of the members of one name.
+
+    Attributes:
+        below: how the grammar has objects in there that rules may leave members out of; None where there are none.
+    """
+
+    fate: Fate
+    below: Rule | None
+
+
+def _below(kind: Kind, name: str, fate: Fate) -> Rule | None:
+    rule = rule_of(kind, name) if fate in (Fate.KEPT, Fate.INLINED) else None
+    has_objects = rule is not None and not rule.is_scalar and (rule.kind in FATES or rule.kind in _THROUGH)
+    return rule if has_objects else None
 
 
 def _unchecked(kind: Kind, name: str, member: Any, place: str) -> Iterator[LeftOut]:
@@ -90,12 +111,9 @@ def _fate(kind: Kind, name: str) -> Fate:
 
 
 def _objects(
-    kind: Kind, name: str, member: Any, place: str, dialect: Dialect
+    rule: Rule, member: Any, place: str, dialect: Dialect
 ) -> Iterator[tuple[Kind, Mapping[str, Any], str]]:
     """The objects below a member that stays, be it in another place."""
-    rule = rule_of(kind, name)
-    if rule is None or rule.is_scalar or (rule.kind not in FATES and rule.kind not in _THROUGH):
-        return
     values: Any = member
     if rule.many == "list":
         values = enumerate(member) if isinstance(member, list) else ()

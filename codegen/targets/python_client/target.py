@@ -6,9 +6,11 @@ In: the project, and its operations as the generated package defines them. Out: 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 from pathlib import PurePosixPath
 
 from codegen.core.files import GeneratedFile
+from codegen.core.memo import Memo
 from codegen.ir.calls import Call
 from codegen.ir.project import Project
 from codegen.render.environment import render, template_root
@@ -23,12 +25,16 @@ RUNTIME = "python_client/runtime"
 EMULATOR = "http://127.0.0.1:3000"
 
 
-def generate(project: Project, calls: Iterable[Call]) -> list[GeneratedFile]:
-    """The client's files, not yet formatted."""
-    return sorted(_files(project, list(calls)), key=lambda file: file.path)
+def generate(project: Project, calls: Iterable[Call], memo: Memo | None = None) -> list[GeneratedFile]:
+    """The client's files, not yet formatted.
+
+    Args:
+        memo: what an earlier run made of the same operations.
+    """
+    return sorted(_files(project, list(calls), memo or Memo.empty()), key=lambda file: file.path)
 
 
-def _files(project: Project, calls: list[Call]) -> Iterator[GeneratedFile]:
+def _files(project: Project, calls: list[Call], memo: Memo) -> Iterator[GeneratedFile]:
     root = FOLDER / project.client_package
     groups = groups_of(project, calls)
     yield GeneratedFile(root / "py.typed", "")
@@ -37,7 +43,8 @@ def _files(project: Project, calls: list[Call]) -> Iterator[GeneratedFile]:
     yield GeneratedFile(root / "contract.py", _contract(project))
     yield GeneratedFile(root / "groups" / "__init__.py", "")
     for group, members in groups:
-        yield GeneratedFile(root / "groups" / f"{group.name}.py", _group(group, members))
+        text = memo.made("client", [group, members], partial(_group, group, members))
+        yield GeneratedFile(root / "groups" / f"{group.name}.py", text)
     for path in sorted((template_root() / RUNTIME).glob("*.py")):
         yield GeneratedFile(root / "runtime" / path.name, path.read_text(encoding="utf-8"))
 

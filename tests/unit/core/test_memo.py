@@ -79,3 +79,12 @@ def test_texts_take_halves_of_surrogate_pairs() -> None:
 
 def test_digests_tell_where_one_text_ends() -> None:
     assert digest("ab", "c") != digest("a", "bc")
+
+
+def test_a_text_is_made_once(tmp_path: Path) -> None:
+    memo = Memo(Cache(tmp_path), "contract")
+    assert memo.made("greeting", {"to": "a"}, lambda: "Hello, a") == "Hello, a"
+    memo.save()
+    again = Memo(Cache(tmp_path), "contract")
+    assert again.made("greeting", {"to": "a"}, lambda: "made anew") == "Hello, a"
+    assert again.made("farewell", {"to": "a"}, lambda: "made anew") == "made anew"
