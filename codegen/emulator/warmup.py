@@ -1,6 +1,7 @@
-"""Does, once the emulator is up, what a start need not wait for: loads libraries, looks into mapping templates.
+"""Does, once the emulator is up, what a start need not wait for: loads libraries, looks into templates and examples.
 
-In: an application. Out: findings about its templates. The work is done in a thread of its own.
+In: an application. Out: findings about its mapping templates, and about the examples of a bare contract. The work is
+done in a thread of its own.
 """
 
 from __future__ import annotations
@@ -38,9 +39,19 @@ class WarmUp:
         routes = [route for deployed in self._loaded.application.apis for route in deployed.api.routes]
         if any(route.request_validator and route.request_validator.validate_request_body for route in routes):
             import_module("jsonschema")  # tells what is wrong with a body that breaks its model
-        for diagnostic in template_findings(self._loaded):
+        for diagnostic in _findings(self._loaded):
             if not self._loop.is_closed():
                 self._loop.call_soon_threadsafe(self._tell, diagnostic)
+
+
+def _findings(loaded: Loaded) -> Iterator[Diagnostic]:
+    if not loaded.is_mock:
+        yield from template_findings(loaded)
+        return
+    from codegen.emulator.mock.example_findings import example_findings  # the validators: see Mocking
+
+    for deployed in loaded.application.apis:
+        yield from example_findings(deployed.api, loaded.locates[deployed.logical_id])
 
 
 def template_findings(loaded: Loaded) -> Iterator[Diagnostic]:

@@ -41,6 +41,7 @@ from codegen.emulator.issuer import trusted_keys
 from codegen.emulator.loading import Loaded, load
 from codegen.emulator.mock.mocking import Mocking
 from codegen.emulator.mock.options import MockOptions
+from codegen.emulator.mock.violations import Violation
 from codegen.emulator.monitoring.metrics import Metrics
 from codegen.emulator.monitoring.monitor import Monitor
 from codegen.emulator.monitoring.reports import datapoints
@@ -52,6 +53,7 @@ from codegen.gateway.exchange import MethodRequest, MethodResponse
 from codegen.gateway.identities import User
 from codegen.gateway.ports import AwsCredentials, AwsEndpoints, FunctionInvoker, HttpEndpoints
 from codegen.gateway.sigv4 import Signer
+from codegen.gateway.streaming import StreamedResponse
 from codegen.importer.cloudformation.physical import Account
 from codegen.ir.application import ThrottleSettings
 from codegen.testing.faults import Faults
@@ -75,7 +77,7 @@ class TestClient:
         in_process: import the functions into this process instead: breakpoints and coverage work in them.
         identity: the development identity that secured operations accept.
         clock: a VirtualClock makes time stand still until it is told to move on.
-        mock: answer every operation from the contract's examples.
+        mock: answer every operation from the contract, as `codegen mock` does it; options make it stateful, for one.
         users: who may sign requests; without them those of `users.yaml` beside the source, and `developer` with the
             keys of the environment (`test` and `test` where it has none).
         endpoints: the network that HTTP integrations see; without it the real one.
@@ -86,6 +88,7 @@ class TestClient:
         faults: lets functions and endpoints fail (see `codegen.testing.faults`), and remembers all calls of functions.
         diagnostics: what reading the source found.
         stages: the names of the stages.
+        violations: how requests, and the answers of a real server behind a mock, broke the contract.
     """
 
     __test__ = False
@@ -99,7 +102,7 @@ class TestClient:
         identity: str | None = None,
         clock: Clock | None = None,
         parameters: Mapping[str, str] | None = None,
-        mock: bool = False,
+        mock: bool | MockOptions = False,
         users: Iterable[User] | None = None,
         endpoints: HttpEndpoints | None = None,
         endpoint_urls: Mapping[str, str] | None = None,
@@ -109,7 +112,7 @@ class TestClient:
             Path(source),
             identity=identity,
             parameters=parameters or {},
-            mock=MockOptions() if mock else None,
+            mock=MockOptions() if mock is True else mock or None,
             endpoint_urls=endpoint_urls or {},
             account_throttle=account_throttle,
         )
@@ -117,7 +120,8 @@ class TestClient:
         self._options = options
         self._services = AwsEndpoints(options.endpoint_urls, developer_credentials())
         self._account = account = Account()
-        self._mocking = Mocking(options.mock or MockOptions())
+        self.violations: list[Violation] = []
+        self._mocking = Mocking(options.mock or MockOptions(), self.violations.append)
         loaded = load(options, account)
         if has_errors(loaded.diagnostics):
             raise Refused(loaded.diagnostics)
@@ -307,7 +311,10 @@ class TestClient:
 
     async def _handle(self, request: MethodRequest) -> MethodResponse:
         assert self._dispatchers, "the template has no REST API"
-        return await self._dispatchers[0].handle(request)
+        response = await self._dispatchers[0].handle(request)
+        if isinstance(response, StreamedResponse):
+            return MethodResponse(response.status, response.headers, await response.stream.read())
+        return response
 
     def _start_runtime(self, options: EmulatorOptions, account: Account) -> FunctionRuntime:
         source = options.source.absolute()
