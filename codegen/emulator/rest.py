@@ -34,6 +34,7 @@ from codegen.gateway.exchange import Exchange, MethodRequest, MethodResponse, Se
 from codegen.gateway.identifiers import new_request_ids, stable_id
 from codegen.gateway.steps import Ports, StepBuilder
 from codegen.gateway.store import Stores
+from codegen.gateway.streaming import StreamedResponse
 from codegen.ir.api import Route
 
 STEPS: tuple[StepBuilder, ...] = (
@@ -59,7 +60,9 @@ def serve_route(route: Route, stage: ServedStage, ports: Ports, integrate: Integ
     resource_id = stable_id(route.path, 6)
     steps = [step for build in STEPS if (step := build(route, stage, ports)) is not None]
     answer = integrate(route, stage, ports, resource_id)
-    steps.append(compression.wrap(stage, caching.wrap(route, stage, ports, resource_id, answer)))
+    if route.integration is None or not route.integration.is_streamed:  # what is streamed is never whole
+        answer = compression.wrap(stage, caching.wrap(route, stage, ports, resource_id, answer))
+    steps.append(answer)
     return ServedRoute(route, resource_id, tuple(steps))
 
 
@@ -105,10 +108,16 @@ class RestStage:
         except GatewayError as error:
             response = self._gateway_responses.answer(exchange, error)
         exchange.method_response = response
+        if isinstance(response, StreamedResponse):
+            response.stream.after(lambda: self._finish(exchange))
+        else:
+            self._finish(exchange)
+        return response
+
+    def _finish(self, exchange: Exchange) -> None:
         exchange.ended = self._clock.time()
         for observe in self._observers:
             observe(exchange)
-        return response
 
     @property
     def compiled(self) -> tuple[RestStage, ...]:

@@ -68,6 +68,7 @@ class EndpointResponse:
     status: int
     headers: Headers
     body: bytes
+    is_streamed: bool = False  # the body goes where the request wants it, as it comes
 
     def header(self, name: str) -> str | None:
         """The last value of a header whose name is given in lower case."""
@@ -81,6 +82,11 @@ class MethodResponse:
     status: int
     headers: Headers
     body: bytes = b""
+
+    @property
+    def length(self) -> int:
+        """Bytes of the body."""
+        return len(self.body)
 
 
 class EventType(StrEnum):

@@ -20,6 +20,7 @@ from typing import Protocol
 
 from codegen.core.errors import CodegenError
 from codegen.gateway.exchange import EndpointResponse, Headers
+from codegen.gateway.streaming import BodyStream
 
 UNHANDLED = "Unhandled"
 """The value of `InvokeResult.function_error`, as Lambda's header X-Amz-Function-Error has it."""
@@ -64,10 +65,13 @@ class FunctionInvoker(Protocol):
         request_id: str = "",
         trace_id: str = "",
         timeout: float | None = None,
+        stream: BodyStream | None = None,
     ) -> InvokeResult:
         """Run a function once and return its answer; an error of the function is an answer, not an exception.
 
         Args:
+            stream: where what the function says goes as it comes; the answer has what did not go there
+                (https://docs.aws.amazon.com/lambda/latest/api/API_InvokeWithResponseStream.html).
             payload: the event as JSON text, handed on untouched.
             request_id: Lambda's id of this invocation; made up when empty.
             trace_id: X-Ray trace header.
@@ -103,9 +107,10 @@ class EndpointRequest:
     uri: str  # absolute; everything encoded that must be
     headers: Headers
     body: bytes
-    timeout: float  # seconds until the whole answer must be there
+    timeout: float  # seconds until the whole answer must be there, its body too
     verifies_tls: bool = True
     server_name: str | None = None  # that the certificate must bear, where it is not the host
+    stream: BodyStream | None = None  # where the answer's body goes as it comes; None: into the answer
 
 
 class HttpEndpoints(Protocol):
@@ -113,6 +118,8 @@ class HttpEndpoints(Protocol):
 
     async def send(self, request: EndpointRequest) -> EndpointResponse:
         """Send a request and return the answer, whatever its status; redirects are answers too.
+
+        Where the request has a stream, the answer is there before its body, and `EndpointResponse.is_streamed`.
 
         Raises:
             EndpointError: there is none.

@@ -30,6 +30,9 @@ class ContentHandling(StrEnum):
     CONVERT_TO_BINARY = "CONVERT_TO_BINARY"
 
 
+_PROXIES = (IntegrationType.AWS_PROXY, IntegrationType.HTTP_PROXY)
+
+
 @dataclass(frozen=True, slots=True)
 class IntegrationResponse:
     status_code: str
@@ -66,3 +69,8 @@ class Integration:
     tls_insecure_skip_verification: bool = False
     tls_server_name_to_verify: str | None = None
     template_selection_expression: str | None = None  # WebSocket APIs: which of request_templates
+
+    @property
+    def is_streamed(self) -> bool:
+        """Whether the response is sent while it is made."""
+        return self.response_transfer_mode == "STREAM" and self.type in _PROXIES

@@ -27,6 +27,7 @@ from codegen.gateway.ports import (
     InvokeResult,
     InvokeTimeout,
 )
+from codegen.gateway.streaming import BodyStream
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +129,7 @@ class Faults:
         request_id: str = "",
         trace_id: str = "",
         timeout: float | None = None,
+        stream: BodyStream | None = None,
     ) -> InvokeResult:
         self.calls.append((function_name, json.loads(payload)))
         fault = self._next(function_name)
@@ -136,7 +138,7 @@ class Faults:
         if result is not None:
             return result
         return await self._functions.invoke(
-            function_name, payload, request_id=request_id, trace_id=trace_id, timeout=timeout
+            function_name, payload, request_id=request_id, trace_id=trace_id, timeout=timeout, stream=stream
         )
 
     async def send(self, request: EndpointRequest) -> EndpointResponse:

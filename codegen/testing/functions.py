@@ -13,6 +13,7 @@ from typing import Any
 from uuid import uuid4
 
 from codegen.gateway.ports import UNHANDLED, FunctionNotFound, InvokeResult
+from codegen.gateway.streaming import BodyStream
 
 Handler = Callable[[dict[str, Any], "HandlerContext"], Any]
 
@@ -52,6 +53,7 @@ class InProcessFunctions:
         request_id: str = "",
         trace_id: str = "",
         timeout: float | None = None,
+        stream: BodyStream | None = None,
     ) -> InvokeResult:
         handler = self._handlers.get(function_name)
         if handler is None:
@@ -60,7 +62,8 @@ class InProcessFunctions:
         self.events.append((function_name, event))
         context = HandlerContext(function_name, request_id or str(uuid4()))
         try:
-            return InvokeResult(json.dumps(handler(event, context)).encode())
+            answer = handler(event, context)  # bytes are sent as they are, as by Lambda's runtime
+            return InvokeResult(answer if isinstance(answer, bytes) else json.dumps(answer).encode())
         except Exception as error:
             return InvokeResult(_describe(error, context.aws_request_id), UNHANDLED)
 

@@ -21,6 +21,7 @@ from codegen.emulator.apis import World, build_apis
 from codegen.gateway.arns import fill_in, function_name
 from codegen.gateway.exchange import Headers, MethodRequest
 from codegen.gateway.ports import InvokeResult
+from codegen.gateway.streaming import BodyStream
 from codegen.importer.cloudformation.physical import Account
 from codegen.ir.api import Api, Route
 from codegen.ir.application import Application, DeployedApi, Stage
@@ -123,6 +124,7 @@ class _Captured:
         request_id: str = "",
         trace_id: str = "",
         timeout: float | None = None,
+        stream: BodyStream | None = None,
     ) -> InvokeResult:
         self.events.append((function_name, payload))
         return InvokeResult(b"{}")

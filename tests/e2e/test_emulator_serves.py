@@ -43,7 +43,7 @@ Resources:
           /later:
             get:
               x-amazon-apigateway-integration:
-                {type: http_proxy, httpMethod: GET, uri: "http://x", responseTransferMode: STREAM}
+                {type: aws, httpMethod: POST, uri: "arn:aws:apigateway:us-east-1:sqs:path/1/queue"}
 """
 PATIENCE = 20.0
 
@@ -119,7 +119,7 @@ def test_a_project_is_served_and_followed(project: Path, emulator: Emulator) -> 
     assert get(port, "/v1/later")[0] == 501
     emulator.wait_for("GET /v1/one 200")
     emulator.wait_for("Fn | handled /one")
-    assert "[501] HTTP_PROXY" in emulator.said
+    assert "[501] AWS" in emulator.said
     assert re.search(r"template\.yaml:\d+:\d+: warning CG401", emulator.said)
 
     (project / "src" / "app.py").write_text(HANDLER.replace('"one"', '"two"'))

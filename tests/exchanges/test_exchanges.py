@@ -39,6 +39,7 @@ from codegen.gateway.ports import (
     InvokeTimeout,
     RequestTooLarge,
 )
+from codegen.gateway.streaming import BodyStream
 from codegen.importer.cloudformation.physical import Account
 from codegen.importer.gateway_document import import_gateway_document
 from codegen.ir.api import ApiType
@@ -79,6 +80,7 @@ class Functions:
         request_id: str = "",
         trace_id: str = "",
         timeout: float | None = None,
+        stream: BodyStream | None = None,
     ) -> InvokeResult:
         self.events.append((function_name, json.loads(payload)))
         answer = self._answers[function_name]

@@ -85,16 +85,21 @@ class HttpClient:
         pieces: list[bytes],
         deadline: float,
     ) -> EndpointResponse:
-        answer = connection.send(pieces, head_only=request.http_method == "HEAD")
-        timer = loop.call_at(deadline, _end, answer)
+        stream = request.stream
+        answer = connection.send(pieces, stream, head_only=request.http_method == "HEAD")
+        timer = loop.call_at(deadline, _give_up, connection)
         try:
             response = await answer
         except BaseException:
+            timer.cancel()
             connection.close()
             raise
-        finally:
+        if stream is not None and response.is_streamed:
+            stream.after(timer.cancel)
+            stream.after(connection.close)  # a new one costs less than to know when this one is free
+        else:
             timer.cancel()
-        self._keep(key, connection, loop.time())
+            self._keep(key, connection, loop.time())
         return response
 
     def _keep(self, key: _Key, connection: EndpointConnection, now: float) -> None:
@@ -139,9 +144,8 @@ class HttpClient:
         return connection
 
 
-def _end(answer: asyncio.Future[EndpointResponse]) -> None:
-    if not answer.done():
-        answer.set_exception(EndpointTimeout("the endpoint does not answer in time"))
+def _give_up(connection: EndpointConnection) -> None:
+    connection.fail(EndpointTimeout("the endpoint does not answer in time"))
 
 
 @lru_cache(maxsize=2)

@@ -10,15 +10,16 @@ from typing import Any, Protocol, cast
 
 from codegen.emulator.front.hosts import AllowedHosts
 from codegen.emulator.front.reader import RequestReader
+from codegen.emulator.front.streaming import StreamedBody
 from codegen.emulator.front.switching import SwitchingProtocols, encode_switch
 from codegen.emulator.front.wire import encode
 from codegen.gateway.exchange import MethodRequest, MethodResponse
+from codegen.gateway.streaming import StreamedResponse
 
 _MAX_WAITING = 16
 """Pipelined requests that wait for their turn; what else the client sends stays in the socket."""
 _LINGER = 2.0
 """Seconds that a refused client may go on sending: with bytes of its own unread, a close would lose it the answer."""
-_SWITCHING = 101
 _CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
 
 
@@ -57,7 +58,7 @@ class Connection(asyncio.Protocol):
 
     __slots__ = (
         "_coroutine", "_front", "_is_draining", "_is_full", "_keep_alive", "_loop", "_reader", "_request",
-        "_transport", "_waiting",
+        "_streamed", "_transport", "_waiting",
     )  # fmt: skip
 
     def __init__(self, front: Front) -> None:
@@ -66,6 +67,7 @@ class Connection(asyncio.Protocol):
         self._transport: asyncio.Transport | None = None
         self._request: MethodRequest | None = None  # the one being answered
         self._coroutine: Coroutine[Any, Any, MethodResponse] | None = None
+        self._streamed: StreamedBody | None = None  # what is sent while it is made
         self._keep_alive = True
         self._is_full = self._is_draining = False  # full: of what the client has not read yet
         self._waiting: deque[tuple[MethodRequest, bool] | MethodResponse] = deque()
@@ -83,6 +85,8 @@ class Connection(asyncio.Protocol):
         self._transport = None
         self._waiting.clear()
         self._front.connections.discard(self)
+        if self._streamed is not None:
+            self._streamed.cancel()
 
     def data_received(self, data: bytes) -> None:
         self._reader.feed(data)
@@ -101,9 +105,13 @@ class Connection(asyncio.Protocol):
         self._is_full = True
         if self._transport is not None:
             self._transport.pause_reading()
+        if self._streamed is not None:
+            self._streamed.pause()
 
     def resume_writing(self) -> None:
         self._is_full = False
+        if self._streamed is not None:
+            self._streamed.resume()
         self._drain()
         if self._transport is not None and not self._is_full and len(self._waiting) < _MAX_WAITING:
             self._transport.resume_reading()
@@ -176,17 +184,53 @@ class Connection(asyncio.Protocol):
 
     def _finish(self, response: MethodResponse) -> None:
         request, transport = self._request, self._transport
+        if type(response) is not MethodResponse:
+            self._go_on(response)
+            return
         self._request = self._coroutine = None
         if transport is None or request is None:
             return  # the client is gone
-        if response.status == _SWITCHING and isinstance(response, SwitchingProtocols):
-            self._switch(response, transport)
-            return
         head_only = request.http_method == "HEAD"
         transport.writelines(
             encode(response, self._front.now(), keep_alive=self._keep_alive, head_only=head_only)
         )
         if not self._keep_alive:
+            transport.close()
+        elif self._waiting and not self._is_draining:
+            self._drain()
+
+    def _go_on(self, response: MethodResponse) -> None:
+        """Give an answer that is not at its end with this."""
+        transport = self._transport
+        if isinstance(response, StreamedResponse):
+            self._stream(response, transport)
+        elif isinstance(response, SwitchingProtocols):
+            self._request = self._coroutine = None
+            if transport is not None:
+                self._switch(response, transport)
+
+    def _stream(self, response: StreamedResponse, transport: asyncio.Transport | None) -> None:
+        """Send the body as it comes; until its end the request is under way."""
+        self._coroutine = None
+        if transport is None or self._request is None:
+            response.stream.cancel()  # the client is gone
+            return
+        is_chunked = self._reader.is_http_1_1
+        self._keep_alive = self._keep_alive and is_chunked
+        streamed = self._streamed = StreamedBody(
+            response.stream, transport, self._streamed_all, is_chunked=is_chunked
+        )
+        head_only = self._request.http_method == "HEAD"
+        streamed.send(response, self._front.now(), keep_alive=self._keep_alive, head_only=head_only)
+
+    def _streamed_all(self, is_whole: bool) -> None:
+        self._request = self._streamed = None
+        transport = self._transport
+        if transport is None:
+            return
+        if not is_whole:
+            transport.abort()  # so that the client knows that something is missing
+        elif not self._keep_alive:
             transport.close()
         elif self._waiting and not self._is_draining:
             self._drain()

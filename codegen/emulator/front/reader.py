@@ -95,6 +95,11 @@ class RequestReader:
         if self._head_size > _MAX_HEAD and not self._complete:
             self._refuse(HEADERS_TOO_LARGE)
 
+    @property
+    def is_http_1_1(self) -> bool:
+        """Whether the client knows chunks."""
+        return self._parser.get_http_version() != "1.0"
+
     # the callbacks of httptools
 
     def on_message_begin(self) -> None:

@@ -30,15 +30,32 @@ def encode(response: MethodResponse, now: float, *, keep_alive: bool, head_only:
         body = b""
     else:
         fields = f"{fields}Content-Length: {len(body)}\r\n"
-    head = b"%b%b%b%b" % (
+    head = _head(status, fields, now, keep_alive=keep_alive)
+    if head_only or not body:
+        return [head]
+    return [head + body] if len(body) < _LARGE else [head, body]
+
+
+def encode_head(response: MethodResponse, now: float, *, keep_alive: bool, is_chunked: bool) -> bytes:
+    """What comes before a body that is sent while it is made."""
+    fields = "".join([f"{name}: {value}\r\n" for name, value in response.headers])
+    if is_chunked:
+        fields = f"{fields}Transfer-Encoding: chunked\r\n"
+    return _head(response.status, fields, now, keep_alive=keep_alive)
+
+
+def _head(status: int, fields: str, now: float, *, keep_alive: bool) -> bytes:
+    return b"%b%b%b%b" % (
         _STATUS_LINES.get(status) or b"HTTP/1.1 %d \r\n" % status,
         _date(int(now)),
         fields.encode("latin-1", "replace"),
         b"Connection: keep-alive\r\n\r\n" if keep_alive else b"Connection: close\r\n\r\n",
     )
-    if head_only or not body:
-        return [head]
-    return [head + body] if len(body) < _LARGE else [head, body]
+
+
+def has_body(status: int) -> bool:
+    """Whether answers of a status have a body."""
+    return status not in _WITHOUT_BODY
 
 
 @lru_cache(maxsize=2)

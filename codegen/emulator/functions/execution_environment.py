@@ -22,7 +22,7 @@ from codegen.emulator.functions.payloads import PlatformError
 from codegen.emulator.functions.processes.connection import WorkerConnection
 from codegen.emulator.functions.processes.host import WorkerHost
 from codegen.emulator.functions.processes.process_state import ProcessState
-from codegen.emulator.functions.worker.frames import ERROR, INIT_ERROR, READY, REQUEST, RESULT
+from codegen.emulator.functions.worker.frames import ERROR, INIT_ERROR, PART, READY, REQUEST, RESULT
 from codegen.emulator.functions.worker.sandbox import WorkerOrder
 from codegen.gateway.ports import UNHANDLED, InvokeResult
 from codegen.ir.function import Function
@@ -92,6 +92,8 @@ class ExecutionEnvironment:
     def run(self, invocation: Invocation) -> None:
         """Hand the worker an event; it must be free."""
         self.invocation = invocation
+        if invocation.stream is not None:
+            invocation.stream.comes_from(self._connection)
         payload, metadata = invocation.payload, invocation.metadata
         self._started = now = monotonic()
         self._deadline = now + self._timeout_seconds
@@ -140,6 +142,8 @@ class ExecutionEnvironment:
             self._answered(InvokeResult(payload))
         elif kind == ERROR:
             self._answered(InvokeResult(payload, UNHANDLED))
+        elif kind == PART and self.invocation:
+            self.invocation.take(payload)
         elif kind == READY and not self._ended:
             self.ready = True
             self._init_seconds = monotonic() - self.spawned_at

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import orjson
 
+from codegen.emulator.functions.worker.frames import MAX_PAYLOAD
 from codegen.gateway.ports import UNHANDLED, InvokeResult
 
 # As Go, in which Lambda's platform is written, names the signals that end a process.
@@ -42,6 +43,12 @@ def timed_out(request_id: str, seconds: float) -> PlatformError:
     """The function took longer than its timeout."""
     message = f"RequestId: {request_id} Error: Task timed out after {seconds:.2f} seconds"
     return PlatformError("Sandbox.Timedout", message)
+
+
+def too_large() -> PlatformError:
+    """The function said more than Lambda takes; workers say so themselves of what comes in one piece."""
+    message = f"Response payload size exceeded maximum allowed payload size ({MAX_PAYLOAD} bytes)."
+    return PlatformError("Function.ResponseSizeTooLarge", message)
 
 
 def exited(request_id: str, code: int) -> PlatformError:

@@ -30,6 +30,7 @@ from codegen.emulator.functions.sweeper import Sweeper
 from codegen.emulator.functions.worker.debugging import Debugger
 from codegen.emulator.functions.worker.frames import MAX_PAYLOAD
 from codegen.gateway.ports import FunctionNotFound, InvokeResult, RequestTooLarge, UnsupportedRuntime
+from codegen.gateway.streaming import BodyStream
 from codegen.ir.function import Function
 
 PYDANTIC = ("pydantic.main", "pydantic.root_model", "pydantic.type_adapter", "pydantic.functional_validators")
@@ -160,6 +161,7 @@ class FunctionRuntime:
         request_id: str = "",
         trace_id: str = "",
         timeout: float | None = None,
+        stream: BodyStream | None = None,
     ) -> InvokeResult:
         pool = self._pools.get(function_name)
         if pool is None:
@@ -170,7 +172,9 @@ class FunctionRuntime:
             raise RequestTooLarge(f"the event has {len(payload)} bytes, Lambda takes {MAX_PAYLOAD}")
         if pool.debugger:
             timeout = None  # a breakpoint may take longer than any caller waits
-        invocation = Invocation(self._loop, payload, request_id or new_request_id(), trace_id, timeout)
+        invocation = Invocation(
+            self._loop, payload, request_id or new_request_id(), trace_id, timeout, stream
+        )
         pool.submit(invocation)
         return await invocation.answer
 

@@ -55,7 +55,7 @@ def _outcome(exchange: Exchange) -> dict[str, Any]:
         "customDomain": {"basePathMatched": "(none)" if exchange.base_path == "" else exchange.base_path},
         "xrayTraceId": exchange.trace_root if exchange.stage.stage.tracing_enabled else None,
         "status": response.status if response else None,
-        "responseLength": len(response.body) if response else None,
+        "responseLength": response.length if response else None,
         "responseLatency": round((exchange.ended - exchange.started) * 1000),
         "integration": integration,
         "integrationLatency": integration.get("latency"),

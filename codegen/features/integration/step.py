@@ -19,6 +19,7 @@ from codegen.features.integration.functions.lambda_call import LambdaCall
 from codegen.features.integration.functions.lambda_custom import LambdaCustom
 from codegen.features.integration.functions.lambda_proxy import LambdaProxy
 from codegen.features.integration.functions.lambda_response import LambdaResponse
+from codegen.features.integration.functions.lambda_stream import LambdaStream
 from codegen.features.integration.mapping.integration_response import IntegrationResponses
 from codegen.features.integration.mapping.request_body import RequestBody
 from codegen.features.integration.mapping.request_parameters import RequestParameters
@@ -58,8 +59,6 @@ def not_emulated(
         return http_step.not_emulated(integration, services)
     if api_type is ApiType.WEBSOCKET:
         return websocket_step.not_emulated(integration, services)
-    if integration.response_transfer_mode == "STREAM":
-        return "response streaming (responseTransferMode STREAM) is not emulated: BUFFERED is"
     if integration.type not in (IntegrationType.AWS, IntegrationType.AWS_PROXY) or is_lambda(integration):
         return None
     address = service_address(integration.uri)
@@ -83,7 +82,7 @@ def _lambda_call(integration: Integration, stage: ServedStage, ports: Ports) -> 
     name = function_name(uri) if uri else None
     if name is None:
         return Failing(f"the integration's uri names no function: {integration.uri}")
-    return LambdaCall(name, integration.timeout_in_millis / 1000, ports)
+    return LambdaCall(name, integration.timeout_in_millis / 1000, ports, streams=integration.is_streamed)
 
 
 def _lambda_proxy(
@@ -92,8 +91,10 @@ def _lambda_proxy(
     call = _lambda_call(integration, stage, ports)
     if isinstance(call, Failing):
         return call
-    response = LambdaResponse(MediaTypes(stage.api.binary_media_types))
-    return LambdaProxy(call, ProxyEvent(route, stage, resource_id), response)
+    event = ProxyEvent(route, stage, resource_id)
+    if integration.is_streamed:
+        return LambdaStream(call, event)
+    return LambdaProxy(call, event, LambdaResponse(MediaTypes(stage.api.binary_media_types)))
 
 
 def _aws(route: Route, integration: Integration, stage: ServedStage, ports: Ports, resource_id: str) -> Step:

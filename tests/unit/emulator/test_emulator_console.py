@@ -55,7 +55,7 @@ Resources:
           /http:
             get:
               x-amazon-apigateway-integration:
-                {type: http_proxy, httpMethod: GET, uri: "http://x", responseTransferMode: STREAM}
+                {type: aws, httpMethod: POST, uri: "arn:aws:apigateway:us-east-1:sqs:path/1/queue"}
           /mock: {get: {security: [{key: []}], x-amazon-apigateway-integration: {type: mock}}}
 """
 
@@ -70,10 +70,10 @@ def test_the_table_of_routes(read: ReadApplication) -> None:
     (api,) = read.application.apis
     assert route_table(api, is_mock=False) == [
         "Api (shop): 4 routes",
-        "  GET  /fn    Fn                validated, throttle 5/s",
-        "  GET  /lost  Gone              throttle 5/s",
-        "  GET  /http  [501] HTTP_PROXY  throttle 5/s",
-        "  GET  /mock  [MOCK]            API key, throttle 5/s",
+        "  GET  /fn    Fn         validated, throttle 5/s",
+        "  GET  /lost  Gone       throttle 5/s",
+        "  GET  /http  [501] AWS  throttle 5/s",
+        "  GET  /mock  [MOCK]     API key, throttle 5/s",
     ]
     assert "[MOCK] example" in route_table(api, is_mock=True)[1]
 
@@ -99,7 +99,7 @@ def test_what_is_configured_and_not_emulated(read: ReadApplication) -> None:
     settings = " ".join(diagnostic.message for diagnostic in found if diagnostic.code == "CG403")
     assert "X-Ray" in settings
     assert "caching" not in settings
-    line = TEMPLATE[: TEMPLATE.index("type: http_proxy")].count("\n")
+    line = TEMPLATE[: TEMPLATE.index("type: aws, ")].count("\n")
     location = told["CG401"].location
     assert location is not None
     assert location.line == line

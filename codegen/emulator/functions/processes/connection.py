@@ -10,7 +10,7 @@ import socket
 from asyncio import AbstractEventLoop
 from collections.abc import Callable
 
-from codegen.emulator.functions.worker.frames import CHUNK, MAX_PAYLOAD, RESPONSE
+from codegen.emulator.functions.worker.frames import CHUNK, MAX_PAYLOAD, PART, RESPONSE
 
 _HEADER = RESPONSE.size
 _read_header = RESPONSE.unpack_from
@@ -64,6 +64,18 @@ class WorkerConnection:
         while not self._closed and self._read():
             pass
 
+    # the source of what a handler streams
+
+    def pause(self) -> None:
+        self._loop.remove_reader(self._socket.fileno())
+
+    def resume(self) -> None:
+        if not self._closed:
+            self._loop.add_reader(self._socket.fileno(), self._read)
+
+    def cancel(self) -> None:
+        """The function runs on, and what it says is read by nobody."""
+
     def close(self) -> None:
         if not self._closed:
             self._closed = True
@@ -93,16 +105,18 @@ class WorkerConnection:
 
     def _read_rest(self, data: bytes) -> None:
         self._begun += data
-        if len(self._begun) < _HEADER:
-            return
-        kind, length = _read_header(self._begun)
-        if length > MAX_PAYLOAD or len(self._begun) > _HEADER + length:
-            self.close()  # no frame of ours: the handler wrote into the socket
-            self._on_closed()
-        elif len(self._begun) == _HEADER + length:
-            payload = bytes(memoryview(self._begun)[_HEADER:])
-            self._begun = bytearray()
-            self._on_frame(kind, payload)
+        while len(self._begun) >= _HEADER and not self._closed:
+            kind, length = _read_header(self._begun)
+            end = _HEADER + length
+            if length > MAX_PAYLOAD or (len(self._begun) > end and kind != PART):
+                self.close()  # no frame of ours: the handler wrote into the socket
+                self._on_closed()
+            elif len(self._begun) < end:
+                return
+            else:
+                payload = bytes(memoryview(self._begun)[_HEADER:end])
+                del self._begun[:end]
+                self._on_frame(kind, payload)
 
     def _send_more(self) -> None:
         try:

@@ -15,6 +15,7 @@ READY = 0  # the handler is loaded; no payload
 RESULT = 1
 ERROR = 2  # the handler raised, or its result can't be sent: Lambda's error object
 INIT_ERROR = 3  # the handler can't be loaded: Lambda's error object; the process ends
+PART = 4  # of what a handler that streams its response says; RESULT or ERROR comes after the last one
 
 # 6 MB each way (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html); as Lambda's message has it.
 MAX_PAYLOAD = 6_291_556

@@ -5,12 +5,16 @@
 import { existsSync } from "node:fs";
 import { Socket } from "node:net";
 import { resolve } from "node:path";
+import { Writable } from "node:stream";
 import { pathToFileURL } from "node:url";
 import { format } from "node:util";
 
-const READY = 0, RESULT = 1, ERROR = 2, INIT_ERROR = 3;
+const READY = 0, RESULT = 1, ERROR = 2, INIT_ERROR = 3, PART = 4;
 const REQUEST_HEADER = 14; // event length (4), metadata length (2), deadline (8)
 const MAX_PAYLOAD = 6291556; // bytes: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+const MOST_IN_PART = 1 << 20; // bytes
+const DELIMITER = Buffer.alloc(8); // between metadata and body
+const STREAMING = Symbol("the handler streams its response");
 const SUFFIXES = ["", ".js", ".mjs", ".cjs"];
 
 const [descriptor, text] = process.argv.slice(2);
@@ -31,6 +35,42 @@ function send(kind, value, then) {
   header.writeUInt32LE(payload.length, 1);
   socket.write(Buffer.concat([header, payload]), then);
 }
+
+// https://docs.aws.amazon.com/lambda/latest/dg/config-rs-write-functions.html
+class ResponseStream extends Writable {
+  prelude = null;
+
+  _write(chunk, encoding, done) {
+    this.#sendPrelude();
+    for (let start = 0; start < chunk.length; start += MOST_IN_PART) {
+      const end = start + MOST_IN_PART;
+      send(PART, chunk.subarray(start, end), end >= chunk.length ? done : undefined);
+    }
+    if (!chunk.length) done();
+  }
+
+  _final(done) {
+    this.#sendPrelude();
+    done();
+  }
+
+  setContentType() {} // function URLs read it, API Gateway does not
+
+  #sendPrelude() {
+    if (this.prelude) send(PART, this.prelude);
+    this.prelude = null;
+  }
+}
+
+globalThis.awslambda = {
+  streamifyResponse: (handler) => Object.assign(handler, { [STREAMING]: true }),
+  HttpResponseStream: {
+    from(stream, metadata) {
+      stream.prelude = Buffer.concat([Buffer.from(JSON.stringify(metadata)), DELIMITER]);
+      return stream;
+    },
+  },
+};
 
 function log(level, ...values) {
   const line = format(...values).replaceAll("\n", "\r"); // one event of several lines, as in CloudWatch
@@ -88,6 +128,7 @@ function contextOf(deadline, settle) {
 }
 
 async function invoke(handler, event, deadline) {
+  const streams = handler[STREAMING] === true;
   let settled = false;
   const settle = (error, value) => {
     if (settled) return;
@@ -98,13 +139,20 @@ async function invoke(handler, event, deadline) {
       log("ERROR", "Invoke Error", JSON.stringify(described(error)));
       send(ERROR, JSON.stringify(described(error)));
     } else {
-      send(RESULT, JSON.stringify(value) ?? "null");
+      send(RESULT, streams ? "" : JSON.stringify(value) ?? "null");
     }
   };
   unsettled = settle;
   socket.unref(); // a handler that calls nobody back has answered when nothing is left to do
   try {
-    const value = handler(JSON.parse(event), contextOf(deadline, settle), settle);
+    const context = contextOf(deadline, settle);
+    if (streams) {
+      const stream = new ResponseStream();
+      stream.on("finish", () => settle(null)).on("error", settle);
+      await handler(JSON.parse(event), stream, context);
+      return;
+    }
+    const value = handler(JSON.parse(event), context, settle);
     if (typeof value?.then === "function") settle(null, await value);
   } catch (error) {
     settle(error ?? new Error("undefined"));

@@ -38,7 +38,7 @@ async def call(
     finally:
         exchange.integration_latency = ports.clock.monotonic() - begun
     exchange.integration_status = exchange.endpoint_status = response.status
-    if decompresses and response.header("content-encoding") in ("gzip", "deflate"):
+    if decompresses and request.stream is None and response.header("content-encoding") in ("gzip", "deflate"):
         _decompress(response)
     exchange.endpoint_response = (response.status, response.headers, response.body)
     return response

@@ -16,6 +16,7 @@ from codegen.gateway.headers import is_name, on_one_line
 from codegen.gateway.media_types import JSON, MediaTypes
 from codegen.gateway.ports import EndpointRequest
 from codegen.gateway.steps import Ports
+from codegen.gateway.streaming import BodyStream, StreamedResponse
 from codegen.ir.integration import Integration
 
 _FORWARDED_FOR = "x-forwarded-for"
@@ -34,12 +35,28 @@ class HttpProxy:
         self._ports = ports
 
     async def __call__(self, exchange: Exchange) -> None:
-        response = await call(exchange, self._request(exchange), self._ports)
-        headers = _answered(response.headers)
+        stream = BodyStream() if self._integration.is_streamed else None
+        begun = self._ports.clock.monotonic()
+        response = await call(exchange, self._request(exchange, stream), self._ports)
+        headers = _answered(response.headers, is_streamed=stream is not None)
         headers += envelope(exchange, traced=False)
-        exchange.method_response = MethodResponse(response.status, headers, self._answer(exchange, response))
+        if stream is None:
+            body = self._answer(exchange, response)
+            exchange.method_response = MethodResponse(response.status, headers, body)
+        else:
+            self._follow(exchange, stream, begun)
+            if not response.is_streamed:
+                stream.put(response.body)
+                stream.end()
+            exchange.method_response = StreamedResponse(response.status, headers, stream=stream)
 
-    def _request(self, exchange: Exchange) -> EndpointRequest:
+    def _follow(self, exchange: Exchange, stream: BodyStream, begun: float) -> None:
+        def over() -> None:
+            exchange.integration_latency = self._ports.clock.monotonic() - begun
+
+        stream.after(over)
+
+    def _request(self, exchange: Exchange, stream: BodyStream | None) -> EndpointRequest:
         request, integration = exchange.request, self._integration
         parameters = self._parameters.map(exchange)
         query = merged_query(request.query_string, parameters.query)
@@ -55,6 +72,7 @@ class HttpProxy:
             integration.timeout_in_millis / 1000,
             not integration.tls_insecure_skip_verification,
             integration.tls_server_name_to_verify,
+            stream,
         )
 
     def _answer(self, exchange: Exchange, response: EndpointResponse) -> bytes:
@@ -90,11 +108,12 @@ def _headers(exchange: Exchange, parameters: IntegrationParameters) -> Headers:
     return sent.headers
 
 
-def _answered(headers: Headers) -> Headers:
+def _answered(headers: Headers, *, is_streamed: bool) -> Headers:
     found: Headers = []
     has_type = False
     for name, value in headers:
-        sent = forwarded_name(name)
+        # what is streamed is as the endpoint made it, compressed or not
+        sent = name if is_streamed and name.lower() == "content-encoding" else forwarded_name(name)
         if sent is not None and is_name(sent):
             found.append((sent, on_one_line(value)))
             has_type = has_type or name.lower() == "content-type"

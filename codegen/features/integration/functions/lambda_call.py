@@ -24,8 +24,11 @@ from codegen.gateway.ports import (
     UnsupportedRuntime,
 )
 from codegen.gateway.steps import Ports
+from codegen.gateway.streaming import BodyStream
 
 _INVOKE = "https://lambda/2015-03-31/functions/{name}/invocations"
+_INVOKE_WITH_RESPONSE_STREAM = "https://lambda/2021-11-15/functions/{name}/response-streaming-invocations"
+"""https://docs.aws.amazon.com/apigateway/latest/developerguide/response-transfer-mode-lambda.html"""
 _NO_HEADERS: Headers = []
 _CAUSES = {
     FunctionNotFound: CONFIGURATION_ERROR,
@@ -39,15 +42,17 @@ class LambdaCall:
 
     __slots__ = ("_function", "_ports", "_running", "_timeout", "_uri")
 
-    def __init__(self, function: str, timeout: float, ports: Ports) -> None:
+    def __init__(self, function: str, timeout: float, ports: Ports, *, streams: bool = False) -> None:
         self._function = function
-        self._uri = _INVOKE.format(name=function)
+        self._uri = (_INVOKE_WITH_RESPONSE_STREAM if streams else _INVOKE).format(name=function)
         self._timeout = timeout
         self._ports = ports
         self._running: set[asyncio.Task[InvokeResult | None]] = set()  # tasks that nobody else holds
 
-    async def invoke(self, exchange: Exchange, event: bytes) -> InvokeResult:
-        """The function's answer.
+    async def invoke(
+        self, exchange: Exchange, event: bytes, stream: BodyStream | None = None
+    ) -> InvokeResult:
+        """The function's answer, or what of it did not go to the stream.
 
         Raises:
             GatewayError: it does not run, or not in time.
@@ -57,7 +62,11 @@ class LambdaCall:
         begun = clock.monotonic()
         try:
             result = await self._ports.functions.invoke(
-                self._function, event, trace_id=exchange.trace_header, timeout=self._timeout
+                self._function,
+                event,
+                trace_id=exchange.trace_header,
+                timeout=self._timeout,
+                stream=stream,
             )
         except UnsupportedRuntime as error:
             raise GatewayError(FUNCTION_ERROR, message=str(error)) from None

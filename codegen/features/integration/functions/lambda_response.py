@@ -40,19 +40,13 @@ class LambdaResponse:
         try:
             answer = orjson.loads(payload)
         except orjson.JSONDecodeError:
-            raise _malformed("the answer is not JSON") from None
-        if not isinstance(answer, dict):
-            raise _malformed(f"the answer is not an object: {_shown(answer)}")
-        if not answer.keys() <= ALLOWED:
-            raise _malformed(f"unknown members: {', '.join(sorted(answer.keys() - ALLOWED))}")
-        status = _status(answer.get("statusCode"))
-        headers = _headers(answer)
-        headers += envelope(exchange, traced=True)
+            raise malformed("the answer is not JSON") from None
+        status, headers = read_head(exchange, answer, ALLOWED)
         body = answer.get("body")
         if body is None:
             return MethodResponse(status, headers)
         if not isinstance(body, str):
-            raise _malformed(f"the body is not a string: {_shown(body)}")
+            raise malformed(f"the body is not a string: {_shown(body)}")
         return MethodResponse(status, headers, self._bytes(exchange, answer, body))
 
     def _bytes(self, exchange: Exchange, answer: dict[str, Any], body: str) -> bytes:
@@ -66,7 +60,24 @@ class LambdaResponse:
         return body.encode()
 
 
-def _malformed(why: str) -> GatewayError:
+def read_head(exchange: Exchange, answer: Any, allowed: frozenset[str]) -> tuple[int, Headers]:
+    """Status and headers as the client gets them, of an answer that may have no other members than the allowed ones.
+
+    Raises:
+        GatewayError: the answer is malformed.
+    """
+    if not isinstance(answer, dict):
+        raise malformed(f"the answer is not an object: {_shown(answer)}")
+    if not answer.keys() <= allowed:
+        raise malformed(f"unknown members: {', '.join(sorted(answer.keys() - allowed))}")
+    status = _status(answer.get("statusCode"))
+    headers = _headers(answer)
+    headers += envelope(exchange, traced=True)
+    return status, headers
+
+
+def malformed(why: str) -> GatewayError:
+    """The error that a malformed answer is."""
     return GatewayError(MALFORMED_PROXY_RESPONSE, detail=f"Malformed Lambda proxy response: {why}")
 
 
@@ -81,7 +92,7 @@ def _status(value: Any) -> int:
         value = int(value[:4])
     if type(value) is int and 200 <= value <= 599:
         return value
-    raise _malformed(f"statusCode is {_shown(value)}")
+    raise malformed(f"statusCode is {_shown(value)}")
 
 
 def _is_base64(answer: dict[str, Any]) -> bool:
@@ -108,13 +119,13 @@ def _headers(answer: dict[str, Any]) -> Headers:
 
 def _multiple(headers: Any) -> list[tuple[str, str | None]]:
     if not isinstance(headers, dict) or not all(isinstance(values, list) for values in headers.values()):
-        raise _malformed("multiValueHeaders is not an object of lists")
+        raise malformed("multiValueHeaders is not an object of lists")
     return [(name, _text(name, value)) for name, values in headers.items() for value in values]
 
 
 def _single(headers: Any, others: list[tuple[str, str | None]]) -> list[tuple[str, str | None]]:
     if not isinstance(headers, dict):
-        raise _malformed("headers is not an object")
+        raise malformed("headers is not an object")
     if not others:
         return [(name, _text(name, value)) for name, value in headers.items()]
     spelled: dict[str, str] = {name.lower(): name for name, _ in others}
@@ -128,5 +139,5 @@ def _text(name: str, value: Any) -> str | None:
         return None
     text = value if isinstance(value, str) else _shown(value)
     if not (is_name(name) and is_value(text)) or isinstance(value, dict | list):
-        raise _malformed(f"the header {name[:80]!r} cannot be sent: {text[:80]}")
+        raise malformed(f"the header {name[:80]!r} cannot be sent: {text[:80]}")
     return text
