@@ -23,6 +23,7 @@ from codegen.gateway.exchange import Exchange, MethodRequest, MethodResponse, Se
 from codegen.gateway.identifiers import new_http_ids
 from codegen.gateway.steps import Ports, StepBuilder
 from codegen.ir.api import Route
+from codegen.ir.application import HTTP_DEFAULT_STAGE
 
 STEPS: tuple[StepBuilder, ...] = (
     authorization.build,
@@ -30,9 +31,6 @@ STEPS: tuple[StepBuilder, ...] = (
     # the integration, which every route has, comes last
 )
 """What may stand between the route and its integration."""
-DEFAULT_STAGE = "$default"
-"""The stage that is served at the root of the API's address:
-https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-stages.html"""
 
 
 class HttpStage:
@@ -128,13 +126,13 @@ class HttpApi(RestApi):
 
     def __init__(self, stages: Iterable[StageHandler]) -> None:
         super().__init__(stages)
-        self._default = self.stages.get(DEFAULT_STAGE)
+        self._default = self.stages.get(HTTP_DEFAULT_STAGE)
 
     def handle(self, request: MethodRequest) -> Coroutine[Any, Any, MethodResponse]:
         """The answer to a request, not begun yet; 404 where no stage serves it."""
         path = request.path
         name, _, rest = path[1:].partition("/")
-        stage = self.stages.get(name) if name != DEFAULT_STAGE else None
+        stage = self.stages.get(name) if name != HTTP_DEFAULT_STAGE else None
         if stage is not None:
             return stage.handle(request, f"/{rest}", path)
         if self._default is None:

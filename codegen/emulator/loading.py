@@ -16,14 +16,13 @@ from codegen.core.reading import Document, read
 from codegen.emulator.options import EmulatorOptions
 from codegen.gateway.identifiers import stable_id
 from codegen.importer.cloudformation.application import from_document
-from codegen.importer.cloudformation.http_apis import DEFAULT_STAGE as HTTP_DEFAULT_STAGE
 from codegen.importer.cloudformation.physical import Account
 from codegen.importer.cloudformation.rest_apis import DEFAULT_STAGE
 from codegen.importer.cloudformation.template import is_template, read_template
 from codegen.importer.gateway_document import import_gateway_document
 from codegen.importer.gateway_type import api_type_of
 from codegen.ir.api import Api, ApiType
-from codegen.ir.application import Application, DeployedApi, Stage
+from codegen.ir.application import HTTP_DEFAULT_STAGE, Application, DeployedApi, Stage
 
 TEMPLATE_NAMES = ("template.yaml", "template.yml", "template.json")
 _KEPT_TEMPLATE = ".codegen/template.yaml"

@@ -9,7 +9,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from codegen.emulator.http_api import DEFAULT_STAGE
 from codegen.features.caching.step import cache_settings
 from codegen.features.integration import step as integration
 from codegen.gateway.arns import fill_in, function_name
@@ -26,9 +25,8 @@ _MOST_ROUTES = 200
 def stage_urls(host: str, port: int, deployed: DeployedApi) -> list[str]:
     """The URL of each stage of an API."""
     shown = _ANY_ADDRESS.get(host, f"[{host}]" if ":" in host else host)
-    names = ("" if stage.name == DEFAULT_STAGE else stage.name for stage in deployed.stages)
     scheme = "ws" if deployed.api.type is ApiType.WEBSOCKET else "http"
-    return [f"{scheme}://{shown}:{port}/{name}" for name in names]
+    return [f"{scheme}://{shown}:{port}{stage.path or '/'}" for stage in deployed.stages]
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ from codegen.features.integration import settings as integration
 from codegen.features.policy import settings as policy
 from codegen.features.request_validation import settings as request_validation
 from codegen.importer.contract_extensions import check_contract_extensions
+from codegen.importer.lowering.routes import authorized
 from codegen.ir.api import Api, ApiType, Cors, RequestValidator, Route
 from codegen.ir.integration import Integration
 
@@ -170,14 +171,7 @@ class _Reader:
         who = security.read_security(
             scoped, node.get(security.AUTH), route.source, self.findings, self.schemes
         )
-        return replace(
-            route,
-            authorization_type=who.authorization_type,
-            authorizer=who.authorizer,
-            authorization_scopes=who.authorization_scopes,
-            api_key_required=who.api_key_required,
-            is_authorization_settled=True,
-        )
+        return authorized(replace(route, is_authorization_settled=True), who)
 
 
 def _mapping(value: Any) -> Mapping[str, Any]:

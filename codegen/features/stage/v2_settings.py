@@ -10,9 +10,8 @@ from typing import Any
 from codegen.core.fields import Fields
 from codegen.core.pointer import child
 from codegen.features.stage.settings import ALL_METHODS
-from codegen.ir.application import Stage
+from codegen.ir.application import HTTP_DEFAULT_STAGE, Stage
 
-_DEFAULT_STAGE = "$default"
 _ELSEWHERE = ("AccessPolicyId", "ApiId", "AutoDeploy", "ClientCertificateId", "DeploymentId", "Tags")
 """Read by others, or without effect on a request."""
 _BOOLEANS = {"DataTraceEnabled": "dataTraceEnabled", "DetailedMetricsEnabled": "metricsEnabled"}
@@ -36,7 +35,7 @@ def read_stage(fields: Fields) -> Stage:
         "AccessLogSettings",
     )
     return Stage(
-        name=fields.text("StageName") or _DEFAULT_STAGE,
+        name=fields.text("StageName") or HTTP_DEFAULT_STAGE,
         variables=fields.texts("StageVariables"),
         method_settings=_route_settings(fields),
         access_log_format=log.text("Format"),

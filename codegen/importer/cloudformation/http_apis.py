@@ -24,11 +24,10 @@ from codegen.importer.cloudformation.functions import with_defaults
 from codegen.importer.cloudformation.intrinsics import Resolver
 from codegen.importer.cloudformation.physical import V2_API_TYPES, Resource
 from codegen.ir.api import DEFAULT_ROUTE, ApiType, AuthorizationType, Authorizer, Route
-from codegen.ir.application import DeployedApi, Stage
+from codegen.ir.application import HTTP_DEFAULT_STAGE, DeployedApi, Stage
 from codegen.ir.integration import Integration, IntegrationType
 from codegen.ir.operation import Operation
 
-DEFAULT_STAGE = "$default"
 _SERVERLESS = "AWS::Serverless::HttpApi"
 _API_ID = "ApiId"
 _QUICK_VERSION = "2.0"
@@ -128,11 +127,11 @@ class HttpApiReader:
         if "Target" not in fields:  # quick create makes the stage itself
             self._findings.note(
                 "CG126",
-                f"{resource.logical_id} has no stage in this template: it is served as {DEFAULT_STAGE}",
+                f"{resource.logical_id} has no stage in this template: it is served as {HTTP_DEFAULT_STAGE}",
                 child("/Resources", resource.logical_id),
                 "add an AWS::ApiGatewayV2::Stage with AutoDeploy",
             )
-        return (Stage(DEFAULT_STAGE),)
+        return (Stage(HTTP_DEFAULT_STAGE),)
 
 
 def _route(
