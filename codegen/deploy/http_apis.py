@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from codegen.deploy.stages import log_group, stage_ids
-from codegen.deploy.values import API, LOG_GROUP, Resource, attribute, ref, resource, tag_map
+from codegen.deploy.stages import log_group
+from codegen.deploy.values import API, LOG_GROUP, Resource, StageIds, attribute, ref, resource, tag_map
 from codegen.features.stage.v2_resources import write_properties
 from codegen.ir.api import Api
 from codegen.ir.application import Stage
@@ -20,18 +20,22 @@ _EVERY_METHOD = "* "
 
 
 def http_api(
-    project: Project, api: Api, definition: Mapping[str, Any], variables: Mapping[str, Any]
+    project: Project,
+    api: Api,
+    definition: Mapping[str, Any],
+    variables: Mapping[str, Any],
+    names: StageIds,
 ) -> Iterator[tuple[str, Resource]]:
     """The API and everything that belongs to its stages, by logical id.
 
     Args:
         definition: the members of the API's resource that say what the API is.
         variables: variables that every stage has.
+        names: what the template calls the stages.
     """
     tags = tag_map(project.deployment.tags)
     yield API, resource("AWS::ApiGatewayV2::Api", {**definition, **endpoint(api), **tags})
     yield from log_group(project)
-    names = stage_ids(project)
     for stage in project.deployment.stages:
         yield names[stage.name], http_stage(project, api, stage, variables)
 

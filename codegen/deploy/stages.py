@@ -22,13 +22,18 @@ def stage_ids(project: Project) -> StageIds:
 
 
 def stages(
-    project: Project, api: Api, definition: Mapping[str, Any], variables: Mapping[str, Any]
+    project: Project,
+    api: Api,
+    definition: Mapping[str, Any],
+    variables: Mapping[str, Any],
+    names: StageIds,
 ) -> Iterator[tuple[str, Resource]]:
     """The API and everything that belongs to its stages, by logical id.
 
     Args:
         definition: the members of the API's resource that say what the API is.
         variables: variables that every stage has.
+        names: what the template calls the stages.
     """
     # The name is part of the deployment: a new one makes API Gateway take what the API has become.
     deployment = f"{API}Deployment{deployment_id(api)}"
@@ -37,7 +42,6 @@ def stages(
     )
     yield deployment, resource("AWS::ApiGateway::Deployment", {"RestApiId": ref(API)})
     yield from log_group(project)
-    names = stage_ids(project)
     for stage in project.deployment.stages:
         yield names[stage.name], stage_resource(project, stage, deployment, variables)
 

@@ -30,18 +30,27 @@ def complete_template(project: Project, gateway: Gateway) -> dict[str, Any]:
 
     Functions have their code in `Code: src/`.
     """
-    return _template(project, gateway, {"Body": gateway.body}, {})
+    return _template(project, gateway, {"Body": gateway.body}, {}, stage_ids(project))
 
 
-def cloudformation_template(project: Project, gateway: Gateway) -> dict[str, Any]:
-    """The template with the API's body inline, as CloudFormation takes it."""
-    return without_invalidation(complete_template(project, gateway))
+def cloudformation_template(
+    project: Project, gateway: Gateway, names: StageIds | None = None
+) -> dict[str, Any]:
+    """The template with the API's body inline, as CloudFormation takes it.
+
+    Args:
+        names: what the template calls the stages.
+    """
+    names = names or stage_ids(project)
+    return without_invalidation(_template(project, gateway, {"Body": gateway.body}, {}, names))
 
 
-def template_beside_body(project: Project, gateway: Gateway, path: str) -> dict[str, Any]:
+def template_beside_body(
+    project: Project, gateway: Gateway, path: str, names: StageIds | None = None
+) -> dict[str, Any]:
     """The template with the API's body in a file, whose addresses name functions by variables of the stage."""
-    template = _template(project, gateway, {"BodyS3Location": path}, function_variables(project))
-    return without_invalidation(template)
+    variables, names = function_variables(project), names or stage_ids(project)
+    return without_invalidation(_template(project, gateway, {"BodyS3Location": path}, variables, names))
 
 
 def template_around(
@@ -79,7 +88,11 @@ def outputs(project: Project) -> dict[str, Any]:
 
 
 def _template(
-    project: Project, gateway: Gateway, definition: Mapping[str, Any], variables: Mapping[str, Any]
+    project: Project,
+    gateway: Gateway,
+    definition: Mapping[str, Any],
+    variables: Mapping[str, Any],
+    names: StageIds,
 ) -> dict[str, Any]:
-    api_with_stages = _APIS[gateway.api.type](project, gateway.api, definition, variables)
-    return template_around(project, gateway, (*api_with_stages, *functions(project)), stage_ids(project))
+    api_with_stages = _APIS[gateway.api.type](project, gateway.api, definition, variables, names)
+    return template_around(project, gateway, (*api_with_stages, *functions(project)), names)

@@ -7,6 +7,7 @@ body that is too large for a template, into S3
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from typing import Any
 
@@ -14,8 +15,11 @@ from codegen.core.diagnostics import Diagnostic, SourceLocation
 from codegen.core.files import GeneratedFile
 from codegen.core.findings import Findings, Locate
 from codegen.deploy.gateway import Gateway, configured
+from codegen.deploy.stages import stage_ids
 from codegen.deploy.template import cloudformation_template, template_beside_body
 from codegen.deploy.template_files import LARGEST_TEMPLATE, template_files
+from codegen.deploy.values import API, StageIds
+from codegen.ir.application import HTTP_DEFAULT_STAGE
 from codegen.ir.project import Project
 
 _LOCAL_PATHS = "W3002"
@@ -45,11 +49,27 @@ def generate(
 
 
 def _with_body(project: Project, gateway: Gateway) -> dict[str, Any]:
-    return _packaged(cloudformation_template(project, gateway))
+    return _packaged(cloudformation_template(project, gateway, _stage_ids(project)))
 
 
 def _beside_body(project: Project, gateway: Gateway, path: str) -> dict[str, Any]:
-    return _packaged(template_beside_body(project, gateway, path))
+    return _packaged(template_beside_body(project, gateway, path, _stage_ids(project)))
+
+
+def _stage_ids(project: Project) -> StageIds:
+    """The logical ids of the stages; of the first one as SAM has it, so that a stack may go from one to the other.
+
+    A stage by another id would be made before the old one goes, and an API has no two stages of one name.
+    https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-specification-generated-resources-api.html
+    """
+    first = project.deployment.stages[0].name
+    own = "ApiGatewayDefault" if first == HTTP_DEFAULT_STAGE else first
+    if own.isalnum():
+        return {**stage_ids(project), first: f"{API}{own}Stage"}
+    return {
+        **stage_ids(project),
+        first: f"{API}Stage{hashlib.sha1(own.encode(), usedforsecurity=False).hexdigest()[:10]}",
+    }
 
 
 def _packaged(template: Mapping[str, Any]) -> dict[str, Any]:

@@ -23,13 +23,18 @@ def stage_ids(project: Project) -> StageIds:
 
 
 def stages(
-    project: Project, api: Api, definition: Mapping[str, Any], variables: Mapping[str, Any]
+    project: Project,
+    api: Api,
+    definition: Mapping[str, Any],
+    variables: Mapping[str, Any],
+    names: StageIds,
 ) -> Iterator[tuple[str, Resource]]:
     """The API and everything that belongs to its stages, by logical id.
 
     Args:
         definition: the members of the API's resource that say what the API is.
         variables: variables that every stage has.
+        names: what the template calls the stages.
     """
     deployment = project.deployment
     first, *others = deployment.stages
@@ -38,7 +43,6 @@ def stages(
     properties = {**deploy.stage_properties(first, variables), **_endpoint(api), **tags, **definition}
     yield API, resource("AWS::Serverless::Api", properties)
     yield from deploy.log_group(project)
-    names = stage_ids(project)
     for stage in others:
         # SAM names a deployment by a hash of the whole body, so each change of the API makes a new one.
         yield (
@@ -48,7 +52,11 @@ def stages(
 
 
 def http_api(
-    project: Project, api: Api, definition: Mapping[str, Any], variables: Mapping[str, Any]
+    project: Project,
+    api: Api,
+    definition: Mapping[str, Any],
+    variables: Mapping[str, Any],
+    names: StageIds,
 ) -> Iterator[tuple[str, Resource]]:
     """The same of an HTTP API."""
     first, *others = project.deployment.stages
@@ -56,7 +64,6 @@ def http_api(
     properties = {**deploy_http.stage_properties(api, first, variables), **deploy_http.endpoint(api), **tags}
     yield API, resource("AWS::Serverless::HttpApi", {**properties, **definition})
     yield from deploy.log_group(project)
-    names = stage_ids(project)
     for stage in others:
         yield names[stage.name], deploy_http.http_stage(project, api, stage, variables)
 

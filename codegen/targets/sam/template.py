@@ -40,9 +40,10 @@ def _template(
     project: Project, gateway: Gateway, definition: Mapping[str, Any], variables: Mapping[str, Any]
 ) -> dict[str, Any]:
     print_api, common = _APIS[gateway.api.type]
-    api_with_stages = print_api(project, gateway.api, {**common, **definition}, variables)
+    names = stage_ids(project)
+    api_with_stages = print_api(project, gateway.api, {**common, **definition}, variables, names)
     resources = (*api_with_stages, *functions(project))
-    template = without_invalidation(template_around(project, gateway, resources, stage_ids(project)))
+    template = without_invalidation(template_around(project, gateway, resources, names))
     return {
         "AWSTemplateFormatVersion": template["AWSTemplateFormatVersion"],
         "Transform": "AWS::Serverless-2016-10-31",
