@@ -105,9 +105,15 @@ def _own(exchange: Exchange) -> Headers:
     request = exchange.request
     host = exchange.header("host") or "localhost"
     said = f"by={request.source_ip};for={request.source_ip};host={host};proto=http"
-    before = exchange.header("forwarded")
+    before = exchange.header("forwarded") or _forwarded_for(exchange.header("x-forwarded-for") or "")
     return [
         ("Forwarded", f"{before},{said}" if before else said),
         ("Via", "HTTP/1.1 AmazonAPIGateway"),
         ("X-Amzn-Trace-Id", exchange.header("x-amzn-trace-id") or f"Root={exchange.trace_root}"),
     ]
+
+
+def _forwarded_for(addresses: str) -> str:
+    """The addresses of an X-Forwarded-For header as RFC 7239 has them: those of IPv6 stand in quotes."""
+    found = [address.strip() for address in addresses.split(",") if address.strip()]
+    return ",".join(f'for="[{address}]"' if ":" in address else f"for={address}" for address in found)
