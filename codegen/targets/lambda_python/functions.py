@@ -8,7 +8,7 @@ from typing import Any
 from codegen.core.files import GeneratedFile, Ownership
 from codegen.features.cors.resources import is_origin
 from codegen.importer.lowering.paths import precedence
-from codegen.ir.api import ApiType
+from codegen.ir.api import DEFAULT_ROUTE, ApiType
 from codegen.ir.operation import ParameterLocation, SecurityScheme
 from codegen.ir.project import Project, ProjectAuthorizer, ProjectFunction
 from codegen.render.environment import render
@@ -60,7 +60,9 @@ def _routes(project: Project, function: ProjectFunction) -> list[tuple[str, list
     members = [operation for operation in project.operations if operation.name in function.operations]
     routes: dict[str, list[str]] = {}
     for operation in sorted(members, key=lambda operation: precedence(operation.route)):
-        routes.setdefault(operation.route.route_key, []).append(operation.name)
+        route = operation.route
+        key = f"ANY {route.path}" if route.path == DEFAULT_ROUTE else route.route_key
+        routes.setdefault(key, []).append(operation.name)
     return sorted(routes.items())
 
 

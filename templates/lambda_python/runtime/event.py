@@ -115,7 +115,7 @@ class HttpApiRequest(HttpRequest):
 
     @property
     def route(self) -> str:
-        return str(self.event.get("routeKey") or "").partition(" ")[2]
+        return str(self.event.get("routeKey") or "").rpartition(" ")[2]
 
     @cached_property
     def headers(self) -> Headers:

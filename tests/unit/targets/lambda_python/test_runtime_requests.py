@@ -90,6 +90,13 @@ def test_lambda_authorizer_context() -> None:
     assert event_module.read_event(REST).authorizer["principalId"] == "ann"
 
 
+@pytest.mark.parametrize(
+    "event", [{**HTTP, "routeKey": "$default"}, {**REST, "version": "1.0", "resource": "$default"}]
+)
+def test_the_route_of_all_others_has_a_name(event: dict[str, Any]) -> None:
+    assert event_module.read_event(event).route == "$default"
+
+
 def test_absent_collections_are_empty() -> None:
     bare = {"httpMethod": "GET", "path": "/", "resource": "/", "headers": None, "body": None}
     http = event_module.read_event(bare)
