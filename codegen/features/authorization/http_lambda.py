@@ -12,26 +12,19 @@ from typing import Any
 
 import orjson
 
+from codegen.features.authorization.authorizer_function import ask, identity, malformed
 from codegen.features.authorization.caller import question
 from codegen.features.authorization.policy import PolicyError, Verdict, evaluate
 from codegen.gateway.arns import method_arn
-from codegen.gateway.errors import (
-    AUTHORIZER_CONFIGURATION_ERROR,
-    AUTHORIZER_FAILURE,
-    FORBIDDEN,
-    UNAUTHORIZED,
-    GatewayError,
-)
+from codegen.gateway.errors import FORBIDDEN, GatewayError
 from codegen.gateway.exchange import Exchange
 from codegen.gateway.expressions import Expression
 from codegen.gateway.http_event import HttpEvent
-from codegen.gateway.ports import InvokeError
 from codegen.gateway.steps import Ports
 from codegen.gateway.store import ExpiringStore
 
 _TIMEOUT = 10.0
 """Seconds; https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html"""
-_UNAUTHORIZED = "Unauthorized"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,31 +61,21 @@ class HttpLambdaAuthorizer:
         self._ports = ports
 
     async def __call__(self, exchange: Exchange) -> None:
-        values = self._identity(exchange)
+        settings = self._settings
+        values = identity(settings.sources, exchange)
         key = "\0".join(values)
-        is_kept = bool(self._settings.ttl and values)
+        is_kept = bool(settings.ttl and values)
         found = self._store.get(key) if is_kept else None
         whose = "a new answer" if found is None else "a kept answer"
         if found is None:
-            found = self._read(await self._ask(self._event(exchange, values)))
+            event = self._event(exchange, values)
+            found = self._read(await ask(settings.function, event, self._ports, timeout=_TIMEOUT))
             if is_kept:
-                self._store.put(key, found, self._settings.ttl)
-        exchange.note("authorize", f"{whose} of {self._settings.function} decides", found.policy)
+                self._store.put(key, found, settings.ttl)
+        exchange.note("authorize", f"{whose} of {settings.function} decides", found.policy)
         if not _allows(found, exchange):
-            raise GatewayError(FORBIDDEN, detail=f"{self._settings.function} does not let the caller in")
+            raise GatewayError(FORBIDDEN, detail=f"{settings.function} does not let the caller in")
         exchange.authorizer = found.context
-
-    def _identity(self, exchange: Exchange) -> list[str]:
-        """The values of the identity sources; a missing one is a 401 without a call."""
-        values = []
-        for source in self._settings.sources:
-            value = source(exchange, None)
-            if not value:
-                raise GatewayError(
-                    UNAUTHORIZED, detail="an identity source is missing: the authorizer is not called"
-                )
-            values.append(value)
-        return values
 
     def _event(self, exchange: Exchange, values: list[str]) -> bytes:
         parts = self._settings.event.request_parts(exchange)
@@ -109,34 +92,21 @@ class HttpLambdaAuthorizer:
             }
         return orjson.dumps({**parts, **own})
 
-    async def _ask(self, event: bytes) -> bytes:
-        function = self._settings.function
-        try:
-            result = await self._ports.functions.invoke(function, event, timeout=_TIMEOUT)
-        except InvokeError as error:
-            raise GatewayError(AUTHORIZER_CONFIGURATION_ERROR, detail=str(error)) from None
-        if result.function_error is None:
-            return result.payload
-        said = result.payload[:500].decode("utf-8", "replace")
-        if f'"{_UNAUTHORIZED}"' in said:
-            raise GatewayError(UNAUTHORIZED, detail=f"{function} raised {_UNAUTHORIZED}")
-        raise GatewayError(AUTHORIZER_FAILURE, detail=f"{function} failed: {said}")
-
     def _read(self, payload: bytes) -> HttpAuthorization:
         try:
             answer = orjson.loads(payload)
         except orjson.JSONDecodeError:
-            raise _malformed("it is not JSON") from None
+            raise malformed("it is not JSON") from None
         context = answer.get("context") if isinstance(answer, dict) else None
         if not isinstance(answer, dict) or not isinstance(context or {}, dict):
-            raise _malformed("it is no object, or its context is none")
+            raise malformed("it is no object, or its context is none")
         if self._settings.is_simple:
             if not isinstance(answer.get("isAuthorized"), bool):
-                raise _malformed("isAuthorized is neither true nor false")
+                raise malformed("isAuthorized is neither true nor false")
             return HttpAuthorization(answer["isAuthorized"], None, context or {})
         policy, principal = answer.get("policyDocument"), answer.get("principalId")
         if not isinstance(policy, dict) or not isinstance(principal, str):
-            raise _malformed("it needs principalId and policyDocument")
+            raise malformed("it needs principalId and policyDocument")
         if self._settings.payload_format_version == "2.0":
             return HttpAuthorization(None, policy, context or {})
         return HttpAuthorization(None, policy, {**(context or {}), "principalId": principal})
@@ -148,10 +118,4 @@ def _allows(found: HttpAuthorization, exchange: Exchange) -> bool:
     try:
         return evaluate(found.policy, question(exchange)) is Verdict.ALLOW
     except PolicyError as error:
-        raise _malformed(str(error)) from None
-
-
-def _malformed(why: str) -> GatewayError:
-    return GatewayError(
-        AUTHORIZER_CONFIGURATION_ERROR, detail=f"the authorizer's answer can't be used: {why}"
-    )
+        raise malformed(str(error)) from None

@@ -13,28 +13,24 @@ from typing import Any
 
 import orjson
 
+from codegen.features.authorization.authorizer_function import ask, identity, malformed
 from codegen.features.authorization.caller import ANONYMOUS, question
 from codegen.features.authorization.policy import PolicyError, Verdict, evaluate
 from codegen.features.authorization.resource_policy import ResourcePolicy, combined, denied
 from codegen.gateway.arns import method_arn
 from codegen.gateway.errors import (
     ACCESS_DENIED,
-    AUTHORIZER_CONFIGURATION_ERROR,
-    AUTHORIZER_FAILURE,
     EXPLICIT_DENY,
     UNAUTHORIZED,
     GatewayError,
 )
 from codegen.gateway.exchange import Exchange
 from codegen.gateway.expressions import Expression
-from codegen.gateway.ports import InvokeError
 from codegen.gateway.proxy_event import ProxyEvent
 from codegen.gateway.steps import Ports
 from codegen.gateway.store import ExpiringStore
 
 _EMPTY_MAPS = ("queryStringParameters", "multiValueQueryStringParameters", "pathParameters")
-_UNAUTHORIZED = "Unauthorized"
-"""The one text of an exception that means 401; every other one is a failure of the authorizer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +75,8 @@ class LambdaAuthorizer:
         is_kept = found is not None
         if found is None:
             begun = self._ports.clock.monotonic()
-            found = _read(await self._ask(self._settings.event(exchange, values)))
+            event = orjson.dumps(self._settings.event(exchange, values))
+            found = _read(await ask(self._settings.function, event, self._ports))
             latency = round((self._ports.clock.monotonic() - begun) * 1000)
             if self._settings.ttl and values:
                 self._store.put(key, found, self._settings.ttl)
@@ -100,33 +97,13 @@ class LambdaAuthorizer:
 
     def _identity(self, exchange: Exchange) -> list[str]:
         """The values of the identity sources; a missing or malformed one is a 401 without a call."""
-        values = []
-        for source in self._settings.sources:
-            value = source(exchange, None)
-            if not value:
-                raise GatewayError(
-                    UNAUTHORIZED, detail="an identity source is missing: the authorizer is not called"
-                )
-            values.append(value)
+        values = identity(self._settings.sources, exchange)
         validation = self._settings.validation
         if validation is not None and not validation.fullmatch(values[0] if values else ""):
             raise GatewayError(
                 UNAUTHORIZED, detail="the token does not match the authorizer's validation expression"
             )
         return values
-
-    async def _ask(self, event: dict[str, Any]) -> bytes:
-        function = self._settings.function
-        try:
-            result = await self._ports.functions.invoke(function, orjson.dumps(event))
-        except InvokeError as error:
-            raise GatewayError(AUTHORIZER_CONFIGURATION_ERROR, detail=str(error)) from None
-        if result.function_error is None:
-            return result.payload
-        if _error_message(result.payload) == _UNAUTHORIZED:
-            raise GatewayError(UNAUTHORIZED, detail=f"{function} raised {_UNAUTHORIZED}")
-        said = result.payload[:500].decode("utf-8", "replace")
-        raise GatewayError(AUTHORIZER_FAILURE, detail=f"{function} failed: {said}")
 
 
 def token_event(exchange: Exchange, values: list[str]) -> dict[str, Any]:
@@ -158,7 +135,7 @@ def _decide(exchange: Exchange, found: Authorization, resource: Verdict | None) 
     try:
         verdict = combined(evaluate(found.policy, question(exchange)), resource)
     except PolicyError as error:
-        raise _malformed(str(error)) from None
+        raise malformed(str(error)) from None
     if verdict is Verdict.EXPLICIT_DENY:
         raise GatewayError(EXPLICIT_DENY)
     if verdict is Verdict.IMPLICIT_DENY:
@@ -171,14 +148,14 @@ def _read(payload: bytes) -> Authorization:
     try:
         answer = orjson.loads(payload)
     except orjson.JSONDecodeError:
-        raise _malformed("the answer is not JSON") from None
+        raise malformed("the answer is not JSON") from None
     if not isinstance(answer, dict) or not isinstance(answer.get("principalId"), str):
-        raise _malformed("the answer has no principalId")
+        raise malformed("the answer has no principalId")
     if not isinstance(answer.get("policyDocument"), dict):
-        raise _malformed("the answer has no policyDocument")
+        raise malformed("the answer has no policyDocument")
     context = answer.get("context") or {}
     if not isinstance(context, dict) or any(isinstance(value, dict | list) for value in context.values()):
-        raise _malformed("the context may hold text, numbers and booleans only")
+        raise malformed("the context may hold text, numbers and booleans only")
     texts = {name: _text(value) for name, value in context.items() if value is not None}
     key = answer.get("usageIdentifierKey")
     authorizer = {**texts, "principalId": answer["principalId"]}
@@ -188,18 +165,3 @@ def _read(payload: bytes) -> Authorization:
 def _text(value: Any) -> str:
     """REST APIs hand on every value of the context as text."""
     return value if isinstance(value, str) else orjson.dumps(value).decode()
-
-
-def _error_message(payload: bytes) -> str | None:
-    try:
-        error = orjson.loads(payload)
-    except orjson.JSONDecodeError:
-        return None
-    message = error.get("errorMessage") if isinstance(error, dict) else None
-    return message if isinstance(message, str) else None
-
-
-def _malformed(why: str) -> GatewayError:
-    return GatewayError(
-        AUTHORIZER_CONFIGURATION_ERROR, detail=f"the authorizer's answer can't be used: {why}"
-    )
