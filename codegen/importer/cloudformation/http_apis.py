@@ -14,7 +14,6 @@ from typing import Any
 from codegen.core.fields import Fields
 from codegen.core.pointer import child
 from codegen.core.reading import Document
-from codegen.features.authorization import v2_settings as authorization
 from codegen.features.cors import settings as cors
 from codegen.features.integration import v2_settings as integration
 from codegen.features.stage import v2_settings as stages
@@ -23,13 +22,13 @@ from codegen.importer.cloudformation.definitions import BODIES, FILES, Definitio
 from codegen.importer.cloudformation.functions import with_defaults
 from codegen.importer.cloudformation.intrinsics import Resolver
 from codegen.importer.cloudformation.physical import V2_API_TYPES, Resource
+from codegen.importer.cloudformation.v2_parts import V2Parts, target_of
 from codegen.ir.api import DEFAULT_ROUTE, ApiType, AuthorizationType, Authorizer, Route
 from codegen.ir.application import HTTP_DEFAULT_STAGE, DeployedApi, Stage
 from codegen.ir.integration import Integration, IntegrationType
 from codegen.ir.operation import Operation
 
 _SERVERLESS = "AWS::Serverless::HttpApi"
-_API_ID = "ApiId"
 _QUICK_VERSION = "2.0"
 """The payload format of what quick create makes:
 https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop.html"""
@@ -67,8 +66,8 @@ class HttpApiReader:
         fields = Fields(values, resource.pointer, self._findings, resource.type)
         api = self.definitions.read(resource)
         api_id = stable_id(resource.logical_id, 10)
-        authorizers = self._authorizers(api_id)
-        integrations = self._integrations(api_id)
+        parts = V2Parts(self._resolver, api_id)
+        authorizers = parts.authorizers()
         configured = cors.read_properties(
             fields.raw("CorsConfiguration"), child(resource.pointer, "CorsConfiguration"), self._findings
         )
@@ -80,58 +79,37 @@ class HttpApiReader:
                 fields.boolean("DisableExecuteApiEndpoint") or api.disable_execute_api_endpoint
             ),
             authorizers={**api.authorizers, **{one.name: one for one in authorizers.values()}},
-            routes=(*api.routes, *self._routes(api_id, authorizers, integrations), *_quick(fields)),
+            routes=(*api.routes, *_routes(parts, authorizers), *_quick(fields)),
         )
-        return DeployedApi(resource.logical_id, api_id, api, self._stages(resource, api_id, fields))
+        return DeployedApi(resource.logical_id, api_id, api, _stages(parts, resource, fields))
 
-    # what stands beside it
 
-    def _of(self, kind: str, api_id: str) -> Iterator[tuple[Resource, Fields]]:
-        kind = f"AWS::ApiGatewayV2::{kind}"
-        for resource, values in self._resolver.resources_of(kind, api_id, _API_ID):
-            yield resource, Fields(values, resource.pointer, self._findings, kind)
+def _integrations(parts: V2Parts) -> dict[str, Integration]:
+    found = {}
+    for resource, fields in parts.of("Integration"):
+        made = integration.read_properties(fields)
+        if made is not None:
+            found[parts.ref(resource)] = made
+    return found
 
-    def _ref(self, resource: Resource) -> str:
-        return str(self._resolver.ref(resource.logical_id, resource.pointer))
 
-    def _authorizers(self, api_id: str) -> dict[str, Authorizer]:
-        found = {}
-        for resource, fields in self._of("Authorizer", api_id):
-            authorizer = authorization.read_properties(fields, resource.logical_id)
-            if authorizer is not None:
-                found[self._ref(resource)] = authorizer
-        return found
+def _routes(parts: V2Parts, authorizers: Mapping[str, Authorizer]) -> Iterator[Route]:
+    integrations = _integrations(parts)
+    for _, fields in parts.of("Route"):
+        route = _route(fields, authorizers, integrations)
+        if route is not None:
+            yield route
 
-    def _integrations(self, api_id: str) -> dict[str, Integration]:
-        found = {}
-        for resource, fields in self._of("Integration", api_id):
-            made = integration.read_properties(fields)
-            if made is not None:
-                found[self._ref(resource)] = made
-        return found
 
-    def _routes(
-        self, api_id: str, authorizers: Mapping[str, Authorizer], integrations: Mapping[str, Integration]
-    ) -> Iterator[Route]:
-        for _, fields in self._of("Route", api_id):
-            route = _route(fields, authorizers, integrations)
-            if route is not None:
-                yield route
-
-    def _stages(self, resource: Resource, api_id: str, fields: Fields) -> tuple[Stage, ...]:
-        found = [stages.read_properties(stage) for _, stage in self._of("Stage", api_id)]
-        if resource.type == _SERVERLESS:
-            found.insert(0, stages.read_stage(fields))
-        if found:
-            return tuple(found)
-        if "Target" not in fields:  # quick create makes the stage itself
-            self._findings.note(
-                "CG126",
-                f"{resource.logical_id} has no stage in this template: it is served as {HTTP_DEFAULT_STAGE}",
-                child("/Resources", resource.logical_id),
-                "add an AWS::ApiGatewayV2::Stage with AutoDeploy",
-            )
-        return (Stage(HTTP_DEFAULT_STAGE),)
+def _stages(parts: V2Parts, resource: Resource, fields: Fields) -> tuple[Stage, ...]:
+    found = parts.stages()
+    if resource.type == _SERVERLESS:
+        found.insert(0, stages.read_stage(fields))
+    if found:
+        return tuple(found)
+    if "Target" not in fields:  # quick create makes the stage itself
+        parts.tell_no_stage(resource, HTTP_DEFAULT_STAGE, "add an AWS::ApiGatewayV2::Stage with AutoDeploy")
+    return (Stage(HTTP_DEFAULT_STAGE),)
 
 
 def _route(
@@ -149,14 +127,13 @@ def _route(
             "write a method and a path, or $default",
         )
         return None
-    target = (fields.text("Target") or "").removeprefix("integrations/")
     authorizer = authorizers.get(fields.text("AuthorizerId") or "")
     return Route(
         http_method=method.upper(),
         path=path,
         operation=Operation(method.upper(), path, fields.text("OperationName"), fields.pointer),
         source=fields.pointer,
-        integration=integrations.get(target),
+        integration=target_of(fields, integrations),
         authorization_type=fields.choice("AuthorizationType", AuthorizationType) or AuthorizationType.NONE,
         authorizer=authorizer.name if authorizer else None,
         authorization_scopes=fields.strings("AuthorizationScopes"),
