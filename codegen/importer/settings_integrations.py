@@ -6,13 +6,16 @@ In: the setting `integrations`. Out: `ir.Integration` by method and path, and th
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
+from codegen.core.diagnostics import Diagnostic, Severity
 from codegen.core.findings import Findings
 from codegen.core.pointer import child
 from codegen.features.integration import settings as integration
 from codegen.importer.mapping_templates.target import address_of, target_of
 from codegen.importer.settings_api_types import api_type_of
+from codegen.ir.api import ApiType
 from codegen.ir.integration import Integration
 
 ReadTemplate = Callable[[str], str | None]
@@ -20,6 +23,9 @@ ReadTemplate = Callable[[str], str | None]
 
 _AWS = frozenset({"aws", "aws_proxy"})
 _HTTP = frozenset({"http", "http_proxy"})
+_CALLED = ("uri", "target", "integrationTarget", "credentials")
+"""What says whom an integration calls, and as whom."""
+_UNKNOWN_FIELD, _UNKNOWN_SETTING = "CG101", "CG150"
 
 
 def read_integrations(
@@ -31,6 +37,7 @@ def read_integrations(
     for key, value in (data.get("integrations") or {}).items():
         place = child("/integrations", key)
         written = _completed(key, dict(value))
+        _check_mock(written, place, findings)
         target = written.pop("target", None)
         if target is not None:
             targets[key] = target
@@ -38,10 +45,25 @@ def read_integrations(
                 written["uri"] = _address(target, key.partition(" ")[0], place, findings)
         written = _with_files(written, place, findings, read_template)
         _check_connection(written, place, findings)
-        read_integration = integration.read_extension(written, place, findings, api_type_of(data))
+        read_integration = _read(written, place, findings, api_type_of(data))
         if read_integration is not None:
             found[key] = read_integration
     return found, targets
+
+
+def _read(
+    written: Mapping[str, Any], place: str, findings: Findings, api_type: ApiType
+) -> Integration | None:
+    """The integration; a member that it has not is a setting that does not exist."""
+    own = Findings(findings.locate)
+    found = integration.read_extension(written, place, own, api_type)
+    findings.diagnostics += [_refused(one) if one.code == _UNKNOWN_FIELD else one for one in own.diagnostics]
+    return found
+
+
+def _refused(diagnostic: Diagnostic) -> Diagnostic:
+    message = diagnostic.message.removesuffix(": it is left out")
+    return replace(diagnostic, code=_UNKNOWN_SETTING, severity=Severity.ERROR, message=message)
 
 
 def _completed(key: str, written: dict[str, Any]) -> dict[str, Any]:
@@ -55,6 +77,18 @@ def _completed(key: str, written: dict[str, Any]) -> dict[str, Any]:
     if written.get("connectionId"):
         written.setdefault("connectionType", "VPC_LINK")
     return written
+
+
+def _check_mock(written: Mapping[str, Any], place: str, findings: Findings) -> None:
+    """https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-mock-integration.html"""
+    for name in _CALLED:
+        if str(written.get("type")).lower() == "mock" and written.get(name):
+            findings.error(
+                "CG152",
+                f"an integration of type mock calls nothing: it has no {name}",
+                child(place, name),
+                "remove it, or choose another type",
+            )
 
 
 def _check_connection(written: Mapping[str, Any], place: str, findings: Findings) -> None:

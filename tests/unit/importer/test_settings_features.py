@@ -434,6 +434,14 @@ def test_methods_are_named_as_in_the_contract(tmp_path: Path) -> None:
             "codegen.yaml:4:5: error CG152: an integration of type mock goes through no VPC link",
         ),
         (
+            {"integrations": {"GET /a": {"type": "MOCK", "uri": "http://a.example"}}},
+            "codegen.yaml:4:5: error CG152: an integration of type mock calls nothing: it has no uri",
+        ),
+        (
+            {"integrations": {"GET /a": {"type": "mock", "passthroughBehaviour": "never"}}},
+            "codegen.yaml:4:5: error CG150: x-amazon-apigateway-integration has no field passthroughBehaviour",
+        ),
+        (
             {"integrations": {"GET /a": {"type": "http", "uri": "http://a", "connectionType": "VPC_LINK"}}},
             "codegen.yaml:5:5: error CG155: an integration through a VPC link needs connectionId",
         ),
