@@ -43,7 +43,7 @@ _VIEWS: Mapping[DeployTool, DeploymentView] = {
         "cdk/", "The CDK app", ("cd cdk && pip install -r requirements.txt && npx aws-cdk deploy",)
     ),
     DeployTool.SERVERLESS: DeploymentView(
-        "serverless.yml", "The service of the Serverless Framework", ("npx serverless deploy",)
+        "serverless.yml", "The service of the Serverless Framework", ("npx serverless@3 deploy",)
     ),
 }
 
