@@ -45,7 +45,7 @@ def template_files(
 
     Args:
         printers: of a template with the body in it, and of one beside it.
-        command: what puts a body apart into S3 when the template is deployed.
+        command: what puts a body apart into S3 when the template is deployed; "" where nothing does.
         largest: bytes of a template with the body in it; beyond that the body has a file of its own.
     """
     with_body, beside_body = printers
@@ -87,8 +87,24 @@ def check_stack(project: Project, gateway: Gateway, findings: Findings) -> None:
         )
 
 
+def refuse_body_apart(said: str, findings: Findings) -> None:
+    """Report a template that is too large and can't be made smaller: tools put definitions of REST APIs alone into S3.
+
+    https://docs.aws.amazon.com/cli/latest/reference/cloudformation/package.html
+    """
+    findings.error(
+        "CG263",
+        f"{said}; nothing but SAM puts the definition of an HTTP API into S3",
+        "",
+        "set target: sam in codegen.yaml, or split the contract",
+    )
+
+
 def _say(project: Project, size: int, command: str, findings: Findings) -> None:
     said = f"{TEMPLATE} would have {size:,} bytes, and CloudFormation takes {LARGEST_TEMPLATE:,}"
+    if not command:
+        refuse_body_apart(said, findings)
+        return
     findings.note("CG263", f"{said}: the API's body is in {BODY}, which `{command}` puts into S3", "")
     functions = len(function_ids(project))
     if functions > MOST_VARIABLES:

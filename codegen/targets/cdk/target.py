@@ -14,7 +14,14 @@ from codegen.core.findings import Findings, Locate
 from codegen.deploy.functions import function_ids
 from codegen.deploy.gateway import check_names, configured
 from codegen.deploy.template import cloudformation_template, template_beside_body
-from codegen.deploy.template_files import LARGEST_TEMPLATE, MOST_VARIABLES, check_stack, emulated_template
+from codegen.deploy.template_files import (
+    LARGEST_TEMPLATE,
+    MOST_VARIABLES,
+    check_stack,
+    emulated_template,
+    refuse_body_apart,
+)
+from codegen.ir.api import ApiType
 from codegen.ir.project import Project
 from codegen.render.gateway_body import disarmed, file_body
 from codegen.render.javascript import changed_by_javascript
@@ -59,6 +66,9 @@ def generate(
 
 def _say(project: Project, size: int, findings: Findings) -> None:
     said = f"the stack's template would have {size:,} bytes, and CloudFormation takes {LARGEST_TEMPLATE:,}"
+    if project.api.type is ApiType.HTTP:
+        refuse_body_apart(said, findings)
+        return
     findings.note("CG263", f"{said}: {_DEFINITION} is an asset, which `cdk deploy` puts into S3", "")
     functions = len(function_ids(project))
     if functions > MOST_VARIABLES:

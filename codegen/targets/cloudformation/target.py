@@ -19,9 +19,12 @@ from codegen.deploy.stages import stage_ids
 from codegen.deploy.template import cloudformation_template, template_beside_body
 from codegen.deploy.template_files import LARGEST_TEMPLATE, template_files
 from codegen.deploy.values import API, StageIds
+from codegen.ir.api import ApiType
 from codegen.ir.application import HTTP_DEFAULT_STAGE
 from codegen.ir.project import Project
 
+_PACKAGE = "aws cloudformation package"
+"""Puts folders and definitions of REST APIs into S3."""
 _LOCAL_PATHS = "W3002"
 """What cfn-lint says of paths that wait for `aws cloudformation package`."""
 
@@ -41,7 +44,7 @@ def generate(
         project,
         gateway,
         (_with_body, _beside_body),
-        "aws cloudformation package",
+        _PACKAGE if project.api.type is ApiType.REST else "",
         findings,
         largest,
     )

@@ -30,7 +30,7 @@ LARGEST_BODY = 6 * 1024 * 1024
 """Bytes, https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html"""
 
 FILES = {
-    "api": "The REST API and its deployment",
+    "api": "The API and its deployment",
     BODY: "The definition of the API, which `api.tf` fills in",
     "stages": "Stages, with the settings of their methods",
     "functions": "The Lambda functions, their code and who may call them",

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
-from codegen.core.diagnostics import SourceLocation, has_errors
+from codegen.core.diagnostics import Severity, SourceLocation, has_errors
 from codegen.core.findings import Findings
 from codegen.core.reading import read
 from codegen.deploy.gateway import configured
@@ -18,6 +18,8 @@ from codegen.importer.project import plan_project
 from codegen.importer.settings import settings_of
 from codegen.ir.api import ApiType
 from codegen.ir.project import Project
+from codegen.targets.cdk import target as cdk
+from codegen.targets.cloudformation import target as cloudformation
 from codegen.targets.sam import target as sam
 from codegen.workflows.lint import lint
 from codegen.workflows.scaffold import read_contract
@@ -163,3 +165,13 @@ def test_metrics_are_those_of_http_apis(tmp_path: Path) -> None:
 def test_the_api_may_be_reached_by_its_domain_alone(tmp_path: Path) -> None:
     made = resources(tmp_path, endpoint={"disable_execute_api": True})
     assert made["Api"]["Properties"]["DisableExecuteApiEndpoint"] is True
+
+
+def test_sam_alone_takes_a_definition_apart(tmp_path: Path) -> None:
+    project = planned(tmp_path, {})
+    files, found = sam.generate(project, largest=1_000)
+    assert not has_errors(found)
+    assert "stageVariables.AddPetFunction" in next(one.content for one in files if "openapi" in one.path.name)
+    for target in (cloudformation, cdk):
+        _, found = target.generate(project, largest=1_000)
+        assert [one.code for one in found if one.severity is Severity.ERROR] == ["CG263"]
