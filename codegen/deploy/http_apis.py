@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from codegen.deploy.stages import log_group
-from codegen.deploy.values import API, LOG_GROUP, Resource, StageIds, attribute, ref, resource, tag_map
+from codegen.deploy.stages import completed, log_group
+from codegen.deploy.values import API, Resource, StageIds, ref, resource, tag_map
 from codegen.features.stage.v2_resources import write_properties
 from codegen.ir.api import Api
 from codegen.ir.application import Stage
@@ -55,15 +55,8 @@ def http_stage(project: Project, api: Api, stage: Stage, variables: Mapping[str,
 
 def stage_properties(api: Api, stage: Stage, variables: Mapping[str, Any]) -> dict[str, Any]:
     """What a stage says of itself; an access log without a destination goes to the log group of the API."""
-    properties = write_properties(replace(stage, method_settings=dict(_by_route(api, stage))))
-    if stage.access_log_format and not stage.access_log_destination:
-        properties["AccessLogSettings"] = {
-            "DestinationArn": attribute("Arn", LOG_GROUP),
-            **properties["AccessLogSettings"],
-        }
-    if variables:
-        properties["StageVariables"] = {**properties.get("StageVariables", {}), **variables}
-    return properties
+    written = write_properties(replace(stage, method_settings=dict(_by_route(api, stage))))
+    return completed(stage, written, variables, ("AccessLogSettings", "StageVariables"))
 
 
 def endpoint(api: Api) -> dict[str, Any]:

@@ -61,14 +61,22 @@ def stage_resource(project: Project, stage: Stage, deployment: str, variables: M
 
 def stage_properties(stage: Stage, variables: Mapping[str, Any]) -> dict[str, Any]:
     """What a stage says of itself; an access log without a destination goes to the log group of the API."""
-    properties = write_properties(stage)
+    return completed(stage, write_properties(stage), variables, ("AccessLogSetting", "Variables"))
+
+
+def completed(
+    stage: Stage, written: Mapping[str, Any], variables: Mapping[str, Any], members: tuple[str, str]
+) -> dict[str, Any]:
+    """The properties of a stage with the log group of the API and the variables of every stage.
+
+    Args:
+        members: what the type of API calls the access log, and the variables.
+    """
+    properties, (log, own) = dict(written), members
     if stage.access_log_format and not stage.access_log_destination:
-        properties["AccessLogSetting"] = {
-            "DestinationArn": attribute("Arn", LOG_GROUP),
-            **properties["AccessLogSetting"],
-        }
+        properties[log] = {"DestinationArn": attribute("Arn", LOG_GROUP), **properties[log]}
     if variables:
-        properties["Variables"] = {**properties.get("Variables", {}), **variables}
+        properties[own] = {**properties.get(own, {}), **variables}
     return properties
 
 
