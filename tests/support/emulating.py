@@ -23,10 +23,10 @@ def run_codegen(*words: str | Path, cwd: Path | None = None) -> subprocess.Compl
 
 
 @contextmanager
-def serving(*words: str | Path) -> Iterator[str]:
-    """`codegen emulate WORDS` on a free port; gives the URL that it printed and ends it as Ctrl-C would."""
-    command = [*CODEGEN, "emulate", *map(str, words), "--port", "0"]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+def serving(*words: str | Path, command: str = "emulate") -> Iterator[str]:
+    """`codegen COMMAND WORDS` on a free port; gives the URL that it printed and ends it as Ctrl-C would."""
+    line_of_words = [*CODEGEN, command, *map(str, words), "--port", "0"]
+    process = subprocess.Popen(line_of_words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     assert process.stdout is not None
     try:
         line = process.stdout.readline()

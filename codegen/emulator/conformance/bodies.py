@@ -44,13 +44,13 @@ def covers(pattern: str, name: str) -> bool:
 
 
 def described(content: Iterable[MediaType], content_type: str) -> MediaType | None:
-    """The media type of the contract that a body is in: the one of its name before a range that it is in."""
+    """The media type of the contract that a body is in: the one of its name before ranges."""
     offered = list(content)
     exact = next((one for one in offered if one.content_type.lower() == content_type.lower()), None)
     name = bare(content_type)
     named = (one for one in offered if bare(one.content_type) == name)
-    ranges = (one for one in offered if covers(bare(one.content_type), name))
-    return exact or next(named, None) or next(ranges, None)
+    ranges = [one for one in offered if covers(bare(one.content_type), name)]
+    return exact or next(named, None) or max(ranges, key=lambda one: len(one.content_type), default=None)
 
 
 class BodyCheck:

@@ -51,10 +51,11 @@ class Proxy:
         """The server's answer to a request."""
         self._tell(exchange, None, self._of_request(exchange, methods))
         request = exchange.request
+        path = request.path.removeprefix(f"/{exchange.stage.stage.name}")
         query = f"?{request.query_string}" if request.query_string else ""
         forwarded = EndpointRequest(
             request.http_method,
-            f"{self._upstream}{request.path}{query}",
+            f"{self._upstream}{path}{query}",
             _forwarded(request),
             request.body,
             _TIMEOUT,
