@@ -55,14 +55,20 @@ def diff(
         bool, typer.Option("--changelog", help="Print an entry of the API's changelog: --format markdown.")
     ] = False,
     fail_on: Annotated[
-        FailOn, typer.Option("--fail-on", case_sensitive=False, help="End with 1 from this level on.")
+        FailOn,
+        typer.Option(
+            "--fail-on",
+            metavar="ERR|WARN|INFO",
+            case_sensitive=False,
+            help="End with 1 from this level on.",
+        ),
     ] = FailOn.ERR,
     ignore: Annotated[
         Path | None,
         typer.Option(
             "--ignore",
             metavar="FILE",
-            help="Changes that were agreed to (.codegen/diff-ignore.yaml where it exists).",
+            help="Changes that were agreed to. [default: .codegen/diff-ignore.yaml]",
             show_default=False,
         ),
     ] = None,

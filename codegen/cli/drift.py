@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 EPILOG = """\b
 Examples:
-  aws apigateway get-export --rest-api-id abc123 --stage-name prod --export-type oas30 \\\\
+  aws apigateway get-export --rest-api-id abc123 --stage-name prod --export-type oas30 \\
       --parameters extensions=apigateway export.json
   codegen drift orders --export export.json
 """
@@ -34,12 +34,13 @@ def drift(
             metavar="DIR", help="Project folder, or a template. [default: this one]", show_default=False
         ),
     ] = Path(),
+    *,
     export: Annotated[
-        Path | None,
+        Path,
         typer.Option(
             "--export", metavar="FILE", help="Export of the deployed stage: OpenAPI 3.0 with extensions."
         ),
-    ] = None,
+    ],
     api: Annotated[
         str | None,
         typer.Option("--api", metavar="ID", help="Logical id of the API, where the template has several."),
@@ -51,8 +52,6 @@ def drift(
     Ends with 0 where they agree, with 3 where they differ, with 2 where one can't be read. Nothing is called: the
     export is a file.
     """
-    if export is None:
-        raise typer.BadParameter("name the export of a stage", param_hint="--export")
     raise typer.Exit(guarded(lambda: _run(project, export, api, as_json=as_json)))
 
 

@@ -70,9 +70,7 @@ def init(
     ] = None,
     ci: Annotated[
         list[Ci] | None,
-        typer.Option(
-            "--ci", help="Write the workflow of a service. May be given several times.", show_default=False
-        ),
+        typer.Option("--ci", help="Write the workflow of a service; repeatable.", show_default=False),
     ] = None,
     *,
     pre_commit: Annotated[bool, typer.Option("--pre-commit", help="Write hooks for pre-commit.")] = False,

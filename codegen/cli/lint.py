@@ -70,16 +70,14 @@ def lint(
     ] = None,
     ignore: Annotated[
         list[str] | None,
-        typer.Option(
-            "--ignore", metavar="CODE", help="Leave out findings of a code. May be given several times."
-        ),
+        typer.Option("--ignore", metavar="CODE", help="Leave out findings of a code; repeatable."),
     ] = None,
     rule: Annotated[
         list[str] | None,
         typer.Option(
             "--rule",
             metavar="NAME=LEVEL",
-            help="Level of a rule of style or a group of them: off, note, warn, error. May be given several times.",
+            help="Level of a rule of style or a group of them: off, note, warn, error; repeatable.",
         ),
     ] = None,
     settings: Annotated[

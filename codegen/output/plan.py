@@ -111,7 +111,8 @@ class _Planner:
 
     def _missing(self, file: GeneratedFile, content: bytes, record: LockedFile | None) -> None:
         is_removed = record is not None and file.ownership is Ownership.SCAFFOLDED
-        if file.ownership is Ownership.SCAFFOLDED and (self._restored(file, record) or self._followed(file)):
+        is_users = file.ownership is not Ownership.GENERATED
+        if is_users and (self._restored(file, record) or self._followed(file, content)):
             return
         if is_removed and file.path.parts[0] != NEEDED_FOLDER:
             self._set(file.path, Action.KEEP, Found(Kind.MISSING))  # taken away on purpose
@@ -131,7 +132,7 @@ class _Planner:
         )
         return True
 
-    def _followed(self, file: GeneratedFile) -> bool:
+    def _followed(self, file: GeneratedFile, content: bytes) -> bool:
         """Whether an edited file of a renamed operation stands for the new one."""
         move = self.moves.get(file.path)
         record = self.previous.files.get(move.source) if move else None
@@ -140,18 +141,30 @@ class _Planner:
         found = self.look(move.source)
         if found.kind is not Kind.FILE or found.is_text(record.sha256):
             return False
-        try:
-            text = move.rewrite(found.content.decode())
-        except UnicodeDecodeError:
-            text = None
-        if text is None:
+        followed = self._under_new_names(move, file, content, found, record)
+        if followed is None:
             return False
-        self._move(move.source, Action.MOVE, found, file.path, text.encode())
+        self._move(move.source, Action.MOVE, found, file.path, followed)
         message = (
             f"{move.was} was renamed to {move.now}: your {move.source} is {file.path} now, with the new names"
         )
         self._report("CG312", Severity.WARNING, file.path, message, "")
         return True
+
+    def _under_new_names(
+        self, move: Move, file: GeneratedFile, content: bytes, found: Found, record: LockedFile
+    ) -> bytes | None:
+        """The text of an edited file as it goes on elsewhere; None where that can't be told safely."""
+        if file.ownership is Ownership.MERGED:
+            merged = merged_file(self.look, record, content)
+            if merged.sidecar is not None:
+                self._sidecar(file.path, merged.sidecar, merged.places)
+            return merged.content
+        try:
+            text = move.rewrite(found.content.decode())
+        except UnicodeDecodeError:
+            return None
+        return None if text is None else text.encode()
 
     def _move(
         self, source: PurePosixPath, action: Action, found: Found, target: PurePosixPath, content: bytes

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from codegen.core.diagnostics import Diagnostic, Severity, has_errors
 from codegen.core.errors import CodegenError, Refused
-from codegen.core.reading import read
+from codegen.core.reading import Document, read
 from codegen.importer.project_names import project_name
 from codegen.importer.settings import settings_of
 from codegen.importer.settings_deployment import DEFAULT_STAGES
@@ -29,6 +30,7 @@ class Destination:
     is_new: bool  # it has no codegen.yaml yet
     settings_sha256: str = ""  # of codegen.yaml
     named_templates_sha256: str = ""  # of the files that it names
+    named_templates: Mapping[str, str] = field(default_factory=dict)  # their texts, by their paths
 
     def from_root(self, path: Path) -> str:
         """A path relative to the folder, `/` between its parts."""
@@ -79,8 +81,11 @@ def find_destination(spec: Path | None, output: Path | None) -> tuple[Destinatio
     settings, diagnostics = settings_of(written, named) if written else (ProjectSettings(), [])
     if has_errors(diagnostics):
         raise Refused(diagnostics)
+    if written and spec is None:
+        _check_named_contract(root, settings, written)
     sha256 = written.sha256 if written else ""
-    destination = Destination(root, spec or _contract(root, settings), settings, is_new, sha256, named.sha256)
+    contract = spec or _contract(root, settings)
+    destination = Destination(root, contract, settings, is_new, sha256, named.sha256, named.texts)
     return destination, diagnostics + _other_contract(destination, settings_file)
 
 
@@ -90,6 +95,18 @@ def folder_name(spec: Path) -> str:
     return (
         stem if stem.strip(". ") and stem.isprintable() and not stem.startswith("-") else project_name(stem)
     )
+
+
+def _check_named_contract(root: Path, settings: ProjectSettings, written: Document) -> None:
+    """Refuse a name that leads to no file where it is written.
+
+    Raises:
+        Refused: it does.
+    """
+    if settings.contract and not os.path.lexists(root / settings.contract):
+        message = f"there is no contract {settings.contract}"
+        hint = f"the path is relative to {SETTINGS_FILE}: correct it, or name the contract on the command line"
+        raise Refused([Diagnostic("CG001", Severity.ERROR, message, written.locate("/contract"), hint)])
 
 
 def _contract(root: Path, settings: ProjectSettings) -> Path:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from functools import partial
 from pathlib import Path, PurePosixPath
 
+from codegen.importer.mapping_templates.plan import template_folder
+from codegen.ir.api import Route
 from codegen.ir.project import OperationRecord, Project, ProjectOperation, operation_key
 from codegen.output.folder import look
 from codegen.output.lock import Lock
@@ -27,7 +29,9 @@ def find_moves(
         files: what the run makes.
     """
     moves: dict[PurePosixPath, Move] = {}
-    for record, operation in _renamed(previous, project) if previous else ():
+    by_key = {_key(operation.route): operation for operation in project.operations}
+    for record, route in _renamed(previous, [operation.route for operation in project.operations]):
+        operation = by_key[_key(route)]
         was, now = record.handler.rpartition(":")[2], str(operation.name)
         if was == now:
             continue
@@ -37,27 +41,38 @@ def find_moves(
             moves[PurePosixPath(pattern.format(now))] = Move(
                 PurePosixPath(pattern.format(was)), *spoken, move
             )
+    return moves | find_template_moves(previous, project)
+
+
+def find_template_moves(previous: Lock | None, project: Project) -> dict[PurePosixPath, Move]:
+    """Where the mapping templates of renamed operations come from, by their new paths."""
+    moves: dict[PurePosixPath, Move] = {}
+    routes = [operation.route for operation in project.gateway_operations if operation.has_templates]
+    for record, route in _renamed(previous, routes):
+        one = route.operation
+        was = template_folder(record.operation_id, record.http_method, record.path)
+        now = template_folder(one.operation_id, one.http_method, one.path)
+        for template in project.mapping_templates:
+            path = PurePosixPath(template.path)
+            for file in (path, path.with_suffix(".test.yaml")) if path.parent.name == now else ():
+                source = file.parent.with_name(was) / file.name
+                moves[file] = Move(source, record.operation_id or was, one.operation_id or now, str)
     return moves
 
 
-def _renamed(previous: Lock, project: Project) -> Iterator[tuple[OperationRecord, ProjectOperation]]:
+def _renamed(previous: Lock | None, routes: Sequence[Route]) -> Iterator[tuple[OperationRecord, Route]]:
     """Operations of the run before that are gone, each with the new one in its place."""
-    kept = {_key(operation) for operation in project.operations}
-    known = {record.key for record in previous.operations}
-    gone = {
-        _place(record.http_method, record.path): record
-        for record in previous.operations
-        if record.handler and record.key not in kept
-    }
-    for operation in project.operations:
-        contract = operation.route.operation
-        record = gone.get(_place(contract.http_method, contract.path))
-        if record is not None and _key(operation) not in known:
-            yield record, operation
+    records = previous.operations if previous else ()
+    kept, known = {_key(route) for route in routes}, {record.key for record in records}
+    gone = {_place(record.http_method, record.path): record for record in records if record.key not in kept}
+    for route in routes:
+        record = gone.get(_place(route.operation.http_method, route.operation.path))
+        if record is not None and _key(route) not in known:
+            yield record, route
 
 
-def _key(operation: ProjectOperation) -> str:
-    contract = operation.route.operation
+def _key(route: Route) -> str:
+    contract = route.operation
     return operation_key(contract.operation_id, contract.http_method, contract.path)
 
 

@@ -41,7 +41,8 @@ from codegen.workflows.runs import Said, remember
 from codegen.workflows.settings_file import settings_files
 from codegen.workflows.strict import strictly
 from codegen.workflows.targets import TARGETS, Target, generate
-from codegen.workflows.template_files import check_templates, edited_templates, merged_templates
+from codegen.workflows.template_files import check_templates, edited_templates
+from codegen.workflows.template_merge import merged_templates
 
 Progress = Callable[[str, float], None]
 """Told what is being done, and which part of the run's time has usually gone by then, for a line on a terminal."""
@@ -279,7 +280,8 @@ def _plan(
     merged = merged_templates(destination.root, previous, project, templates)
     if merged != templates:  # which the API's document holds, too
         project, found = plan(edited_templates=merged)
-    return project, [*found, *check_templates(destination.root, merged)]
+    of_user = {**merged, **destination.named_templates}
+    return project, [*found, *check_templates(destination.root, of_user)]
 
 
 def _lock(destination: Destination, contract: Contract, project: Project, models: Mapping[str, str]) -> Lock:

@@ -6,10 +6,9 @@ from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
 from codegen.core.diagnostics import Diagnostic, Severity, SourceLocation
-from codegen.ir.project import TEMPLATES_FOLDER, Project
+from codegen.ir.project import TEMPLATES_FOLDER
 from codegen.output.folder import Kind, Looker, digest, inside
 from codegen.output.lock import Lock
-from codegen.output.merge.files import merged_file
 
 SUFFIX = ".vtl"
 
@@ -25,26 +24,13 @@ def edited_templates(root: Path, previous: Lock | None) -> dict[str, str]:
     for path in _templates(root):
         file, record = look(path), records.get(path)
         if file.kind is Kind.FILE and not (record and file.is_text(record.sha256)):
-            found[str(path)] = _plain(file.content)
+            found[str(path)] = plain(file.content)
     return found
 
 
-def _plain(content: bytes) -> str:
+def plain(content: bytes) -> str:
+    """The text of a template, whatever its line ends."""
     return content.decode("utf-8", "replace").replace("\r\n", "\n")
-
-
-def merged_templates(
-    root: Path, previous: Lock | None, project: Project, edited: Mapping[str, str]
-) -> dict[str, str]:
-    """The texts of the user's templates as they will be after the run: with what is new beside the user's edits."""
-    look, records = Looker(root), previous.files if previous else {}
-    merged = dict(edited)
-    for template in project.mapping_templates:
-        record = records.get(PurePosixPath(template.path))
-        if template.path in edited and record:
-            content = merged_file(look, record, template.text.encode()).content
-            merged[template.path] = _plain(content)
-    return merged
 
 
 def check_templates(root: Path, templates: Mapping[str, str]) -> list[Diagnostic]:
@@ -84,6 +70,7 @@ class NamedTemplates:
     def __init__(self, root: Path) -> None:
         self._look = Looker(root)
         self._found: list[str] = []
+        self.texts: dict[str, str] = {}  # by path
 
     def __call__(self, name: str) -> str | None:
         """The text of a file of the project; None where it has no such file.
@@ -98,7 +85,8 @@ class NamedTemplates:
         if file.kind is not Kind.FILE:
             return None
         self._found.append(f"{name} {file.sha256}")
-        return file.content.decode("utf-8", "replace")
+        self.texts[name] = file.content.decode("utf-8", "replace")
+        return self.texts[name]
 
     @property
     def sha256(self) -> str:

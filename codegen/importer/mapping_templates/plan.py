@@ -44,10 +44,19 @@ def with_mapping_templates(project: Project, edited: Mapping[str, str]) -> Proje
     return replace(project, gateway_operations=tuple(operations), mapping_templates=tuple(templates))
 
 
+def template_folder(operation_id: str | None, http_method: str, path: str) -> str:
+    """The folder of an operation's templates, where no other operation has taken it."""
+    return str(python_identifier(_title(operation_id, http_method, path), "operation"))
+
+
+def _title(operation_id: str | None, http_method: str, path: str) -> str:
+    return operation_id or f"{http_method.lower()} {path}"
+
+
 def _name(operation: GatewayOperation, names: UniqueNames) -> str:
     own = operation.route.operation
-    text = own.operation_id or f"{own.http_method.lower()} {own.path}"
-    return names.claim(python_identifier(text, "operation"), text)
+    title = own.operation_id, own.http_method, own.path
+    return names.claim(template_folder(*title), _title(*title))
 
 
 def _completed(

@@ -118,3 +118,43 @@ def test_an_edited_template_that_does_not_parse_is_refused_at_its_place(project:
     (error,) = [each for each in refused.value.diagnostics if each.code == "CG500"]
     assert str(error).startswith(f"{project / TEMPLATE}:3:1: error CG500: the template does not parse: ")
     assert (project / "template.yaml").read_text(encoding="utf-8") == deployed
+
+
+def test_an_edited_template_follows_its_renamed_operation(project: Path) -> None:
+    run(project)
+    (project / TEMPLATE).write_text('{"title":\n  "edited"}\n', encoding="utf-8")
+    run(project)
+    contract = project.parent / "orders.yaml"
+    text = contract.read_text(encoding="utf-8").replace(
+        "operationId: getOrder\n", "operationId: fetchOrder\n"
+    )
+    contract.write_text(text, encoding="utf-8")
+    report = run(project)
+    moved = "templates/fetch_order/404.vtl"
+    assert (actions(report)[TEMPLATE], actions(report)[moved]) == (Action.MOVE, Action.CREATE)
+    assert "CG312" in {diagnostic.code for diagnostic in report.diagnostics}
+    assert (project / moved).read_text(encoding="utf-8") == '{"title":\n  "edited"}\n'
+    assert not (project / TEMPLATE).parent.exists()
+    assert ' "edited"}\n' in (project / "template.yaml").read_text(encoding="utf-8")
+    assert set(actions(run(project)).values()) == {Action.UNCHANGED, Action.KEEP}
+
+
+def test_a_file_in_place_of_a_template_that_does_not_parse_is_refused_at_its_place(project: Path) -> None:
+    run(project)
+    (project / "mine.vtl").write_text("{\n#if($x)\n}\n", encoding="utf-8")
+    settings = project / "codegen.yaml"
+    settings.write_text(
+        "integrations:\n  GET /orders/{orderId}: {type: mock, requestTemplates: {application/json: {file: mine.vtl}}}\n"
+    )
+    with pytest.raises(Refused) as refused:
+        run(project)
+    [finding] = [found for found in refused.value.diagnostics if found.code == "CG500"]
+    assert str(finding.location).startswith(f"{project / 'mine.vtl'}:")
+
+
+def test_a_contract_that_is_not_there_is_refused_where_it_is_named(project: Path) -> None:
+    (project / "codegen.yaml").write_text("name: Orders\ncontract: nofile.yaml\n", encoding="utf-8")
+    with pytest.raises(Refused) as refused:
+        scaffold(None, project)
+    [finding] = refused.value.diagnostics
+    assert (finding.code, str(finding.location)) == ("CG001", f"{project / 'codegen.yaml'}:2:1")
