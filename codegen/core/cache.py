@@ -89,7 +89,8 @@ class Cache:
             handle, name = tempfile.mkstemp(dir=self._folder, suffix=".new")
             try:
                 with os.fdopen(handle, "wb") as file:
-                    file.write(_checksum(content) + b"\n" + content)
+                    file.write(_checksum(content) + b"\n")
+                    file.write(content)
                 os.replace(name, self._entry(facts))
             except BaseException:
                 os.unlink(name)

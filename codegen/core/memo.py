@@ -1,8 +1,8 @@
 """What the parts of one thing became in the last run, such as the operations of a contract: packed into one entry.
 
 In: digests of all that a part is made from. Out: what was made of it before, or nothing. Only what a run used or made
-is there in the next one, so that a pack is as large as the thing is. Each part is a line of its own: what stands is
-handed on as it was read.
+is there in the next one, so that a pack is as large as the thing is. Its first line says where each part is, so that
+what nobody asks for is not read, and what stands is handed on as it is.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import hashlib
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import cache
+from itertools import accumulate
 from operator import attrgetter
 from typing import Any
 
@@ -29,9 +30,11 @@ class Memo:
         """
         self._cache = cache
         self._facts = facts
-        content = cache.find_content(*facts) or b""
-        self._before = dict(_key_and_value(line) for line in content.splitlines())
-        self._now: dict[bytes, bytes] = {}
+        content = cache.find_content(*facts) or b"{}\n"
+        index, _, _ = content.partition(b"\n")
+        self._before: dict[str, tuple[int, int]] = loads(index)  # where each part starts and ends
+        self._parts = memoryview(content)[len(index) + 1 :]
+        self._now: dict[str, bytes | memoryview] = {}
         self._has_new = False
 
     @classmethod
@@ -41,24 +44,20 @@ class Memo:
 
     def find(self, key: str) -> Any:
         """What was made under this key, of JSON's types; None where nothing was."""
-        name = key.encode()
-        found = self._before.get(name)
-        if found is None:
+        place = self._before.get(key)
+        if place is None:
             return None
-        self._now.setdefault(name, found)
+        found = self._parts[slice(*place)]
+        self._now.setdefault(key, found)
         try:
             return loads(found)
         except RecursionError:  # asked for in a deeper place than it was kept
             return None
 
     def keep(self, key: str, value: Any) -> None:
-        """Leave a value made of JSON's types to the next run.
-
-        Args:
-            key: of letters and digits.
-        """
+        """Leave a value made of JSON's types to the next run."""
         with suppress(RecursionError):
-            self._now[key.encode()] = dumps(value, _parts)  # without line ends
+            self._now[key] = dumps(value, _parts)
         self._has_new = True
 
     def made(self, kind: str, source: Any, make: Callable[[], str]) -> str:
@@ -79,13 +78,9 @@ class Memo:
     def save(self) -> None:
         """Leave what this run used and made, if that differs from what the last one left."""
         if self._has_new or len(self._now) != len(self._before):
-            lines = (b"%s %s\n" % part for part in self._now.items())
-            self._cache.store_content(b"".join(lines), *self._facts)
-
-
-def _key_and_value(line: bytes) -> tuple[bytes, bytes]:
-    key, _, value = line.partition(b" ")
-    return key, value
+            ends = accumulate(map(len, self._now.values()))
+            index = {key: (end - len(self._now[key]), end) for key, end in zip(self._now, ends, strict=True)}
+            self._cache.store_content(b"".join([dumps(index), b"\n", *self._now.values()]), *self._facts)
 
 
 def digest(*texts: str) -> str:

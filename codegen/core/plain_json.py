@@ -32,16 +32,16 @@ def dumps(value: Any, default: Callable[[Any], Any] | None = None) -> bytes:
         return _BY_JSON + json.dumps(value, default=default).encode()
 
 
-def loads(content: bytes) -> Any:
+def loads(content: bytes | memoryview) -> Any:
     """What a text of JSON says.
 
     Raises:
         ValueError: it is no JSON.
         RecursionError: it is too deep.
     """
-    if not content.startswith(_BY_JSON):
+    if content[:1] != _BY_JSON:
         try:
             return orjson.loads(content)
         except ValueError:  # also of what `json` takes
             pass
-    return json.loads(content)
+    return json.loads(bytes(content))

@@ -11,12 +11,13 @@ from typing import Any
 
 from codegen.core.files import GeneratedFile, Ownership
 from codegen.core.findings import Findings
+from codegen.core.plain_json import dumps
 from codegen.deploy.cache_invalidation import report_invalidation
 from codegen.deploy.functions import function_ids
 from codegen.deploy.gateway import Gateway, check_names
 from codegen.deploy.template import template_beside_body
 from codegen.ir.project import Project
-from codegen.render.gateway_body import disarmed, file_body
+from codegen.render.gateway_body import LONGER_BY_VARIABLE, STAGE_VARIABLE, disarmed, file_body
 from codegen.render.template_yaml import dump_template
 
 TEMPLATE = PurePosixPath("template.yaml")
@@ -49,20 +50,24 @@ def template_files(
         largest: bytes of a template with the body in it; beyond that the body has a file of its own.
     """
     with_body, beside_body = printers
-    template = with_body(project, gateway)
+    template = disarmed(with_body(project, gateway))
     check_names(gateway.api, template["Resources"], str(TEMPLATE), findings)
     check_stack(project, gateway, findings)
-    text = dump_template(disarmed(template))
-    size = len(text.encode())
-    if size <= largest:
-        return [GeneratedFile(TEMPLATE, text, Ownership.MERGED)]
-    _say(project, size, command, findings)
-    return [
-        GeneratedFile(
-            TEMPLATE, dump_template(disarmed(beside_body(project, gateway, str(BODY)))), Ownership.MERGED
-        ),
-        GeneratedFile(BODY, dump_template(file_body(gateway.body))),
-    ]
+    is_large = len(dumps(gateway.body, dict)) > largest
+    body = dump_template(file_body(gateway.body)) if is_large else ""
+    if not _is_beyond(body, largest):
+        text = dump_template(template)
+        if len(text.encode()) <= largest:
+            return [GeneratedFile(TEMPLATE, text, Ownership.MERGED)]
+    _say(project, command, findings)
+    text = dump_template(disarmed(beside_body(project, gateway, str(BODY))))
+    body = body or dump_template(file_body(gateway.body))
+    return [GeneratedFile(TEMPLATE, text, Ownership.MERGED), GeneratedFile(BODY, body)]
+
+
+def _is_beyond(body: str, largest: int) -> bool:
+    """Whether a body in its own file is larger than a template may be, so that none with it needs to be printed."""
+    return len(body) - body.count(STAGE_VARIABLE) * LONGER_BY_VARIABLE > largest
 
 
 def emulated_template(template: Mapping[str, Any]) -> GeneratedFile:
@@ -100,8 +105,8 @@ def refuse_body_apart(said: str, findings: Findings) -> None:
     )
 
 
-def _say(project: Project, size: int, command: str, findings: Findings) -> None:
-    said = f"{TEMPLATE} would have {size:,} bytes, and CloudFormation takes {LARGEST_TEMPLATE:,}"
+def _say(project: Project, command: str, findings: Findings) -> None:
+    said = f"{TEMPLATE} would have more than the {LARGEST_TEMPLATE:,} bytes that CloudFormation takes"
     if not command:
         refuse_body_apart(said, findings)
         return

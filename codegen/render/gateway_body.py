@@ -7,12 +7,12 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-reference
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
+from codegen.core.plain_json import dumps
 from codegen.features.authorization.settings import EXTENSION as AUTHORIZER
 from codegen.features.integration.settings import EXTENSION as INTEGRATION
 from codegen.ir.api import Api
@@ -20,7 +20,7 @@ from codegen.render.template_yaml import LONGEST_INLINE, Inline
 
 DYNAMIC_REFERENCE = "{{resolve:"
 _DISARMED = "{{ resolve:"
-_STAGE_VARIABLE, _PSEUDO = "stageVariables.", "AWS::"
+STAGE_VARIABLE, _PSEUDO = "stageVariables.", "AWS::"
 _PLACEHOLDER = re.compile(r"\$\{([^}]*)\}")
 _FILLED_IN = re.compile(r"AWS::[A-Za-z]+\Z|(?!stageVariables\.)[A-Za-z0-9]+(\.[A-Za-z0-9.]+)?\Z")
 """What CloudFormation fills in: pseudo parameters, resources and their attributes; not the variables of a stage."""
@@ -28,6 +28,8 @@ _FUNCTION_ARN = re.compile(r"\$\{([A-Za-z0-9]+)\.Arn\}")
 _ARN_BY_VARIABLE = (
     r"arn:${AWS::Partition}:lambda:${AWS::Region}:${AWS::AccountId}:function:${stageVariables.\1}"
 )
+LONGER_BY_VARIABLE = 100
+"""Characters, at most, that such an ARN has more than what stands for it in a template."""
 
 
 def without_endpoint(api: Api) -> Api:
@@ -78,7 +80,7 @@ def _by_stage_variables(value: Any) -> Any:
 
 def disarmed(value: Any) -> Any:
     """A value without dynamic references: a contract's text must not fetch a secret when a stack is deployed."""
-    return _replaced(value) if DYNAMIC_REFERENCE in json.dumps(value, default=dict) else value
+    return _replaced(value) if DYNAMIC_REFERENCE.encode() in dumps(value, dict) else value
 
 
 def _replaced(value: Any) -> Any:
@@ -160,7 +162,7 @@ def unknown_names(api: Api, known: Collection[str]) -> Iterator[tuple[str, str]]
         addresses += [(authorizer.source, authorizer.authorizer_uri), (authorizer.source, credentials)]
     for place, address in addresses:
         for name in _PLACEHOLDER.findall(address):
-            is_late = name.startswith((_STAGE_VARIABLE, _PSEUDO))
+            is_late = name.startswith((STAGE_VARIABLE, _PSEUDO))
             if not is_late and name.partition(".")[0] not in known:
                 yield place, name
 
