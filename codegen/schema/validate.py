@@ -17,6 +17,7 @@ from jsonschema.exceptions import ValidationError
 from jsonschema.validators import extend
 from referencing.exceptions import Unresolvable
 
+from codegen.core.recursion import recursion_errors
 from codegen.schema.dialect import JsonSchema
 from codegen.schema.formats import format_checker
 from codegen.schema.patterns import can_search, search
@@ -58,7 +59,8 @@ class InstanceValidator:
     def is_valid(self, instance: Any) -> bool:
         """Whether the instance keeps the schema; never, where the schema refers to itself without end."""
         try:
-            return bool(self._validator.is_valid(instance))
+            with recursion_errors():
+                return bool(self._validator.is_valid(instance))
         except (_Endless, RecursionError):
             self.is_endless = True
             return False
@@ -66,14 +68,15 @@ class InstanceValidator:
     def violations(self, instance: Any) -> list[Violation]:
         """Every violation, in the order of their places."""
         try:
-            found = {
-                Violation(
-                    "".join(map(_token, error.absolute_path)),
-                    error.message,
-                    tuple(error.absolute_schema_path),
-                )
-                for error in self._validator.iter_errors(instance)
-            }
+            with recursion_errors():
+                found = {
+                    Violation(
+                        "".join(map(_token, error.absolute_path)),
+                        error.message,
+                        tuple(error.absolute_schema_path),
+                    )
+                    for error in self._validator.iter_errors(instance)
+                }
         except (_Endless, RecursionError):
             return [Violation("", "the schema refers to itself without end, or the value is nested too deep")]
         return sorted(found)

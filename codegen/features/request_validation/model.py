@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
+from codegen.core.recursion import recursion_errors
 from codegen.features.request_validation.predicate import compile_predicate
 from codegen.gateway.errors import CONFIGURATION_ERROR, GatewayError
 from codegen.ir.api import Model
@@ -45,7 +46,8 @@ class CompiledModel:
         try:
             if self._keeps is not None and self._keeps(instance):
                 return []
-            return self._tell(instance)
+            with recursion_errors():
+                return self._tell(instance)
         except RecursionError:
             raise GatewayError(CONFIGURATION_ERROR, detail=f"the model {self._name} has no end") from None
 

@@ -16,6 +16,7 @@ from referencing import Registry, Specification
 from referencing.exceptions import Unresolvable
 from referencing.jsonschema import DRAFT202012
 
+from codegen.core.recursion import recursion_errors
 from codegen.spec.report import Report
 from codegen.spec.survey import Survey
 
@@ -48,7 +49,8 @@ def check_defaults(survey: Survey, version: str, report: Report) -> None:
         if len(json.dumps(value["default"])) > _LONGEST_DEFAULT:
             continue
         try:
-            error = validate(value["default"], pointer)
+            with recursion_errors():
+                error = validate(value["default"], pointer)
         except (RecursionError, Unresolvable):
             continue  # a schema that includes itself without end has findings of its own
         except _OutOfStepsError:

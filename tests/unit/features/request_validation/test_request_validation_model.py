@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft4Validator
 
+from codegen.core.recursion import recursion_errors
 from codegen.features.request_validation.model import CompiledModel
 from codegen.features.request_validation.predicate import compile_predicate
 from codegen.gateway.errors import GatewayError
@@ -78,12 +79,29 @@ def test_a_compiled_model_judges_as_the_library_does(schema: dict[str, Any], ins
     schemas = {"Main": schema, "Node": NODE}
     root = {"allOf": [{"$ref": "#/components/schemas/Main"}], "components": {"schemas": schemas}}
     try:
-        expected = Draft4Validator(root).is_valid(instance)
+        with recursion_errors():
+            expected = Draft4Validator(root).is_valid(instance)
     except RecursionError:
         return  # a schema that is nothing but itself
     keeps = compile_predicate("Main", schemas)
     assert keeps is not None
     assert keeps(instance) is expected
+
+
+def test_the_end_of_the_stack_is_an_answer_wherever_it_is_met() -> None:
+    model = CompiledModel(
+        "M", {"M": Model("M", {"not": {"$ref": "#/components/schemas/M"}, "multipleOf": 2})}
+    )
+
+    def at(depth: int) -> None:
+        if depth:
+            at(depth - 1)
+        else:
+            with pytest.raises(GatewayError, match="has no end"):
+                model.violations(b"1")
+
+    for depth in range(40):  # one of them meets it within the library's references
+        at(depth)
 
 
 def violations(schema: Any, instance: Any, **others: Any) -> list[str]:
