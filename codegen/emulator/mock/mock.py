@@ -9,15 +9,15 @@ from hashlib import blake2b
 
 from codegen.emulator.conformance.checks import Checks
 from codegen.emulator.conformance.security import UNAUTHORIZED, challenges, describe, missing_schemes
-from codegen.emulator.mock.answers import Answers, Made
 from codegen.emulator.mock.cross_origin import is_preflight, preflight_answer, shared
-from codegen.emulator.mock.memory import Memory
+from codegen.emulator.mock.making.answers import Answers, Made
+from codegen.emulator.mock.making.refusals import Refusals, plain_refusal
+from codegen.emulator.mock.making.samples import STATED
 from codegen.emulator.mock.options import MockOptions
 from codegen.emulator.mock.prefer import NONE, Preferences, preferences
-from codegen.emulator.mock.refusals import Refusals, plain_refusal
-from codegen.emulator.mock.resources import Resources, StateError
-from codegen.emulator.mock.samples import STATED
 from codegen.emulator.mock.stage import failed
+from codegen.emulator.mock.state.memory import Memory
+from codegen.emulator.mock.state.resources import Resources, StateError
 from codegen.gateway.exchange import Exchange, MethodRequest, MethodResponse
 from codegen.ir.api import Api
 from codegen.ir.operation import Operation

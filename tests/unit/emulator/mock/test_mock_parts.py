@@ -7,11 +7,11 @@ from xml.etree import ElementTree
 
 import pytest
 
-from codegen.emulator.mock.items import merge_patch
-from codegen.emulator.mock.negotiation import negotiate
-from codegen.emulator.mock.overlay import overlaid
+from codegen.emulator.mock.making.negotiation import negotiate
+from codegen.emulator.mock.making.overlay import overlaid
+from codegen.emulator.mock.making.xml_text import is_xml, xml_text
 from codegen.emulator.mock.prefer import Preferences, preferences
-from codegen.emulator.mock.xml_text import is_xml, xml_text
+from codegen.emulator.mock.state.items import merge_patch
 from codegen.ir.operation import MediaType
 
 

@@ -12,9 +12,9 @@ from typing import Any
 
 from codegen.emulator.conformance.judge import Breach, Judge
 from codegen.emulator.conformance.responses import documented
-from codegen.emulator.mock.answers import Answers, Made
-from codegen.emulator.mock.overlay import overlaid
-from codegen.emulator.mock.samples import STATED
+from codegen.emulator.mock.making.answers import Answers, Made
+from codegen.emulator.mock.making.overlay import overlaid
+from codegen.emulator.mock.making.samples import STATED
 from codegen.importer.lowering.media_types import model_type
 from codegen.ir.operation import MediaType, Operation
 

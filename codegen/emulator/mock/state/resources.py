@@ -15,17 +15,17 @@ from urllib.parse import unquote
 from uuid import NAMESPACE_URL, uuid5
 
 from codegen.emulator.conformance.judge import Judge
-from codegen.emulator.mock.answers import Made
-from codegen.emulator.mock.collections import (
+from codegen.emulator.mock.making.answers import Made
+from codegen.emulator.mock.making.samples import STATED, Samples
+from codegen.emulator.mock.state.collections import (
     Action,
     Collection,
     collections,
     place_of_item,
     place_of_list,
 )
-from codegen.emulator.mock.items import Items, merge_patch
-from codegen.emulator.mock.memory import Item, Memory
-from codegen.emulator.mock.samples import STATED, Samples
+from codegen.emulator.mock.state.items import Items, merge_patch
+from codegen.emulator.mock.state.memory import Item, Memory
 from codegen.gateway.exchange import Exchange
 from codegen.ir.api import Api
 from codegen.ir.operation import MediaType

@@ -11,10 +11,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from codegen.emulator.conformance.judge import Judge
-from codegen.emulator.mock.collections import Collection
-from codegen.emulator.mock.memory import Item
-from codegen.emulator.mock.overlay import overlaid
-from codegen.emulator.mock.samples import Samples
+from codegen.emulator.mock.making.overlay import overlaid
+from codegen.emulator.mock.making.samples import Samples
+from codegen.emulator.mock.state.collections import Collection
+from codegen.emulator.mock.state.memory import Item
 from codegen.ir.schema import Schema
 from codegen.schema.dialect import REQUIRED_BY_DIRECTION
 from codegen.schema.samples.context import is_hidden

@@ -12,10 +12,10 @@ from typing import Any
 
 from codegen.emulator.conformance.judge import Judge
 from codegen.emulator.conformance.responses import documented
-from codegen.emulator.mock.negotiation import negotiate
+from codegen.emulator.mock.making.negotiation import negotiate
+from codegen.emulator.mock.making.samples import Samples
+from codegen.emulator.mock.making.xml_text import is_xml, xml_text
 from codegen.emulator.mock.prefer import Preferences
-from codegen.emulator.mock.samples import Samples
-from codegen.emulator.mock.xml_text import is_xml, xml_text
 from codegen.gateway.exchange import Headers, MethodResponse
 from codegen.gateway.headers import is_name, on_one_line
 from codegen.importer.lowering.media_types import model_type
