@@ -12,10 +12,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 
-from codegen.core.diagnostics import Diagnostic, Severity, SourceLocation
+from codegen.core.diagnostics import Severity
 from codegen.core.files import GeneratedFile, Ownership
-from codegen.output.changes import Action, ChangePlan, FileChange
+from codegen.output.changes import Action, ChangePlan
 from codegen.output.collisions import collisions
+from codegen.output.draft import Draft
 from codegen.output.folder import Found, Kind, Looker, digest
 from codegen.output.lock import FILE_NAME, TOOL, Lock, LockedFile
 from codegen.output.merge.files import base_of, listed, merged_file, sidecar_of
@@ -53,20 +54,25 @@ def plan_changes(
     Returns:
         The plan; one with errors among its diagnostics must not be applied.
     """
-    return _Planner(root, previous or Lock(), sources, moves, force, look or Looker(root)).plan(files, lock)
+    planner = _Planner(
+        root=root,
+        previous=previous or Lock(),
+        sources=sources,
+        moves=moves,
+        force=force,
+        look=look or Looker(root),
+    )
+    return planner.plan(files, lock)
 
 
-@dataclass
-class _Planner:
-    root: Path
+@dataclass(kw_only=True)
+class _Planner(Draft):
     previous: Lock
     sources: Mapping[PurePosixPath, str]
     moves: Mapping[PurePosixPath, Move]
     force: bool
     look: Looker
-    changes: dict[PurePosixPath, FileChange] = field(default_factory=dict)
     locked: dict[PurePosixPath, LockedFile] = field(default_factory=dict)
-    diagnostics: list[Diagnostic] = field(default_factory=list)
 
     def plan(self, files: Sequence[GeneratedFile], lock: Lock) -> ChangePlan:
         files = [*files, *_bases(files)]
@@ -93,13 +99,13 @@ class _Planner:
         if found.kind is Kind.MISSING:
             self._missing(file, content, record)
         elif found.is_text(sha256):
-            self._set(file.path, Action.UNCHANGED, found)
+            self.set(file.path, Action.UNCHANGED, found)
         elif found.kind is Kind.FILE and record and found.is_text(record.sha256):
-            self._write(file.path, content, found)
+            self.write(file.path, content, found)
         elif file.ownership is Ownership.GENERATED:
             self._edited_by_hand(file.path, content, found, record)
         elif file.ownership is Ownership.MERGED and found.kind is not Kind.FILE:
-            self._not_a_file(file.path, found)
+            self.not_a_file(file.path, found)
         elif file.ownership is Ownership.MERGED and record:
             self._merge(file.path, content, found, record)
         else:
@@ -115,9 +121,9 @@ class _Planner:
         if is_users and (self._restored(file, record) or self._followed(file, content)):
             return
         if is_removed and file.path.parts[0] != NEEDED_FOLDER:
-            self._set(file.path, Action.KEEP, Found(Kind.MISSING))  # taken away on purpose
+            self.set(file.path, Action.KEEP, Found(Kind.MISSING))  # taken away on purpose
         else:
-            self._set(file.path, Action.CREATE, Found(Kind.MISSING), content)
+            self.set(file.path, Action.CREATE, Found(Kind.MISSING), content)
 
     def _restored(self, file: GeneratedFile, record: LockedFile | None) -> bool:
         """Whether an orphan is what the contract asks for again."""
@@ -125,9 +131,9 @@ class _Planner:
         found = self.look(place) if record and record.is_orphan else Found(Kind.MISSING)
         if found.kind is not Kind.FILE:
             return False
-        self._move(place, Action.MOVE, found, file.path, found.content)
+        self.move(place, Action.MOVE, found, file.path, found.content)
         owner = record.owner if record else ""
-        self._note(
+        self.note(
             "CG313", file.path, f"{owner or 'its operation'} is back: {file.path} is restored from {place}"
         )
         return True
@@ -144,11 +150,11 @@ class _Planner:
         followed = self._under_new_names(move, file, content, found, record)
         if followed is None:
             return False
-        self._move(move.source, Action.MOVE, found, file.path, followed)
+        self.move(move.source, Action.MOVE, found, file.path, followed)
         message = (
             f"{move.was} was renamed to {move.now}: your {move.source} is {file.path} now, with the new names"
         )
-        self._report("CG312", Severity.WARNING, file.path, message, "")
+        self.report("CG312", Severity.WARNING, file.path, message, "")
         return True
 
     def _under_new_names(
@@ -166,49 +172,35 @@ class _Planner:
             return None
         return None if text is None else text.encode()
 
-    def _move(
-        self, source: PurePosixPath, action: Action, found: Found, target: PurePosixPath, content: bytes
-    ) -> None:
-        self.changes[source] = FileChange(source, action, None, found.sha256, target)
-        self.changes[target] = FileChange(target, Action.CREATE, content, mode_of=source)
-
-    def _write(
-        self, path: PurePosixPath, content: bytes | None, found: Found, action: Action = Action.UPDATE
-    ) -> None:
-        """Rewrite or delete a file of ours."""
-        if found.is_read_only:
-            self._error("CG302", path, f"{path} is read-only", "make it writable")
-        self._set(path, action if content is not None else Action.DELETE, found, content)
-
     def _edited_by_hand(
         self, path: PurePosixPath, content: bytes | None, found: Found, record: LockedFile | None
     ) -> None:
         if found.kind is not Kind.FILE:
-            self._not_a_file(path, found)
+            self.not_a_file(path, found)
         elif self.force:
             copy = REPLACED / path.with_name(f"{path.name}.{digest(found.content)[:8]}")
-            self._set(copy, Action.CREATE, self.look(copy), found.content)
-            self._write(path, content, found)
+            self.set(copy, Action.CREATE, self.look(copy), found.content)
+            self.write(path, content, found)
         elif record:
             message = f"{path} was edited by hand, and it is generated: the next run would overwrite it"
             hint = "move the change into your own modules and restore the file, or replace it with --force"
-            self._conflict("CG300", path, found, message, hint)
+            self.conflict("CG300", path, found, message, hint)
         else:
             message = f"{path} exists and was not made by codegen"
-            self._conflict("CG301", path, found, message, "move it away, or replace it with --force")
+            self.conflict("CG301", path, found, message, "move it away, or replace it with --force")
 
     def _keep(self, file: GeneratedFile, content: bytes, found: Found, record: LockedFile | None) -> None:
         base, new = (record.sha256 if record else digest(content)), digest(content)
         self.locked[file.path] = replace(
             self.locked[file.path], sha256=base, offered=None if new == base else new
         )
-        self._set(file.path, Action.KEEP, found, content)
+        self.set(file.path, Action.KEEP, found, content)
         if not record:
             severity = Severity.WARNING if file.ownership is Ownership.MERGED else Severity.NOTE
             message = f"{file.path} was there before and stays as it is"
-            self._report("CG303", severity, file.path, message, "")
+            self.report("CG303", severity, file.path, message, "")
         elif new != (record.offered or record.sha256):
-            self._note(
+            self.note(
                 "CG304", file.path, f"{file.path} is yours and stays as it is; a fresh one would differ now"
             )
 
@@ -216,13 +208,13 @@ class _Planner:
         """An edited file takes what is new beside its user's edits."""
         merged = merged_file(self.look, record, content)
         if merged.content == found.content:
-            self._set(path, Action.KEEP, found, content)
+            self.set(path, Action.KEEP, found, content)
         else:
-            self._write(path, merged.content, found, Action.MERGE)
+            self.write(path, merged.content, found, Action.MERGE)
         if merged.sidecar is not None:
             self._sidecar(path, merged.sidecar, merged.places)
         elif (found := self.look(sidecar_of(path))).kind is Kind.FILE:
-            self._write(sidecar_of(path), None, found)
+            self.write(sidecar_of(path), None, found)
 
     def _sidecar(self, path: PurePosixPath, content: bytes, places: Sequence[str]) -> None:
         """What waits beside a file.
@@ -233,28 +225,28 @@ class _Planner:
         place = sidecar_of(path)
         found = self.look(place)
         if found.kind is Kind.MISSING:
-            self._set(place, Action.CREATE, found, content)
+            self.set(place, Action.CREATE, found, content)
         elif found.kind is not Kind.FILE:
-            self._not_a_file(place, found)
+            self.not_a_file(place, found)
         else:
-            self._set(place, Action.KEEP if content == found.content else Action.UPDATE, found, content)
+            self.set(place, Action.KEEP if content == found.content else Action.UPDATE, found, content)
         met = f"your edits and what is new meet in {listed(places)}: yours stand, and"
         message = (
             f"{path}: {met if places else 'still to be settled:'} {place.name} beside it has the other side"
         )
         hint = "codegen resolve shows both, and ends it with --mine or --theirs"
-        self._report("CG305", Severity.WARNING, path, message, hint)
+        self.report("CG305", Severity.WARNING, path, message, hint)
 
     # ---- files that it no longer asks for
     def _stale(self, record: LockedFile) -> None:
         found = self.look(record.path)
         if record.is_orphan and (kept := self.look(ORPHANS / record.path)).kind is Kind.FILE:
             self.locked[record.path] = record
-            self._set(ORPHANS / record.path, Action.KEEP, kept)
+            self.set(ORPHANS / record.path, Action.KEEP, kept)
         elif found.kind is Kind.MISSING:
             return
         elif found.is_text(record.sha256):
-            self._write(record.path, None, found)
+            self.write(record.path, None, found)
         elif record.ownership is Ownership.GENERATED:
             self._edited_by_hand(record.path, None, found, record)
         else:
@@ -263,27 +255,27 @@ class _Planner:
     def _orphan(self, record: LockedFile, found: Found) -> None:
         owner = record.owner or owner_of(record.path, self.previous.operations)
         self.locked[record.path] = replace(record, is_orphan=True, owner=owner)
-        place = orphan_of(record.path) if record.ownership is Ownership.SCAFFOLDED else None
+        place = orphan_of(record.path)
         if place and found.kind is Kind.FILE and self.look(place).kind is Kind.MISSING:
-            self._move(record.path, Action.ORPHAN, found, place, found.content)
+            self.move(record.path, Action.ORPHAN, found, place, found.content)
             message = f"{owner or 'its operation'} is gone: {record.path} is kept as the orphan {place}"
             hint = "when the operation returns, so does the file; where another one took its place, move the code there"
-            self._report("CG306", Severity.WARNING, record.path, message, hint)
+            self.report("CG306", Severity.WARNING, record.path, message, hint)
             return
-        self._set(record.path, Action.KEEP if record.is_orphan else Action.ORPHAN, found)
+        self.set(record.path, Action.KEEP if record.is_orphan else Action.ORPHAN, found)
         if not record.is_orphan:
             message = f"{record.path} stays because you edited it; contract and settings no longer ask for it"
-            self._note("CG306", record.path, message)
+            self.note("CG306", record.path, message)
 
     def _write_lock(self, lock: Lock) -> None:
         path, content = PurePosixPath(FILE_NAME), lock.text().encode()
         found = self.look(path)
         if found.kind not in (Kind.MISSING, Kind.FILE):
-            self._not_a_file(path, found)
+            self.not_a_file(path, found)
         elif found.content == content:
-            self._set(path, Action.UNCHANGED, found)
+            self.set(path, Action.UNCHANGED, found)
         else:
-            self._set(path, Action.CREATE if found.kind is Kind.MISSING else Action.UPDATE, found, content)
+            self.set(path, Action.CREATE if found.kind is Kind.MISSING else Action.UPDATE, found, content)
 
     def _say_upgrade(self) -> None:
         """What a run writes after an upgrade of the tool is not the contract's doing alone."""
@@ -294,30 +286,7 @@ class _Planner:
         versions = f"the last run here was made by {self.previous.tool}, this one by {TOOL}"
         message = f"{versions}; files that it changes: {count}"
         hint = "--dry-run shows the changes before they are made, codegen undo takes them back"
-        self._report("CG314", Severity.WARNING, lock, message, hint)
-
-    # ---- results
-    def _set(self, path: PurePosixPath, action: Action, found: Found, content: bytes | None = None) -> None:
-        self.changes[path] = FileChange(path, action, content, found.sha256)
-
-    def _not_a_file(self, path: PurePosixPath, found: Found) -> None:
-        message = f"{path} is {found.kind}, and codegen writes a file there"
-        self._conflict("CG307", path, found, message, "move it away")
-
-    def _conflict(self, code: str, path: PurePosixPath, found: Found, message: str, hint: str) -> None:
-        self._set(path, Action.CONFLICT, found)
-        self._error(code, path, message, hint)
-
-    def _error(self, code: str, path: PurePosixPath, message: str, hint: str) -> None:
-        self._report(code, Severity.ERROR, path, message, hint)
-
-    def _note(self, code: str, path: PurePosixPath, message: str) -> None:
-        self._report(code, Severity.NOTE, path, message, "")
-
-    def _report(self, code: str, severity: Severity, path: PurePosixPath, message: str, hint: str) -> None:
-        self.diagnostics.append(
-            Diagnostic(code, severity, message, SourceLocation(str(self.root / path)), hint)
-        )
+        self.report("CG314", Severity.WARNING, lock, message, hint)
 
 
 def _bases(files: Sequence[GeneratedFile]) -> Iterator[GeneratedFile]:

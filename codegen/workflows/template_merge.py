@@ -9,6 +9,7 @@ from codegen.ir.project import Project
 from codegen.output.folder import Kind, Looker
 from codegen.output.lock import Lock
 from codegen.output.merge.files import merged_file
+from codegen.output.orphans import ORPHANS
 from codegen.workflows.renames import find_template_moves
 from codegen.workflows.template_files import plain
 
@@ -25,7 +26,10 @@ def merged_templates(
         if look(path).kind is Kind.MISSING and path in moves:
             path = moves[path].source
         record = records.get(path)
-        if str(path) in edited and record:
+        orphan = look(ORPHANS / path)
+        if record and record.is_orphan and orphan.kind is Kind.FILE:  # it comes back with its operation
+            merged[template.path] = plain(orphan.content)
+        elif str(path) in edited and record:
             content = merged_file(look, record, template.text.encode()).content
             merged[template.path] = plain(content)
     return merged

@@ -197,7 +197,22 @@ def _edit(root: Path, chance: random.Random) -> list[str]:
             edited = edit(text, mark)
             place.write_bytes(edited.encode())
             marks += [mark] if mark in edited else []
-    return marks
+    return marks + _edit_template(root / "template.yaml", chance)
+
+
+def _edit_template(place: Path, chance: random.Random) -> list[str]:
+    """Perhaps a resource of the user's, or another value of one that the contract makes."""
+    text, mark = place.read_text(), f"mine {chance.randrange(10**9)}"
+    edited = chance.choice(
+        [
+            text,
+            text.replace("Resources:\n", f"Resources:\n  Topic:  # {mark}\n    Type: AWS::SNS::Topic\n", 1),
+            text.replace("    Timeout: 29", f"    Timeout: 20  # {mark}", 1),
+            text.replace("operationId: getPet", f"operationId: getPet  # {mark}", 1),
+        ]
+    )
+    place.write_text(edited)
+    return [mark] if edited != text else []
 
 
 def tree(root: Path) -> dict[str, bytes]:

@@ -158,3 +158,17 @@ def test_a_contract_that_is_not_there_is_refused_where_it_is_named(project: Path
         scaffold(None, project)
     [finding] = refused.value.diagnostics
     assert (finding.code, str(finding.location)) == ("CG001", f"{project / 'codegen.yaml'}:2:1")
+
+
+def test_an_edited_template_waits_for_its_operation_to_return(project: Path) -> None:
+    run(project)
+    (project / TEMPLATE).write_text('{"title":\n  "edited"}\n', encoding="utf-8")
+    run(project)
+    settings = project / "codegen.yaml"
+    settings.write_text("contract: ../orders.yaml\n", encoding="utf-8")
+    assert actions(run(project))[TEMPLATE] is Action.ORPHAN
+    assert (project / "_orphans" / TEMPLATE).exists()
+    settings.write_text(SETTINGS, encoding="utf-8")
+    assert actions(run(project))[TEMPLATE] is Action.CREATE
+    assert ' "edited"}\n' in (project / "template.yaml").read_text(encoding="utf-8")
+    assert set(actions(run(project)).values()) == {Action.UNCHANGED, Action.KEEP}
