@@ -109,6 +109,7 @@ class Place:
     member: str | None
     key: str
     schema: Schema  # of one resource
+    most: int | None = None  # resources in a list
 
 
 def place_of_item(schema: Schema, keys: tuple[str, ...], judge: Judge) -> Place | None:
@@ -129,11 +130,13 @@ def place_of_list(schema: Schema, keys: tuple[str, ...], judge: Judge) -> Place 
     candidates += _properties(schema.json, judge).items()
     for name, one in candidates:
         flat = judge.flat(one)
-        items = flat.get("items") if isinstance(flat, Mapping) else None
-        key = None if items is None else _key(items, keys, judge)
-        if key is not None and items is not None:
+        if not isinstance(flat, Mapping) or "items" not in flat:
+            continue
+        items = flat["items"]
+        key = _key(items, keys, judge)
+        if key is not None:
             where = schema.source if name is None else f"{schema.source}/properties/{name}"
-            return Place(name, key, Schema(items, f"{where}/items"))
+            return Place(name, key, Schema(items, f"{where}/items"), flat.get("maxItems"))
     return None
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 from uuid import NAMESPACE_URL, uuid5
 
 from codegen.emulator.conformance.judge import Judge
@@ -110,9 +110,9 @@ class Resources:
         if name in call.items:
             raise StateError(HTTPStatus.CONFLICT, f"there is a {name} in {call.path} already")
         call.items[name] = item
+        location = f"{call.path}/{quote(name, safe='')}"
         call.made.headers[:] = [
-            (field, f"{call.path}/{name}" if field.lower() == "location" else value)
-            for field, value in call.made.headers
+            (field, location if field.lower() == "location" else value) for field, value in call.made.headers
         ]
         self._show(call, item)
 
@@ -123,12 +123,11 @@ class Resources:
         if schema is None or place is None:
             return
         sample = self._samples.made(place.schema)
-        items = [self._items.fitted(place.schema, sample, item) for item in call.items.values()]
-        for count in range(len(items), -1, -1):  # fewer where the contract has a limit
-            value = _listing(made.value, place.member, items[:count])
-            if self._items.is_valid(schema, value):
-                made.value = value
-                return
+        shown = list(call.items.values())[: place.most]
+        items = [self._items.fitted(place.schema, sample, item) for item in shown]
+        value = _listing(made.value, place.member, items)
+        if self._items.is_valid(schema, value):
+            made.value = value
 
     def _replace(self, call: _Call) -> None:
         before, key = call.item(), call.collection.key
@@ -203,12 +202,14 @@ class Resources:
         yield number
         yield str(number)
         yield str(uuid5(NAMESPACE_URL, f"{call.path}/{number}"))
-        yield self._samples.made(call.collection.schema, number).get(call.collection.key)
+        made = self._samples.made(call.collection.schema, number)
+        if isinstance(made, dict) and made.get(call.collection.key) is not None:
+            yield made[call.collection.key]
 
 
 def _listing(value: Any, member: str | None, items: list[Any]) -> Any:
     """The body of a list with other resources in it."""
-    if member is None:
+    if member is None or not isinstance(value, dict):
         return items
     totals = {
         name: len(items)
