@@ -1,4 +1,4 @@
-"""Clients that know nothing of the emulator: botocore, Powertools, schemathesis, curl, a browser."""
+"""Clients that know nothing of the emulator: botocore, Powertools, schemathesis, curl."""
 
 from __future__ import annotations
 
