@@ -7,7 +7,7 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-swagger
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -26,6 +26,7 @@ from codegen.features.integration import settings as integration
 from codegen.features.policy import settings as policy
 from codegen.features.request_validation import settings as request_validation
 from codegen.importer.contract_extensions import check_contract_extensions
+from codegen.importer.gateway_extensions import EXTENSIONS
 from codegen.importer.lowering.routes import authorized
 from codegen.ir.api import Api, ApiType, Cors, RequestValidator, Route
 from codegen.ir.integration import Integration
@@ -44,8 +45,16 @@ def read_gateway_part(api: Api, data: Mapping[str, Any], locate: Locate) -> tupl
     """
     diagnostics = check_contract_extensions(data, locate, api.type)
     findings = Findings(locate)
-    reader = _Reader(data, findings, api.type)
+    reader = _Reader(dict(_known(data, api.type)), findings, api.type)
     return reader.read(api), diagnostics + findings.diagnostics
+
+
+def _known(data: Mapping[str, Any], api_type: ApiType) -> Iterator[tuple[str, Any]]:
+    """The members of a contract without extensions that have no effect on its type of API, whatever is in them."""
+    for name, value in data.items():
+        _, types = EXTENSIONS.get(name, (frozenset(), frozenset({api_type})))
+        if api_type in types or name == cors.EXTENSION:  # which has its meaning in REST APIs by other means
+            yield name, value
 
 
 class _Reader:
@@ -144,6 +153,8 @@ class _Reader:
             return {}
 
     def _validator(self, node: Mapping[str, Any], place: str) -> RequestValidator | None:
+        if self.api_type is ApiType.HTTP:
+            return None
         return request_validation.read_validator_name(
             node.get(request_validation.VALIDATOR),
             child(place, request_validation.VALIDATOR),

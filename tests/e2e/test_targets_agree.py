@@ -45,6 +45,20 @@ alarms: {slow: {metric: Latency, threshold: 0.5, statistic: p99.9, periods: 3}}
 dashboard: true
 """,
 }
+HTTP_DETAILS = """
+api_type: HTTP
+payload_format_version: '1.0'
+stage: dev
+endpoint: {disable_execute_api: true}
+grouping: single
+cors: {allow_origins: []}
+methods: {'* /orders': {throttling: {rate_limit: 2.5}, metrics: true}}
+custom_domain:
+  name: orders.example.com
+  certificate_arn: 'arn:aws:acm:us-east-1:123456789012:certificate/a'
+  mutual_tls: {truststore_uri: 's3://trust/clients.pem', truststore_version: '3'}
+alarms: {slow: {metric: Latency, threshold: 0.5, statistic: p99.9}}
+"""
 CASES: dict[str, tuple[Path, Path | str]] = {
     "hello": (ROOT / "specs/hello.yaml", "{}"),
     "orders": (ORDERS, "{}"),
@@ -53,6 +67,7 @@ CASES: dict[str, tuple[Path, Path | str]] = {
     "names": (GOLDEN / "names/spec.yaml", "{}"),
     "grouped": (GOLDEN / "grouped/spec.yaml", GOLDEN / "grouped/codegen.yaml"),
     "bodies": (ROOT / "tests/support/contracts/parameters_and_bodies.yaml", "{}"),
+    "http_details": (ORDERS, HTTP_DETAILS),
     **{name: (ORDERS, text) for name, text in SETTINGS.items()},
 }
 

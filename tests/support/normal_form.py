@@ -147,7 +147,7 @@ def _api(properties: Normal) -> Normal:
 
 def _http_api(properties: Normal) -> Normal:
     """An API with its tags in its properties alone: SAM writes them into the definition."""
-    found = dict(properties)
+    found = _api(properties)
     body = dict(found.get("Body", {}))
     tags = {tag["name"]: tag[TAG_VALUE] for tag in body.pop("tags", []) if TAG_VALUE in tag}
     own = {name: value for name, value in tags.items() if name not in _TAGS_OF_TOOLS}

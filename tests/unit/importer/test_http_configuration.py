@@ -315,6 +315,17 @@ def test_authorizers_of_rest_apis_are_refused(tmp_path: Path, kind: str) -> None
     assert "CG157" in codes(found)
 
 
+def test_extensions_of_rest_apis_have_no_effect_whatever_is_in_them(tmp_path: Path) -> None:
+    contract = {
+        "paths": {"/a": {"get": operation(**{"x-amazon-apigateway-request-validator": "all"})}},
+        "x-amazon-apigateway-policy": {"Allow": "all"},
+        "x-amazon-apigateway-gateway-responses": {"NOTHING": {}},
+    }
+    api, found = configure(tmp_path, contract)
+    assert codes(found) == ["CG100", "CG100", "CG100"]
+    assert (api.policy, api.gateway_responses, route(api, "GET /a").request_validator) == (None, {}, None)
+
+
 def test_a_key_is_nothing_that_the_api_knows(tmp_path: Path) -> None:
     """REST APIs would ask for a key of a usage plan."""
     scheme = {"type": "apiKey", "in": "header", "name": "x-api-key"}
