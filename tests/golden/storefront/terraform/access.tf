@@ -67,6 +67,11 @@ resource "aws_api_gateway_usage_plan" "trials" {
 
   api_stages {
     api_id = aws_api_gateway_rest_api.api.id
+    stage  = aws_api_gateway_stage.test.stage_name
+  }
+
+  api_stages {
+    api_id = aws_api_gateway_rest_api.api.id
     stage  = aws_api_gateway_stage.prod.stage_name
   }
 
@@ -94,6 +99,11 @@ resource "aws_api_gateway_usage_plan_key" "trials_trial" {
 resource "aws_wafv2_web_acl_association" "dev" {
   web_acl_arn  = "arn:aws:wafv2:us-east-1:123456789012:regional/webacl/shop/12345678-1234-1234-1234-123456789012"
   resource_arn = aws_api_gateway_stage.dev.arn
+}
+
+resource "aws_wafv2_web_acl_association" "test" {
+  web_acl_arn  = "arn:aws:wafv2:us-east-1:123456789012:regional/webacl/shop/12345678-1234-1234-1234-123456789012"
+  resource_arn = aws_api_gateway_stage.test.arn
 }
 
 resource "aws_wafv2_web_acl_association" "prod" {

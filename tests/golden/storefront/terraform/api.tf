@@ -26,7 +26,7 @@ resource "aws_api_gateway_rest_api" "api" {
 
 resource "aws_api_gateway_deployment" "api" {
   triggers = {
-    configuration = "ApiDeployment1edeb3dcb7"
+    configuration = "ApiDeployment44db73d7f9"
     addresses     = sha256(jsonencode(local.addresses))
   }
   rest_api_id = aws_api_gateway_rest_api.api.id

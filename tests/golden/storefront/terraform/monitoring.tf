@@ -110,6 +110,71 @@ resource "aws_cloudwatch_dashboard" "dashboard" {
         width  = 6
         height = 6
         properties = {
+          title   = "Requests (test)"
+          region  = data.aws_region.current.region
+          stat    = "Sum"
+          period  = 60
+          metrics = [["AWS/ApiGateway", "Count", "ApiName", "Storefront", "Stage", "test"]]
+        }
+      },
+      {
+        type   = "metric"
+        x      = 6
+        y      = 6
+        width  = 6
+        height = 6
+        properties = {
+          title  = "Errors (test)"
+          region = data.aws_region.current.region
+          stat   = "Sum"
+          period = 60
+          metrics = [
+            ["AWS/ApiGateway", "4XXError", "ApiName", "Storefront", "Stage", "test"],
+            ["AWS/ApiGateway", "5XXError", "ApiName", "Storefront", "Stage", "test"],
+          ]
+        }
+      },
+      {
+        type   = "metric"
+        x      = 12
+        y      = 6
+        width  = 6
+        height = 6
+        properties = {
+          title  = "Latency (test)"
+          region = data.aws_region.current.region
+          stat   = "p95"
+          period = 60
+          metrics = [
+            ["AWS/ApiGateway", "Latency", "ApiName", "Storefront", "Stage", "test"],
+            ["AWS/ApiGateway", "IntegrationLatency", "ApiName", "Storefront", "Stage", "test"],
+          ]
+        }
+      },
+      {
+        type   = "metric"
+        x      = 18
+        y      = 6
+        width  = 6
+        height = 6
+        properties = {
+          title  = "Cache (test)"
+          region = data.aws_region.current.region
+          stat   = "Sum"
+          period = 60
+          metrics = [
+            ["AWS/ApiGateway", "CacheHitCount", "ApiName", "Storefront", "Stage", "test"],
+            ["AWS/ApiGateway", "CacheMissCount", "ApiName", "Storefront", "Stage", "test"],
+          ]
+        }
+      },
+      {
+        type   = "metric"
+        x      = 0
+        y      = 12
+        width  = 6
+        height = 6
+        properties = {
           title   = "Requests (prod)"
           region  = data.aws_region.current.region
           stat    = "Sum"
@@ -120,7 +185,7 @@ resource "aws_cloudwatch_dashboard" "dashboard" {
       {
         type   = "metric"
         x      = 6
-        y      = 6
+        y      = 12
         width  = 6
         height = 6
         properties = {
@@ -137,7 +202,7 @@ resource "aws_cloudwatch_dashboard" "dashboard" {
       {
         type   = "metric"
         x      = 12
-        y      = 6
+        y      = 12
         width  = 6
         height = 6
         properties = {
@@ -154,7 +219,7 @@ resource "aws_cloudwatch_dashboard" "dashboard" {
       {
         type   = "metric"
         x      = 18
-        y      = 6
+        y      = 12
         width  = 6
         height = 6
         properties = {

@@ -59,6 +59,62 @@ resource "aws_api_gateway_method_settings" "dev_get_products" {
   depends_on = [aws_api_gateway_method_settings.dev_all]
 }
 
+resource "aws_api_gateway_stage" "test" {
+  rest_api_id          = aws_api_gateway_rest_api.api.id
+  deployment_id        = aws_api_gateway_deployment.api.id
+  stage_name           = "test"
+  xray_tracing_enabled = true
+  tags = {
+    team = "shop"
+  }
+
+  access_log_settings {
+    destination_arn = "arn:aws:logs:us-east-1:123456789012:log-group:storefront"
+    format = jsonencode({
+      requestId          = "$context.requestId"
+      requestTime        = "$context.requestTime"
+      sourceIp           = "$context.identity.sourceIp"
+      httpMethod         = "$context.httpMethod"
+      resourcePath       = "$context.resourcePath"
+      path               = "$context.path"
+      status             = "$context.status"
+      responseLength     = "$context.responseLength"
+      responseLatency    = "$context.responseLatency"
+      integrationLatency = "$context.integrationLatency"
+      errorType          = "$context.error.responseType"
+      integrationError   = "$context.integrationErrorMessage"
+      userAgent          = "$context.identity.userAgent"
+    })
+  }
+}
+
+resource "aws_api_gateway_method_settings" "test_all" {
+  rest_api_id = aws_api_gateway_rest_api.api.id
+  stage_name  = aws_api_gateway_stage.test.stage_name
+  method_path = "*/*"
+
+  settings {
+    logging_level          = "ERROR"
+    data_trace_enabled     = false
+    metrics_enabled        = false
+    throttling_rate_limit  = 50
+    throttling_burst_limit = 100
+  }
+}
+
+resource "aws_api_gateway_method_settings" "test_get_products" {
+  rest_api_id = aws_api_gateway_rest_api.api.id
+  stage_name  = aws_api_gateway_stage.test.stage_name
+  method_path = "~1products/GET"
+
+  settings {
+    throttling_rate_limit  = 20
+    throttling_burst_limit = 40
+  }
+
+  depends_on = [aws_api_gateway_method_settings.test_all]
+}
+
 resource "aws_api_gateway_stage" "prod" {
   rest_api_id   = aws_api_gateway_rest_api.api.id
   deployment_id = aws_api_gateway_deployment.api.id

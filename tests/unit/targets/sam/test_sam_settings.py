@@ -93,7 +93,7 @@ def test_aws_tools_find_nothing(template: Path, monkeypatch: pytest.MonkeyPatch)
     expanded.write_text(json.dumps(transform(parsed, {}, ManagedPolicies())))
     assert lint(expanded) == []
     kinds = [resource["Type"] for resource in json.loads(expanded.read_text())["Resources"].values()]
-    assert kinds.count("AWS::ApiGateway::Stage") == 2
+    assert kinds.count("AWS::ApiGateway::Stage") == 3
     assert kinds.count("AWS::ApiGateway::Deployment") == 1
 
 
@@ -103,7 +103,7 @@ def test_everything_is_deployed(template: Path) -> None:
         found.setdefault(resource["Type"].removeprefix("AWS::"), []).append(name)
     assert found == {
         "Serverless::Api": ["Api"],
-        "ApiGateway::Stage": ["ProdStage"],
+        "ApiGateway::Stage": ["TestStage", "ProdStage"],
         "Serverless::Function": [
             "ListProductsFunction",
             "PutProductFunction",
@@ -131,7 +131,11 @@ def test_everything_is_deployed(template: Path) -> None:
             "ShopExampleComDevBasePathMapping",
         ],
         "Route53::RecordSet": ["ShopExampleComRecord"],
-        "WAFv2::WebACLAssociation": ["DevWebAclAssociation", "ProdWebAclAssociation"],
+        "WAFv2::WebACLAssociation": [
+            "DevWebAclAssociation",
+            "TestWebAclAssociation",
+            "ProdWebAclAssociation",
+        ],
         "CloudWatch::Alarm": ["ErrorsDevAlarm", "ErrorsProdAlarm"],
         "CloudWatch::Dashboard": ["Dashboard"],
     }
@@ -156,7 +160,7 @@ def test_the_dashboard_shows_every_stage(template: Path) -> None:
     body = resources(template)["Dashboard"]["Properties"]["DashboardBody"]["Fn::Sub"]
     titles = [widget["properties"]["title"] for widget in json.loads(body)["widgets"]]
     charts = ("Requests", "Errors", "Latency", "Cache")
-    assert titles == [f"{title} ({stage})" for stage in ("dev", "prod") for title in charts]
+    assert titles == [f"{title} ({stage})" for stage in ("dev", "test", "prod") for title in charts]
 
 
 def without_source(stage: Stage) -> Stage:

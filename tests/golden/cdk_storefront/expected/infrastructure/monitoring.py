@@ -188,6 +188,122 @@ class Monitoring:
                             "width": 6,
                             "height": 6,
                             "properties": {
+                                "title": "Requests (test)",
+                                "region": Aws.REGION,
+                                "stat": "Sum",
+                                "period": 60,
+                                "metrics": [
+                                    [
+                                        "AWS/ApiGateway",
+                                        "Count",
+                                        "ApiName",
+                                        "Storefront",
+                                        "Stage",
+                                        "test",
+                                    ]
+                                ],
+                            },
+                        },
+                        {
+                            "type": "metric",
+                            "x": 6,
+                            "y": 6,
+                            "width": 6,
+                            "height": 6,
+                            "properties": {
+                                "title": "Errors (test)",
+                                "region": Aws.REGION,
+                                "stat": "Sum",
+                                "period": 60,
+                                "metrics": [
+                                    [
+                                        "AWS/ApiGateway",
+                                        "4XXError",
+                                        "ApiName",
+                                        "Storefront",
+                                        "Stage",
+                                        "test",
+                                    ],
+                                    [
+                                        "AWS/ApiGateway",
+                                        "5XXError",
+                                        "ApiName",
+                                        "Storefront",
+                                        "Stage",
+                                        "test",
+                                    ],
+                                ],
+                            },
+                        },
+                        {
+                            "type": "metric",
+                            "x": 12,
+                            "y": 6,
+                            "width": 6,
+                            "height": 6,
+                            "properties": {
+                                "title": "Latency (test)",
+                                "region": Aws.REGION,
+                                "stat": "p95",
+                                "period": 60,
+                                "metrics": [
+                                    [
+                                        "AWS/ApiGateway",
+                                        "Latency",
+                                        "ApiName",
+                                        "Storefront",
+                                        "Stage",
+                                        "test",
+                                    ],
+                                    [
+                                        "AWS/ApiGateway",
+                                        "IntegrationLatency",
+                                        "ApiName",
+                                        "Storefront",
+                                        "Stage",
+                                        "test",
+                                    ],
+                                ],
+                            },
+                        },
+                        {
+                            "type": "metric",
+                            "x": 18,
+                            "y": 6,
+                            "width": 6,
+                            "height": 6,
+                            "properties": {
+                                "title": "Cache (test)",
+                                "region": Aws.REGION,
+                                "stat": "Sum",
+                                "period": 60,
+                                "metrics": [
+                                    [
+                                        "AWS/ApiGateway",
+                                        "CacheHitCount",
+                                        "ApiName",
+                                        "Storefront",
+                                        "Stage",
+                                        "test",
+                                    ],
+                                    [
+                                        "AWS/ApiGateway",
+                                        "CacheMissCount",
+                                        "ApiName",
+                                        "Storefront",
+                                        "Stage",
+                                        "test",
+                                    ],
+                                ],
+                            },
+                        },
+                        {
+                            "type": "metric",
+                            "x": 0,
+                            "y": 12,
+                            "width": 6,
+                            "height": 6,
+                            "properties": {
                                 "title": "Requests (prod)",
                                 "region": Aws.REGION,
                                 "stat": "Sum",
@@ -207,7 +323,7 @@ class Monitoring:
                         {
                             "type": "metric",
                             "x": 6,
-                            "y": 6,
+                            "y": 12,
                             "width": 6,
                             "height": 6,
                             "properties": {
@@ -238,7 +354,7 @@ class Monitoring:
                         {
                             "type": "metric",
                             "x": 12,
-                            "y": 6,
+                            "y": 12,
                             "width": 6,
                             "height": 6,
                             "properties": {
@@ -269,7 +385,7 @@ class Monitoring:
                         {
                             "type": "metric",
                             "x": 18,
-                            "y": 6,
+                            "y": 12,
                             "width": 6,
                             "height": 6,
                             "properties": {

@@ -27,7 +27,7 @@ class RestApi:
             tags=[CfnTag(key="team", value="shop")],
         )
         self.deployment = apigateway.CfnDeployment(
-            scope, "ApiDeployment1edeb3dcb7", rest_api_id=self.api.ref
+            scope, "ApiDeployment44db73d7f9", rest_api_id=self.api.ref
         )
 
 

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 
 from aws_cdk import Aws, CfnTag
 from aws_cdk import aws_apigateway as apigateway
@@ -12,42 +13,48 @@ from constructs import Construct
 
 from .rest_api import RestApi
 
-ACCESS_LOG_SETTING = apigateway.CfnStage.AccessLogSettingProperty(
-    destination_arn="arn:aws:logs:us-east-1:123456789012:log-group:storefront",
-    format=json.dumps(
-        {
-            "requestId": "$context.requestId",
-            "requestTime": "$context.requestTime",
-            "sourceIp": "$context.identity.sourceIp",
-            "httpMethod": "$context.httpMethod",
-            "resourcePath": "$context.resourcePath",
-            "path": "$context.path",
-            "status": "$context.status",
-            "responseLength": "$context.responseLength",
-            "responseLatency": "$context.responseLatency",
-            "integrationLatency": "$context.integrationLatency",
-            "errorType": "$context.error.responseType",
-            "integrationError": "$context.integrationErrorMessage",
-            "userAgent": "$context.identity.userAgent",
-        }
+stage = partial(
+    apigateway.CfnStage,
+    access_log_setting=apigateway.CfnStage.AccessLogSettingProperty(
+        destination_arn="arn:aws:logs:us-east-1:123456789012:log-group:storefront",
+        format=json.dumps(
+            {
+                "requestId": "$context.requestId",
+                "requestTime": "$context.requestTime",
+                "sourceIp": "$context.identity.sourceIp",
+                "httpMethod": "$context.httpMethod",
+                "resourcePath": "$context.resourcePath",
+                "path": "$context.path",
+                "status": "$context.status",
+                "responseLength": "$context.responseLength",
+                "responseLatency": "$context.responseLatency",
+                "integrationLatency": "$context.integrationLatency",
+                "errorType": "$context.error.responseType",
+                "integrationError": "$context.integrationErrorMessage",
+                "userAgent": "$context.identity.userAgent",
+            }
+        ),
     ),
+    tracing_enabled=True,
+    tags=[CfnTag(key="team", value="shop")],
 )
-WEB_ACL_ARN = "arn:aws:wafv2:us-east-1:123456789012:regional/webacl/shop/12345678-1234-1234-1234-123456789012"
+web_acl_association = partial(
+    wafv2.CfnWebACLAssociation,
+    web_acl_arn="arn:aws:wafv2:us-east-1:123456789012:regional/webacl/shop/12345678-1234-1234-1234-123456789012",
+)
 
 
 class Stages:
     """The stages of the API, and what protects them."""
 
     def __init__(self, scope: Construct, rest_api: RestApi) -> None:
-        self.dev_stage = apigateway.CfnStage(
+        self.dev_stage = stage(
             scope,
             "DevStage",
             rest_api_id=rest_api.api.ref,
             deployment_id=rest_api.deployment.ref,
             stage_name="dev",
             variables={"backend": "dev.example.com"},
-            access_log_setting=ACCESS_LOG_SETTING,
-            tracing_enabled=True,
             method_settings=[
                 apigateway.CfnStage.MethodSettingProperty(
                     resource_path="/*",
@@ -65,17 +72,38 @@ class Stages:
                     throttling_burst_limit=40,
                 ),
             ],
-            tags=[CfnTag(key="team", value="shop")],
         )
-        self.prod_stage = apigateway.CfnStage(
+        self.test_stage = stage(
+            scope,
+            "TestStage",
+            rest_api_id=rest_api.api.ref,
+            deployment_id=rest_api.deployment.ref,
+            stage_name="test",
+            method_settings=[
+                apigateway.CfnStage.MethodSettingProperty(
+                    resource_path="/*",
+                    http_method="*",
+                    logging_level="ERROR",
+                    data_trace_enabled=False,
+                    metrics_enabled=False,
+                    throttling_rate_limit=50,
+                    throttling_burst_limit=100,
+                ),
+                apigateway.CfnStage.MethodSettingProperty(
+                    resource_path="/~1products",
+                    http_method="GET",
+                    throttling_rate_limit=20,
+                    throttling_burst_limit=40,
+                ),
+            ],
+        )
+        self.prod_stage = stage(
             scope,
             "ProdStage",
             rest_api_id=rest_api.api.ref,
             deployment_id=rest_api.deployment.ref,
             stage_name="prod",
             variables={"backend": "shop.example.com"},
-            access_log_setting=ACCESS_LOG_SETTING,
-            tracing_enabled=True,
             cache_cluster_enabled=True,
             cache_cluster_size="0.5",
             canary_setting=apigateway.CfnStage.CanarySettingProperty(
@@ -113,17 +141,19 @@ class Stages:
                     metrics_enabled=True,
                 ),
             ],
-            tags=[CfnTag(key="team", value="shop")],
         )
-        self.dev_web_acl_association = wafv2.CfnWebACLAssociation(
+        self.dev_web_acl_association = web_acl_association(
             scope,
             "DevWebAclAssociation",
-            web_acl_arn=WEB_ACL_ARN,
             resource_arn=f"arn:{Aws.PARTITION}:apigateway:{Aws.REGION}::/restapis/{rest_api.api.ref}/stages/{self.dev_stage.ref}",
         )
-        self.prod_web_acl_association = wafv2.CfnWebACLAssociation(
+        self.test_web_acl_association = web_acl_association(
+            scope,
+            "TestWebAclAssociation",
+            resource_arn=f"arn:{Aws.PARTITION}:apigateway:{Aws.REGION}::/restapis/{rest_api.api.ref}/stages/{self.test_stage.ref}",
+        )
+        self.prod_web_acl_association = web_acl_association(
             scope,
             "ProdWebAclAssociation",
-            web_acl_arn=WEB_ACL_ARN,
             resource_arn=f"arn:{Aws.PARTITION}:apigateway:{Aws.REGION}::/restapis/{rest_api.api.ref}/stages/{self.prod_stage.ref}",
         )

@@ -70,6 +70,9 @@ class UsagePlans:
                     api_id=rest_api.api.ref, stage=stages.dev_stage.ref
                 ),
                 apigateway.CfnUsagePlan.ApiStageProperty(
+                    api_id=rest_api.api.ref, stage=stages.test_stage.ref
+                ),
+                apigateway.CfnUsagePlan.ApiStageProperty(
                     api_id=rest_api.api.ref, stage=stages.prod_stage.ref
                 ),
             ],
