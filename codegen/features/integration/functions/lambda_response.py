@@ -9,12 +9,18 @@ from __future__ import annotations
 from base64 import b64decode
 from typing import Any
 
-import orjson
-
+from codegen.features.integration.functions.answer import (
+    body_of,
+    decoded,
+    header_text,
+    malformed,
+    multiple_values,
+    single_values,
+    status_of,
+)
 from codegen.features.integration.mapping.response_headers import envelope, mapped_name
-from codegen.gateway.errors import CONFIGURATION_ERROR, MALFORMED_PROXY_RESPONSE, GatewayError
+from codegen.gateway.errors import CONFIGURATION_ERROR, GatewayError
 from codegen.gateway.exchange import Exchange, Headers, MethodResponse
-from codegen.gateway.headers import is_name, is_value
 from codegen.gateway.media_types import MediaTypes
 
 ALLOWED = frozenset(
@@ -37,16 +43,11 @@ class LambdaResponse:
         Raises:
             GatewayError: the answer is malformed.
         """
-        try:
-            answer = orjson.loads(payload)
-        except orjson.JSONDecodeError:
-            raise malformed("the answer is not JSON") from None
+        answer = decoded(payload)
         status, headers = read_head(exchange, answer, ALLOWED)
-        body = answer.get("body")
+        body = body_of(answer)
         if body is None:
             return MethodResponse(status, headers)
-        if not isinstance(body, str):
-            raise malformed(f"the body is not a string: {_shown(body)}")
         return MethodResponse(status, headers, self._bytes(exchange, answer, body))
 
     def _bytes(self, exchange: Exchange, answer: dict[str, Any], body: str) -> bytes:
@@ -60,39 +61,19 @@ class LambdaResponse:
         return body.encode()
 
 
-def read_head(exchange: Exchange, answer: Any, allowed: frozenset[str]) -> tuple[int, Headers]:
+def read_head(exchange: Exchange, answer: dict[str, Any], allowed: frozenset[str]) -> tuple[int, Headers]:
     """Status and headers as the client gets them, of an answer that may have no other members than the allowed ones.
 
     Raises:
         GatewayError: the answer is malformed.
     """
-    if not isinstance(answer, dict):
-        raise malformed(f"the answer is not an object: {_shown(answer)}")
     if not answer.keys() <= allowed:
         raise malformed(f"unknown members: {', '.join(sorted(answer.keys() - allowed))}")
-    status = _status(answer.get("statusCode"))
+    code = answer.get("statusCode")
+    status = 200 if code is None else status_of(code)
     headers = _headers(answer)
     headers += envelope(exchange, traced=True)
     return status, headers
-
-
-def malformed(why: str) -> GatewayError:
-    """The error that a malformed answer is."""
-    return GatewayError(MALFORMED_PROXY_RESPONSE, detail=f"Malformed Lambda proxy response: {why}")
-
-
-def _shown(value: Any) -> str:
-    return orjson.dumps(value).decode()[:80]
-
-
-def _status(value: Any) -> int:
-    if value is None:
-        return 200
-    if isinstance(value, str) and value.isascii() and value.isdigit():
-        value = int(value[:4])
-    if type(value) is int and 200 <= value <= 599:
-        return value
-    raise malformed(f"statusCode is {_shown(value)}")
 
 
 def _is_base64(answer: dict[str, Any]) -> bool:
@@ -102,10 +83,8 @@ def _is_base64(answer: dict[str, Any]) -> bool:
 
 def _headers(answer: dict[str, Any]) -> Headers:
     """The answer's headers as the client gets them: the values of multiValueHeaders first, each pair once."""
-    single, multiple = answer.get("headers"), answer.get("multiValueHeaders")
-    pairs = [] if multiple is None else _multiple(multiple)
-    if single is not None:
-        pairs += _single(single, pairs)
+    pairs = [(name, _text(name, value)) for name, value in multiple_values(answer.get("multiValueHeaders"))]
+    pairs += _single(answer.get("headers"), pairs)
     headers: Headers = []
     has_type = False
     for name, text in pairs:
@@ -117,27 +96,14 @@ def _headers(answer: dict[str, Any]) -> Headers:
     return headers if has_type else [_JSON_TYPE, *headers]
 
 
-def _multiple(headers: Any) -> list[tuple[str, str | None]]:
-    if not isinstance(headers, dict) or not all(isinstance(values, list) for values in headers.values()):
-        raise malformed("multiValueHeaders is not an object of lists")
-    return [(name, _text(name, value)) for name, values in headers.items() for value in values]
-
-
 def _single(headers: Any, others: list[tuple[str, str | None]]) -> list[tuple[str, str | None]]:
-    if not isinstance(headers, dict):
-        raise malformed("headers is not an object")
+    values = single_values(headers)
     if not others:
-        return [(name, _text(name, value)) for name, value in headers.items()]
+        return [(name, _text(name, value)) for name, value in values]
     spelled: dict[str, str] = {name.lower(): name for name, _ in others}
-    pairs = [(spelled.get(name.lower()) or name, _text(name, value)) for name, value in headers.items()]
+    pairs = [(spelled.get(name.lower()) or name, _text(name, value)) for name, value in values]
     return [pair for pair in pairs if pair not in others]
 
 
 def _text(name: str, value: Any) -> str | None:
-    """A header's value as text; numbers and booleans are taken as JSON writes them."""
-    if value is None:
-        return None
-    text = value if isinstance(value, str) else _shown(value)
-    if not (is_name(name) and is_value(text)) or isinstance(value, dict | list):
-        raise malformed(f"the header {name[:80]!r} cannot be sent: {text[:80]}")
-    return text
+    return None if value is None else header_text(name, value)

@@ -7,15 +7,12 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/response-transfer-m
 from __future__ import annotations
 
 import asyncio
-from typing import Any
 
-import orjson
-
+from codegen.features.integration.functions.answer import cookies_of, decoded, malformed
 from codegen.features.integration.functions.lambda_call import LambdaCall
-from codegen.features.integration.functions.lambda_response import malformed, read_head
+from codegen.features.integration.functions.lambda_response import read_head
 from codegen.gateway.errors import FUNCTION_ERROR, GatewayError
 from codegen.gateway.exchange import Exchange, Headers
-from codegen.gateway.headers import is_value
 from codegen.gateway.ports import InvokeResult
 from codegen.gateway.proxy_event import ProxyEvent
 from codegen.gateway.streaming import BodyStream, StreamedResponse
@@ -109,13 +106,6 @@ class _Said:
 
 
 def _read(exchange: Exchange, metadata: bytes) -> tuple[int, Headers]:
-    try:
-        answer: Any = orjson.loads(metadata)
-    except orjson.JSONDecodeError:
-        raise malformed("the metadata are not JSON") from None
+    answer = decoded(metadata)
     status, headers = read_head(exchange, answer, _ALLOWED)
-    cookies = answer.get("cookies") or []
-    if not isinstance(cookies, list) or not all(isinstance(one, str) and is_value(one) for one in cookies):
-        raise malformed("cookies is not a list of texts")
-    headers += [("Set-Cookie", cookie) for cookie in cookies]
-    return status, headers
+    return status, headers + cookies_of(answer)

@@ -11,10 +11,11 @@ from typing import Any
 
 import orjson
 
+from codegen.features.integration.functions.answer import body_of, decoded, malformed, status_of
 from codegen.features.integration.functions.lambda_call import LambdaCall
 from codegen.features.integration.mapping.websocket_mapping import RequestMapping, ResponseMapping
 from codegen.gateway.connection_event import connection_event
-from codegen.gateway.errors import FUNCTION_ERROR, MALFORMED_PROXY_RESPONSE, GatewayError
+from codegen.gateway.errors import FUNCTION_ERROR, GatewayError
 from codegen.gateway.exchange import EndpointResponse, EventType, Exchange, Headers, MethodResponse
 
 
@@ -38,14 +39,9 @@ class WebSocketProxy:
 
 
 def _response(exchange: Exchange, payload: bytes) -> MethodResponse:
-    try:
-        answer = orjson.loads(payload)
-    except orjson.JSONDecodeError:
-        raise GatewayError(MALFORMED_PROXY_RESPONSE, detail="the answer is not JSON") from None
-    if not isinstance(answer, dict):
-        raise GatewayError(MALFORMED_PROXY_RESPONSE, detail="the answer is no object")
+    answer = decoded(payload)
     is_handshake = exchange.connection is not None and exchange.connection.type is EventType.CONNECT
-    status = _status(answer.get("statusCode", None if is_handshake else 200))
+    status = status_of(answer.get("statusCode", None if is_handshake else 200), least=100)
     exchange.endpoint_status = status
     headers = answer.get("headers")
     sent: Headers = (
@@ -54,25 +50,15 @@ def _response(exchange: Exchange, payload: bytes) -> MethodResponse:
     return MethodResponse(status, sent, _body(answer))
 
 
-def _status(value: Any) -> int:
-    if isinstance(value, str) and value.isdecimal():
-        value = int(value)
-    if not isinstance(value, int) or isinstance(value, bool) or not 100 <= value <= 599:
-        raise GatewayError(MALFORMED_PROXY_RESPONSE, detail=f"statusCode is {value!r}")
-    return value
-
-
 def _body(answer: dict[str, Any]) -> bytes:
-    body = answer.get("body")
+    body = body_of(answer)
     if body is None:
         return b""
-    if not isinstance(body, str):
-        raise GatewayError(MALFORMED_PROXY_RESPONSE, detail="the body is no text")
     if answer.get("isBase64Encoded") is True:
         try:
             return base64.b64decode(body)
         except (binascii.Error, ValueError):
-            raise GatewayError(MALFORMED_PROXY_RESPONSE, detail="the body is no base64") from None
+            raise malformed("isBase64Encoded is set and the body is no base64") from None
     return body.encode("utf-8", "replace")
 
 
