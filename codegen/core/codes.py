@@ -180,6 +180,7 @@ CODES: dict[str, str] = {
     "CG283": "more combinations of security schemes than API Gateway takes authorizers",
     "CG284": "operations that share functions because the stack would grow past CloudFormation's limit",
     "CG285": "a grouping that makes more functions than a CloudFormation stack takes",
+    "CG286": "scopes that the contract asks for together, of which API Gateway asks for one",
     "CG290": "a definition that is larger than API Gateway imports",
     "CG291": "an address that a variable of Terraform stands for",
     "CG292": "text that Terraform changes",

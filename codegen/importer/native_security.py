@@ -18,6 +18,8 @@ from codegen.features.authorization.settings import AUTHORIZATION_TYPES, Authori
 from codegen.ir.api import Api, AuthorizationType, Route
 from codegen.ir.operation import SecurityRequirement
 
+_OF_TOKENS = frozenset({AuthorizationType.JWT, AuthorizationType.COGNITO_USER_POOLS})
+
 
 def settle_authorization(
     api: Api, locate: Locate, api_key_schemes: frozenset[str] = frozenset()
@@ -39,6 +41,8 @@ def settle_authorization(
         settled = _settle(route, api, api_key_schemes)
         if settled is None:
             _report(route, native, findings)
+        elif settled.authorization_type in _OF_TOKENS and len(settled.authorization_scopes) > 1:
+            _report_scopes(settled, findings)
         routes.append(settled or route)
     return replace(api, routes=tuple(routes)), findings.diagnostics
 
@@ -87,4 +91,16 @@ def _report(route: Route, native: set[str], findings: Findings) -> None:
         "to a Lambda authorizer of the project, which denies until you write it",
         f"{route.source}/security",
         "ask for one authorizer, with an API key or without",
+    )
+
+
+def _report_scopes(route: Route, findings: Findings) -> None:
+    """https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-jwt-authorizer.html"""
+    named = ", ".join(route.authorization_scopes)
+    findings.warning(
+        "CG286",
+        f"API Gateway lets in who has one of the scopes {named}, and {route.operation.http_method} "
+        f"{route.operation.path} asks for all of them",
+        f"{route.source}/security",
+        "write one scope that stands for them, or check the others in the handler: request.raw.claims",
     )

@@ -136,6 +136,12 @@ def test_tokens_have_scopes(tmp_path: Path) -> None:
     assert made.authorization_scopes == ("read",)
 
 
+def test_one_of_several_scopes_is_enough_for_the_api(tmp_path: Path) -> None:
+    contract = security({"bearer": ["read", "list"]}, **BEARER)
+    _, found = configure(tmp_path, contract, {"authorizers": {"bearer": JWT}})
+    assert codes(found) == ["CG286"]
+
+
 def test_a_function_sees_no_scopes(tmp_path: Path) -> None:
     arn = "arn:aws:lambda:us-east-1:123456789012:function:check"
     given = {"authorizers": {"bearer": {"type": "request", "function_arn": arn}}}
