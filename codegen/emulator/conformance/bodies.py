@@ -14,8 +14,9 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from codegen.emulator.conformance.judge import Breach, Judge
-from codegen.emulator.conformance.parameters import ParameterCheck, Said
+from codegen.emulator.conformance.parameters import ParameterCheck
 from codegen.emulator.conformance.readings import kinds
+from codegen.emulator.conformance.said import Said
 from codegen.importer.lowering.media_types import bare, model_type
 from codegen.ir.operation import Encoding, MediaType, Parameter, ParameterLocation
 from codegen.ir.schema import Schema

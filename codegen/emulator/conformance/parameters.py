@@ -6,30 +6,20 @@ In: a parameter, and what a message says. Out: every breach.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator
 from typing import Any
 from urllib.parse import unquote
 
 from codegen.core.pointer import child
 from codegen.emulator.conformance.judge import Breach, Judge
 from codegen.emulator.conformance.readings import kinds, readings, typed
+from codegen.emulator.conformance.said import Said
 from codegen.emulator.conformance.styles import Kind, from_pairs, from_text
 from codegen.importer.lowering.media_types import model_type
 from codegen.ir.operation import Parameter, ParameterLocation
 from codegen.schema.samples.context import Direction
 
 _PAIRED = frozenset({ParameterLocation.QUERY, ParameterLocation.COOKIE})
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What a message says beside its body."""
-
-    path: Mapping[str, str] = field(default_factory=dict)  # percent-encoded
-    query: tuple[tuple[str, str], ...] = ()  # decoded
-    headers: Mapping[str, str] = field(default_factory=dict)  # names in lower case
-    cookies: tuple[tuple[str, str], ...] = ()
 
 
 class ParameterCheck:

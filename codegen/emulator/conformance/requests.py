@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import NamedTuple
-from urllib.parse import parse_qsl
 
 from codegen.emulator.conformance.bodies import BodyCheck, described
 from codegen.emulator.conformance.judge import Breach, Judge
-from codegen.emulator.conformance.parameters import ParameterCheck, Said
+from codegen.emulator.conformance.parameters import ParameterCheck
+from codegen.emulator.conformance.said import Said
 from codegen.gateway.exchange import MethodRequest
 from codegen.gateway.media_types import JSON
 from codegen.ir.operation import Operation, RequestBody
@@ -49,7 +49,7 @@ class RequestCheck:
 
     def verdict(self, request: MethodRequest, path_parameters: Mapping[str, str]) -> Verdict:
         """What is wrong with a request."""
-        said = _said(request, path_parameters)
+        said = Said.of(request, path_parameters)
         breaches = [breach for check in self._parameters for breach in check.breaches(said)]
         if self._body is not None:
             content_type = said.headers.get("content-type", "")
@@ -75,28 +75,3 @@ def _unsupported(body: RequestBody, content_type: str) -> Breach:
     return Breach(
         "header", "/Content-Type", f"the body should be {accepted}, not {content_type}", body.source
     )
-
-
-def _said(request: MethodRequest, path_parameters: Mapping[str, str]) -> Said:
-    headers = joined(request.headers)
-    return Said(
-        path_parameters,
-        tuple(parse_qsl(request.query_string, keep_blank_values=True)),
-        headers,
-        tuple(cookies(headers.get("cookie", ""))),
-    )
-
-
-def joined(headers: list[tuple[str, str]]) -> dict[str, str]:
-    """Header fields by their names in lower case; a field that came twice reads as one."""
-    found: dict[str, str] = {}
-    for name, value in headers:
-        key = name.lower()
-        found[key] = f"{found[key]}, {value}" if key in found else value
-    return found
-
-
-def cookies(header: str) -> list[tuple[str, str]]:
-    """The cookies of a request."""
-    pairs = (part.strip().partition("=") for part in header.split(";") if "=" in part)
-    return [(name, value.strip('"')) for name, _, value in pairs]

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from codegen.emulator.conformance.bodies import BodyCheck, described
 from codegen.emulator.conformance.judge import Breach, Judge
-from codegen.emulator.conformance.parameters import ParameterCheck, Said
-from codegen.emulator.conformance.requests import joined
+from codegen.emulator.conformance.parameters import ParameterCheck
+from codegen.emulator.conformance.said import Said, joined
 from codegen.gateway.exchange import Headers
 from codegen.ir.operation import Operation, Response
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from http import HTTPStatus
 
-from codegen.emulator.conformance.requests import cookies
+from codegen.emulator.conformance.said import cookies
 from codegen.gateway.exchange import Headers, MethodRequest
 from codegen.ir.operation import Operation, ParameterLocation, SecurityScheme
 

@@ -15,9 +15,9 @@ from codegen.emulator.mock.making.refusals import Refusals, plain_refusal
 from codegen.emulator.mock.making.samples import STATED
 from codegen.emulator.mock.options import MockOptions
 from codegen.emulator.mock.prefer import NONE, Preferences, preferences
-from codegen.emulator.mock.stage import failed
 from codegen.emulator.mock.state.memory import Memory
 from codegen.emulator.mock.state.resources import Resources, StateError
+from codegen.gateway.errors import BAD_REQUEST, NOT_FOUND, GatewayError
 from codegen.gateway.exchange import Exchange, MethodRequest, MethodResponse
 from codegen.ir.api import Api
 from codegen.ir.operation import Operation
@@ -66,7 +66,7 @@ class Mock:
         try:
             self._resources.apply(exchange, operation.source, made)
         except StateError as error:
-            failed(exchange, error.status, str(error))
+            _note_refusal(exchange, error.status, str(error))
             return self._refusals.made(operation, error.status, str(error), request.header("accept"))
         return made
 
@@ -77,7 +77,7 @@ class Mock:
         lacking = missing_schemes(operation, served.api.security_schemes, request)
         if lacking and served.development_identity is None:
             detail = f"credentials are missing: {' or '.join(map(describe, lacking))}"
-            failed(exchange, UNAUTHORIZED, detail)
+            _note_refusal(exchange, UNAUTHORIZED, detail)
             made = self._refusals.made(operation, UNAUTHORIZED, detail, accept)
             if made.status == UNAUTHORIZED:
                 made.headers += challenges(lacking)
@@ -87,7 +87,7 @@ class Mock:
             return None
         first = verdict.breaches[0]
         detail = f"{first.place} {first.pointer or 'as a whole'}: {first.message}"
-        failed(exchange, verdict.status, detail)
+        _note_refusal(exchange, verdict.status, detail)
         return self._refusals.made(operation, verdict.status, detail, accept, verdict.breaches)
 
     def _variant(self, request: MethodRequest, wished: Preferences) -> int:
@@ -105,10 +105,17 @@ def _unknown(exchange: Exchange, methods: list[str]) -> Made:
     request = exchange.request
     if not methods:
         detail = f"the contract has no path that fits {exchange.path}"
-        failed(exchange, 404, detail)
+        _note_refusal(exchange, 404, detail)
         return plain_refusal(404, detail)
     detail = f"the contract has no {request.http_method} for this path; it has {', '.join(methods)}"
-    failed(exchange, 405, detail)
+    _note_refusal(exchange, 405, detail)
     made = plain_refusal(405, detail)
     made.headers.append(("Allow", ", ".join(methods)))
     return made
+
+
+def _note_refusal(exchange: Exchange, status: int, detail: str) -> None:
+    """Keep for logs and traces why a request is refused."""
+    cause = NOT_FOUND if status == 404 else BAD_REQUEST
+    exchange.error = GatewayError(cause, detail=detail)
+    exchange.note("mock", detail)

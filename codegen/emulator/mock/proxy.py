@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from codegen.core.findings import Locate
 from codegen.emulator.conformance.checks import Checks
 from codegen.emulator.conformance.judge import Breach
-from codegen.emulator.conformance.requests import joined
+from codegen.emulator.conformance.said import joined
 from codegen.emulator.conformance.security import describe, missing_schemes
 from codegen.emulator.mock.violations import Violation
 from codegen.gateway.errors import NETWORK_ERROR, GatewayError

@@ -11,7 +11,6 @@ from typing import Any
 
 from codegen.emulator.conformance.routes import ContractRouter, base_paths
 from codegen.emulator.rest import Observer
-from codegen.gateway.errors import BAD_REQUEST, NOT_FOUND, GatewayError
 from codegen.gateway.exchange import (
     Exchange,
     MethodRequest,
@@ -93,10 +92,3 @@ class ContractStage:
             if methods:
                 return methods
         return []
-
-
-def failed(exchange: Exchange, status: int, detail: str) -> None:
-    """Note for logs and traces why a request is refused."""
-    cause = NOT_FOUND if status == 404 else BAD_REQUEST
-    exchange.error = GatewayError(cause, detail=detail)
-    exchange.note("mock", detail)

@@ -21,6 +21,7 @@ from codegen.gateway.headers import is_name, on_one_line
 from codegen.importer.lowering.media_types import model_type
 from codegen.importer.mapping_templates.answers import answers_of
 from codegen.ir.operation import MediaType, Operation, Parameter, Response
+from codegen.ir.schema import Schema
 
 _FRAMING = frozenset("""
     connection content-encoding content-length content-type date keep-alive te trailer transfer-encoding upgrade
@@ -38,6 +39,11 @@ class Made:
     content_type: str = ""
     value: Any = None
     headers: Headers = field(default_factory=list)
+
+    @property
+    def schema(self) -> Schema | None:
+        """The schema of its body."""
+        return self.media.schema if self.media is not None else None
 
 
 class Answers:

@@ -44,7 +44,6 @@ class Collection:
     """Resources below one path."""
 
     path: str  # as the contract writes it
-    parameter: str  # of the item's path
     key: str  # the member that identifies a resource
     schema: Schema  # of a resource
     actions: dict[str, Action] = field(default_factory=dict)  # by the operation's source
@@ -85,11 +84,9 @@ def _collections(by_path: Mapping[str, Mapping[str, Operation]], judge: Judge) -
 def _collection(path: str, parameter: str, shown: list[Operation], judge: Judge) -> Collection | None:
     for operation in shown:
         for media in _json_media(operation):
-            schema = media.schema
-            place = None if schema is None else place_of_item(schema, (parameter, *_KEYS), judge)
-            if schema is not None and place is not None:
-                key = place.key
-                return Collection(path, parameter, key, place.schema)
+            place = place_of_item(media.schema, (parameter, *_KEYS), judge)
+            if place is not None:
+                return Collection(path, place.key, place.schema)
     return None
 
 
@@ -112,8 +109,10 @@ class Place:
     most: int | None = None  # resources in a list
 
 
-def place_of_item(schema: Schema, keys: tuple[str, ...], judge: Judge) -> Place | None:
+def place_of_item(schema: Schema | None, keys: tuple[str, ...], judge: Judge) -> Place | None:
     """Where a body holds a resource."""
+    if schema is None:
+        return None
     key = _key(schema.json, keys, judge)
     if key is not None:
         return Place(None, key, schema)
@@ -124,8 +123,10 @@ def place_of_item(schema: Schema, keys: tuple[str, ...], judge: Judge) -> Place 
     return None
 
 
-def place_of_list(schema: Schema, keys: tuple[str, ...], judge: Judge) -> Place | None:
+def place_of_list(schema: Schema | None, keys: tuple[str, ...], judge: Judge) -> Place | None:
     """Where a body holds a list of resources."""
+    if schema is None:
+        return None
     candidates: list[tuple[str | None, JsonSchema]] = [(None, schema.json)]
     candidates += _properties(schema.json, judge).items()
     for name, one in candidates:

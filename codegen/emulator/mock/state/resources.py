@@ -118,8 +118,8 @@ class Resources:
 
     def _list(self, call: _Call) -> None:
         made = call.made
-        schema = made.media.schema if made.media is not None else None
-        place = None if schema is None else place_of_list(schema, (call.collection.key,), self._judge)
+        schema = made.schema
+        place = place_of_list(schema, (call.collection.key,), self._judge)
         if schema is None or place is None:
             return
         sample = self._samples.made(place.schema)
@@ -154,8 +154,8 @@ class Resources:
     def _show(self, call: _Call, item: Item) -> None:
         """Put a resource into an answer that holds one."""
         made = call.made
-        schema = made.media.schema if made.media is not None else None
-        place = None if schema is None else place_of_item(schema, (call.collection.key,), self._judge)
+        schema = made.schema
+        place = place_of_item(schema, (call.collection.key,), self._judge)
         if schema is None or place is None:
             return
         if place.member is None:
@@ -175,17 +175,13 @@ class Resources:
     def _examples(self, collection: Collection) -> Iterator[Any]:
         for media in collection.listed:
             value = self._example(media)
-            place = None
-            if media.schema is not None:
-                place = place_of_list(media.schema, (collection.key,), self._judge)
+            place = place_of_list(media.schema, (collection.key,), self._judge)
             if place is not None:
                 listed = value.get(place.member) if isinstance(value, dict) else value
                 yield from listed if isinstance(listed, list) else ()
         for media in collection.shown:
             value = self._example(media)
-            place = None
-            if media.schema is not None:
-                place = place_of_item(media.schema, (collection.key,), self._judge)
+            place = place_of_item(media.schema, (collection.key,), self._judge)
             if place is not None and isinstance(value, dict):
                 yield value if place.member is None else value.get(place.member)
 

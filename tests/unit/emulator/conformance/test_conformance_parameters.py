@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from codegen.emulator.conformance.judge import Judge
-from codegen.emulator.conformance.parameters import ParameterCheck, Said
+from codegen.emulator.conformance.parameters import ParameterCheck
+from codegen.emulator.conformance.said import Said
 from codegen.ir.operation import Parameter, ParameterLocation
 from codegen.ir.schema import Schema
 
