@@ -102,8 +102,6 @@ class _Reader:
         for name, default in _OF_API.items():
             value = self._document.get(PREFIX + name)
             part.set(name, None if value == default else _sorted(value), child("", PREFIX + name))
-        endpoint = mapping(self._document.get(f"{PREFIX}endpoint-configuration"))
-        part.set("disableExecuteApiEndpoint", endpoint.get("disableExecuteApiEndpoint") or None)
         return part
 
     # ---- routes

@@ -164,6 +164,17 @@ Resources:
 """
 
 
+def test_what_was_deployed_of_an_http_api_does_not_differ(tmp_path: Path) -> None:
+    project = GOLDEN / "http_orders/expected"
+    template = read_template(project / "template.yaml").data
+    body: Document = deployed(template["Resources"]["Api"]["Properties"]["DefinitionBody"])
+    for item in body["paths"].values():
+        for operation in item.values():
+            operation[f"{PREFIX}integration"] |= {"connectionType": "INTERNET", "timeoutInMillis": 30000}
+            operation["responses"] = {"default": {"description": "Default response"}}
+    assert drift(tmp_path, body, project) == []
+
+
 def test_http_apis(tmp_path: Path) -> None:
     (tmp_path / "template.yaml").write_text(HTTP_API)
     body = deployed(read_template(tmp_path / "template.yaml").data["Resources"]["Shop"]["Properties"]["Body"])
