@@ -10,10 +10,13 @@ import hashlib
 
 from codegen.emulator.front.switching import SwitchedProtocol, SwitchingProtocols
 from codegen.gateway.exchange import MethodRequest, MethodResponse
+from codegen.gateway.headers import is_name, on_one_line
+from codegen.gateway.http_headers import HOP_BY_HOP
 
 _GUID = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
 _PROTOCOL = "sec-websocket-protocol"
 _VERSION = "13"
+_SAID_BY_THE_FRONT = HOP_BY_HOP | {"content-length", "date"}
 
 
 def is_handshake(request: MethodRequest) -> bool:
@@ -40,3 +43,13 @@ def switched(
     if chosen is not None and chosen.isprintable():
         headers.append(("Sec-WebSocket-Protocol", chosen))
     return SwitchingProtocols(101, headers, protocol=protocol)
+
+
+def refused(answer: MethodResponse) -> MethodResponse:
+    """What the client gets where the integration of `$connect` refuses: its answer, less what the front says."""
+    headers = [
+        (name, on_one_line(value))
+        for name, value in answer.headers
+        if name.lower() not in _SAID_BY_THE_FRONT and is_name(name)
+    ]
+    return MethodResponse(answer.status, headers, answer.body)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 
 from codegen.emulator.rest import Observer
 from codegen.emulator.websocket.connections import Connections, Peer, new_connection_id
-from codegen.emulator.websocket.handshake import is_handshake, switched
+from codegen.emulator.websocket.handshake import is_handshake, refused, switched
 from codegen.emulator.websocket.management import Management
 from codegen.emulator.websocket.session import WebSocketSession
 from codegen.features.api_key import step as api_key
@@ -121,7 +121,7 @@ class WebSocketStage:
             answer = refusal(error, exchange.ids.request_id, peer.connection_id)
         self._observe(exchange, answer)
         if answer.status not in _SUCCESS:
-            return answer
+            return refused(answer)
         peer.authorizer, peer.identity = exchange.authorizer, exchange.identity
         peer.opened = peer.last_active = clock.monotonic()
         return switched(request, answer, WebSocketSession(peer, self._connections))

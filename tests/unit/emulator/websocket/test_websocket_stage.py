@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from websocket_stage import URI, closed, refused, route, run, running
 from websockets.asyncio.client import connect
-from websockets.exceptions import ConnectionClosed
+from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.typing import Subprotocol
 
 from codegen.emulator.websocket.connections import IDLE, LONGEST
@@ -72,6 +72,28 @@ def test_connect_decides_whether_there_is_a_connection(answer: Any, status: int)
         async with running(route("$connect"), handlers={"fn": lambda event: answer}) as emulator:
             assert (await refused(emulator.url))[0] == status
             assert len(emulator.connections) == 0
+
+    run(work())
+
+
+def test_who_refuses_a_handshake_says_nothing_about_its_wire() -> None:
+    headers = {
+        "Content-Length": "7",
+        "Date": "then",
+        "Connection": "keep-alive",
+        "X-Why": "a\r\nb",
+        "a b": "c",
+    }
+
+    async def work() -> None:
+        answer = {"statusCode": 403, "headers": headers, "body": "no"}
+        async with running(route("$connect"), handlers={"fn": lambda event: answer}) as emulator:
+            with pytest.raises(InvalidStatus) as caught:
+                await connect(emulator.url)
+            sent = [name.lower() for name, _ in caught.value.response.headers.raw_items()]
+            assert sorted(sent) == ["connection", "content-length", "date", "x-why"]
+            assert caught.value.response.headers["X-Why"] == "a b"
+            assert caught.value.response.body == b"no"
 
     run(work())
 
