@@ -15,8 +15,8 @@ from codegen.emulator.deployments import Deployments, Served
 from codegen.emulator.endpoints.client import HttpClient
 from codegen.emulator.http_api import HttpApi, HttpStage
 from codegen.emulator.monitoring.monitor import Monitor
-from codegen.emulator.rest import CanaryStage, Integrate, Observer, RestApi, RestStage, StageHandler
-from codegen.emulator.websocket.api import WebSocketApi
+from codegen.emulator.rest import CanaryStage, Integrate, Observer, RestStage
+from codegen.emulator.served_api import ServedApi, StageHandler
 from codegen.emulator.websocket.connections import Connections
 from codegen.emulator.websocket.stage import WebSocketStage
 from codegen.features.integration import step as integration
@@ -31,13 +31,6 @@ from codegen.ir.application import Application, DeployedApi, Stage, ThrottleSett
 
 if TYPE_CHECKING:
     from codegen.gateway.jwt import PublicKey
-
-
-_KINDS: Mapping[ApiType, type[RestApi]] = {
-    ApiType.REST: RestApi,
-    ApiType.HTTP: HttpApi,
-    ApiType.WEBSOCKET: WebSocketApi,
-}
 
 
 def _nobody(stage: Stage) -> Iterable[Observer]:
@@ -78,7 +71,7 @@ def build_apis(
     world: World,
     deployments: Deployments | None = None,
     account_stores: Stores | None = None,
-) -> list[RestApi]:
+) -> list[ServedApi]:
     """The APIs, in the application's order.
 
     Args:
@@ -87,19 +80,17 @@ def build_apis(
     """
     chosen = deployments or Deployments(world.clock)
     stores = account_stores or Stores(world.clock)
-    return [
-        _KINDS[deployed.api.type](
+    found = []
+    for deployed in application.apis:
+        kind = HttpApi if deployed.api.type is ApiType.HTTP else ServedApi
+        stages = (
             _stage(
-                deployed,
-                chosen.served(deployed, stage),
-                _plans(application, deployed, stage),
-                world,
-                stores,
+                deployed, chosen.served(deployed, stage), _plans(application, deployed, stage), world, stores
             )
             for stage in deployed.stages
         )
-        for deployed in application.apis
-    ]
+        found.append(kind(stages))
+    return found
 
 
 def _plans(application: Application, deployed: DeployedApi, stage: Stage) -> tuple[UsagePlan, ...]:

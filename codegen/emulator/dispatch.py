@@ -10,7 +10,7 @@ from collections.abc import Coroutine, Mapping, Sequence
 from typing import Any, Protocol
 
 from codegen.emulator.front.hosts import host_name
-from codegen.emulator.rest import RestApi
+from codegen.emulator.served_api import ServedApi
 from codegen.gateway.exchange import MethodRequest, MethodResponse
 from codegen.ir.application import DeployedApi
 
@@ -24,7 +24,7 @@ class Handler(Protocol):
     def handle(self, request: MethodRequest) -> Coroutine[Any, Any, MethodResponse]: ...
 
 
-def by_host(deployed: Sequence[DeployedApi], apis: Sequence[RestApi]) -> dict[str, Handler]:
+def by_host(deployed: Sequence[DeployedApi], apis: Sequence[ServedApi]) -> dict[str, Handler]:
     """The APIs by the hosts of their own."""
     names: dict[str, Handler] = {}
     for one, api in zip(deployed, apis, strict=True):

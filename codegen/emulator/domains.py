@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Coroutine, Iterable, Mapping
 from typing import Any
 
-from codegen.emulator.rest import RestApi, refuse
+from codegen.emulator.served_api import ServedApi, refuse
 from codegen.gateway.exchange import MethodRequest, MethodResponse
 from codegen.ir.domain import BasePathMapping, DomainName
 
@@ -19,7 +19,7 @@ class Domain:
 
     __slots__ = ("_mappings",)
 
-    def __init__(self, mappings: Iterable[BasePathMapping], apis: Mapping[str, RestApi]) -> None:
+    def __init__(self, mappings: Iterable[BasePathMapping], apis: Mapping[str, ServedApi]) -> None:
         """`apis` are known by their ids."""
         found = [
             (f"/{mapping.base_path.strip('/')}".rstrip("/"), apis[mapping.api_id], mapping.stage)
@@ -37,7 +37,9 @@ class Domain:
         return refuse()
 
 
-def _pass(api: RestApi, name: str, request: MethodRequest, base: str) -> Coroutine[Any, Any, MethodResponse]:
+def _pass(
+    api: ServedApi, name: str, request: MethodRequest, base: str
+) -> Coroutine[Any, Any, MethodResponse]:
     rest = request.path[len(base) :].lstrip("/")
     if not name:  # (none): the stage is the next segment
         name, _, rest = rest.partition("/")
@@ -47,8 +49,8 @@ def _pass(api: RestApi, name: str, request: MethodRequest, base: str) -> Corouti
     return stage.handle(request, "/" + rest.lstrip("/"), request.path, base_path=base[1:])
 
 
-def domains(names: Iterable[DomainName], apis: Mapping[str, RestApi]) -> dict[str, Domain]:
-    """The domains of an application that lead to one of its REST APIs, by name."""
+def domains(names: Iterable[DomainName], apis: Mapping[str, ServedApi]) -> dict[str, Domain]:
+    """The domains of an application that lead to one of its APIs, by name."""
     return {
         name.domain_name.lower(): Domain(name.mappings, apis)
         for name in names

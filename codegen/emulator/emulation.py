@@ -15,7 +15,7 @@ from codegen.emulator.dispatch import Dispatcher, Handler, by_host
 from codegen.emulator.domains import domains
 from codegen.emulator.loading import Loaded
 from codegen.emulator.monitoring.monitor import Monitor
-from codegen.emulator.rest import RestApi
+from codegen.emulator.served_api import ServedApi
 from codegen.gateway.store import Stores
 from codegen.ir.application import DeployedApi, Stage
 
@@ -64,7 +64,7 @@ class Emulation:
 
     def refresh(self) -> None:
         """Compile the stages anew: another deployment is to be served. Caches and authorizer results begin anew."""
-        self.apis: list[RestApi] = build_apis(
+        self.apis: list[ServedApi] = build_apis(
             self.loaded.application, self._world(self.loaded), self.deployments, self.stores
         )
         self.on_refresh()
@@ -155,6 +155,6 @@ class Emulation:
             raise EmulatorError(f"name one stage of {names}")
         return found[0]
 
-    def api_of(self, deployed: DeployedApi) -> RestApi:
+    def api_of(self, deployed: DeployedApi) -> ServedApi:
         """What serves an API."""
         return self.apis[self.loaded.application.apis.index(deployed)]

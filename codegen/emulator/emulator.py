@@ -39,7 +39,8 @@ from codegen.emulator.monitoring.metrics import Metrics
 from codegen.emulator.monitoring.monitor import Monitor
 from codegen.emulator.monitoring.traces import Traces
 from codegen.emulator.options import EmulatorOptions, LogFormat
-from codegen.emulator.rest import Observer, RestApi
+from codegen.emulator.rest import Observer
+from codegen.emulator.served_api import ServedApi
 from codegen.emulator.startup import domain_table, route_table, stage_urls
 from codegen.emulator.users_file import developer_credentials, known_users
 from codegen.emulator.warmup import WarmUp
@@ -150,7 +151,7 @@ class Emulator:
         dispatchers = self._emulation.dispatchers()
         hosts = self._hosts()
         for front in self._fronts[len(dispatchers) :]:
-            front.application = Dispatcher(RestApi(()), {})  # of an API that is no more
+            front.application = Dispatcher(ServedApi(()), {})  # of an API that is no more
         apis = self._emulation.apis
         for front, dispatcher, api in zip(self._fronts, dispatchers, apis, strict=False):
             front.application = dispatcher

@@ -11,7 +11,8 @@ import time
 from collections.abc import Callable, Coroutine, Iterable
 from typing import Any
 
-from codegen.emulator.rest import Integrate, Observer, RestApi, StageHandler
+from codegen.emulator.rest import Integrate, Observer
+from codegen.emulator.served_api import ServedApi, StageHandler
 from codegen.features.authorization import http_step as authorization
 from codegen.features.cors.step import CorsHeaders, is_preflight
 from codegen.features.gateway_responses.http_errors import answer, http_answer, refused
@@ -119,7 +120,7 @@ async def _not_found() -> MethodResponse:
     return answer(new_http_ids(time.time()).request_id, NOT_FOUND)
 
 
-class HttpApi(RestApi):
+class HttpApi(ServedApi):
     """One API with its stages: `/{stage}/{path}`, or `/{path}` for the stage `$default`."""
 
     __slots__ = ("_default",)

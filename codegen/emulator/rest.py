@@ -10,13 +10,13 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Callable, Coroutine, Iterable
-from typing import Any, Protocol
+from typing import Any
 
 from codegen.features.api_key import step as api_key
 from codegen.features.authorization import step as authorization
 from codegen.features.caching import step as caching
 from codegen.features.compression import step as compression
-from codegen.features.gateway_responses.step import GatewayResponses, plain_answer
+from codegen.features.gateway_responses.step import GatewayResponses
 from codegen.features.integration import step as integration
 from codegen.features.request_validation import step as request_validation
 from codegen.features.routing.step import Router
@@ -25,7 +25,6 @@ from codegen.features.usage_plan import step as usage_plan
 from codegen.gateway.errors import (
     BAD_REQUEST,
     CONFIGURATION_ERROR,
-    FORBIDDEN,
     MISSING_AUTHENTICATION_TOKEN,
     GatewayError,
     bad_authorization,
@@ -33,7 +32,6 @@ from codegen.gateway.errors import (
 from codegen.gateway.exchange import Exchange, MethodRequest, MethodResponse, ServedRoute, ServedStage, Step
 from codegen.gateway.identifiers import new_request_ids, stable_id
 from codegen.gateway.steps import Ports, StepBuilder
-from codegen.gateway.store import Stores
 from codegen.gateway.streaming import StreamedResponse
 from codegen.ir.api import Route
 
@@ -152,32 +150,6 @@ def _no_such_method(exchange: Exchange) -> GatewayError:
     return bad_authorization(header)
 
 
-class CompiledStage(Protocol):
-    """A stage as it was compiled, with what it keeps."""
-
-    served: ServedStage
-    stores: Stores
-
-
-class StageHandler(Protocol):
-    """A stage that answers requests."""
-
-    served: ServedStage
-
-    @property
-    def compiled(self) -> tuple[CompiledStage, ...]:
-        """The stage, and its canary where there is one."""
-
-    def handle(
-        self, request: MethodRequest, path: str, context_path: str, base_path: str | None = None
-    ) -> Coroutine[Any, Any, MethodResponse]:
-        """The answer to a request, not begun yet.
-
-        Args:
-            base_path: what led to the stage on a custom domain.
-        """
-
-
 class CanaryStage:
     """A stage with a canary: each request goes to one of the two deployments, by chance.
 
@@ -208,32 +180,3 @@ class CanaryStage:
     ) -> Coroutine[Any, Any, MethodResponse]:
         chosen = self._canary if self._chance() < self._share else self._stage
         return chosen.handle(request, path, context_path, base_path)
-
-
-async def refuse() -> MethodResponse:
-    """The answer where no stage serves a request."""
-    return plain_answer(FORBIDDEN)
-
-
-class RestApi:
-    """One API with its stages: `/{stage}/{path}`."""
-
-    __slots__ = ("stages",)
-
-    def __init__(self, stages: Iterable[StageHandler]) -> None:
-        self.stages = {stage.served.stage.name: stage for stage in stages}
-
-    def handle(self, request: MethodRequest) -> Coroutine[Any, Any, MethodResponse]:
-        """The answer to a request, not begun yet; 403 where no stage serves it."""
-        context_path = request.path
-        if context_path.startswith("//"):
-            context_path = "/" + context_path.lstrip("/")
-        name, _, rest = context_path[1:].partition("/")
-        stage = self.stages.get(name)
-        if stage is None:
-            return refuse()
-        return stage.handle(request, "/" + rest.lstrip("/"), context_path)
-
-    def refused(self, response: MethodResponse) -> MethodResponse:
-        """The front's answer to what is no acceptable request, in the words of this type of API."""
-        return response
