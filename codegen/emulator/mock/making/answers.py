@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from typing import Any
 
 from codegen.emulator.conformance.judge import Judge
@@ -18,7 +19,7 @@ from codegen.emulator.mock.making.xml_text import is_xml, xml_text
 from codegen.emulator.mock.prefer import Preferences
 from codegen.gateway.exchange import Headers, MethodResponse
 from codegen.gateway.headers import is_name, on_one_line
-from codegen.importer.lowering.media_types import model_type
+from codegen.importer.lowering.media_types import bare, model_type
 from codegen.importer.mapping_templates.answers import answers_of
 from codegen.ir.operation import MediaType, Operation, Parameter, Response
 from codegen.ir.schema import Schema
@@ -61,7 +62,11 @@ class Answers:
             made.headers.append(("Preference-Applied", f"code={wished.code}"))
             return made
         status, response = _usual(operation)
-        return self.made(status, response, accept, variant, wished.example)
+        made = self.made(status, response, accept, variant, wished.example)
+        if made.media is None and status == HTTPStatus.NO_CONTENT:
+            # Swagger 2.0's `produces` holds for every answer: readers of it look for a type on empty ones too
+            made.headers += [("Content-Type", name) for name in _types(operation)[:1]]
+        return made
 
     def made(
         self,
@@ -106,6 +111,14 @@ class Answers:
             schema = True if media.schema is None else media.schema.json
             return xml_text(made.value, schema, self._judge.resolve)
         return _plain(made.value)
+
+
+def _types(operation: Operation) -> list[str]:
+    """The types of JSON that an operation answers with."""
+    contents = (media for response in operation.responses for media in response.content)
+    return [
+        media.content_type for media in contents if model_type(media.content_type) == bare(media.content_type)
+    ]
 
 
 def json_text(value: Any) -> str:

@@ -174,6 +174,18 @@ def test_made_up_values_are_the_same_for_the_same_request_and_seed(
     assert shown[0]["name"] == "Rex"
 
 
+def test_an_empty_answer_has_the_type_of_the_others_where_there_are_some(tmp_path: Path) -> None:
+    path = tmp_path / "swagger.yaml"
+    path.write_text(
+        "swagger: '2.0'\ninfo: {title: t, version: '1'}\nproduces: [application/json]\npaths:\n  /a:\n"
+        "    delete: {responses: {'204': {description: gone}, default: {description: bad, schema: {type: object}}}}\n"
+        "    put: {responses: {'204': {description: done}}}\n"
+    )
+    with TestClient(path, mock=True) as client:
+        assert client.delete("/dev/a").headers["content-type"] == "application/json"
+        assert "content-type" not in client.put("/dev/a").headers
+
+
 def test_xml_is_given_to_who_asks(client: TestClient) -> None:
     answer = client.get("/dev/pets", headers={"Accept": "application/xml"})
     assert answer.headers["content-type"] == "application/xml"
