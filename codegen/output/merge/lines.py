@@ -10,15 +10,24 @@ from codegen.output.merge.merged import Merged
 
 Lines = Sequence[str]
 
+MOST_LINES = 5_000
+"""Lines of a text that is compared: of alike lines, time grows with their square."""
+
 
 def merge_lines(base: str, mine: str, theirs: str, place: str) -> Merged:
-    """Merge two versions of a text; changes without an unchanged line between them meet.
+    """Merge two versions of a text; changes without an unchanged line between them meet, and so do texts too long.
 
     Args:
         base: the text that both began with.
         place: what the text is called where versions meet.
     """
+    if theirs in (mine, base):
+        return Merged(mine, mine)
+    if mine == base:
+        return Merged(theirs, theirs)
     texts = [text.splitlines(keepends=True) for text in (base, mine, theirs)]
+    if max(map(len, texts)) > MOST_LINES:
+        return Merged(mine, theirs, (place,))
     kept: list[str] = []
     taken: list[str] = []
     is_met = False

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from codegen.output.merge.blocks import read_mapping
 from codegen.output.merge.keys import merge_keys
-from codegen.output.merge.lines import merge_lines
+from codegen.output.merge.lines import MOST_LINES, merge_lines
 from codegen.output.merge.merged import Merged
 
 ROOT = Path(__file__).parents[4]
@@ -116,3 +116,9 @@ def test_no_merge_makes_of_yaml_what_is_none() -> None:
     found = merge_keys("a:\n  b: 1\n", "a: {b: 1}\n", "a:\n  b: 1\n  c: 2\n")
     assert found.places
     assert found.mine == "a: {b: 1}\n"
+
+
+def test_texts_too_long_to_compare_wait() -> None:
+    base = "a\n" * (MOST_LINES + 1)
+    mine, theirs = f"mine\n{base}", f"{base}theirs\n"
+    assert merge_lines(base, mine, theirs, "x") == Merged(mine, theirs, ("x",))
