@@ -59,7 +59,9 @@ def template_files(
         text = dump_template(template)
         if len(text.encode()) <= largest:
             return [GeneratedFile(TEMPLATE, text, Ownership.MERGED)]
-    _say(project, command, findings)
+    said = f"{TEMPLATE} would have more than the {LARGEST_TEMPLATE:,} bytes that CloudFormation takes"
+    where = command and f"the API's body is in {BODY}, which `{command}` puts into S3"
+    report_body_apart(project, said, where, findings)
     text = dump_template(disarmed(beside_body(project, gateway, str(BODY))))
     body = body or dump_template(file_body(gateway.body))
     return [GeneratedFile(TEMPLATE, text, Ownership.MERGED), GeneratedFile(BODY, body)]
@@ -92,30 +94,28 @@ def check_stack(project: Project, gateway: Gateway, findings: Findings) -> None:
         )
 
 
-def refuse_body_apart(said: str, findings: Findings) -> None:
-    """Report a template that is too large and can't be made smaller: tools put definitions of REST APIs alone into S3.
+def report_body_apart(project: Project, said: str, where: str, findings: Findings) -> None:
+    """Report a template that is too large with the API's body in it.
 
-    https://docs.aws.amazon.com/cli/latest/reference/cloudformation/package.html
+    Args:
+        said: how large it would be.
+        where: where the body is instead; "" where the tool has no place: all but SAM put definitions of REST APIs
+            alone into S3 (https://docs.aws.amazon.com/cli/latest/reference/cloudformation/package.html).
     """
-    findings.error(
-        "CG263",
-        f"{said}; nothing but SAM puts the definition of an HTTP API into S3",
-        "",
-        "set target: sam in codegen.yaml, or split the contract",
-    )
-
-
-def _say(project: Project, command: str, findings: Findings) -> None:
-    said = f"{TEMPLATE} would have more than the {LARGEST_TEMPLATE:,} bytes that CloudFormation takes"
-    if not command:
-        refuse_body_apart(said, findings)
+    if not where:
+        findings.error(
+            "CG263",
+            f"{said}; nothing but SAM puts the definition of an HTTP API into S3",
+            "",
+            "set target: sam in codegen.yaml, or split the contract",
+        )
         return
-    findings.note("CG263", f"{said}: the API's body is in {BODY}, which `{command}` puts into S3", "")
+    findings.note("CG263", f"{said}: {where}", "")
     functions = len(function_ids(project))
     if functions > MOST_VARIABLES:
         findings.error(
             "CG263",
-            f"{said}; its body apart names functions by stage variables, and there are {functions} functions for "
+            f"{said}; a body apart names functions by stage variables, and there are {functions} functions for "
             f"{MOST_VARIABLES} variables",
             "",
             "set grouping to per-tag or single in codegen.yaml, or split the contract",

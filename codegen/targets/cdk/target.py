@@ -11,15 +11,13 @@ import json
 from codegen.core.diagnostics import Diagnostic, SourceLocation
 from codegen.core.files import GeneratedFile
 from codegen.core.findings import Findings, Locate
-from codegen.deploy.functions import function_ids
 from codegen.deploy.gateway import check_names, configured
 from codegen.deploy.template import cloudformation_template, template_beside_body
 from codegen.deploy.template_files import (
     LARGEST_TEMPLATE,
-    MOST_VARIABLES,
     check_stack,
     emulated_template,
-    refuse_body_apart,
+    report_body_apart,
 )
 from codegen.ir.api import ApiType
 from codegen.ir.project import Project
@@ -59,23 +57,10 @@ def generate(
     if size > largest:
         template = disarmed(template_beside_body(project, gateway, str(_DEFINITION)))
         definition = file_body(gateway.body)
-        _say(project, size, findings)
+        said = (
+            f"the stack's template would have {size:,} bytes, and CloudFormation takes {LARGEST_TEMPLATE:,}"
+        )
+        where = f"{_DEFINITION} is an asset, which `cdk deploy` puts into S3"
+        report_body_apart(project, said, where if project.api.type is ApiType.REST else "", findings)
     app = cdk_app(project.name, project.api.name, template, definition)
     return [*app, emulated], findings.diagnostics
-
-
-def _say(project: Project, size: int, findings: Findings) -> None:
-    said = f"the stack's template would have {size:,} bytes, and CloudFormation takes {LARGEST_TEMPLATE:,}"
-    if project.api.type is ApiType.HTTP:
-        refuse_body_apart(said, findings)
-        return
-    findings.note("CG263", f"{said}: {_DEFINITION} is an asset, which `cdk deploy` puts into S3", "")
-    functions = len(function_ids(project))
-    if functions > MOST_VARIABLES:
-        findings.error(
-            "CG263",
-            f"{said}; a definition apart names functions by stage variables, and there are {functions} functions "
-            f"for {MOST_VARIABLES} variables",
-            "",
-            "set grouping to per-tag or single in codegen.yaml, or split the contract",
-        )

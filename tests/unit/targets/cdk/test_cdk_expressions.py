@@ -44,11 +44,11 @@ def printer() -> Printer:
         ({"Fn::Sub": "a-${Api}-${Run.Arn}"}, "f'a-{self.api.ref}-{self.run.attr_arn}'"),
         ({"Fn::Sub": "{${AWS::Region}}"}, "f'{{{Aws.REGION}}}'"),
         ({"Fn::Sub": 'it\'s "${Api}"'}, "f'it\\'s \"{self.api.ref}\"'"),
-        ({"Fn::Sub": "${!plain}"}, "'${plain}'"),
-        ({"Fn::Sub": "${Elsewhere.Arn}/${Api}"}, "Fn.sub('${Elsewhere.Arn}/${Api}')"),
-        ({"Ref": "Elsewhere"}, "{'Ref': 'Elsewhere'}"),
-        ({"Fn::If": ["A", 1, {"Ref": "Api"}]}, "{'Fn::If': ['A', 1, self.api.ref]}"),
-        ([1, True, "x"], "[1, True, 'x']"),
+        ({"Fn::Sub": "${!plain}"}, '"${plain}"'),
+        ({"Fn::Sub": "${Elsewhere.Arn}/${Api}"}, 'Fn.sub("${Elsewhere.Arn}/${Api}")'),
+        ({"Ref": "Elsewhere"}, '{"Ref": "Elsewhere"}'),
+        ({"Fn::If": ["A", 1, {"Ref": "Api"}]}, '{"Fn::If": ["A", 1, self.api.ref]}'),
+        ([1, True, "x"], '[1, True, "x"]'),
     ],
 )
 def test_values(printer: Printer, value: Any, expression: str) -> None:
@@ -84,9 +84,9 @@ def test_properties_become_arguments_with_classes_of_their_own(printer: Printer)
     owner = "apigateway.CfnUsagePlan"
     assert made == {
         "api_stages": f"[{owner}.ApiStageProperty(api_id=self.api.ref, "
-        f"throttle={{'/a/GET': {owner}.ThrottleSettingsProperty(rate_limit=1)}})]",
-        "quota": f"{owner}.QuotaSettingsProperty(limit=5, period='DAY')",
-        "tags": "[CfnTag(key='a', value='b')]",
+        f'throttle={{"/a/GET": {owner}.ThrottleSettingsProperty(rate_limit=1)}})]',
+        "quota": f'{owner}.QuotaSettingsProperty(limit=5, period="DAY")',
+        "tags": '[CfnTag(key="a", value="b")]',
     }
     assert printer.core == {"CfnTag"}
 
@@ -109,13 +109,13 @@ def test_a_type_without_a_class_is_refused() -> None:
 
 def test_text_of_json_is_shown_as_what_it_holds(printer: Printer) -> None:
     made = printer.json_text({"Fn::Sub": '{"region": "${AWS::Region}", "sizes": [1, null]}'})
-    assert made == "Stack.of(scope).to_json_string({'region': Aws.REGION, 'sizes': [1, None]})"
-    assert printer.json_text('{"a": "${Api}"}') == "Stack.of(scope).to_json_string({'a': '${Api}'})"
-    assert printer.json_text("{no json") == "'{no json'"
+    assert made == 'Stack.of(scope).to_json_string({"region": Aws.REGION, "sizes": [1, None]})'
+    assert printer.json_text('{"a": "${Api}"}') == 'Stack.of(scope).to_json_string({"a": "${Api}"})'
+    assert printer.json_text("{no json") == '"{no json"'
     log = json.dumps({"id": "$context.requestId"})
     stage = construct_of("AWS::ApiGateway::Stage")
     settings = printer.properties(stage, {"AccessLogSetting": {"Format": log}})["access_log_setting"]
-    assert settings.endswith("(format=json.dumps({'id': '$context.requestId'}))")
+    assert settings.endswith('(format=json.dumps({"id": "$context.requestId"}))')
 
 
 def test_references_are_found_at_any_depth() -> None:
