@@ -27,6 +27,10 @@ class Breach:
     source: str  # JSON pointer into the contract
 
 
+_MAX_TEXT = 500
+"""Characters of a message: the library quotes the value that breaks the schema, however large it is."""
+
+
 class Judge:
     """Knows the schemas of one contract; what it prepares for a schema it keeps."""
 
@@ -49,7 +53,7 @@ class Judge:
             prefix: JSON pointer of the value in its place.
         """
         return [
-            Breach(place, prefix + found.pointer, found.message, self._source(schema, found.keyword))
+            Breach(place, prefix + found.pointer, _short(found.message), self._source(schema, found.keyword))
             for found in self._validator(schema, direction).violations(value)
         ]
 
@@ -90,3 +94,10 @@ class Judge:
                 return source  # a keyword that only the direction's view has
             source = child(source, str(step))
         return source
+
+
+def _short(message: str) -> str:
+    if len(message) <= _MAX_TEXT:
+        return message
+    half = _MAX_TEXT // 2
+    return f"{message[:half]} ... {message[-half:]}"

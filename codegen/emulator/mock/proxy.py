@@ -27,6 +27,8 @@ _OF_CONNECTION = frozenset("""
 _OF_FRONT = frozenset({"content-length", "date"})
 _VIA = "1.1 codegen"
 _MAX_BODY = 10_485_760
+_MAX_TOLD = 100
+"""Violations of one message."""
 _CODINGS = {"gzip": zlib.MAX_WBITS | 16, "x-gzip": zlib.MAX_WBITS | 16, "deflate": zlib.MAX_WBITS}
 
 
@@ -97,12 +99,20 @@ class Proxy:
     def _tell(self, exchange: Exchange, status: int | None, breaches: Iterator[Breach]) -> None:
         route = exchange.route.route if exchange.route is not None else None
         path = exchange.request.path if route is None else route.operation.path
-        for breach in breaches:
+        for breach in _the_first(list(breaches)):
             violation = Violation(
                 f"{exchange.request.http_method} {path}", status, breach, self._locate(breach.source)
             )
             exchange.note("proxy", str(violation))
             self._report(violation)
+
+
+def _the_first(breaches: list[Breach]) -> list[Breach]:
+    """As many as somebody reads of one message."""
+    if len(breaches) <= _MAX_TOLD:
+        return breaches
+    rest = Breach("body", "", f"and {len(breaches) - _MAX_TOLD} more", breaches[_MAX_TOLD].source)
+    return [*breaches[:_MAX_TOLD], rest]
 
 
 def _named(headers: Headers) -> frozenset[str]:

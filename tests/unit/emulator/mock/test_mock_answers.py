@@ -380,6 +380,16 @@ def test_packed_answers_are_looked_into(contract: Path) -> None:
         )
 
 
+def test_a_message_that_is_wrong_throughout_is_told_in_short(contract: Path) -> None:
+    pets = [{"id": "x" * 10_000, "name": "a"}] * 150
+    answer = json_answer(pets, ("X-Total", "3"), ("Content-Length", "1"))
+    with through(contract, Server(lambda request: answer)) as client:
+        client.get("/dev/pets")
+        assert len(client.violations) == 101
+        assert all(len(str(one)) < 1_000 for one in client.violations)
+        assert client.violations[-1].breach.message == "and 51 more"  # with that of maxItems
+
+
 def test_what_the_contract_does_not_have_is_told_and_passed_on(contract: Path) -> None:
     with through(contract, Server(lambda request: json_answer({}))) as client:
         assert client.get("/dev/cats").status_code == 200
