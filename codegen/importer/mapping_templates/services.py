@@ -18,10 +18,11 @@ from codegen.importer.mapping_templates.bodies import Bodies
 from codegen.importer.mapping_templates.files import Case, TemplateFiles, is_plain
 from codegen.importer.mapping_templates.function import server_error
 from codegen.importer.mapping_templates.mock import static_response
+from codegen.importer.mapping_templates.requests import with_request
 from codegen.importer.mapping_templates.target import Target
 from codegen.importer.mapping_templates.text import Member, json_text, object_text, quoted
 from codegen.ir.api import Route
-from codegen.ir.integration import Integration, PassthroughBehavior
+from codegen.ir.integration import Integration
 
 _FORM = "application/x-www-form-urlencoded"
 _JSON_1_1 = "application/x-amz-json-1.1"
@@ -39,22 +40,11 @@ def with_service_templates(
 ) -> Integration:
     """The integration with the templates and headers that it lacks."""
     service = SERVICES[target.service]
-    if not integration.request_parameters:
-        integration = replace(
-            integration,
-            request_parameters={
-                f"integration.request.header.{name}": f"'{value}'" for name, value in service.headers.items()
-            },
-        )
-    if not integration.request_templates:
-        text = files.add("request", service.template(target), _cases(route, service, target, bodies))
-        body = route.operation.request_body
-        media_types = list(json_contents(body.content)) if body is not None else []
-        integration = replace(
-            integration,
-            request_templates=dict.fromkeys((JSON, *media_types), text),
-            passthrough_behavior=PassthroughBehavior.NEVER,
-        )
+
+    def template() -> str:
+        return files.add("request", service.template(target), _cases(route, service, target, bodies))
+
+    integration = with_request(route, integration, service.headers, template)
     if integration.responses:
         return integration
     answers = answers_of(route.operation)

@@ -30,10 +30,11 @@ from codegen.importer.mapping_templates.parameters import (
     sent_parameters,
     single_kind,
 )
+from codegen.importer.mapping_templates.requests import with_request
 from codegen.importer.mapping_templates.target import Target, action_of
 from codegen.importer.mapping_templates.text import Member, json_text, object_text, quoted
 from codegen.ir.api import Route
-from codegen.ir.integration import Integration, IntegrationResponse, PassthroughBehavior
+from codegen.ir.integration import Integration, IntegrationResponse
 from codegen.ir.operation import Response
 from codegen.ir.schema import JsonSchema
 
@@ -86,20 +87,12 @@ def with_table_templates(
     route: Route, integration: Integration, target: Target, files: TemplateFiles, bodies: Bodies
 ) -> Integration:
     """The integration with the templates and headers that it lacks."""
-    if not integration.request_parameters:
-        headers = {f"integration.request.header.{name}": f"'{value}'" for name, value in _HEADERS.items()}
-        integration = replace(integration, request_parameters=headers)
-    if not integration.request_templates:
-        text = files.add(
-            "request", f"{_request(route, target, bodies)}\n", list(_request_cases(route, target, bodies))
-        )
-        body = route.operation.request_body
-        media_types = list(json_contents(body.content)) if body is not None else []
-        integration = replace(
-            integration,
-            request_templates=dict.fromkeys((JSON, *media_types), text),
-            passthrough_behavior=PassthroughBehavior.NEVER,
-        )
+
+    def template() -> str:
+        text = f"{_request(route, target, bodies)}\n"
+        return files.add("request", text, list(_request_cases(route, target, bodies)))
+
+    integration = with_request(route, integration, _HEADERS, template)
     if integration.responses:
         return integration
     answers = answers_of(route.operation)
