@@ -21,6 +21,8 @@ from codegen.render.template_yaml import LONGEST_INLINE, Inline
 DYNAMIC_REFERENCE = "{{resolve:"
 _DISARMED = "{{ resolve:"
 STAGE_VARIABLE, _PSEUDO = "stageVariables.", "AWS::"
+_OF_AUTHORIZERS = ("authorizerUri", "authorizerCredentials", "jwtConfiguration")
+"""Members of an authorizer in which addresses stand; issuers and audiences may be user pools of the stack."""
 _PLACEHOLDER = re.compile(r"\$\{([^}]*)\}")
 _FILLED_IN = re.compile(r"AWS::[A-Za-z]+\Z|(?!stageVariables\.)[A-Za-z0-9]+(\.[A-Za-z0-9.]+)?\Z")
 """What CloudFormation fills in: pseudo parameters, resources and their attributes; not the variables of a stage."""
@@ -135,7 +137,7 @@ def _schemes(components: Mapping[str, Any]) -> dict[str, Any]:
                 **scheme,
                 AUTHORIZER: {
                     **scheme[AUTHORIZER],
-                    **_substituted(scheme[AUTHORIZER], "authorizerUri", "authorizerCredentials"),
+                    **_substituted(scheme[AUTHORIZER], *_OF_AUTHORIZERS),
                 },
             }
             if AUTHORIZER in scheme
@@ -160,6 +162,7 @@ def unknown_names(api: Api, known: Collection[str]) -> Iterator[tuple[str, str]]
     for authorizer in api.authorizers.values():
         credentials = authorizer.authorizer_credentials or ""
         addresses += [(authorizer.source, authorizer.authorizer_uri), (authorizer.source, credentials)]
+        addresses += [(authorizer.source, text) for text in _texts(authorizer.jwt_configuration)]
     for place, address in addresses:
         for name in _PLACEHOLDER.findall(address):
             is_late = name.startswith((STAGE_VARIABLE, _PSEUDO))
@@ -167,14 +170,29 @@ def unknown_names(api: Api, known: Collection[str]) -> Iterator[tuple[str, str]]
                 yield place, name
 
 
+def _texts(value: Any) -> Iterator[str]:
+    """Every text in a value."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        yield from (text for item in value.values() for text in _texts(item))
+    elif isinstance(value, list):
+        yield from (text for item in value for text in _texts(item))
+
+
 def _substituted(owner: Mapping[str, Any], *names: str) -> dict[str, Any]:
     """The members in which CloudFormation fills in something; what it can't know stays as it is written."""
-    found: dict[str, Any] = {}
-    for name in names:
-        address = owner.get(name)
-        if isinstance(address, str) and any(map(_FILLED_IN.match, _PLACEHOLDER.findall(address))):
-            found[name] = {"Fn::Sub": _PLACEHOLDER.sub(_escaped, address)}
-    return found
+    return {name: _filled_in(owner[name]) for name in names if name in owner}
+
+
+def _filled_in(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {key: _filled_in(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_filled_in(item) for item in value]
+    if isinstance(value, str) and any(map(_FILLED_IN.match, _PLACEHOLDER.findall(value))):
+        return {"Fn::Sub": _PLACEHOLDER.sub(_escaped, value)}
+    return value
 
 
 def _escaped(placeholder: re.Match[str]) -> str:

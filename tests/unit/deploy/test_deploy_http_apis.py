@@ -28,6 +28,9 @@ OK = {"responses": {"200": {"description": "ok"}}}
 CONTRACT = {
     "openapi": "3.0.3",
     "info": {"title": "Pets", "version": "1"},
+    "components": {
+        "securitySchemes": {"users": {"type": "openIdConnect", "openIdConnectUrl": "https://id.example.com"}}
+    },
     "paths": {
         "/pets": {"get": {"operationId": "listPets", **OK}, "post": {"operationId": "addPet", **OK}},
         "/$default": {"x-amazon-apigateway-any-method": {"operationId": "others", **OK}},
@@ -165,6 +168,19 @@ def test_metrics_are_those_of_http_apis(tmp_path: Path) -> None:
 def test_the_api_may_be_reached_by_its_domain_alone(tmp_path: Path) -> None:
     made = resources(tmp_path, endpoint={"disable_execute_api": True})
     assert made["Api"]["Properties"]["DisableExecuteApiEndpoint"] is True
+
+
+def test_tokens_may_be_of_a_user_pool_of_the_stack(tmp_path: Path) -> None:
+    issuer = "https://cognito-idp.${AWS::Region}.amazonaws.com/${Users}"
+    authorizers = {"users": {"type": "jwt", "issuer": issuer, "audiences": ["${UsersClient}", "app"]}}
+    body = resources(tmp_path, authorizers=authorizers)["Api"]["Properties"]["Body"]
+    written = body["components"]["securitySchemes"]["users"]["x-amazon-apigateway-authorizer"]
+    assert written["jwtConfiguration"] == {
+        "issuer": {"Fn::Sub": issuer},
+        "audience": [{"Fn::Sub": "${UsersClient}"}, "app"],
+    }
+    _, found = sam.generate(planned(tmp_path, {"authorizers": authorizers}))
+    assert [one.code for one in found if one.severity is Severity.WARNING] == ["CG271", "CG271"]
 
 
 def test_sam_alone_takes_a_definition_apart(tmp_path: Path) -> None:
