@@ -78,6 +78,15 @@ class _DomainResources(NamedTuple):
     suffix: str  # of a mapping's logical id
 
 
+_V2_DOMAIN_RESOURCES = _DomainResources(
+    "AWS::ApiGatewayV2::DomainName",
+    v2_resources.write_domain_properties,
+    tag_map,
+    "AWS::ApiGatewayV2::ApiMapping",
+    v2_resources.write_mapping_properties,
+    "ApiId",
+    "ApiMapping",
+)
 _DOMAIN_RESOURCES = {
     ApiType.REST: _DomainResources(
         "AWS::ApiGateway::DomainName",
@@ -88,15 +97,8 @@ _DOMAIN_RESOURCES = {
         "RestApiId",
         "BasePathMapping",
     ),
-    ApiType.HTTP: _DomainResources(
-        "AWS::ApiGatewayV2::DomainName",
-        v2_resources.write_domain_properties,
-        tag_map,
-        "AWS::ApiGatewayV2::ApiMapping",
-        v2_resources.write_mapping_properties,
-        "ApiId",
-        "ApiMapping",
-    ),
+    ApiType.HTTP: _V2_DOMAIN_RESOURCES,
+    ApiType.WEBSOCKET: _V2_DOMAIN_RESOURCES,
 }
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from codegen.deploy.policies import inline_policies, managed_policy_arns
+from codegen.deploy.policies import MANAGE_CONNECTIONS, Policy, inline_policies, managed_policy_arns
 from codegen.deploy.values import Resource, attribute, ref, resource, sub, tag_list
-from codegen.ir.api import DEFAULT_ROUTE
+from codegen.ir.api import DEFAULT_ROUTE, ApiType
 from codegen.ir.project import (
     FunctionOverrides,
     FunctionSettings,
@@ -20,6 +20,8 @@ CODE_FOLDER = "src/"
 _ARN = "arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${Api}/"
 _OF_ROUTES, _OF_DEFAULT_ROUTE, _OF_AUTHORIZERS = "*/*/*", "*/$default", "authorizers/*"
 """Stage, method and path of what calls: the route of all other requests has no method and no path."""
+_OF_WEBSOCKET_ROUTES = "*/*"
+"""Stage and key of the route."""
 _WHO_ASSUMES = {
     "Version": "2012-10-17",
     "Statement": [
@@ -51,7 +53,7 @@ def functions(project: Project) -> Iterator[tuple[str, Resource]]:
             **tag_list(project.deployment.tags),
         }
         yield name, resource("AWS::Lambda::Function", properties)
-        yield f"{name}Role", resource("AWS::IAM::Role", _role(project, name, own))
+        yield f"{name}Role", resource("AWS::IAM::Role", _role(project, function))
         yield from around(project, function)
 
 
@@ -95,10 +97,17 @@ def _environment(variables: Mapping[str, str]) -> dict[str, Any] | None:
     return {"Variables": dict(variables)} if variables else None
 
 
-def _role(project: Project, function: str, own: FunctionOverrides) -> dict[str, Any]:
+def policies_of(project: Project, function: ProjectFunction | ProjectAuthorizer) -> tuple[Policy, ...]:
+    """What a function may do beside what Lambda needs by itself."""
+    said = (*project.settings.function.policies, *overrides(project, function).policies)
+    posts = project.api.type is ApiType.WEBSOCKET and isinstance(function, ProjectFunction)
+    return (*said, MANAGE_CONNECTIONS) if posts else said
+
+
+def _role(project: Project, function: ProjectFunction | ProjectAuthorizer) -> dict[str, Any]:
     settings = project.settings.function
-    policies = (*settings.policies, *own.policies)
-    inline = inline_policies(f"{function}Role", policies)
+    policies = policies_of(project, function)
+    inline = inline_policies(f"{function.logical_id}Role", policies)
     return {
         "AssumeRolePolicyDocument": _WHO_ASSUMES,
         "ManagedPolicyArns": managed_policy_arns(settings, policies),
@@ -114,6 +123,9 @@ def _callers(project: Project, function: ProjectFunction | ProjectAuthorizer) ->
     """
     if isinstance(function, ProjectAuthorizer):
         yield "Permission", _OF_AUTHORIZERS
+        return
+    if project.api.type is ApiType.WEBSOCKET:
+        yield "Permission", _OF_WEBSOCKET_ROUTES
         return
     names = frozenset(function.operations)
     paths = {operation.route.path for operation in project.operations if operation.name in names}

@@ -13,7 +13,7 @@ from typing import Any
 
 from codegen.core.findings import Findings
 from codegen.importer.lowering.configuration import configure_gateway
-from codegen.ir.api import Api
+from codegen.ir.api import Api, ApiType
 from codegen.ir.project import Project
 from codegen.render.gateway_body import (
     DYNAMIC_REFERENCE,
@@ -27,7 +27,7 @@ from codegen.render.gateway_document import write_gateway_document
 
 @dataclass(frozen=True)
 class Gateway:
-    """An API, and the document that API Gateway imports for it."""
+    """An API, and the document that API Gateway imports for it: none where each of its parts is a resource."""
 
     api: Api
     document: Mapping[str, Any]
@@ -35,7 +35,7 @@ class Gateway:
     @cached_property
     def body(self) -> Mapping[str, Any]:
         """The document as it stands in a template."""
-        return template_body(self.document)
+        return template_body(self.document) if self.document else {}
 
 
 def configured(project: Project, findings: Findings) -> Gateway:
@@ -43,6 +43,8 @@ def configured(project: Project, findings: Findings) -> Gateway:
     api, diagnostics = configure_gateway(project, findings.locate)
     findings.diagnostics.extend(diagnostics)
     _check_logging(project, findings)
+    if api.type is ApiType.WEBSOCKET:
+        return Gateway(api, {})
     return Gateway(api, _safe(write_gateway_document(without_endpoint(api)), findings))
 
 

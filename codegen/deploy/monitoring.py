@@ -44,6 +44,15 @@ _METRICS = {
         ),
         {"4XXError": "4xx", "5XXError": "5xx"},
     ),
+    # https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-logging.html
+    ApiType.WEBSOCKET: _Metrics(
+        (
+            ("Messages", "Sum", ("ConnectCount", "MessageCount")),
+            ("Errors", "Sum", ("ClientError", "IntegrationError", "ExecutionError")),
+            ("Latency", "p95", ("IntegrationLatency",)),
+        ),
+        {"4XXError": "ClientError", "5XXError": "IntegrationError", "Count": "MessageCount"},
+    ),
 }
 _WIDTH, _HEIGHT = 6, 6
 """Of a chart; a dashboard is 24 units wide
@@ -82,7 +91,8 @@ def monitoring(project: Project, api: Api, stages: StageIds) -> Iterator[tuple[s
 
 def _dimension(api: Api) -> tuple[str, str]:
     """The dimension that tells APIs apart, and its value; "" where that is the API's id."""
-    return (API_ID, "") if api.type is ApiType.HTTP else (API_NAME, metric_api_name(api.name))
+    is_rest = api.type is ApiType.REST
+    return (API_NAME, metric_api_name(api.name)) if is_rest else (API_ID, "")
 
 
 def _body(project: Project, api: Api) -> str:

@@ -17,6 +17,15 @@ _ARN = "arn:${AWS::Partition}:iam::aws:policy/"
 _WRITES_LOGS = "AWSLambdaBasicExecutionRole"
 _WRITES_TRACES = "AWSXrayWriteOnlyAccess"
 _JOINS_NETWORKS = "AWSLambdaVPCAccessExecutionRole"
+MANAGE_CONNECTIONS: Mapping[str, Any] = {
+    "Effect": "Allow",
+    "Action": ["execute-api:ManageConnections"],
+    "Resource": [
+        sub("arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${Api}/*/*/@connections/*")
+    ],
+}
+"""What lets a function post to connections, look at them and end them
+(https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-control-access-iam.html)."""
 
 
 def managed_policy_arns(settings: FunctionSettings, policies: Sequence[Policy]) -> list[Any]:

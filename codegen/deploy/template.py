@@ -18,10 +18,12 @@ from codegen.deploy.http_apis import http_api
 from codegen.deploy.monitoring import monitoring
 from codegen.deploy.stages import stage_ids, stages
 from codegen.deploy.values import Resource, StageIds, ref, sub
+from codegen.deploy.websocket_apis import websocket_api
 from codegen.ir.api import ApiType
 from codegen.ir.project import Project
 
-_APIS = {ApiType.REST: stages, ApiType.HTTP: http_api}
+_APIS = {ApiType.REST: stages, ApiType.HTTP: http_api, ApiType.WEBSOCKET: websocket_api}
+_SCHEMES = {ApiType.REST: "https", ApiType.HTTP: "https", ApiType.WEBSOCKET: "wss"}
 LONGEST_DESCRIPTION = 1024  # bytes, of CloudFormation's Description
 
 
@@ -83,7 +85,8 @@ def description(project: Project) -> str:
 
 def outputs(project: Project) -> dict[str, Any]:
     """What a template says when it is deployed."""
-    url = "https://${Api}.execute-api.${AWS::Region}.${AWS::URLSuffix}" + project.deployment.stages[0].path
+    scheme, path = _SCHEMES[project.api.type], project.deployment.stages[0].path
+    url = scheme + "://${Api}.execute-api.${AWS::Region}.${AWS::URLSuffix}" + path
     return {"ApiUrl": {"Description": "Where the API answers", "Value": sub(url)}}
 
 

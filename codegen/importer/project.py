@@ -32,6 +32,7 @@ from codegen.importer.settings_routes import for_api
 from codegen.importer.settings_tags import with_only_tags
 from codegen.ir.api import Api, Route
 from codegen.ir.integration import IntegrationType
+from codegen.ir.messages import SendOperation
 from codegen.ir.project import (
     GatewayOperation,
     OperationRecord,
@@ -56,6 +57,7 @@ def plan_project(
     previous: Sequence[OperationRecord] = (),
     locate: Locate | None = None,
     edited_templates: Mapping[str, str] = MappingProxyType({}),
+    sends: tuple[SendOperation, ...] = (),
 ) -> tuple[Project, list[Diagnostic]]:
     """The project that an API becomes.
 
@@ -65,6 +67,7 @@ def plan_project(
         previous: the operations of an earlier run, which keep their names.
         locate: where a JSON pointer stands in the contract, for the findings.
         edited_templates: mapping templates of the user's by their paths; they are in force in place of fresh ones.
+        sends: what the application of a WebSocket API posts of its own accord.
     """
     locate = locate or (lambda pointer: SourceLocation(api.source, pointer=pointer))
     api, diagnostics = with_only_tags(api, settings)
@@ -107,6 +110,7 @@ def plan_project(
         _gateway_operations(api, settings, authorizer_of),
         contract,
         settings.deployment or default_deployment(settings),
+        sends=sends,
     )
     return with_mapping_templates(project, edited_templates), diagnostics + _unknown_functions(project)
 

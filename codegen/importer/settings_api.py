@@ -64,7 +64,15 @@ def with_contract(settings: ProjectSettings, api: Api) -> ProjectSettings:
 def default_deployment(settings: ProjectSettings) -> Deployment:
     """What is deployed around an API whose settings say nothing of it."""
     written = formats_of(settings.api_type)["json"]
-    return Deployment((Stage(settings.stage, access_log_format=written, tracing_enabled=True),))
+    return Deployment(
+        (
+            Stage(
+                settings.stage,
+                access_log_format=written,
+                tracing_enabled=settings.api_type is not ApiType.WEBSOCKET,
+            ),
+        )
+    )
 
 
 def api_key_schemes(api: Api, settings: ProjectSettings) -> frozenset[str]:
@@ -84,7 +92,7 @@ def api_key_schemes(api: Api, settings: ProjectSettings) -> frozenset[str]:
 
 def _endpoint_types(api: Api, gateway: GatewaySettings) -> tuple[str, ...]:
     """HTTP APIs have one kind of endpoint, which nothing says."""
-    return () if api.type is ApiType.HTTP else api.endpoint_types or (gateway.endpoint_type,)
+    return () if api.type is not ApiType.REST else api.endpoint_types or (gateway.endpoint_type,)
 
 
 def _route(route: Route, integrations: Mapping[str, Integration]) -> Route:

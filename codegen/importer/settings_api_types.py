@@ -137,7 +137,48 @@ _OF_REST: tuple[Lack, ...] = (
         "leave it out, or set api_type: HTTP",
     ),
 )
-_LACKS: Mapping[ApiType, tuple[Lack, ...]] = {ApiType.HTTP: _OF_HTTP, ApiType.REST: _OF_REST}
+_SOCKETS = "WebSocket APIs"
+_LEAVE_OUT = "leave it out"
+_OF_WEBSOCKET: tuple[Lack, ...] = (
+    *_at_every_level("caching", f"{_SOCKETS} keep no answers", _LEAVE_OUT),
+    *(
+        Lack((name,), f"{_SOCKETS} of this tool ask for no API keys", "let src/authorizers/ check the key")
+        for name in ("api_keys", "usage_plans", "api_key_source")
+    ),
+    Lack(("authorizers",), f"who may connect is decided by src/authorizers/ of {_SOCKETS}", _LEAVE_OUT),
+    Lack(("integrations",), f"functions serve every route of {_SOCKETS}", _LEAVE_OUT),
+    Lack(("methods",), f"{_SOCKETS} have routes and no methods", "write it for the whole stage"),
+    Lack(
+        ("stages", ANY_NAME, "methods"),
+        f"{_SOCKETS} have routes and no methods",
+        "write it for the whole stage",
+    ),
+    Lack(("tracing",), f"AWS X-Ray does not trace {_SOCKETS}", _TRACE_HINT, frozenset({"true"})),
+    Lack(
+        ("stages", ANY_NAME, "tracing"),
+        f"AWS X-Ray does not trace {_SOCKETS}",
+        _TRACE_HINT,
+        frozenset({"true"}),
+    ),
+    Lack(("stages", ANY_NAME, "canary"), f"stages of {_SOCKETS} have no canaries", _LEAVE_OUT),
+    Lack(("payload_format_version",), f"{_SOCKETS} have one format of events", _LEAVE_OUT),
+    Lack(("request_validation",), "the functions check every message", _LEAVE_OUT),
+    Lack(("waf",), f"AWS WAF does not guard {_SOCKETS}", "put CloudFront with a web ACL in front of the API"),
+    Lack(("endpoint", "type"), f"{_SOCKETS} are regional", _LEAVE_OUT, frozenset({"edge", "private"})),
+    Lack(("endpoint", "vpc_endpoint_ids"), f"{_SOCKETS} are regional", _LEAVE_OUT),
+    Lack(
+        ("custom_domain", "endpoint_type"), f"{_SOCKETS} are regional", "write REGIONAL", frozenset({"edge"})
+    ),
+    *(
+        Lack((name,), f"{_SOCKETS} have no place for it", _LEAVE_OUT)
+        for name in ("gateway_responses", "binary_media_types", "compression", "resource_policy")
+    ),
+)
+_LACKS: Mapping[ApiType, tuple[Lack, ...]] = {
+    ApiType.HTTP: _OF_HTTP,
+    ApiType.REST: _OF_REST,
+    ApiType.WEBSOCKET: _OF_WEBSOCKET,
+}
 
 
 def without_place(data: Mapping[str, Any]) -> Iterator[Finding]:
@@ -168,7 +209,7 @@ def _found(value: Any, path: tuple[str, ...], pointer: str = "") -> Iterator[tup
 
 
 def _stage_names(data: Mapping[str, Any], kind: ApiType) -> Iterator[Finding]:
-    if kind is not ApiType.REST:
+    if kind is ApiType.HTTP:
         return
     named = [("/stage", data.get("stage"))]
     named += [(child("/stages", name), name) for name in data.get("stages") or ()]
@@ -176,16 +217,21 @@ def _stage_names(data: Mapping[str, Any], kind: ApiType) -> Iterator[Finding]:
         if name == HTTP_DEFAULT_STAGE:
             yield Finding(
                 CODE,
-                f"the name of a REST API's stage is in its address: it can't be {HTTP_DEFAULT_STAGE}",
+                f"the name of a {kind} API's stage is in its address: it can't be {HTTP_DEFAULT_STAGE}",
                 pointer,
                 "write letters, digits, hyphens and underscores, or set api_type: HTTP",
             )
 
 
-_SOURCES = {ApiType.REST: ("method.", "stageVariables.", "context."), ApiType.HTTP: ("$",)}
+_SOURCES = {
+    ApiType.REST: ("method.", "stageVariables.", "context."),
+    ApiType.HTTP: ("$",),
+    ApiType.WEBSOCKET: ("route.",),
+}
 _SOURCE_EXAMPLES = {
     ApiType.REST: "method.request.header.Authorization",
     ApiType.HTTP: "$request.header.Authorization",
+    ApiType.WEBSOCKET: "route.request.header.Authorization",
 }
 
 

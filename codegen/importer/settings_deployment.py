@@ -30,7 +30,11 @@ from codegen.ir.project import DEFAULT_STAGE
 API = "Api"
 """Stands for the API's id until a target knows it."""
 
-DEFAULT_STAGES = {ApiType.REST: DEFAULT_STAGE, ApiType.HTTP: HTTP_DEFAULT_STAGE}
+DEFAULT_STAGES = {
+    ApiType.REST: DEFAULT_STAGE,
+    ApiType.HTTP: HTTP_DEFAULT_STAGE,
+    ApiType.WEBSOCKET: DEFAULT_STAGE,
+}
 
 _SHARED = ("logging", "data_trace", "metrics", "tracing", "throttling", "caching", "methods")
 """What may stand above the stages, for all of them."""

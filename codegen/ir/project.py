@@ -16,6 +16,7 @@ from codegen.ir.api import Api, ApiType, Authorizer, GatewayResponse, Route
 from codegen.ir.application import Stage
 from codegen.ir.deployment import Deployment
 from codegen.ir.integration import Integration
+from codegen.ir.messages import SendOperation
 
 SETTINGS_FILE = "codegen.yaml"
 """The name of a project's settings, in its folder."""
@@ -254,6 +255,7 @@ class Project:
     contract: str = ""  # path of the contract relative to the project folder, `/` between its parts
     deployment: Deployment = field(default_factory=lambda: Deployment((Stage(DEFAULT_STAGE),)))
     mapping_templates: tuple[MappingTemplate, ...] = ()
+    sends: tuple[SendOperation, ...] = ()  # WebSocket APIs: what the application posts of its own accord
 
     @property
     def client_package(self) -> str:

@@ -89,9 +89,14 @@ def find_destination(spec: Path | None, output: Path | None) -> tuple[Destinatio
     return destination, diagnostics + _other_contract(destination, settings_file)
 
 
+def contract_name(spec: Path) -> str:
+    """What a contract is called by its file: chat for chat.asyncapi.yaml."""
+    return spec.stem.removesuffix(".asyncapi") or spec.stem
+
+
 def folder_name(spec: Path) -> str:
     """The project folder of a contract: its stem, where that can be a folder."""
-    stem = spec.stem
+    stem = contract_name(spec)
     return (
         stem if stem.strip(". ") and stem.isprintable() and not stem.startswith("-") else project_name(stem)
     )
@@ -105,7 +110,9 @@ def _check_named_contract(root: Path, settings: ProjectSettings, written: Docume
     """
     if settings.contract and not os.path.lexists(root / settings.contract):
         message = f"there is no contract {settings.contract}"
-        hint = f"the path is relative to {SETTINGS_FILE}: correct it, or name the contract on the command line"
+        hint = (
+            f"the path is relative to {SETTINGS_FILE}: correct it, or name the contract on the command line"
+        )
         raise Refused([Diagnostic("CG001", Severity.ERROR, message, written.locate("/contract"), hint)])
 
 

@@ -19,6 +19,7 @@ from codegen.importer.contract_gateway import read_gateway_part
 from codegen.importer.lowering.paths import lower_paths
 from codegen.importer.project import plan_project
 from codegen.ir.api import Api, ApiType, Route
+from codegen.ir.messages import SendOperation
 from codegen.ir.project import DeployTool, FunctionSettings, OperationRecord, Project
 from codegen.output.apply import apply
 from codegen.output.changes import ChangePlan
@@ -28,11 +29,12 @@ from codegen.output.folder import Looker
 from codegen.output.journal import is_unfinished, recover
 from codegen.output.lock import Lock, read_lock
 from codegen.output.plan import plan_changes
+from codegen.spec.asyncapi.version import is_asyncapi
 from codegen.spec.document import SpecDocument
 from codegen.spec.load import load_read
 from codegen.workflows.affected import affected_handlers
 from codegen.workflows.contract_file import read_contract_file
-from codegen.workflows.destination import Destination, find_destination, with_choices
+from codegen.workflows.destination import Destination, contract_name, find_destination, with_choices
 from codegen.workflows.formatting import finish_changed
 from codegen.workflows.import_budget import heaviest_import
 from codegen.workflows.renames import find_moves
@@ -43,6 +45,11 @@ from codegen.workflows.strict import strictly
 from codegen.workflows.targets import TARGETS, Target, generate
 from codegen.workflows.template_files import check_templates, edited_templates
 from codegen.workflows.template_merge import merged_templates
+from codegen.workflows.websocket_contract import (
+    as_websocket_project,
+    no_websocket_api,
+    read_websocket_contract,
+)
 
 Progress = Callable[[str, float], None]
 """Told what is being done, and which part of the run's time has usually gone by then, for a line on a terminal."""
@@ -58,6 +65,7 @@ class Contract:
     document: SpecDocument
     api: Api
     diagnostics: tuple[Diagnostic, ...]
+    sends: tuple[SendOperation, ...] = ()  # of a contract in AsyncAPI
 
     def files(self) -> dict[Path, str]:
         """Every file of it with its hash."""
@@ -113,6 +121,8 @@ def scaffold(
     root = destination.root
     progress(f"Reading {destination.contract}", 0)
     contract = read_contract(destination.contract, destination.settings.api_type)
+    if contract.api.type is ApiType.WEBSOCKET:
+        destination = as_websocket_project(destination)
     with _held(root, progress, writes=writes):
         check_destination(root, contract.files(), force=force)
         previous = read_lock(root)
@@ -252,7 +262,13 @@ def read_contract(path: Path, api_type: ApiType = ApiType.REST) -> Contract:
     Raises:
         Refused: it can't be used; every finding is in there.
     """
-    document, loaded = load_read(path, read_contract_file(path))
+    root = read_contract_file(path)
+    if is_asyncapi(root.data):
+        read = read_websocket_contract(path, root)
+        return Contract(read.document, read.contract.api, read.diagnostics, read.contract.sends)
+    if api_type is ApiType.WEBSOCKET:
+        raise Refused([no_websocket_api(path)])
+    document, loaded = load_read(path, root)
     api, imported = import_contract(document, api_type)
     api, extended = read_gateway_part(api, document.data, document.locate)
     api, lowered = lower_paths(api, document.locate)
@@ -270,10 +286,11 @@ def _plan(
         plan_project,
         contract.api,
         destination.settings,
-        name=destination.contract.stem,
+        name=contract_name(destination.contract),
         contract=destination.from_root(destination.contract),
         previous=previous.operations if previous else (),
         locate=contract.document.locate,
+        sends=contract.sends,
     )
     templates = edited_templates(destination.root, previous)
     project, found = plan(edited_templates=templates)

@@ -61,8 +61,34 @@ DEFAULT_FORMAT = FORMATS["json"]
 
 _HTTP_FORMATS = {name: text.replace("resourcePath", "routeKey") for name, text in FORMATS.items()}
 """https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-logging-variables.html"""
+_WEBSOCKET_FIELDS = {
+    "requestId": "$context.requestId",
+    "requestTime": "$context.requestTime",
+    "sourceIp": "$context.identity.sourceIp",
+    "eventType": "$context.eventType",
+    "routeKey": "$context.routeKey",
+    "connectionId": "$context.connectionId",
+    "status": "$context.status",
+    "integrationLatency": "$context.integrationLatency",
+    "integrationError": "$context.integrationErrorMessage",
+}
+_WEBSOCKET_WORDS = {"httpMethod": "eventType", "resourcePath": "routeKey", "protocol": "connectionId"}
+
+
+def _in_words_of_websockets(text: str) -> str:
+    for word, other in _WEBSOCKET_WORDS.items():
+        text = text.replace(word, other)
+    return text
+
+
+_WEBSOCKET_FORMATS = {
+    **{name: _in_words_of_websockets(text) for name, text in FORMATS.items()},
+    "json": json.dumps(_WEBSOCKET_FIELDS),
+}
+"""https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-mapping-template-reference.html"""
+_OF_TYPES = {ApiType.HTTP: _HTTP_FORMATS, ApiType.WEBSOCKET: _WEBSOCKET_FORMATS}
 
 
 def formats_of(api_type: ApiType) -> Mapping[str, str]:
     """The formats in the variables that a type of API has."""
-    return _HTTP_FORMATS if api_type is ApiType.HTTP else FORMATS
+    return _OF_TYPES.get(api_type, FORMATS)

@@ -133,7 +133,7 @@ class _Importer:
         operation = Operation(
             http_method="",
             path=CONNECT_ROUTE,
-            operation_id=None,
+            operation_id=_name(CONNECT_ROUTE),
             source="",
             parameters=parameters,
             security=self.security.of_servers(),
@@ -164,19 +164,24 @@ def _route(key: str, taken: list[_Taken]) -> Route:
     operation = Operation(
         http_method="",
         path=key,
-        operation_id=first.name if is_one else None,
+        operation_id=first.name if is_one else _name(key),
         source=first.source,
         summary=str(first.node.get("summary") or "") if is_one else "",
         description=str(first.node.get("description") or "") if is_one else "",
         request_body=RequestBody(tuple(map(_media, _messages(taken))), required=True, source=first.source),
-        responses=(Response("default", tuple(map(_media, replies)), first.source),) if replies else (),
+        responses=(Response("200", tuple(map(_media, replies)), first.source),) if replies else (),
     )
     expression = DEFAULT_ROUTE if replies else None
     return Route("", key, operation, first.source, route_response_selection_expression=expression)
 
 
 def _bare(key: str) -> Route:
-    return Route("", key, Operation("", key, None, ""), "")
+    return Route("", key, Operation("", key, _name(key), ""), "")
+
+
+def _name(key: str) -> str:
+    """What a route is called that is not one operation of the contract's."""
+    return key.removeprefix("$")
 
 
 def _media(message: Message) -> MediaType:

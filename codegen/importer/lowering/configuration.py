@@ -37,6 +37,7 @@ from codegen.importer.lowering.routes import (
     route_groups,
 )
 from codegen.importer.lowering.schemas import SchemaLowering
+from codegen.importer.lowering.websocket_configuration import configure_websocket_api
 from codegen.ir.api import Api, ApiType, Model, RequestValidator, Route
 from codegen.ir.integration import Integration
 from codegen.ir.project import GatewayOperation, Project, ProjectOperation, RequestValidation
@@ -57,6 +58,8 @@ def configure_gateway(project: Project, locate: Locate) -> tuple[Api, list[Diagn
     """
     if project.api.type is ApiType.HTTP:
         return configure_http_api(project, locate)
+    if project.api.type is ApiType.WEBSOCKET:
+        return configure_websocket_api(project, locate), []
     return _Configuration(project, Findings(locate)).run()
 
 

@@ -17,7 +17,7 @@ from codegen.ir.project import Project, ProjectAuthorizer
 
 _NAME = re.compile(r"[A-Za-z0-9._$-]+\Z")
 _IN_AUTHORIZATION = frozenset({"http", "oauth2", "openIdConnect"})
-_REQUESTS = {ApiType.REST: "method.request", ApiType.HTTP: "$request"}
+_REQUESTS = {ApiType.REST: "method.request", ApiType.HTTP: "$request", ApiType.WEBSOCKET: "route.request"}
 _PLACES = {ParameterLocation.HEADER: "header", ParameterLocation.QUERY: "querystring"}
 
 

@@ -13,12 +13,15 @@ from codegen.ir.operation import ParameterLocation, SecurityScheme
 from codegen.ir.project import Project, ProjectAuthorizer, ProjectFunction
 from codegen.render.environment import render
 from codegen.render.text import literal
+from codegen.targets.lambda_python import websocket
 
 
 def function_file(project: Project, function: ProjectFunction) -> GeneratedFile:
     """The module `functions/<function>.py` of the generated package."""
     path = PurePosixPath("src") / project.package / "functions" / f"{function.name}.py"
-    if len(function.operations) == 1:
+    if project.api.type is ApiType.WEBSOCKET:
+        text = websocket.function_text(project, function)
+    elif len(function.operations) == 1:
         text = render(
             "lambda_python/function.py.jinja",
             function=function,

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from codegen.core.files import GeneratedFile, Ownership
-from codegen.ir.project import Project
+from codegen.ir.api import ApiType
+from codegen.ir.project import Project, ProjectOperation
 from codegen.render.environment import render
+from codegen.targets.lambda_python import websocket
 from codegen.targets.lambda_python.deployments import deployment_of
 from codegen.targets.lambda_python.examples.files import stub_response
 from codegen.targets.lambda_python.operations.view import OperationView
@@ -22,12 +24,15 @@ _FILES = {
     "tests/conftest.py": "lambda_python/conftest.py.jinja",
 }
 
+_OF_WEBSOCKETS = {"tests/conftest.py": "lambda_python/websocket/conftest.py.jinja"}
+
 TEST_OF_TEMPLATE = PurePosixPath("tests/test_template.py")
 
 
 def project_files(project: Project) -> Iterator[GeneratedFile]:
     """The files that there is one of."""
-    for path, template in _FILES.items():
+    files = {**_FILES, **_OF_WEBSOCKETS} if project.api.type is ApiType.WEBSOCKET else _FILES
+    for path, template in files.items():
         text = render(
             template, project=project, client=project.client_package, deployment=deployment_of(project)
         )
@@ -38,12 +43,14 @@ def project_files(project: Project) -> Iterator[GeneratedFile]:
         )
 
 
-def test_text(project: Project, view: OperationView, is_sound: bool) -> str:
+def test_text(project: Project, operation: ProjectOperation, view: OperationView, is_sound: bool) -> str:
     """The module of the contract test of one operation.
 
     Args:
         is_sound: there are examples that keep the contract; without, the test is skipped.
     """
+    if project.api.type is ApiType.WEBSOCKET:
+        return websocket.test_text(project, operation, view, is_sound)
     response = stub_response(view)
     status = int(response.status) if response.status.isdecimal() else None
     return render(

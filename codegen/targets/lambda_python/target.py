@@ -11,10 +11,11 @@ from codegen.core.files import GeneratedFile, Ownership
 from codegen.core.findings import Findings, Locate
 from codegen.core.memo import Memo
 from codegen.importer.schema_digests import SchemaDigests
+from codegen.ir.api import ApiType
 from codegen.ir.calls import Call
 from codegen.ir.project import Project, ProjectOperation
 from codegen.render.environment import template_root
-from codegen.targets.lambda_python import functions, project_files
+from codegen.targets.lambda_python import functions, project_files, websocket
 from codegen.targets.lambda_python.example_values import SAID_ONCE
 from codegen.targets.lambda_python.examples.inline import Inliner
 from codegen.targets.lambda_python.making.made import MadeOperation
@@ -83,6 +84,8 @@ class _Generator:
         made = [(operation, self.maker.make(operation)) for operation in self.project.operations]
         self.calls += [one.call for _, one in made]
         self._report([one for _, one in made])
+        if self.project.api.type is ApiType.WEBSOCKET:
+            yield from websocket.own_files(self.project, self.models)
         models = self.models.files()
         yield from models
         yield from self._packages()

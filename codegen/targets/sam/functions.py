@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from codegen.deploy.functions import CODE_FOLDER, around, invoked, overrides
+from codegen.deploy.functions import CODE_FOLDER, around, invoked, overrides, policies_of
 from codegen.deploy.policies import as_document
 from codegen.deploy.values import Resource, resource
-from codegen.ir.project import FunctionOverrides, FunctionSettings, Project
+from codegen.ir.project import Project, ProjectAuthorizer, ProjectFunction
 
 
 def function_defaults(project: Project) -> dict[str, Any]:
@@ -39,17 +39,17 @@ def function_defaults(project: Project) -> dict[str, Any]:
 def functions(project: Project) -> Iterator[tuple[str, Resource]]:
     """Every function with what belongs to it, by logical id."""
     for function in invoked(project):
-        own = _overridden(project.settings.function, overrides(project, function))
-        properties = {"Handler": function.handler, **own}
+        properties = {"Handler": function.handler, **_overridden(project, function)}
         yield function.logical_id, resource("AWS::Serverless::Function", properties)
         yield from around(project, function)
 
 
-def _overridden(settings: FunctionSettings, own: FunctionOverrides) -> dict[str, Any]:
+def _overridden(project: Project, function: ProjectFunction | ProjectAuthorizer) -> dict[str, Any]:
     """What a function says beside `Globals`, whose maps and lists SAM adds to these."""
+    own = overrides(project, function)
     policies = [
         policy if isinstance(policy, str) else as_document(policy)
-        for policy in (*settings.policies, *own.policies)
+        for policy in policies_of(project, function)
     ]
     data = {
         "MemorySize": own.memory_mb,

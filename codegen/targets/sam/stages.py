@@ -10,7 +10,7 @@ from codegen.deploy import stages as deploy
 from codegen.deploy.values import API, Resource, StageIds, resource, tag_map
 from codegen.features.endpoint import resources as endpoint
 from codegen.features.endpoint.settings import Endpoint
-from codegen.ir.api import Api
+from codegen.ir.api import Api, ApiType
 from codegen.ir.project import Project
 
 
@@ -18,6 +18,8 @@ def stage_ids(project: Project) -> StageIds:
     """What names each stage: the first one belongs to the API's own resource
     (https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-specification-generated-resources.html).
     """
+    if project.api.type is ApiType.WEBSOCKET:  # which SAM has no resource for
+        return deploy.stage_ids(project)
     first = project.deployment.stages[0].name
     return {**deploy.stage_ids(project), first: f"{API}.Stage"}
 

@@ -12,6 +12,7 @@ from typing import Any
 from codegen.deploy.cache_invalidation import without_invalidation
 from codegen.deploy.gateway import Gateway
 from codegen.deploy.template import function_variables, template_around
+from codegen.deploy.websocket_apis import websocket_api
 from codegen.ir.api import ApiType
 from codegen.ir.project import Project
 from codegen.render.gateway_document import OPENAPI
@@ -22,6 +23,7 @@ _APIS = {
     # Without a version SAM deploys a second stage of a REST API, called "Stage".
     ApiType.REST: (stages, {"OpenApiVersion": OPENAPI}),
     ApiType.HTTP: (http_api, {}),
+    ApiType.WEBSOCKET: (websocket_api, {}),
 }
 """What prints an API of each type, and what its resource says beside its definition."""
 

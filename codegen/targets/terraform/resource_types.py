@@ -150,7 +150,15 @@ _ROUTE_SETTINGS = _plain(
 _HTTP_API = ResourceType(
     "aws_apigatewayv2_api",
     "api",
-    _plain("Name", "Description", "Version", "DisableExecuteApiEndpoint", "FailOnWarnings", "ProtocolType")
+    _plain(
+        "Name",
+        "Description",
+        "Version",
+        "DisableExecuteApiEndpoint",
+        "FailOnWarnings",
+        "ProtocolType",
+        "RouteSelectionExpression",
+    )
     | {
         "Body": Apart(),
         "Tags": Plain("tags"),
@@ -278,7 +286,39 @@ RESOURCE_TYPES: Mapping[str, ResourceType] = {
         _plain("ApiId", "ApiMappingKey", "DomainName", "Stage"),
         suffix="ApiMapping",
     ),
+    "AWS::ApiGatewayV2::Authorizer": ResourceType(
+        "aws_apigatewayv2_authorizer",
+        "routes",
+        _plain("ApiId", "AuthorizerType", "AuthorizerUri", "Name", IdentitySource="identity_sources"),
+        suffix="Authorizer",
+    ),
     "AWS::ApiGatewayV2::DomainName": _HTTP_DOMAIN_NAME,
+    "AWS::ApiGatewayV2::Integration": ResourceType(
+        "aws_apigatewayv2_integration",
+        "routes",
+        _plain("ApiId", "IntegrationMethod", "IntegrationType", "IntegrationUri"),
+        suffix="Integration",
+    ),
+    "AWS::ApiGatewayV2::Route": ResourceType(
+        "aws_apigatewayv2_route",
+        "routes",
+        _plain(
+            "ApiId",
+            "AuthorizationType",
+            "AuthorizerId",
+            "OperationName",
+            "RouteKey",
+            "RouteResponseSelectionExpression",
+            "Target",
+        ),
+        suffix="Route",
+    ),
+    "AWS::ApiGatewayV2::RouteResponse": ResourceType(
+        "aws_apigatewayv2_route_response",
+        "routes",
+        _plain("ApiId", "RouteId", "RouteResponseKey"),
+        suffix="RouteResponse",
+    ),
     "AWS::ApiGatewayV2::Stage": _HTTP_STAGE,
     "AWS::CloudWatch::Alarm": _ALARM,
     "AWS::CloudWatch::Dashboard": ResourceType(

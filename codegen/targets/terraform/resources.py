@@ -42,7 +42,7 @@ class Translation:
         apis = {
             name: definition(_properties(resource))
             for name, resource in resources.items()
-            if resource["Type"] in _APIS
+            if resource["Type"] in _APIS and "Body" in _properties(resource)
         }
         self.bodies = {
             name: Body(body, self.values, "" if len(apis) == 1 else self.addresses[name].name)
@@ -70,7 +70,7 @@ class Translation:
     def _block(self, logical_id: str, resource: Resource) -> Block:
         address, kind = self.addresses[logical_id], self.addresses[logical_id].kind
         properties = _properties(resource)
-        if resource["Type"] == "AWS::ApiGatewayV2::Api":
+        if resource["Type"] == "AWS::ApiGatewayV2::Api" and logical_id in self.bodies:
             properties = with_definition(properties)
         parts = [
             *_generated_name(address, properties),
@@ -92,7 +92,7 @@ class Translation:
                 if "Name" not in properties:
                     yield Attribute("name", properties["Body"]["info"]["title"])
                 yield Attribute("body", self.bodies[logical_id].value)
-            case "AWS::ApiGatewayV2::Api":
+            case "AWS::ApiGatewayV2::Api" if logical_id in self.bodies:
                 yield Attribute("body", self.bodies[logical_id].value)
             case "AWS::ApiGateway::Deployment":
                 body = self.bodies[properties["RestApiId"]["Ref"]]

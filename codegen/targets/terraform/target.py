@@ -33,6 +33,7 @@ FILES = {
     "api": "The API and its deployment",
     BODY: "The definition of the API, which `api.tf` fills in",
     "stages": "Stages, with the settings of their methods",
+    "routes": "The routes of a WebSocket API, and what each of them calls",
     "functions": "The Lambda functions, their code and who may call them",
     "roles": "What the functions may do",
     "logs": "Log groups",

@@ -89,7 +89,7 @@ class OperationMaker:
         return MadeOperation(
             render("lambda_python/operation.py.jinja", view=view),
             json.dumps(shown, indent=2, ensure_ascii=False) + "\n",
-            project_files.test_text(project, view, is_sound),
+            project_files.test_text(project, operation, view, is_sound),
             call_of(operation, view, imports, project.package),
             tuple(self._findings.take()),
             tuple(notes.all()),

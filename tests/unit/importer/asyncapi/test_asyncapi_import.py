@@ -76,7 +76,7 @@ def test_only_routes_with_replies_answer() -> None:
     join = routes(contract)["join"].operation
     assert join.operation_id == "join"
     assert join.request_body is not None
-    assert [response.status for response in join.responses] == ["default"]
+    assert [response.status for response in join.responses] == ["200"]
 
 
 def test_the_handshake_asks_for_what_bindings_and_servers_say() -> None:

@@ -180,6 +180,7 @@ def test_a_plain_property_keeps_its_words() -> None:
         ("aws_api_gateway_rest_api", "Mode", "put_rest_api_mode"),
         ("aws_api_gateway_stage", "TracingEnabled", "xray_tracing_enabled"),
         ("aws_api_gateway_usage_plan", "UsagePlanName", "name"),
+        ("aws_apigatewayv2_authorizer", "IdentitySource", "identity_sources"),
         ("aws_apigatewayv2_stage", "StageName", "name"),
         ("aws_cloudwatch_log_group", "LogGroupName", "name"),
         ("aws_iam_role", "RoleName", "name"),

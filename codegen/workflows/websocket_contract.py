@@ -1,0 +1,84 @@
+"""A contract in AsyncAPI as the workflows have it: the API of its routes, and what the application sends.
+
+In: a file that says it is in AsyncAPI. Out: its document, the WebSocket API, and every finding.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from codegen.core.diagnostics import Diagnostic, Severity, has_errors
+from codegen.core.errors import Refused
+from codegen.core.reading import Document
+from codegen.importer.asyncapi.contract import import_asyncapi
+from codegen.importer.settings_deployment import DEFAULT_STAGES
+from codegen.ir.api import ApiType
+from codegen.ir.messages import WebSocketContract
+from codegen.ir.project import DeployTool
+from codegen.spec.asyncapi.load import load_asyncapi_read
+from codegen.spec.document import SpecDocument
+from codegen.workflows.destination import Destination
+
+_TOOLS = (DeployTool.SAM, DeployTool.CLOUDFORMATION, DeployTool.TERRAFORM, DeployTool.SERVERLESS)
+"""What deploys WebSocket APIs."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadWebSocketContract:
+    """A contract in AsyncAPI that was read and understood."""
+
+    document: SpecDocument
+    contract: WebSocketContract
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def read_websocket_contract(path: Path, root: Document) -> ReadWebSocketContract:
+    """Load a contract whose root file was read already, and import it.
+
+    Raises:
+        Refused: it can't be used; every finding is in there.
+    """
+    document, loaded = load_asyncapi_read(path, root)
+    contract, imported = import_asyncapi(document)
+    found = (*loaded, *imported)
+    if has_errors(found):
+        raise Refused(found)
+    return ReadWebSocketContract(document, contract, found)
+
+
+def as_websocket_project(destination: Destination) -> Destination:
+    """The destination of a contract in AsyncAPI: a WebSocket API, which has no client of its own.
+
+    Raises:
+        Refused: the settings ask for another kind of API, or for a tool that does not deploy this one.
+    """
+    settings = destination.settings
+    found = []
+    if settings.api_type is not ApiType.WEBSOCKET and not _is_unsaid(destination):
+        message = f"a contract in AsyncAPI becomes a WebSocket API, and the settings say {settings.api_type}"
+        found.append(_refusal(message, "write api_type: WEBSOCKET in codegen.yaml"))
+    if settings.target not in _TOOLS:
+        message = f"{settings.target} deploys no WebSocket APIs of this tool"
+        found.append(_refusal(message, f"choose {' or '.join(_TOOLS)}"))
+    if found:
+        raise Refused(found)
+    made = replace(settings, api_type=ApiType.WEBSOCKET, client=False)
+    if destination.is_new:
+        made = replace(made, stage=DEFAULT_STAGES[ApiType.WEBSOCKET])
+    return replace(destination, settings=made)
+
+
+def no_websocket_api(path: Path) -> Diagnostic:
+    """The refusal of another contract where a WebSocket API is asked for."""
+    message = f"{path} is no contract in AsyncAPI, and the settings say api_type: WEBSOCKET"
+    return _refusal(message, "name a contract in AsyncAPI, or another folder with -o")
+
+
+def _is_unsaid(destination: Destination) -> bool:
+    """A new project is REST unless somebody says otherwise."""
+    return destination.is_new and destination.settings.api_type is ApiType.REST
+
+
+def _refusal(message: str, hint: str) -> Diagnostic:
+    return Diagnostic("CG157", Severity.ERROR, message, None, hint)
