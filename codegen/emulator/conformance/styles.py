@@ -1,7 +1,8 @@
 """Parameters as clients write them: every style of OpenAPI to texts, lists of texts and mappings of texts.
 
 In: the pairs of a query, a form or the cookies, or the text of a path segment or header field. Out: what they say where
-the contract wants a scalar, an array or an object; None where they say nothing.
+the contract wants a scalar, an array or an object; None where they say nothing. Generated packages read styles in the
+same way with a module of their own, for they import no `codegen`.
 https://spec.openapis.org/oas/v3.1.0#style-values
 """
 
