@@ -119,7 +119,7 @@ def _own(
     )
     ignored = (template_root() / "serverless" / "gitignore").read_text(encoding="utf-8")
     return [
-        GeneratedFile(PurePosixPath("serverless.yml"), text, Ownership.SCAFFOLDED),
+        GeneratedFile(PurePosixPath("serverless.yml"), text, Ownership.MERGED),
         GeneratedFile(FOLDER / ".gitignore", ignored, Ownership.SCAFFOLDED),
     ]
 

@@ -113,3 +113,16 @@ def test_a_run_and_a_check_end_with_4_while_something_waits(tmp_path: Path) -> N
     assert "unsettled template.yaml.codegen-new" in shown
     assert command("resolve", str(root), "--mine")[0] == 0
     assert command("scaffold", str(root), "--check")[0] == 0
+
+
+def test_the_service_of_serverless_takes_what_the_settings_change(tmp_path: Path) -> None:
+    contract, root = tmp_path / "hello.yaml", tmp_path / "hello"
+    shutil.copy(ROOT / "specs/hello.yaml", contract)
+    assert command("scaffold", str(contract), "-o", str(root), "--target", "serverless")[0] == 0
+    service, settings = root / "serverless.yml", root / "codegen.yaml"
+    service.write_text(service.read_text() + "custom: {mine: 1}\n")
+    settings.write_text(settings.read_text().replace("name: hello", "name: greetings"))
+    assert command("scaffold", str(root))[0] == 0
+    text = service.read_text()
+    assert "service: greetings\n" in text
+    assert text.endswith("custom: {mine: 1}\n")
