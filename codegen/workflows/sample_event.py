@@ -18,19 +18,21 @@ from urllib.parse import quote, urlencode
 
 from codegen.core.clock import SystemClock
 from codegen.emulator.apis import World, build_apis
+from codegen.emulator.served_api import ServedApi
 from codegen.gateway.arns import fill_in, function_name
 from codegen.gateway.exchange import Headers, MethodRequest
 from codegen.gateway.ports import InvokeResult
 from codegen.gateway.streaming import BodyStream
 from codegen.importer.cloudformation.physical import Account
-from codegen.ir.api import Api, Route
+from codegen.ir.api import Api, ApiType, Route
 from codegen.ir.application import Application, DeployedApi, Stage
 from codegen.ir.project import operation_key
 from codegen.output.lock import read_lock
 from codegen.schema.example import synthesise
+from codegen.workflows.sample_message import send_event
 
 _CALLER = "developer"
-_SOURCE = re.compile(r"method\.request\.(header|querystring)\.(.+)|\$request\.(header|querystring)\.(.+)")
+_SOURCE = re.compile(r"(?:method\.|route\.|\$)request\.(header|querystring)\.(.+)")
 _PARAMETER = re.compile(r"method\.request\.(header|querystring)\.(.+)")
 _DEFAULT = "$default"  # a route of HTTP APIs that takes every path
 _PLACEHOLDER = re.compile(r"\{([^}+]+)\+?\}")
@@ -82,7 +84,10 @@ def sample_event(application: Application, target: Target, folder: Path, account
     world = World(SystemClock(), captured, account, identity=None if target.is_authorizer else _CALLER)
     deployed = replace(target.deployed, api=_only(target.deployed.api, target.route))
     (served,) = build_apis(replace(application, apis=(deployed,)), world)
-    asyncio.run(_send(served, request))
+    if deployed.api.type is ApiType.WEBSOCKET:
+        asyncio.run(send_event(served, world.connections, deployed, target.route, request))
+    else:
+        asyncio.run(_send(served, request))
     found = [event for name, event in captured.events if name == target.function]
     return json.loads(found[0]) if found else {}
 
@@ -130,7 +135,7 @@ class _Captured:
         return InvokeResult(b"{}")
 
 
-async def _send(served: Any, request: MethodRequest) -> None:
+async def _send(served: ServedApi, request: MethodRequest) -> None:
     await served.handle(request)
 
 
@@ -210,7 +215,7 @@ def _identify(api: Api, route: Route, headers: Headers, query: list[tuple[str, s
         found = _SOURCE.fullmatch(source)
         if not found:
             continue
-        place, name = found[1] or found[3], found[2] or found[4]
+        place, name = found[1], found[2]
         given: list[tuple[str, str]] = headers if place == "header" else query
         if name.lower() not in {key.lower() for key, _ in given}:
             given.append((name, "Bearer token" if name.lower() == "authorization" else "value"))

@@ -159,6 +159,72 @@ def test_events_of_http_apis(
     assert (asked["type"], asked["identitySource"]) == ("REQUEST", ["value"])
 
 
+WEBSOCKET_API = """
+Transform: AWS::Serverless-2016-10-31
+Globals: {Function: {Handler: app.handler, Runtime: python3.12, CodeUri: src}}
+Resources:
+  Fn: {Type: AWS::Serverless::Function}
+  Auth: {Type: AWS::Serverless::Function}
+  Chat:
+    Type: AWS::ApiGatewayV2::Api
+    Properties: {Name: chat, ProtocolType: WEBSOCKET, RouteSelectionExpression: $request.body.kind.action}
+  Stage: {Type: AWS::ApiGatewayV2::Stage, Properties: {ApiId: !Ref Chat, StageName: dev}}
+  Call:
+    Type: AWS::ApiGatewayV2::Integration
+    Properties: {ApiId: !Ref Chat, IntegrationType: AWS_PROXY, IntegrationUri: !Sub "${Fn.Arn}/invocations"}
+  Who:
+    Type: AWS::ApiGatewayV2::Authorizer
+    Properties:
+      ApiId: !Ref Chat
+      Name: who
+      AuthorizerType: REQUEST
+      AuthorizerUri: !Sub "${Auth.Arn}/invocations"
+      IdentitySource: [route.request.header.Token]
+  Connect:
+    Type: AWS::ApiGatewayV2::Route
+    Properties:
+      ApiId: !Ref Chat
+      RouteKey: $connect
+      AuthorizationType: CUSTOM
+      AuthorizerId: !Ref Who
+      Target: !Sub "integrations/${Call}"
+  Disconnect:
+    Type: AWS::ApiGatewayV2::Route
+    Properties: {ApiId: !Ref Chat, RouteKey: $disconnect, Target: !Sub "integrations/${Call}"}
+  Say:
+    Type: AWS::ApiGatewayV2::Route
+    Properties:
+      ApiId: !Ref Chat
+      RouteKey: say
+      Target: !Sub "integrations/${Call}"
+      ModelSelectionExpression: $default
+      RequestModels: {$default: said}
+  Said:
+    Type: AWS::ApiGatewayV2::Model
+    Properties:
+      ApiId: !Ref Chat
+      Name: said
+      ContentType: application/json
+      Schema: {type: object, required: [text], properties: {text: {type: string, minLength: 3}}}
+"""
+
+
+def test_events_of_websocket_apis(
+    project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (project / "template.yaml").write_text(WEBSOCKET_API)
+    connect = event_of(monkeypatch, capsys, "$connect", project)
+    assert (connect["requestContext"]["eventType"], connect["headers"]["Token"]) == ("CONNECT", "value")
+    asked = event_of(monkeypatch, capsys, "Auth", project)
+    assert (asked["type"], asked["headers"]["Token"]) == ("REQUEST", "value")
+    said = event_of(monkeypatch, capsys, "say", project)
+    assert (said["requestContext"]["eventType"], said["requestContext"]["routeKey"]) == ("MESSAGE", "say")
+    body = json.loads(said["body"])
+    assert (body["kind"], len(body["text"]) >= 3) == ({"action": "say"}, True)
+    gone = event_of(monkeypatch, capsys, "$disconnect", project)
+    assert gone["requestContext"]["disconnectStatusCode"] == 1000
+
+
 def test_answer_and_log(
     project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
