@@ -9,9 +9,6 @@ from typing import Any
 from codegen.core.diagnostics import Diagnostic, Severity, SourceLocation
 from codegen.core.names import PythonIdentifier
 from codegen.ir.calls import Argument, Call, Result
-from codegen.ir.schema import Schema
-from codegen.targets.lambda_python.models.memory import Answer
-from codegen.targets.lambda_python.operations.asked import Asked
 
 Note = tuple[str, str, str]
 """Code, message, pointer."""
@@ -38,7 +35,7 @@ class MadeOperation:
     Attributes:
         findings: each at its pointer, in no file.
         notes: findings that operations share.
-        asked: the types that it needs.
+        asked: the types that it needs, each as data of an `Asked`.
     """
 
     module: str
@@ -47,7 +44,7 @@ class MadeOperation:
     call: Call
     findings: tuple[Diagnostic, ...]
     notes: tuple[Note, ...]
-    asked: tuple[Asked, ...]
+    asked: Sequence[Any]
     handler: Handler | None = None
 
     def as_data(self) -> list[Any]:
@@ -59,7 +56,7 @@ class MadeOperation:
             [*astuple(replace(self.call, names={}))[:-1], dict(self.call.names)],
             [_finding_data(finding) for finding in self.findings],
             self.notes,
-            [_asked_data(one) for one in self.asked],
+            self.asked,
             astuple(self.handler) if self.handler else None,
         ]
 
@@ -75,7 +72,7 @@ class MadeOperation:
                 _call(call),
                 tuple(_finding(*finding) for finding in findings),
                 tuple((code, message, pointer) for code, message, pointer in notes),
-                tuple(_asked(*one) for one in asked),
+                asked,
                 Handler(*handler) if handler else None,
             )
         except (TypeError, ValueError, AttributeError):
@@ -104,17 +101,3 @@ def _finding_data(finding: Diagnostic) -> list[str]:
 
 def _finding(code: str, severity: str, message: str, pointer: str, hint: str) -> Diagnostic:
     return Diagnostic(code, Severity(severity), message, SourceLocation("", pointer=pointer), hint)
-
-
-def _asked_data(asked: Asked) -> list[Any]:
-    schema = asked.schema
-    return [
-        [schema.json, schema.source, schema.name, schema.is_component],
-        asked.hint,
-        asked.direction,
-        asked.answer.as_data(),
-    ]
-
-
-def _asked(schema: Sequence[Any], hint: str, direction: Any, answer: Sequence[Any]) -> Asked:
-    return Asked(Schema(*schema), hint, direction, Answer.from_data(answer))

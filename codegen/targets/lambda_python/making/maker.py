@@ -59,8 +59,8 @@ class OperationMaker:
         before = MadeOperation.from_data(self._memo.find(self._key(operation)))
         if before is None:
             return self._made(operation)
-        answered, is_same = ask_again(self._models, before.asked)
-        return before if is_same else self._made(operation, answered)
+        answered = ask_again(self._models, before.asked)
+        return before if answered is None else self._made(operation, answered)
 
     def handler(self, operation: ProjectOperation, made: MadeOperation, inliner: Inliner) -> str:
         """The text of the handler's module; from now on the next run knows the operation."""
@@ -93,12 +93,12 @@ class OperationMaker:
             call_of(operation, view, imports, project.package),
             tuple(self._findings.take()),
             tuple(notes.all()),
-            tuple(questions.asked),
+            [one.as_data() for one in questions.asked],
         )
 
     def _handler(self, operation: ProjectOperation, made: MadeOperation, inliner: Inliner) -> Handler:
         if operation.name not in self._shown:
-            self._made(operation, made.asked)
+            self._made(operation, map(Asked.from_data, made.asked))
         shown = self._shown[operation.name]
         view, response = shown.view, stub_response(shown.view)
         imports = ModuleImports(self._project.package, ())

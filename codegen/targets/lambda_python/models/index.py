@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
+from typing import Any
 
 from codegen.core.diagnostics import Diagnostic, SourceLocation
 from codegen.core.files import GeneratedFile
@@ -19,7 +20,7 @@ from codegen.ir.project import Project
 from codegen.ir.schema import Schema
 from codegen.ir.types import Key, Reference, Type, View
 from codegen.render.environment import render
-from codegen.targets.lambda_python.models.memory import Answer, ModelMemory, ModuleText, Uses
+from codegen.targets.lambda_python.models.memory import Answer, ModelMemory, ModuleText, uses_of
 from codegen.targets.lambda_python.models.module import ModuleBuilder, is_model
 from codegen.targets.lambda_python.models.names import ModelNames
 from codegen.targets.lambda_python.models.printing.annotation import annotation
@@ -98,6 +99,11 @@ class ModelIndex:
         self._widened(before.widens, schema.source)
         return before
 
+    def answers_still(self, before: Sequence[Any]) -> bool:
+        """Whether `ask_again` has nothing to do: an answer, as data, that left no trace and names what is there."""
+        *_, outline, uses, widens = before
+        return not outline and not widens and self._stand(uses_of(uses))
+
     def _answer(self, schema: Schema, built: Type, outline: Outline | None) -> Answer:
         uses, widens = dict[Key, Place](), list[str]()
         context = replace(self._context(uses, widens), exact_numbers=False)
@@ -106,7 +112,7 @@ class ModelIndex:
         expression = TypeExpression(printed.text, printed.imports, self._is_model(built))
         return Answer(expression, outline, tuple(uses.items()), tuple(widens))
 
-    def _stand(self, uses: Uses) -> bool:
+    def _stand(self, uses: Iterable[tuple[Key, Place]]) -> bool:
         """Whether definitions are where they were when something named them."""
         return all(self._places.get(key) == place for key, place in uses)
 

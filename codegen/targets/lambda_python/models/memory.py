@@ -6,7 +6,7 @@ are in the same modules under the same names.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -56,7 +56,7 @@ class Answer:
         return cls(
             TypeExpression(text, needed, is_model),
             Outline.from_data(outline) if outline else None,
-            _uses(uses),
+            tuple(uses_of(uses)),
             tuple(widens),
         )
 
@@ -112,7 +112,7 @@ class ModelMemory:
         data = self._memo.find(key)
         try:
             text, uses, widens = data
-            return ModuleText(text, _uses(uses), tuple(widens))
+            return ModuleText(text, tuple(uses_of(uses)), tuple(widens))
         except (TypeError, ValueError):
             return None
 
@@ -128,5 +128,6 @@ def _uses_data(uses: Uses) -> list[Any]:
     return [[key, place.module, place.name] for key, place in uses]
 
 
-def _uses(data: Sequence[Any]) -> Uses:
-    return tuple((key_of(key), Place(module, name)) for key, module, name in data)
+def uses_of(data: Sequence[Any]) -> Iterator[tuple[Key, Place]]:
+    """What `Answer.as_data` gave for uses."""
+    return ((key_of(key), Place(module, name)) for key, module, name in data)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from codegen.ir.schema import Schema
 from codegen.targets.lambda_python.models.index import ModelIndex
@@ -20,6 +21,22 @@ class Asked:
     hint: str
     direction: Direction
     answer: Answer
+
+    def as_data(self) -> list[Any]:
+        """Made of JSON's types."""
+        schema = self.schema
+        return [
+            [schema.json, schema.source, schema.name, schema.is_component],
+            self.hint,
+            self.direction,
+            self.answer.as_data(),
+        ]
+
+    @classmethod
+    def from_data(cls, data: Sequence[Any]) -> Asked:
+        """What `as_data` gave."""
+        schema, hint, direction, answer = data
+        return cls(Schema(*schema), hint, direction, Answer.from_data(answer))
 
 
 class Questions:
@@ -43,13 +60,17 @@ class Questions:
         return answer.expression
 
 
-def ask_again(models: ModelIndex, asked: Iterable[Asked]) -> tuple[list[Asked], bool]:
-    """The questions with today's answers, up to the first one that changed; whether none did."""
-    answered: list[Asked] = []
-    for before in asked:
+def ask_again(models: ModelIndex, asked: Sequence[Any]) -> list[Asked] | None:
+    """The questions up to the first one whose answer changed, with today's answers; None where none did.
+
+    Args:
+        asked: questions, each as data: most are not looked at more closely.
+    """
+    for number, data in enumerate(asked):
+        if models.answers_still(data[-1]):
+            continue
+        before = Asked.from_data(data)
         answer = models.ask_again(before.schema, before.hint, before.direction, before.answer)
-        if answer is before.answer or answer == before.answer:
-            answered.append(before)
-        else:
-            return [*answered, replace(before, answer=answer)], False
-    return answered, True
+        if answer is not before.answer and answer != before.answer:
+            return [*map(Asked.from_data, asked[:number]), replace(before, answer=answer)]
+    return None
