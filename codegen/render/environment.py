@@ -12,7 +12,9 @@ from typing import Any
 
 import jinja2
 
+from codegen.core.cache import Cache
 from codegen.render import text
+from codegen.render.compiled_templates import KIND, CompiledTemplates
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -54,6 +56,7 @@ def environment() -> jinja2.Environment:
         keep_trailing_newline=True,
         auto_reload=False,
         cache_size=-1,
+        bytecode_cache=CompiledTemplates(Cache.of_user(KIND)),
     )
     made.filters.update(FILTERS)
     return made

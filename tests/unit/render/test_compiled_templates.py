@@ -1,0 +1,41 @@
+"""Compiled templates are kept from run to run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, NoReturn
+
+import jinja2
+import pytest
+
+from codegen.core.cache import Cache
+from codegen.render.compiled_templates import CompiledTemplates
+
+
+class WithoutCompiler(jinja2.Environment):
+    def compile(self, *_arguments: Any, **_options: Any) -> NoReturn:
+        raise AssertionError("compiled again")
+
+
+def test_a_template_is_compiled_once(tmp_path: Path) -> None:
+    made: dict[str, Any] = {
+        "loader": jinja2.DictLoader({"greeting": "Hello, {{ name }}"}),
+        "bytecode_cache": CompiledTemplates(Cache(tmp_path)),
+    }
+    assert jinja2.Environment(**made).get_template("greeting").render(name="a") == "Hello, a"
+    assert WithoutCompiler(**made).get_template("greeting").render(name="b") == "Hello, b"
+
+
+def test_a_template_that_changed_is_compiled_again(tmp_path: Path) -> None:
+    cache = CompiledTemplates(Cache(tmp_path))
+    for text in ("one", "two"):
+        environment = jinja2.Environment(loader=jinja2.DictLoader({"text": text}), bytecode_cache=cache)
+        assert environment.get_template("text").render() == text
+
+
+def test_without_a_cache_templates_are_compiled_as_ever(tmp_path: Path) -> None:
+    environment = WithoutCompiler(
+        loader=jinja2.DictLoader({"text": ""}), bytecode_cache=CompiledTemplates(Cache(None))
+    )
+    with pytest.raises(AssertionError, match="compiled again"):
+        environment.get_template("text")
