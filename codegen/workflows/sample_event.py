@@ -24,8 +24,8 @@ from codegen.gateway.exchange import Headers, MethodRequest
 from codegen.gateway.ports import InvokeResult
 from codegen.gateway.streaming import BodyStream
 from codegen.importer.cloudformation.physical import Account
-from codegen.ir.api import Api, ApiType, Route
-from codegen.ir.application import Application, DeployedApi, Stage
+from codegen.ir.api import DEFAULT_ROUTE, Api, ApiType, Route
+from codegen.ir.application import Application, DeployedApi
 from codegen.ir.project import operation_key
 from codegen.output.lock import read_lock
 from codegen.schema.example import synthesise
@@ -34,7 +34,6 @@ from codegen.workflows.sample_message import send_event
 _CALLER = "developer"
 _SOURCE = re.compile(r"(?:method\.|route\.|\$)request\.(header|querystring)\.(.+)")
 _PARAMETER = re.compile(r"method\.request\.(header|querystring)\.(.+)")
-_DEFAULT = "$default"  # a route of HTTP APIs that takes every path
 _PLACEHOLDER = re.compile(r"\{([^}+]+)\+?\}")
 
 
@@ -151,16 +150,12 @@ def _request(deployed: DeployedApi, route: Route, folder: Path) -> MethodRequest
     _identify(deployed.api, route, headers, query)
     return MethodRequest(
         sent["method"],
-        f"{_base(deployed.stages[0])}{sent['path']}",
+        f"{deployed.stages[0].path}{sent['path']}",
         urlencode(query),
         headers,
         b64decode(body) if sent["isBase64Encoded"] else body.encode(),
         port=443,
     )
-
-
-def _base(stage: Stage) -> str:
-    return "" if stage.name == "$default" else f"/{stage.name}"
 
 
 def _example(route: Route, folder: Path) -> dict[str, Any] | None:
@@ -189,7 +184,9 @@ def _made(api: Api, route: Route) -> dict[str, Any]:
         headers.append(["Content-Type", "application/json"])
     return {
         "method": "GET" if route.http_method == "ANY" else route.http_method,
-        "path": "/" if route.path == _DEFAULT else _PLACEHOLDER.sub(lambda name: quote(name[1]), route.path),
+        "path": (
+            "/" if route.path == DEFAULT_ROUTE else _PLACEHOLDER.sub(lambda name: quote(name[1]), route.path)
+        ),
         "headers": headers,
         "query": query,
         "body": body,

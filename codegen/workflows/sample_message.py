@@ -12,12 +12,12 @@ from typing import Any
 from codegen.emulator.served_api import ServedApi
 from codegen.emulator.websocket.connections import Connections, Peer, new_connection_id
 from codegen.emulator.websocket.frames import NORMAL
+from codegen.features.integration.websocket_step import CONNECT, DISCONNECT
 from codegen.gateway.exchange import MethodRequest
 from codegen.ir.api import Api, Route
 from codegen.ir.application import DeployedApi
 from codegen.schema.example import synthesise
 
-CONNECT, DISCONNECT = "$connect", "$disconnect"
 _BODY = "$request.body."
 _HANDSHAKE = [
     ("Upgrade", "websocket"),
