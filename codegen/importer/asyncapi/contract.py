@@ -24,6 +24,12 @@ from codegen.ir.operation import MediaType, Operation, RequestBody, Response
 from codegen.spec.document import SpecDocument
 
 CONNECT_ROUTE, DISCONNECT_ROUTE = "$connect", "$disconnect"
+_SUMMARIES = {
+    CONNECT_ROUTE: "Let a client connect; a problem that is raised refuses it.",
+    DISCONNECT_ROUTE: "Forget a client that has gone.",
+    DEFAULT_ROUTE: "Answer a message that no other route takes.",
+}
+"""What the routes do that every WebSocket API has; contracts have no word for them."""
 
 
 def import_asyncapi(document: SpecDocument) -> tuple[WebSocketContract, list[Diagnostic]]:
@@ -135,6 +141,7 @@ class _Importer:
             path=CONNECT_ROUTE,
             operation_id=_name(CONNECT_ROUTE),
             source="",
+            summary=_SUMMARIES[CONNECT_ROUTE],
             parameters=parameters,
             security=self.security.of_servers(),
         )
@@ -176,7 +183,7 @@ def _route(key: str, taken: list[_Taken]) -> Route:
 
 
 def _bare(key: str) -> Route:
-    return Route("", key, Operation("", key, _name(key), ""), "")
+    return Route("", key, Operation("", key, _name(key), "", _SUMMARIES[key]), "")
 
 
 def _name(key: str) -> str:

@@ -52,7 +52,7 @@ def operation_view(context: OperationContext) -> OperationView:
     return OperationView(
         name=own.name,
         method=operation.http_method,
-        path=_template(operation.path),
+        path=_template(operation.path) if operation.http_method else operation.path,
         summary=sentence(operation.summary or operation.description),
         request=request,
         responses=responses,
