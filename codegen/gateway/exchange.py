@@ -26,6 +26,9 @@ SentRequest = tuple[str, str, Headers, bytes]
 Answer = tuple[int, Headers, bytes]
 """What came back: status, headers, body."""
 _ROOT = re.compile(r"(?:\A|;)\s*Root=(1-[0-9a-fA-F]{8}-[0-9a-fA-F]{24})(?:;|\Z)").search
+_TRACE_FIELDS = re.compile(
+    r"(?:\A|;)\s*(Parent(?==[0-9a-fA-F]{16}(?:;|\Z))|Sampled(?==[01](?:;|\Z)))=(\w+)"
+).findall
 """https://docs.aws.amazon.com/xray/latest/devguide/xray-concepts.html#xray-concepts-tracingheader"""
 Note = tuple[str, str, Any]
 """(step, what it decided and why, data by reference): read by traces, and only when somebody looks at one."""
@@ -188,11 +191,17 @@ class Exchange:
 
     @property
     def trace_header(self) -> str:
-        """`X-Amzn-Trace-Id` as what is called sees it, and the client; sampled where the stage is traced."""
-        rest = self.ids.trace_rest
+        """`X-Amzn-Trace-Id` as what is called sees it, and the client.
+
+        Sampled where the stage is traced; the client's trace goes on with its parent and its decision.
+        """
+        root, rest = self.trace_root, self.ids.trace_rest
         if self.stage.stage.tracing_enabled:
             rest = rest.replace("Sampled=0", "Sampled=1", 1)
-        return f"Root={self.trace_root}{rest}"
+        if root is not self.ids.trace_root:
+            for name, value in _TRACE_FIELDS(self.header("x-amzn-trace-id") or ""):
+                rest = re.sub(f";{name}=[^;]*", f";{name}={value}", rest, count=1)
+        return f"Root={root}{rest}"
 
     def note(self, step: str, said: str, data: Any = None) -> None:
         """Say for the request's trace what a step decided, and why; data is kept as it is, not copied."""
