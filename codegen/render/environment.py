@@ -45,6 +45,16 @@ def static_modules() -> frozenset[str]:
 
 
 @cache
+def _compiled_templates() -> CompiledTemplates:
+    return CompiledTemplates(Cache.of_user(KIND))
+
+
+def keep_templates() -> None:
+    """Leave the templates that were compiled in this run to the next one."""
+    _compiled_templates().save()
+
+
+@cache
 def environment() -> jinja2.Environment:
     """The one environment: an undefined name is an error, blocks leave no blank lines behind."""
     made = jinja2.Environment(
@@ -56,7 +66,7 @@ def environment() -> jinja2.Environment:
         keep_trailing_newline=True,
         auto_reload=False,
         cache_size=-1,
-        bytecode_cache=CompiledTemplates(Cache.of_user(KIND)),
+        bytecode_cache=_compiled_templates(),
     )
     made.filters.update(FILTERS)
     return made

@@ -29,6 +29,7 @@ from codegen.output.folder import Looker
 from codegen.output.journal import is_unfinished, recover
 from codegen.output.lock import Lock, read_lock
 from codegen.output.plan import plan_changes
+from codegen.render.environment import keep_templates
 from codegen.spec.asyncapi.version import is_asyncapi
 from codegen.spec.document import SpecDocument
 from codegen.spec.load import load_read
@@ -138,6 +139,7 @@ def scaffold(
             progress(f"Writing {sum(1 for _ in plan.steps())} files", FORMATTED)
             apply(root, plan)
         memo.save()
+        keep_templates()
         if cache and (writes or plan.is_done):
             remember(cache, destination, plan.lock, _said(report, made.diagnostics, contract))
     return report
