@@ -28,7 +28,7 @@ Examples:
   codegen init notes --ci gitlab     for a project that is there: only what GitLab reads
 """
 
-ApiTypes = Literal["rest", "http"]
+ApiTypes = Literal["rest", "http", "websocket"]
 Targets = Literal["sam", "cloudformation", "terraform", "cdk", "serverless"]
 
 
@@ -118,7 +118,7 @@ def _ask(chosen: _Chosen) -> None:
     if sys.stdin.isatty() and sys.stdout.isatty():
         folder = chosen.folder.resolve().name if chosen.folder else "notes"
         chosen.title = chosen.title or typer.prompt("What is the API called?", default=folder)
-        chosen.api_type = chosen.api_type or _choice("Which type of API?", ["rest", "http"])
+        chosen.api_type = chosen.api_type or _choice("Which type of API?", ["rest", "http", "websocket"])
         chosen.target = chosen.target or _choice(
             "What deploys it?", ["sam", "cloudformation", "terraform", "cdk", "serverless"]
         )

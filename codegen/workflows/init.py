@@ -17,7 +17,12 @@ from codegen.output.fresh import write_fresh
 from codegen.render.environment import render
 from codegen.workflows.settings_file import SCHEMA_FILE
 
-CONTRACT = "openapi.yaml"
+CONTRACTS = {
+    ApiType.REST: "openapi.yaml",
+    ApiType.HTTP: "openapi.yaml",
+    ApiType.WEBSOCKET: "asyncapi.yaml",
+}
+"""The contract of each type of API, which a template of the same name makes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +55,13 @@ def start(root: Path, api: NewApi) -> list[Path]:
     """
     if not api.title.strip() or not api.title.isprintable():
         raise CodegenError("the name of an API is one line of text, with a letter or digit in it")
+    contract = CONTRACTS[api.api_type]
     texts = {
-        CONTRACT: render("init/openapi.yaml.jinja", title=api.title),
+        contract: render(f"init/{contract}.jinja", title=api.title),
         SETTINGS_FILE: render(
             "init/codegen.yaml.jinja",
             schema=SCHEMA_FILE,
+            contract=contract,
             name=project_name(api.title),
             api_type=api.api_type.name,
             target=api.target.value,

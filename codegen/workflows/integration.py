@@ -12,11 +12,13 @@ import shlex
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from codegen.core.errors import CodegenError
 from codegen.core.files import GeneratedFile, Ownership
 from codegen.core.reading import read
 from codegen.importer.project_names import project_name
+from codegen.ir.api import ApiType
 from codegen.ir.project import SETTINGS_FILE
 from codegen.output.fresh import write_fresh
 from codegen.render.environment import render
@@ -53,13 +55,15 @@ class _Placed:
     name: str
     project: str
     contract: str
+    is_compared: bool  # codegen diff knows this kind of contract
 
-    def quoted(self) -> dict[str, str]:
-        """The paths for a shell, and the name."""
+    def quoted(self) -> dict[str, Any]:
+        """What templates print: the paths for a shell, and the name."""
         return {
             "name": self.name,
             "project": shlex.quote(self.project),
             "contract": shlex.quote(self.contract),
+            "is_compared": self.is_compared,
         }
 
 
@@ -103,9 +107,14 @@ def _placed(root: Path, repository: Path) -> _Placed:
     if not isinstance(contract, str):
         raise CodegenError(f"{root / SETTINGS_FILE} names no contract; run codegen scaffold first")
     project = root.resolve()
-    paths = [_inside(path, repository) for path in (project, (project / contract).resolve())]
     name = settings.get("name")
-    return _Placed(project_name(name if isinstance(name, str) else project.name), *paths)
+    is_compared = settings.get("api_type") != ApiType.WEBSOCKET  # OpenAPI, and not AsyncAPI
+    return _Placed(
+        project_name(name if isinstance(name, str) else project.name),
+        _inside(project, repository),
+        _inside((project / contract).resolve(), repository),
+        is_compared,
+    )
 
 
 def _inside(path: Path, repository: Path) -> str:
@@ -118,7 +127,7 @@ def _inside(path: Path, repository: Path) -> str:
     return text
 
 
-def _file(path: str, template: str, **values: str) -> GeneratedFile:
+def _file(path: str, template: str, **values: Any) -> GeneratedFile:
     return GeneratedFile(PurePosixPath(path), render(template, **values), Ownership.SCAFFOLDED)
 
 

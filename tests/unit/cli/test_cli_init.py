@@ -34,13 +34,21 @@ def init(*words: str) -> tuple[int, str]:
 
 @pytest.mark.parametrize(
     ("api_type", "target"),
-    [("rest", "sam"), ("http", "sam"), ("rest", "cloudformation"), ("http", "terraform"), ("rest", "cdk")],
+    [
+        ("rest", "sam"),
+        ("http", "sam"),
+        ("rest", "cloudformation"),
+        ("http", "terraform"),
+        ("rest", "cdk"),
+        ("websocket", "sam"),
+    ],
 )
 def test_a_new_project_has_no_findings_and_is_scaffolded_at_once(api_type: str, target: str) -> None:
     code, output = init("shop", "--name", "Our: shop", "--type", api_type, "--target", target)
     assert code == 0, output
     assert output.splitlines()[-1] == "  codegen scaffold shop"
-    assert lint(Path("shop/openapi.yaml")).diagnostics == ()
+    [contract] = Path("shop").glob("*api.yaml")
+    assert lint(contract).diagnostics == ()
     report = scaffold(None, Path("shop"))
     assert report.project.name == "Our-shop"
     assert report.project.settings.target == target
@@ -90,6 +98,14 @@ def test_services_read_their_workflows(folder: str) -> None:
     scripts = [step["run"] for step in steps if "run" in step]
     for script in [*scripts, *pipeline["before_script"], *pipeline["script"]]:
         subprocess.run(["bash", "-n", "-c", script], check=True)
+
+
+def test_contracts_of_websocket_apis_are_not_compared() -> None:
+    assert init("chat", "--type", "websocket", "--ci", "github", "--ci", "gitlab")[0] == 0
+    for path in (".github/workflows/chat.yml", ".gitlab/chat.yml"):
+        assert "codegen diff" not in Path(path).read_text()
+        assert "codegen lint chat/asyncapi.yaml" in Path(path).read_text()
+        yaml.safe_load(Path(path).read_text())
 
 
 def test_every_step_of_a_workflow_runs() -> None:
