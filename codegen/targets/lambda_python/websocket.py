@@ -22,7 +22,7 @@ from codegen.targets.lambda_python.operations.view import OperationView
 
 _SOURCE = PurePosixPath("src")
 _RUNTIME = "lambda_python/websocket/runtime"
-_OF_CONNECTIONS = ("delete", "get", "of", "post", "url")
+_OF_CONNECTIONS = frozenset({"delete", "get", "of", "post", "url"})
 """What a sender has for every contract."""
 
 
@@ -88,7 +88,7 @@ def _is_checked(body: RequestBody | None) -> bool:
 def _sender_text(project: Project, models: ModelIndex) -> str:
     imports = ModuleImports(project.package, ("Sender",))
     imports.runtime("connections", "Connections")
-    names = UniqueNames(frozenset(_OF_CONNECTIONS))
+    names = UniqueNames(_OF_CONNECTIONS)
     methods = [_method(one, names, models, imports) for one in project.sends]
     if methods:
         imports.runtime("validation", "Validator")
@@ -96,15 +96,14 @@ def _sender_text(project: Project, models: ModelIndex) -> str:
 
 
 def _method(send: SendOperation, names: UniqueNames, models: ModelIndex, imports: ModuleImports) -> _Method:
-    name = names.claim(python_identifier(send.operation_id, "send"), send.operation_id)
+    plain = python_identifier(send.operation_id, "send")
+    name = names.claim(f"send_{plain}" if plain in _OF_CONNECTIONS else plain, send.operation_id)
     types = []
     for message in send.messages:
         if message.schema is None:
             imports.add("typing", "Any")
             types.append("Any")
         else:
-            types.append(
-                imports.type_text(models.type_of(message.schema, f"{name} {message.name}", "response"))
-            )
+            types.append(imports.type_text(models.type_of(message.schema, message.name, "response")))
     text = " | ".join(dict.fromkeys(types)) or "None"
     return _Method(name, send.operation_id, text, send.summary or send.description)
