@@ -70,7 +70,9 @@ def test_a_binary_answer_arrives_as_bytes(orders_url: str) -> None:
 
 def test_a_bare_contract_answers_with_its_examples(specs: Path) -> None:
     with serving(specs / "orders.yaml") as url:
-        answer = httpx.get(f"{url}/orders/ord_1042")
+        anybody = httpx.get(f"{url}/orders/ord_1042")
+        answer = httpx.get(f"{url}/orders/ord_1042", headers={"Authorization": "Bearer any"})
+    assert anybody.status_code == 401
     assert answer.status_code == 200
     assert answer.json()["id"] == "ord_1042"
 
