@@ -39,6 +39,8 @@ def read_v2(payload: bytes) -> MethodResponse:
     except orjson.JSONDecodeError:
         return MethodResponse(200, [_INFERRED_TYPE], payload)
     if not isinstance(answer, dict) or "statusCode" not in answer:
+        if isinstance(answer, dict) and "errorMessage" in answer:  # looks like what a failed function leaves
+            raise malformed("the answer has an errorMessage, and no statusCode")
         body = answer.encode() if isinstance(answer, str) else payload
         return MethodResponse(200, [_INFERRED_TYPE], body)
     sent = _sent(_single(answer))
