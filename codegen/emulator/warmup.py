@@ -48,10 +48,13 @@ def _findings(loaded: Loaded) -> Iterator[Diagnostic]:
     if not loaded.is_mock:
         yield from template_findings(loaded)
         return
-    from codegen.emulator.mock.example_findings import example_findings  # the validators: see Mocking
+    # The validators: see Mocking.
+    from codegen.emulator.mock.findings import example_findings, unmet_findings
 
     for deployed in loaded.application.apis:
-        yield from example_findings(deployed.api, loaded.locates[deployed.logical_id])
+        locate = loaded.locates[deployed.logical_id]
+        yield from example_findings(deployed.api, locate)
+        yield from unmet_findings(deployed.api, locate)
 
 
 def template_findings(loaded: Loaded) -> Iterator[Diagnostic]:

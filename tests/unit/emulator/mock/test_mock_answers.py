@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from codegen.core.errors import CodegenError
-from codegen.emulator.mock.example_findings import example_findings
+from codegen.emulator.mock.findings import example_findings, unmet_findings
 from codegen.emulator.mock.options import MockOptions
 from codegen.gateway.exchange import EndpointResponse
 from codegen.gateway.ports import EndpointRequest, EndpointTimeout, EndpointUnreachable
@@ -302,6 +302,20 @@ def test_examples_that_break_their_schemas_are_told(contract: Path) -> None:
     [found] = example_findings(api, document.locate)
     assert (found.code, found.location.line if found.location else 0) == ("CG221", 19)
     assert found.message == "an example breaks its schema at /0: 'name' is a required property"
+
+
+def test_schemas_that_nobody_can_answer_with_are_told(tmp_path: Path) -> None:
+    path = tmp_path / "odd.yaml"
+    path.write_text(
+        "openapi: 3.1.0\ninfo: {title: t, version: '1'}\npaths:\n  /a:\n    get:\n      responses:\n"
+        "        '200': {description: ok, content: {application/json: {schema: {type: integer, not: {}}}}}\n"
+        "        '404': {description: no, content: {application/json: {schema: {type: integer}}}}\n"
+    )
+    document, _ = load(path)
+    api, _ = import_contract(document)
+    assert [
+        (one.code, one.location and one.location.line) for one in unmet_findings(api, document.locate)
+    ] == [("CG223", 7)]
 
 
 # ---- a real server

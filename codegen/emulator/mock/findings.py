@@ -1,6 +1,7 @@
-"""The examples of a contract that break their own schemas: a mock shows other values in their place.
+"""The examples of a contract that break their own schemas, and the schemas that nobody can answer with.
 
-In: an API. Out: a finding for each of them, with its place.
+In: an API. Out: a finding for each of them, with its place. A mock shows other values in the place of such examples, and
+breaks the contract where no value keeps it.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from collections.abc import Iterator
 from codegen.core.diagnostics import Diagnostic, Severity
 from codegen.core.findings import Locate
 from codegen.emulator.conformance.judge import Judge
+from codegen.emulator.mock.making.samples import STATED, Samples
 from codegen.ir.api import Api
 from codegen.ir.operation import MediaType, Parameter
 from codegen.ir.schema import Example, Schema
@@ -29,6 +31,25 @@ def example_findings(api: Api, locate: Locate) -> Iterator[Diagnostic]:
             for breach in judge.breaches(schema, example.value, direction, "body")[:1]:
                 message = f"an example breaks its schema at {breach.pointer or 'its root'}: {breach.message}"
                 yield Diagnostic("CG221", Severity.WARNING, message, locate(example.source), _HINT)
+
+
+def unmet_findings(api: Api, locate: Locate) -> Iterator[Diagnostic]:
+    """The bodies of answers for which no valid value is found."""
+    judge = Judge(api.schemas)
+    samples = Samples(judge)
+    seen: set[str] = set()
+    for route in api.routes:
+        for response in route.operation.responses:
+            for media in response.content:
+                if media.schema is None or media.schema.source in seen:
+                    continue
+                seen.add(media.schema.source)
+                value, _ = samples.body(media, None, STATED)
+                if not judge.is_valid(media.schema, value, "response"):
+                    message = "no value was found that satisfies the schema: what is answered breaks it"
+                    yield Diagnostic(
+                        "CG223", Severity.WARNING, message, locate(media.schema.source), "give an example"
+                    )
 
 
 def _examples(api: Api) -> Iterator[tuple[Schema, Example, Direction]]:
