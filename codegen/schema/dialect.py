@@ -145,12 +145,16 @@ class _Dialect:
 
     def _meaningful(self, schema: Mapping[str, Any]) -> dict[str, Any]:
         """The keywords that say something in this dialect and have the shape that they need."""
-        kept = {key: value for key, value in schema.items() if _SHAPES.get(key, _anything)(value)}
+        kept = {
+            key: value
+            for key, value in schema.items()
+            if (not self._is_3_0 or key in _KEYWORDS_3_0 or key.startswith("x-"))
+            and _SHAPES.get(key, _anything)(value)
+        }
         kept.pop("nullable", None)
         kept.pop(REQUIRED_BY_DIRECTION, None)
-        if self._is_3_0:
-            return {key: value for key, value in kept.items() if key in _KEYWORDS_3_0 or key.startswith("x-")}
-        _dependencies(kept)
+        if not self._is_3_0:
+            _dependencies(kept)
         return kept
 
     def _keyword(self, key: str, value: Any, infers_type: bool) -> Any:

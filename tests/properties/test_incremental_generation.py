@@ -130,6 +130,10 @@ def describe(chance: random.Random, contract: dict[str, Any]) -> None:
     _operation(chance, contract)[2]["description"] = f"Says {chance.random()}.\nMore."
 
 
+def summarise(chance: random.Random, contract: dict[str, Any]) -> None:
+    _operation(chance, contract)[2]["summary"] = f"Does {chance.random()}"
+
+
 def describe_schema(chance: random.Random, contract: dict[str, Any]) -> None:
     _object_schema(chance, contract)["description"] = f"Is {chance.random()}"
 
@@ -212,7 +216,7 @@ def tag(chance: random.Random, contract: dict[str, Any]) -> None:
 
 
 EDITS: tuple[Edit, ...] = (
-    describe, describe_schema, add_property, remove_property, flag_property, add_parameter, add_operation,
+    describe, summarise, describe_schema, add_property, remove_property, flag_property, add_parameter, add_operation,
     remove_operation, add_schema, reorder, add_lines_above, tag,
 )  # fmt: skip
 
