@@ -23,6 +23,7 @@ from codegen.importer.settings_deployment import read_deployment, stage_names
 from codegen.importer.settings_gateway import read_gateway_settings
 from codegen.importer.settings_integrations import ReadTemplate, read_integrations
 from codegen.importer.settings_routes import places_of
+from codegen.ir.api import ApiType
 from codegen.ir.project import (
     DeployTool,
     FunctionOverrides,
@@ -33,8 +34,9 @@ from codegen.ir.project import (
     VpcConfig,
 )
 
-LONGEST_ANSWER_SECONDS = 29
-"""How long API Gateway waits (https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html)."""
+LONGEST_ANSWERS = {ApiType.REST: (29, 504), ApiType.HTTP: (30, 503), ApiType.WEBSOCKET: (29, 504)}
+"""How many seconds API Gateway waits, and the status that it answers with then
+(https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html)."""
 
 _LISTS = frozenset({"layers", "policies"})
 
@@ -76,12 +78,12 @@ def _diagnostics(document: Document) -> Iterator[Diagnostic]:
 
 
 def _slow_functions(document: Document) -> Iterator[Diagnostic]:
+    longest, status = LONGEST_ANSWERS[api_type_of(document.data)]
     for place, owner in of_functions(document.data):
         seconds = owner.get("timeout_seconds") or 0
-        if seconds > LONGEST_ANSWER_SECONDS:
+        if seconds > longest:
             message = (
-                f"API Gateway answers 504 after {LONGEST_ANSWER_SECONDS} seconds;"
-                f" the functions may run for {seconds}"
+                f"API Gateway answers {status} after {longest} seconds; the functions may run for {seconds}"
             )
             yield Diagnostic(
                 "CG154", Severity.WARNING, message, document.locate(child(place, "timeout_seconds"))

@@ -161,3 +161,11 @@ def test_the_access_log_names_routes() -> None:
     written = settings.deployment.stages[0].access_log_format or ""
     assert "$context.routeKey" in written
     assert "resourcePath" not in written
+
+
+@pytest.mark.parametrize(("data", "answer"), [({}, "504 after 29 seconds"), (HTTP, "503 after 30 seconds")])
+def test_functions_may_run_longer_than_the_api_waits(data: dict[str, Any], answer: str) -> None:
+    text = yaml.safe_dump({**data, "function": {"timeout_seconds": 31}}, sort_keys=False)
+    _, (found,) = settings_of(read(text, name="codegen.yaml"))
+    assert found.code == "CG154"
+    assert answer in found.message
