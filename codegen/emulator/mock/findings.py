@@ -1,7 +1,7 @@
 """The examples of a contract that break their own schemas, and the schemas that nobody can answer with.
 
-In: an API. Out: a finding for each of them, with its place. A mock shows other values in the place of such examples, and
-breaks the contract where no value keeps it.
+In: an API. Out: a finding for each of them, with its place. A mock shows other values in the place of such examples,
+and breaks the contract where no value keeps it.
 """
 
 from __future__ import annotations
