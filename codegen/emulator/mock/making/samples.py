@@ -24,7 +24,7 @@ class Samples:
     def __init__(self, judge: Judge) -> None:
         self._judge = judge
         self._maker = ExampleMaker(judge.plain, "response")
-        self._bodies: dict[tuple[str, str | None, int], tuple[Any, str | None]] = {}
+        self._bodies: dict[tuple[str, str | None], tuple[Any, str | None]] = {}
 
     def body(self, media: MediaType, example: str | None, variant: int) -> tuple[Any, str | None]:
         """The value of a body, and the name of the example that it is.
@@ -32,11 +32,12 @@ class Samples:
         Args:
             example: the name of the example to show, where there is one that keeps the schema.
         """
-        key = (media.source, example, variant)
+        wanted = next((one.name for one in media.examples if one.name == example), None)
+        if variant != STATED:
+            return self._body(media, wanted, variant)  # kept, they would be as many as requests
+        key = (media.source, wanted)
         if key not in self._bodies:
-            if variant != STATED:
-                return self._body(*key[1:], media)  # as many as there are requests
-            self._bodies[key] = self._body(*key[1:], media)
+            self._bodies[key] = self._body(media, wanted, variant)
         value, name = self._bodies[key]
         return copy.deepcopy(value), name
 
@@ -57,7 +58,7 @@ class Samples:
             one for one in examples if schema is None or self._judge.is_valid(schema, one.value, "response")
         ]
 
-    def _body(self, example: str | None, variant: int, media: MediaType) -> tuple[Any, str | None]:
+    def _body(self, media: MediaType, example: str | None, variant: int) -> tuple[Any, str | None]:
         valid = self.valid(media.schema, media.examples)
         named = next((one for one in valid if example is not None and one.name == example), None)
         shown = named or (valid[0] if valid and variant == STATED else None)
