@@ -1,8 +1,8 @@
 """The tests that a project has of every operation: what its contract says, held against what its handlers answer.
 
-In: a project folder. Every request passes through the emulator's pipeline, in this process, or goes to the deployed stage
-that `CODEGEN_TEST_URL` names. The requests are made from the contract by chance, the same ones in every run; each finding
-names the request that it was made with.
+In: a project folder. Every request passes through the emulator's pipeline, in this process, or goes to the deployed
+stage that `CODEGEN_TEST_URL` names. The requests are made from the contract by chance, the same ones in every run; each
+finding names the request that it was made with.
 """
 
 from __future__ import annotations
@@ -113,7 +113,9 @@ class Contract:
         content = b64decode(body) if sent["isBase64Encoded"] else body
         if self._deployed:
             return self._deployed.request(sent["method"], target, headers, content)
-        return self.client.request(sent["method"], f"{self._prefix}{target}", headers=headers, content=content)
+        return self.client.request(
+            sent["method"], f"{self._prefix}{target}", headers=headers, content=content
+        )
 
     def close(self) -> None:
         """End what the client needs."""

@@ -10,9 +10,9 @@ import pytest
 from codegen.ir.operation import Parameter, ParameterLocation
 from codegen.ir.schema import Schema
 from codegen.schema.dialect import REQUIRED_BY_DIRECTION
+from codegen.schema.views import in_view, tag_names
 from codegen.testing.sampling.values import Values, is_carried
 from codegen.testing.sampling.variation import variation
-from codegen.schema.views import in_view, tag_names
 
 ORDER: dict[str, Any] = {
     "type": "object",
