@@ -67,7 +67,9 @@ class HttpRouter:
         self._patterns = sorted(patterns, key=lambda pattern: pattern.rank)
 
     def find(self, http_method: str, path: str) -> Match | None:
-        """The route of a request and its path parameters; None: no route takes it."""
+        """The route of a request and its path parameters; None: no route takes it. Slashes before it count as one."""
+        if path.startswith("//"):
+            path = "/" + path.lstrip("/")
         trimmed = _trimmed(path)
         exact = self._exact.get((http_method, trimmed)) or self._exact.get((ANY, trimmed))
         return exact or self._search(http_method, path, trimmed) or self._default

@@ -34,6 +34,7 @@ _WITHOUT_EFFECT = (
     "DisableSchemaValidation",
     "IpAddressType",
 )
+_ANSWERED = "$default"
 _DEFAULT_STAGE = "dev"
 
 
@@ -116,10 +117,12 @@ def _routes(parts: V2Parts, authorizers: Mapping[str, Authorizer]) -> Iterator[R
         route = _route(fields, authorizers, integrations)
         if route is None:
             continue
-        if route.route_response_selection_expression and parts.ref(resource) not in answered:
+        expression = route.route_response_selection_expression
+        is_answered = parts.ref(resource) in answered
+        if expression and not is_answered:
             _tell_silent(parts, resource, route)
-            route = replace(route, route_response_selection_expression=None)
-        yield route
+        # API Gateway answers where there is a route response, whether or not the route names the only expression
+        yield replace(route, route_response_selection_expression=_ANSWERED if is_answered else None)
 
 
 def _tell_silent(parts: V2Parts, resource: Resource, route: Route) -> None:

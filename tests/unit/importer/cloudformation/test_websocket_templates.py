@@ -134,6 +134,13 @@ def test_what_cannot_be_used_is_told(tmp_path: Path, old: str, new: str, code: s
     assert codes(read(tmp_path, CHAT.replace(old, new))) == [code]
 
 
+def test_a_route_response_is_enough_for_an_answer(tmp_path: Path) -> None:
+    found = read(tmp_path, CHAT.replace("      RouteResponseSelectionExpression: $default\n", ""))
+    assert codes(found) == []
+    (deployed,) = found.application.apis
+    assert [route.route_response_selection_expression for route in deployed.api.routes] == [None, "$default"]
+
+
 def test_the_apis_of_sam_are_read(tmp_path: Path) -> None:
     pytest.importorskip("samtranslator")
     found = read(
