@@ -15,12 +15,12 @@ from typing import Any
 from codegen.core.diagnostics import Diagnostic, Severity
 from codegen.core.pointer import child
 from codegen.importer.asyncapi.connecting import Security, connect_parameters
-from codegen.importer.asyncapi.messages import Messages
+from codegen.importer.asyncapi.messages import Messages, media_types
 from codegen.importer.asyncapi.nodes import Nodes
 from codegen.importer.asyncapi.selection import Member, expression_of, selected_member, values_of
 from codegen.ir.api import DEFAULT_ROUTE, Api, ApiType, Route
 from codegen.ir.messages import Message, SendOperation, WebSocketContract
-from codegen.ir.operation import MediaType, Operation, RequestBody, Response
+from codegen.ir.operation import Operation, RequestBody, Response
 from codegen.spec.document import SpecDocument
 
 CONNECT_ROUTE, DISCONNECT_ROUTE = "$connect", "$disconnect"
@@ -175,8 +175,8 @@ def _route(key: str, taken: list[_Taken]) -> Route:
         source=first.source,
         summary=str(first.node.get("summary") or "") if is_one else "",
         description=str(first.node.get("description") or "") if is_one else "",
-        request_body=RequestBody(tuple(map(_media, _messages(taken))), required=True, source=first.source),
-        responses=(Response("200", tuple(map(_media, replies)), first.source),) if replies else (),
+        request_body=_body(_messages(taken), first.source),
+        responses=(Response("200", media_types(replies), first.source),) if replies else (),
     )
     expression = DEFAULT_ROUTE if replies else None
     return Route("", key, operation, first.source, route_response_selection_expression=expression)
@@ -191,8 +191,11 @@ def _name(key: str) -> str:
     return key.removeprefix("$")
 
 
-def _media(message: Message) -> MediaType:
-    return MediaType(message.content_type, message.schema, message.source, message.examples)
+def _body(messages: tuple[Message, ...], source: str) -> RequestBody | None:
+    """What a route takes; None where some of it is no JSON: nothing of an event tells one from the other."""
+    if any("json" not in message.content_type for message in messages):
+        return None
+    return RequestBody(media_types(messages), required=True, source=source)
 
 
 def _messages(taken: list[_Taken]) -> tuple[Message, ...]:

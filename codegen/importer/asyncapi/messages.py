@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from codegen.core.diagnostics import Severity
@@ -11,9 +11,32 @@ from codegen.core.positions import names_of
 from codegen.importer.asyncapi.nodes import Nodes
 from codegen.importer.contract_schemas import SchemaImporter
 from codegen.ir.messages import Message
-from codegen.ir.schema import Example
+from codegen.ir.operation import MediaType
+from codegen.ir.schema import Example, Schema
 
 _JSON = "application/json"
+
+
+def media_types(messages: Sequence[Message]) -> tuple[MediaType, ...]:
+    """What is sent in one place: a JSON text is any one of the messages, since nothing beside it tells which."""
+    found: dict[str, list[Message]] = {}
+    for message in messages:
+        found.setdefault(_JSON if "json" in message.content_type else message.content_type, []).append(
+            message
+        )
+    return tuple(_media_type(content_type, same) for content_type, same in found.items())
+
+
+def _media_type(content_type: str, messages: Sequence[Message]) -> MediaType:
+    first = messages[0]
+    examples = tuple(example for message in messages for example in message.examples)
+    schemas = [message.schema for message in messages if message.schema is not None]
+    if len(schemas) < len(messages):  # one of them may be anything
+        return MediaType(content_type, None, first.source, examples)
+    schema = (
+        schemas[0] if len(schemas) == 1 else Schema({"anyOf": [one.json for one in schemas]}, first.source)
+    )
+    return MediaType(content_type, schema, first.source, examples)
 
 
 class Messages:

@@ -211,3 +211,28 @@ def test_powertools_reads_the_events_of_tests(root: Path) -> None:
     assert made.request_context.route_key == "vote"
     assert made.request_context.connection_id
     assert made.json_body == {"action": "vote"}
+
+
+def test_a_route_may_answer_with_any_of_several_messages(contract: Path) -> None:
+    data = yaml.safe_load(contract.read_text())
+    messages = data["channels"]["votes"]["messages"]
+    messages["closed"] = {"payload": {"type": "object", "properties": {"closed": {"const": True}}}}
+    reply = [{"$ref": f"#/channels/votes/messages/{name}"} for name in ("count", "closed")]
+    data["operations"]["vote"]["reply"] = {"channel": {"$ref": "#/channels/votes"}, "messages": reply}
+    contract.write_text(yaml.safe_dump(data, sort_keys=False))
+    root = contract.with_name("votes")
+    scaffold(contract, root)
+    operation = (root / "src/votes_api/operations/vote.py").read_text()
+    assert "body: VoteOkBodyOption1 | VoteOkBodyOption2" in operation
+
+
+def test_texts_that_are_no_json_are_left_to_the_handler(contract: Path) -> None:
+    data = yaml.safe_load(contract.read_text())
+    data["channels"]["votes"]["messages"]["vote"] = {
+        "contentType": "text/plain",
+        "payload": {"type": "string"},
+    }
+    contract.write_text(yaml.safe_dump(data, sort_keys=False))
+    root = contract.with_name("votes")
+    scaffold(contract, root)
+    assert called(root, "vote", event("$default", "tea"))["statusCode"] == 200
