@@ -240,6 +240,8 @@ class Emulator:
         self._tell_findings(loaded)
         if options.identity is not None:
             console.say(f"every caller of a secured route is taken for {options.identity!r}")
+        elif loaded.is_mock and any(one.api.security_schemes for one in loaded.application.apis):
+            console.say("credentials must be there where the contract asks for some; any will do")
         for deployed, front in zip(loaded.application.apis, self._fronts, strict=False):
             urls = stage_urls(options.host, front.port, deployed)
             console.result(f"{deployed.logical_id} {' '.join(urls)}")
