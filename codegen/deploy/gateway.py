@@ -75,7 +75,7 @@ def _check_logging(project: Project, findings: Findings) -> None:
         # https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html
         findings.note(
             "CG270",
-            f"the executions of stage {' and '.join(logs)} are logged: API Gateway refuses that in an account that has "
+            f"executions are logged (stages: {', '.join(logs)}): API Gateway refuses that in an account that has "
             "no CloudWatch role for it",
             "",
             "set the role once per region: aws apigateway update-account",
