@@ -17,6 +17,7 @@ from codegen.features.integration.mapping.websocket_mapping import RequestMappin
 from codegen.gateway.connection_event import connection_event
 from codegen.gateway.errors import FUNCTION_ERROR, GatewayError
 from codegen.gateway.exchange import EndpointResponse, EventType, Exchange, Headers, MethodResponse
+from codegen.gateway.media_types import JSON
 
 
 class WebSocketProxy:
@@ -84,7 +85,7 @@ class WebSocketCustom:
         is_handshake = exchange.connection is not None and exchange.connection.type is EventType.CONNECT
         if result.function_error is not None and is_handshake:
             raise _failed(result.payload)
-        answer = EndpointResponse(200, [], result.payload)
+        answer = EndpointResponse(200, [("Content-Type", JSON)], result.payload)
         exchange.endpoint_status = 200
         exchange.method_response = self._response.map(exchange, answer, message)
 

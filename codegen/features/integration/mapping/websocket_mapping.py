@@ -70,7 +70,11 @@ class _Response:
 
     def __init__(self, response: IntegrationResponse) -> None:
         self.pattern = _pattern(response.selection_pattern)
-        self._templates = _Templates(response.template_selection_expression, response.response_templates)
+        expression = response.template_selection_expression
+        # the body is no part of what chooses a response's template: $default is rendered then
+        # (https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-selection-expressions.html)
+        reads_body = expression is not None and "integration.response.body" in expression
+        self._templates = _Templates(None if reads_body else expression, response.response_templates)
 
     def render(self, exchange: Exchange, response: EndpointResponse) -> bytes:
         render = self._templates.choose(exchange, response)

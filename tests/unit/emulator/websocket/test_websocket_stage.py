@@ -408,6 +408,31 @@ def test_templates_make_the_functions_event_and_the_answer() -> None:
     run(work())
 
 
+@pytest.mark.parametrize(
+    ("expression", "rendered"),
+    [
+        ("$integration.response.header.Content-Type", "json"),
+        ("$integration.response.statuscode", "ok"),
+        ("$integration.response.body.kind", "default"),
+    ],
+)
+def test_what_chooses_the_template_of_an_answer(expression: str, rendered: str) -> None:
+    templates = {"application/json": "json", "200": "ok", "named": "named", "$default": "default"}
+    answer = IntegrationResponse("", response_templates=templates, template_selection_expression=expression)
+    custom = Integration(IntegrationType.AWS, "", URI.format("fn"), responses=(answer,))
+
+    async def work() -> None:
+        handlers = {"fn": lambda event: {"kind": "named"}}
+        async with (
+            running(route("$default", custom, answers=True), handlers=handlers) as emulator,
+            connect(emulator.url) as client,
+        ):
+            await client.send("{}")
+            assert await client.recv() == rendered
+
+    run(work())
+
+
 def test_mock_integrations_answer_by_status() -> None:
     async def work() -> None:
         mock = Integration(
