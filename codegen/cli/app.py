@@ -13,7 +13,9 @@ def main() -> None:
     a hundredth of the memory. A server turns collections on again.
     """
     gc.disable()
-    sys.exit(_run())
+    code = _run()
+    gc.freeze()  # or the end of the process would look for them once more
+    sys.exit(code)
 
 
 def _run() -> int:
