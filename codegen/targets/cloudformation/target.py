@@ -65,6 +65,8 @@ def _stage_ids(project: Project) -> StageIds:
     A stage by another id would be made before the old one goes, and an API has no two stages of one name.
     https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-specification-generated-resources-api.html
     """
+    if project.api.type is ApiType.WEBSOCKET:  # which SAM has no resource for
+        return stage_ids(project)
     first = project.deployment.stages[0].name
     own = "ApiGatewayDefault" if first == HTTP_DEFAULT_STAGE else first
     if own.isalnum():

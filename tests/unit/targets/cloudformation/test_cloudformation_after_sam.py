@@ -19,7 +19,7 @@ from codegen.workflows.scaffold import read_contract
 transform = import_module("samtranslator.translator.transform").transform
 yaml_parse = import_module("samtranslator.yaml_helper").yaml_parse
 
-ORDERS = Path(__file__).parents[4] / "specs" / "orders.yaml"
+SPECS = Path(__file__).parents[4] / "specs"
 DEPLOYMENT = "AWS::ApiGateway::Deployment"  # has no name: each template makes one
 
 
@@ -30,18 +30,33 @@ class NoPolicies:
         return {}
 
 
-def plan(folder: Path, text: str) -> Project:
+def plan(folder: Path, text: str, contract: str = "orders.yaml") -> Project:
     path = folder / "codegen.yaml"
     path.write_text(text)
     settings, found = settings_of(read(path))
     assert found == []
-    api = read_contract(ORDERS, api_type=settings.api_type).api
-    return plan_project(api, settings, name="orders", contract="orders.yaml")[0]
+    api = read_contract(SPECS / contract, api_type=settings.api_type).api
+    return plan_project(api, settings, name="orders", contract=contract)[0]
+
+
+def ids_of_both(project: Project) -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
+    """What SAM makes, and what is there without it."""
+    template = yaml_parse(sam.generate(project)[0][0].content)
+    template["Globals"]["Function"]["CodeUri"] = "s3://bucket/key"
+    made = transform(template, {}, NoPolicies())
+    return ids(made), ids(yaml_parse(cloudformation.generate(project)[0][0].content))
 
 
 def ids(template: dict[str, Any]) -> set[tuple[str, str]]:
     found = {(name, one["Type"]) for name, one in template["Resources"].items()}
     return {(name, kind) for name, kind in found if kind != DEPLOYMENT}
+
+
+def test_resources_of_a_websocket_api_have_one_id(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
+    project = plan(tmp_path, "stages: {dev: {}, prod: {}}", "chat.asyncapi.yaml")
+    of_sam, without_transform = ids_of_both(project)
+    assert without_transform == of_sam
 
 
 @pytest.mark.parametrize(
@@ -58,9 +73,5 @@ def test_resources_have_the_ids_that_sam_gives_them(
     settings: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
-    project = plan(tmp_path, settings)
-    template = yaml_parse(sam.generate(project)[0][0].content)
-    template["Globals"]["Function"]["CodeUri"] = "s3://bucket/key"
-    made = transform(template, {}, NoPolicies())
-    without_transform = yaml_parse(cloudformation.generate(project)[0][0].content)
-    assert ids(without_transform) == ids(made)
+    of_sam, without_transform = ids_of_both(plan(tmp_path, settings))
+    assert without_transform == of_sam
