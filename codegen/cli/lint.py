@@ -153,8 +153,9 @@ def _print_rules(*, as_json: bool) -> ExitCode:
         for each in rules:
             out(f"  {each.name:<23} {each.asks}")
     out(
-        "They are about OpenAPI. All are off until lint: in codegen.yaml, or --rule, gives a rule or its group a level: note, warn, error."
+        "They are about OpenAPI, and all off until lint: in codegen.yaml, or --rule, gives one or its group a level:"
     )
+    out("off, note, warn, error.")
     return ExitCode.DONE
 
 
