@@ -11,7 +11,7 @@ from codegen.core.diagnostics import Diagnostic, Severity, SourceLocation
 from codegen.core.names import PythonIdentifier, UniqueNames
 from codegen.core.pointer import child
 from codegen.importer.authorizers import guard_of, plan_authorizers
-from codegen.importer.grouping import RESOURCES_OF_A_FUNCTION, plan_groups
+from codegen.importer.grouping import RESOURCES_OF_A_FUNCTION, Groups, Named, plan_groups
 from codegen.importer.mapping_templates.plan import with_mapping_templates
 from codegen.importer.native_security import settle_authorization
 from codegen.importer.project_names import (
@@ -84,14 +84,8 @@ def plan_project(
     served = replace(api, routes=tuple(route for route in api.routes if is_served_by_function(route)))
     names, found = name_operations(served, previous, locate)
     diagnostics += found
-    has_logs = settings.function.log_retention_days is not None
-    groups, found = plan_groups(
-        [(route, own.module) for route, own in zip(served.routes, names, strict=True)],
-        settings.grouping,
-        len(authorizers),
-        locate(""),
-        RESOURCES_OF_A_FUNCTION + has_logs,
-    )
+    members = [(route, own.module) for route, own in zip(served.routes, names, strict=True)]
+    groups, found = _groups(members, settings, len(authorizers), locate)
     diagnostics += found
     functions = tuple(_function(stem, members, package, logical_ids) for stem, members in groups.items())
 
@@ -113,6 +107,16 @@ def plan_project(
         sends=sends,
     )
     return with_mapping_templates(project, edited_templates), diagnostics + _unknown_functions(project)
+
+
+def _groups(
+    members: Named, settings: ProjectSettings, authorizers: int, locate: Locate
+) -> tuple[Groups, list[Diagnostic]]:
+    """Which operations share a function."""
+    has_logs = settings.function.log_retention_days is not None
+    return plan_groups(
+        members, settings.grouping, authorizers, locate(""), RESOURCES_OF_A_FUNCTION + has_logs
+    )
 
 
 def _operations(
