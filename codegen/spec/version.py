@@ -12,8 +12,8 @@ _SUPPORTED = ("3.0", "3.1", "3.2")
 _PATTERN = re.compile(r"(\d+)(?:\.(\d+))?(?:\.(\d+))?(-.+)?", re.ASCII)
 _OTHER_FORMATS = {
     "asyncapi": (
-        "this is an AsyncAPI document: it is checked, and nothing is generated from it yet",
-        "`codegen lint` checks it; give an OpenAPI document here",
+        "this is an AsyncAPI document, and what is asked for is made from OpenAPI",
+        "`codegen lint` and `codegen scaffold` take it; give an OpenAPI document here",
     ),
     "swaggerVersion": (
         "this is a Swagger 1 document",

@@ -83,7 +83,7 @@ def lint(
     if is_importable(root.data):
         return LintReport(path, tuple(arranged(_gateway_findings(path, root, target))))
     if is_asyncapi(root.data):
-        return LintReport(path, tuple(_asyncapi_findings(path, root)))
+        return LintReport(path, tuple(_asyncapi_findings(path, root, target)))
     try:
         document, loaded = load_read(path, root)
     except Refused as error:
@@ -92,12 +92,16 @@ def lint(
     return LintReport(path, tuple(arranged([*loaded, *_contract_findings(document, target), *styled])))
 
 
-def _asyncapi_findings(path: Path, root: Document) -> list[Diagnostic]:
+def _asyncapi_findings(path: Path, root: Document, target: ApiType | None) -> list[Diagnostic]:
     try:
         document, loaded = load_asyncapi_read(path, root)
     except Refused as error:
         return list(error.diagnostics)
     _, imported = import_asyncapi(document)
+    if target not in (None, ApiType.WEBSOCKET):
+        said = f"a contract in AsyncAPI becomes a WebSocket API, and no {target} API"
+        hint = "leave --target out"
+        imported.append(Diagnostic("CG157", Severity.ERROR, said, root.locate("/asyncapi"), hint))
     return arranged([*loaded, *imported])
 
 

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from emulating import PATIENCE, run_codegen, serving
@@ -41,10 +42,16 @@ def url(project: Path) -> Iterator[str]:
     if DEPLOYED:
         yield DEPLOYED
         return
-    with pytest.MonkeyPatch.context() as environment:
-        environment.setenv("MEMBERS_FILE", str(project / "members.sqlite"))
-        with serving(project) as found:
-            yield found
+    variables = project / ".env"
+    variables.write_text(f"MEMBERS_FILE={project / 'members.sqlite'}\n")
+    with serving(project, "--env-file", variables) as found:
+        yield found
+
+
+@pytest.fixture
+def room() -> str:
+    """A room that nobody was in before, also where the chat is deployed."""
+    return "".join(chr(ord("a") + digit % 16) for digit in uuid4().bytes)
 
 
 @contextmanager
@@ -85,20 +92,20 @@ def test_another_run_changes_nothing(project: Path) -> None:
     assert run_codegen("scaffold", project, "--check").returncode == 0
 
 
-def test_two_clients_talk(url: str) -> None:
-    with entered(url, "ann", "kitchen") as (ann, for_ann), entered(url, "bob", "kitchen") as (bob, for_bob):
-        assert for_ann == {"room": "kitchen", "members": ["ann"]}
-        assert for_bob == {"room": "kitchen", "members": ["ann", "bob"]}
-        ann.send(json.dumps({"action": "send", "room": "kitchen", "text": "Is there coffee?"}))
-        said = {"room": "kitchen", "sender": "ann", "text": "Is there coffee?"}
+def test_two_clients_talk(url: str, room: str) -> None:
+    with entered(url, "ann", room) as (ann, for_ann), entered(url, "bob", room) as (bob, for_bob):
+        assert for_ann == {"room": room, "members": ["ann"]}
+        assert for_bob == {"room": room, "members": ["ann", "bob"]}
+        ann.send(json.dumps({"action": "send", "room": room, "text": "Is there coffee?"}))
+        said = {"room": room, "sender": "ann", "text": "Is there coffee?"}
         assert [heard(ann), heard(bob)] == [said, said]
 
 
-def test_who_has_gone_hears_nothing_and_stops_nobody(url: str) -> None:
-    with entered(url, "carol", "hall"):
+def test_who_has_gone_hears_nothing_and_stops_nobody(url: str, room: str) -> None:
+    with entered(url, "carol", room):
         pass
-    with entered(url, "dave", "hall") as (dave, _):
-        said = ask(dave, {"action": "send", "room": "hall", "text": "Anybody?"})
+    with entered(url, "dave", room) as (dave, _):
+        said = ask(dave, {"action": "send", "room": room, "text": "Anybody?"})
         assert said["sender"] == "dave"
 
 
@@ -115,10 +122,10 @@ def test_a_handshake_without_a_name_is_refused(url: str) -> None:
     assert caught.value.response.status_code == 400
 
 
-def test_a_bad_message_is_told_what_is_wrong(url: str) -> None:
-    with entered(url, "frank", "attic") as (client, _):
+def test_a_bad_message_is_told_what_is_wrong(url: str, room: str) -> None:
+    with entered(url, "frank", room) as (client, _):
         assert ask(client, "hello")["status"] == 400
-        told = ask(client, {"action": "send", "room": "attic"})
+        told = ask(client, {"action": "send", "room": room})
         assert [error["path"] for error in told["errors"]] == ["/text"]
         assert (
             ask(client, {"action": "send", "room": "cellar", "text": "?"})["detail"] == "Join cellar first."

@@ -18,6 +18,7 @@ from codegen.importer.cloudformation.application import read_application
 from codegen.ir.api import ApiType, AuthorizationType
 from codegen.ir.project import DeployTool
 from codegen.output.changes import Action
+from codegen.workflows.lint import lint
 from codegen.workflows.scaffold import scaffold
 
 CONTRACT: dict[str, Any] = {
@@ -236,3 +237,32 @@ def test_texts_that_are_no_json_are_left_to_the_handler(contract: Path) -> None:
     root = contract.with_name("votes")
     scaffold(contract, root)
     assert called(root, "vote", event("$default", "tea"))["statusCode"] == 200
+
+
+def test_stages_have_what_the_settings_say(contract: Path) -> None:
+    root = contract.with_name("votes")
+    root.mkdir()
+    (root / "codegen.yaml").write_text(
+        f"contract: ../{contract.name}\napi_type: WEBSOCKET\nmetrics: true\nlogging: INFO\n"
+        "throttling: {rate_limit: 10, burst_limit: 20}\naccess_log: {format: json}\n"
+    )
+    scaffold(None, root)
+    (api,) = read_application(root / "template.yaml").application.apis
+    (stage,) = api.stages
+    assert stage.name == "dev"
+    assert stage.method_settings == {
+        "*/*": {
+            "metricsEnabled": True,
+            "loggingLevel": "INFO",
+            "throttlingRateLimit": 10,
+            "throttlingBurstLimit": 20,
+        }
+    }
+    assert "$context.connectionId" in (stage.access_log_format or "")
+
+
+def test_lint_says_that_there_is_no_other_kind_of_api(contract: Path) -> None:
+    assert not lint(contract).has_errors
+    assert not lint(contract, ApiType.WEBSOCKET).has_errors
+    (found,) = lint(contract, ApiType.HTTP).diagnostics
+    assert (found.code, found.hint) == ("CG157", "leave --target out")
