@@ -59,8 +59,8 @@ def as_websocket_project(destination: Destination) -> Destination:
         message = f"a contract in AsyncAPI becomes a WebSocket API, and the settings say {settings.api_type}"
         found.append(_refusal(message, "write api_type: WEBSOCKET in codegen.yaml"))
     if settings.target not in _TOOLS:
-        message = f"{settings.target} deploys no WebSocket APIs of this tool"
-        found.append(_refusal(message, f"choose {' or '.join(_TOOLS)}"))
+        message = f"target {settings.target} has no WebSocket APIs"
+        found.append(_refusal(message, f"choose {', '.join(_TOOLS[:-1])} or {_TOOLS[-1]}"))
     if found:
         raise Refused(found)
     made = replace(settings, api_type=ApiType.WEBSOCKET, client=False)
