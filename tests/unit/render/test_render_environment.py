@@ -9,8 +9,8 @@ from codegen.render.environment import FILTERS, environment, static_modules, tem
 from codegen.render.gate import assert_same_shape
 from codegen.render.python import format_python
 
-BUNDLING = {"jsii", "shutil", "subprocess", "tempfile", "zipfile"}
-"""What the modules that install a function's packages import beside the usual; no text of a contract is in them."""
+BESIDE = {"importlib", "jsii", "shutil", "subprocess", "tempfile", "zipfile"}
+"""What modules that are copied as they are import beside the usual; no text of a contract is in them."""
 
 
 def test_the_checkouts_templates_are_found() -> None:
@@ -22,7 +22,7 @@ def test_static_modules_are_what_finishing_would_make_of_them() -> None:
     assert static_modules()
     for text in static_modules():
         assert format_python(text) == text
-        assert_same_shape(text, "static module", BUNDLING)
+        assert_same_shape(text, "static module", BESIDE)
 
 
 def test_an_undefined_name_is_an_error() -> None:
