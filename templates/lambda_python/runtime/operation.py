@@ -195,7 +195,8 @@ class Operation(Generic[RequestT, ResponseT]):
         Raises:
             ContractBroken: the contract has no such answer.
         """
-        if self._validates_responses and self.method:  # WebSocket contracts name no errors
+        is_http = bool(self.method)  # WebSocket contracts name no errors
+        if self._validates_responses and is_http:
             from .conformance import check_problem  # not in production
 
             check_problem(self.responses, problem)
