@@ -62,7 +62,9 @@ def serve_routes(routes: Mapping[str, Callable[[], AnyEndpoint]]) -> LambdaHandl
     def handler(event: Event, context: LambdaContext) -> dict[str, Any]:
         request = RouteRequest(event)
         if request.route not in routes:
-            return request.result(problem_response(NotFound(f"no route {request.route!r}")))
+            return request.result(
+                problem_response(NotFound(f"no route {request.route!r}"))
+            )
         try:
             endpoint = load(request.route)
         except Exception as error:  # the route's modules do not import

@@ -13,7 +13,9 @@ def send_example(
     handler: LambdaHandler, route_key: str, operation: str
 ) -> dict[str, Any]:
     """The function's answer to the example of the contract."""
-    return handler(route_event(route_key, load_examples(operation)["request"]), TestContext())
+    return handler(
+        route_event(route_key, load_examples(operation)["request"]), TestContext()
+    )
 
 
 def send_text(handler: LambdaHandler, route_key: str, text: str) -> dict[str, Any]:
