@@ -47,10 +47,10 @@ def contract() -> dict[str, Any]:
 class CountingMemo(Memo):
     """A memo that knows how much a run left that the run before did not."""
 
-    made = 0
+    kept = 0
 
     def keep(self, key: str, value: Any) -> None:
-        self.made += 1
+        self.kept += 1
         super().keep(key, value)
 
 
@@ -67,7 +67,7 @@ def made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
         memo = CountingMemo(Cache(tmp_path / "parts"), "contract")
         target.generate(project, memo=memo)
         memo.save()
-        return memo.made
+        return memo.kept
 
     return run
 
