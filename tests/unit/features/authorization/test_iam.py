@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import gzip
 import json
+from collections.abc import Callable
+from functools import partial
 from importlib import import_module
 from typing import Any
 
@@ -38,6 +40,7 @@ MOCK = {
         }
     },
 }
+Sign = Callable[[], MethodRequest]
 RESPONSES = {"200": {"description": "ok"}}
 
 
@@ -109,16 +112,17 @@ def text(response: MethodResponse) -> str:
     return response.body.decode()
 
 
+# Signatures hold for five minutes, less than a whole run of the tests: each is made when its test runs.
 @pytest.mark.parametrize(
-    "request_",
+    "sign",
     [
-        signed(),
-        signed("POST", "/test/a/b%20c%2Fd?z=1&a=%C3%BC&a=0&e=", b'{"a": 1}'),
-        signed("GET", "/test/a/1?q=x+y", presigned=True),
+        signed,
+        partial(signed, "POST", "/test/a/b%20c%2Fd?z=1&a=%C3%BC&a=0&e=", b'{"a": 1}'),
+        partial(signed, "GET", "/test/a/1?q=x+y", presigned=True),
     ],
 )
-def test_a_signed_request_is_let_in_and_its_signature_goes_no_further(request_: MethodRequest) -> None:
-    response = send(api(None, ALICE), request_)
+def test_a_signed_request_is_let_in_and_its_signature_goes_no_further(sign: Sign) -> None:
+    response = send(api(None, ALICE), sign())
     assert response.status == 200, text(response)
     assert text(response) == "arn:aws:iam::000000000000:user/alice <>"
 
@@ -141,21 +145,21 @@ def with_header(name: str, value: str | None) -> MethodRequest:
 
 
 @pytest.mark.parametrize(
-    ("request_", "error_type", "message"),
+    ("sign", "error_type", "message"),
     [
-        (with_header("Authorization", None), "MissingAuthenticationToken", "Missing Authentication Token"),
-        (with_header("Authorization", "Bearer x"), "IncompleteSignature", "Invalid key=value pair"),
-        (with_header("Authorization", "AWS4-HMAC-SHA256 Credential=a"), "IncompleteSignature", "requires 'Signature'"),
-        (with_header("X-Amz-Date", None), "IncompleteSignature", "'X-Amz-Date'"),
-        (with_header("X-Amz-Date", "20200101T000000Z"), "InvalidSignature", "Signature expired"),
-        (signed(key=("AKIAALICE", "wrong")), "InvalidSignature", "does not match"),
-        (signed(key=("AKIABOB", "secret")), "UnrecognizedClient", "security token"),
-        (signed(region="eu-west-1"), "InvalidSignature", "valid region"),
-        (signed(service="s3"), "InvalidSignature", "correct service"),
+        (partial(with_header, "Authorization", None), "MissingAuthenticationToken", "Missing Authentication Token"),
+        (partial(with_header, "Authorization", "Bearer x"), "IncompleteSignature", "Invalid key=value pair"),
+        (partial(with_header, "Authorization", "AWS4-HMAC-SHA256 Credential=a"), "IncompleteSignature", "requires 'Signature'"),
+        (partial(with_header, "X-Amz-Date", None), "IncompleteSignature", "'X-Amz-Date'"),
+        (partial(with_header, "X-Amz-Date", "20200101T000000Z"), "InvalidSignature", "Signature expired"),
+        (partial(signed, key=("AKIAALICE", "wrong")), "InvalidSignature", "does not match"),
+        (partial(signed, key=("AKIABOB", "secret")), "UnrecognizedClient", "security token"),
+        (partial(signed, region="eu-west-1"), "InvalidSignature", "valid region"),
+        (partial(signed, service="s3"), "InvalidSignature", "correct service"),
     ],
 )  # fmt: skip
-def test_what_is_not_signed_as_it_must_be(request_: MethodRequest, error_type: str, message: str) -> None:
-    response = send(api(None, ALICE), request_)
+def test_what_is_not_signed_as_it_must_be(sign: Sign, error_type: str, message: str) -> None:
+    response = send(api(None, ALICE), sign())
     assert response.status == 403
     assert dict(response.headers)["x-amzn-ErrorType"] == f"{error_type}Exception"
     assert message in json.loads(response.body)["message"]
