@@ -149,7 +149,7 @@ def with_header(name: str, value: str | None) -> MethodRequest:
     [
         (partial(with_header, "Authorization", None), "MissingAuthenticationToken", "Missing Authentication Token"),
         (partial(with_header, "Authorization", "Bearer x"), "IncompleteSignature", "Invalid key=value pair"),
-        (partial(with_header, "Authorization", "AWS4-HMAC-SHA256 Credential=a"), "IncompleteSignature", "requires 'Signature'"),
+        (partial(with_header, "Authorization", "AWS4-HMAC-SHA256 a=b"), "IncompleteSignature", "requires 'Signature'"),
         (partial(with_header, "X-Amz-Date", None), "IncompleteSignature", "'X-Amz-Date'"),
         (partial(with_header, "X-Amz-Date", "20200101T000000Z"), "InvalidSignature", "Signature expired"),
         (partial(signed, key=("AKIAALICE", "wrong")), "InvalidSignature", "does not match"),
