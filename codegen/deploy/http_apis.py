@@ -10,7 +10,8 @@ from dataclasses import replace
 from typing import Any
 
 from codegen.deploy.stages import completed, log_group
-from codegen.deploy.values import API, Resource, StageIds, ref, resource, tag_map
+from codegen.deploy.templated_api import TemplatedApi
+from codegen.deploy.values import API, Resource, ref, resource, tag_map
 from codegen.features.stage.v2_resources import write_properties
 from codegen.ir.api import Api
 from codegen.ir.application import Stage
@@ -19,25 +20,20 @@ from codegen.ir.project import Project
 _EVERY_METHOD = "* "
 
 
-def http_api(
-    project: Project,
-    api: Api,
-    definition: Mapping[str, Any],
-    variables: Mapping[str, Any],
-    names: StageIds,
-) -> Iterator[tuple[str, Resource]]:
-    """The API and everything that belongs to its stages, by logical id.
-
-    Args:
-        definition: the members of the API's resource that say what the API is.
-        variables: variables that every stage has.
-        names: what the template calls the stages.
-    """
+def http_api(templated: TemplatedApi) -> Iterator[tuple[str, Resource]]:
+    """The API and everything that belongs to its stages, by logical id."""
+    project, api = templated.project, templated.api
     tags = tag_map(project.deployment.tags)
-    yield API, resource("AWS::ApiGatewayV2::Api", {**definition, **endpoint(api), **tags})
+    yield API, resource("AWS::ApiGatewayV2::Api", {**templated.definition, **endpoint(api), **tags})
+    yield from v2_stages(templated)
+
+
+def v2_stages(templated: TemplatedApi) -> Iterator[tuple[str, Resource]]:
+    """The stages of an HTTP or WebSocket API, and the log group of their access log."""
+    project = templated.project
     yield from log_group(project)
     for stage in project.deployment.stages:
-        yield names[stage.name], http_stage(project, api, stage, variables)
+        yield templated.stage_ids[stage.name], http_stage(project, templated.api, stage, templated.variables)
 
 
 def http_stage(project: Project, api: Api, stage: Stage, variables: Mapping[str, Any]) -> Resource:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from codegen.core.names import logical_id
+from codegen.deploy.templated_api import TemplatedApi
 from codegen.deploy.values import API, LOG_GROUP, Resource, StageIds, attribute, ref, resource, tag_list
 from codegen.features.endpoint import resources as endpoint
 from codegen.features.endpoint.settings import Endpoint
@@ -21,29 +22,20 @@ def stage_ids(project: Project) -> StageIds:
     return {stage.name: logical_id(stage.name, "Stage") for stage in project.deployment.stages}
 
 
-def stages(
-    project: Project,
-    api: Api,
-    definition: Mapping[str, Any],
-    variables: Mapping[str, Any],
-    names: StageIds,
-) -> Iterator[tuple[str, Resource]]:
-    """The API and everything that belongs to its stages, by logical id.
-
-    Args:
-        definition: the members of the API's resource that say what the API is.
-        variables: variables that every stage has.
-        names: what the template calls the stages.
-    """
+def stages(templated: TemplatedApi) -> Iterator[tuple[str, Resource]]:
+    """The API and everything that belongs to its stages, by logical id."""
+    project, api = templated.project, templated.api
     # The name is part of the deployment: a new one makes API Gateway take what the API has become.
     deployment = f"{API}Deployment{deployment_id(api)}"
     yield API, resource(
-        "AWS::ApiGateway::RestApi", {**definition, **_endpoint(api), **tag_list(project.deployment.tags)}
+        "AWS::ApiGateway::RestApi",
+        {**templated.definition, **_endpoint(api), **tag_list(project.deployment.tags)},
     )
     yield deployment, resource("AWS::ApiGateway::Deployment", {"RestApiId": ref(API)})
     yield from log_group(project)
     for stage in project.deployment.stages:
-        yield names[stage.name], stage_resource(project, stage, deployment, variables)
+        made = stage_resource(project, stage, deployment, templated.variables)
+        yield templated.stage_ids[stage.name], made
 
 
 def stage_resource(project: Project, stage: Stage, deployment: str, variables: Mapping[str, Any]) -> Resource:

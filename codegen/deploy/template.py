@@ -17,6 +17,7 @@ from codegen.deploy.gateway import Gateway
 from codegen.deploy.http_apis import http_api
 from codegen.deploy.monitoring import monitoring
 from codegen.deploy.stages import stage_ids, stages
+from codegen.deploy.templated_api import TemplatedApi
 from codegen.deploy.values import Resource, StageIds, ref, sub
 from codegen.deploy.websocket_apis import websocket_api
 from codegen.ir.api import ApiType
@@ -97,5 +98,6 @@ def _template(
     variables: Mapping[str, Any],
     names: StageIds,
 ) -> dict[str, Any]:
-    api_with_stages = _APIS[gateway.api.type](project, gateway.api, definition, variables, names)
-    return template_around(project, gateway, (*api_with_stages, *functions(project)), names)
+    templated = TemplatedApi(project, gateway.api, names, definition, variables)
+    resources = (*_APIS[gateway.api.type](templated), *functions(project))
+    return template_around(project, gateway, resources, names)

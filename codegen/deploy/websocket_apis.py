@@ -6,40 +6,27 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_ApiGa
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from codegen.core.names import UniqueNames, logical_id
-from codegen.deploy.http_apis import endpoint, http_stage
-from codegen.deploy.stages import log_group
-from codegen.deploy.values import API, Resource, StageIds, ref, resource, sub, tag_map
+from codegen.deploy.http_apis import endpoint, v2_stages
+from codegen.deploy.templated_api import TemplatedApi
+from codegen.deploy.values import API, Resource, ref, resource, sub, tag_map
 from codegen.ir.api import DEFAULT_ROUTE, Api, AuthorizationType, Authorizer, Route
 from codegen.ir.project import Project
 
 
-def websocket_api(
-    project: Project,
-    api: Api,
-    definition: Mapping[str, Any],
-    variables: Mapping[str, Any],
-    names: StageIds,
-) -> Iterator[tuple[str, Resource]]:
-    """The API and everything that belongs to it, by logical id.
-
-    Args:
-        definition: not of this type of API, which no document describes.
-        variables: variables that every stage has.
-        names: what the template calls the stages.
-    """
+def websocket_api(templated: TemplatedApi) -> Iterator[tuple[str, Resource]]:
+    """The API and everything that belongs to it, by logical id."""
+    project, api = templated.project, templated.api
     yield API, resource("AWS::ApiGatewayV2::Api", {**_api(api), **tag_map(project.deployment.tags)})
     ids = UniqueNames()
     for authorizer in api.authorizers.values():
         yield _authorizer_id(authorizer.name), _authorizer(authorizer)
     for route in api.routes:
         yield from _route(project, route, ids)
-    yield from log_group(project)
-    for stage in project.deployment.stages:
-        yield names[stage.name], http_stage(project, api, stage, variables)
+    yield from v2_stages(templated)
 
 
 def _api(api: Api) -> dict[str, Any]:

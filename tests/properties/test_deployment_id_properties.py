@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from codegen.core.names import PythonIdentifier
 from codegen.deploy.stages import stage_ids, stages
+from codegen.deploy.templated_api import TemplatedApi
 from codegen.ir.api import (
     Api,
     ApiType,
@@ -185,7 +186,8 @@ DIFFERENT: dict[str, Change] = {
 def logical_id(api: Api) -> str:
     """Of the deployment among the resources, as every tool has it but SAM."""
     project = Project(api, "a", PythonIdentifier("a_api"), (), (), ProjectSettings())
-    kinds = {name: resource["Type"] for name, resource in stages(project, api, {}, {}, stage_ids(project))}
+    templated = TemplatedApi(project, api, stage_ids(project), {}, {})
+    kinds = {name: resource["Type"] for name, resource in stages(templated)}
     (found,) = (name for name, kind in kinds.items() if kind == "AWS::ApiGateway::Deployment")
     assert found.isalnum()
     return found

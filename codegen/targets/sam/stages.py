@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from codegen.deploy import http_apis as deploy_http
 from codegen.deploy import stages as deploy
+from codegen.deploy.templated_api import TemplatedApi
 from codegen.deploy.values import API, Resource, StageIds, resource, tag_map
 from codegen.features.endpoint import resources as endpoint
 from codegen.features.endpoint.settings import Endpoint
@@ -24,50 +25,39 @@ def stage_ids(project: Project) -> StageIds:
     return {**deploy.stage_ids(project), first: f"{API}.Stage"}
 
 
-def stages(
-    project: Project,
-    api: Api,
-    definition: Mapping[str, Any],
-    variables: Mapping[str, Any],
-    names: StageIds,
-) -> Iterator[tuple[str, Resource]]:
-    """The API and everything that belongs to its stages, by logical id.
-
-    Args:
-        definition: the members of the API's resource that say what the API is.
-        variables: variables that every stage has.
-        names: what the template calls the stages.
-    """
+def stages(templated: TemplatedApi) -> Iterator[tuple[str, Resource]]:
+    """The API and everything that belongs to its stages, by logical id."""
+    project, api, variables = templated.project, templated.api, templated.variables
     deployment = project.deployment
     first, *others = deployment.stages
     # Without propagation the stage alone has the tags, not the API.
     tags = {"Tags": dict(deployment.tags), "PropagateTags": True} if deployment.tags else {}
-    properties = {**deploy.stage_properties(first, variables), **_endpoint(api), **tags, **definition}
+    properties = {
+        **deploy.stage_properties(first, variables),
+        **_endpoint(api),
+        **tags,
+        **templated.definition,
+    }
     yield API, resource("AWS::Serverless::Api", properties)
     yield from deploy.log_group(project)
     for stage in others:
         # SAM names a deployment by a hash of the whole body, so each change of the API makes a new one.
         yield (
-            names[stage.name],
+            templated.stage_ids[stage.name],
             deploy.stage_resource(project, stage, f"{API}.Deployment", variables),
         )
 
 
-def http_api(
-    project: Project,
-    api: Api,
-    definition: Mapping[str, Any],
-    variables: Mapping[str, Any],
-    names: StageIds,
-) -> Iterator[tuple[str, Resource]]:
+def http_api(templated: TemplatedApi) -> Iterator[tuple[str, Resource]]:
     """The same of an HTTP API."""
+    project, api, variables = templated.project, templated.api, templated.variables
     first, *others = project.deployment.stages
     tags = tag_map(project.deployment.tags)
     properties = {**deploy_http.stage_properties(api, first, variables), **deploy_http.endpoint(api), **tags}
-    yield API, resource("AWS::Serverless::HttpApi", {**properties, **definition})
+    yield API, resource("AWS::Serverless::HttpApi", {**properties, **templated.definition})
     yield from deploy.log_group(project)
     for stage in others:
-        yield names[stage.name], deploy_http.http_stage(project, api, stage, variables)
+        yield templated.stage_ids[stage.name], deploy_http.http_stage(project, api, stage, variables)
 
 
 def _endpoint(api: Api) -> dict[str, Any]:

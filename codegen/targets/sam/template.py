@@ -12,6 +12,7 @@ from typing import Any
 from codegen.deploy.cache_invalidation import without_invalidation
 from codegen.deploy.gateway import Gateway
 from codegen.deploy.template import function_variables, template_around
+from codegen.deploy.templated_api import TemplatedApi
 from codegen.deploy.websocket_apis import websocket_api
 from codegen.ir.api import ApiType
 from codegen.ir.project import Project
@@ -43,8 +44,8 @@ def _template(
 ) -> dict[str, Any]:
     print_api, common = _APIS[gateway.api.type]
     names = stage_ids(project)
-    api_with_stages = print_api(project, gateway.api, {**common, **definition}, variables, names)
-    resources = (*api_with_stages, *functions(project))
+    templated = TemplatedApi(project, gateway.api, names, {**common, **definition}, variables)
+    resources = (*print_api(templated), *functions(project))
     template = without_invalidation(template_around(project, gateway, resources, names))
     return {
         "AWSTemplateFormatVersion": template["AWSTemplateFormatVersion"],
