@@ -31,7 +31,7 @@ from codegen.importer.contract_extensions import check_contract_extensions
 from codegen.importer.gateway_type import api_type_of
 from codegen.importer.lowering.paths import lower_paths
 from codegen.ir.api import ApiType
-from codegen.spec.asyncapi.load import load_asyncapi_read
+from codegen.spec.asyncapi.load import load_asyncapi
 from codegen.spec.asyncapi.version import is_asyncapi
 from codegen.spec.document import SpecDocument
 from codegen.spec.load import load_read
@@ -94,7 +94,7 @@ def lint(
 
 def _asyncapi_findings(path: Path, root: Document, target: ApiType | None) -> list[Diagnostic]:
     try:
-        document, loaded = load_asyncapi_read(path, root)
+        document, loaded = load_asyncapi(path, root)
     except Refused as error:
         return list(error.diagnostics)
     _, imported = import_asyncapi(document)

@@ -16,7 +16,7 @@ from codegen.importer.settings_deployment import DEFAULT_STAGES
 from codegen.ir.api import ApiType
 from codegen.ir.messages import WebSocketContract
 from codegen.ir.project import DeployTool
-from codegen.spec.asyncapi.load import load_asyncapi_read
+from codegen.spec.asyncapi.load import load_asyncapi
 from codegen.spec.document import SpecDocument
 from codegen.workflows.destination import Destination
 
@@ -39,7 +39,7 @@ def read_websocket_contract(path: Path, root: Document) -> ReadWebSocketContract
     Raises:
         Refused: it can't be used; every finding is in there.
     """
-    document, loaded = load_asyncapi_read(path, root)
+    document, loaded = load_asyncapi(path, root)
     contract, imported = import_asyncapi(document)
     found = (*loaded, *imported)
     if has_errors(found):

@@ -57,7 +57,6 @@ FORMATS = {
     ),
 }
 """The formats that the console offers, by name; JSON with what tells errors and latencies apart."""
-DEFAULT_FORMAT = FORMATS["json"]
 
 _HTTP_FORMATS = {name: text.replace("resourcePath", "routeKey") for name, text in FORMATS.items()}
 """https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-logging-variables.html"""

@@ -28,23 +28,18 @@ _SCHEMAS = (
 )
 
 
-def load_asyncapi(path: Path, limits: Limits = DEFAULT_LIMITS) -> tuple[SpecDocument, list[Diagnostic]]:
+def load_asyncapi(
+    path: Path, root: Document | None = None, limits: Limits = DEFAULT_LIMITS
+) -> tuple[SpecDocument, list[Diagnostic]]:
     """Load a contract; its data is in AsyncAPI 3.0's form, the diagnostics are warnings and notes.
 
-    Raises:
-        Refused: the contract can't be used; carries every finding.
-    """
-    return load_asyncapi_read(path, read(path, limits=limits), limits)
-
-
-def load_asyncapi_read(
-    path: Path, root: Document, limits: Limits = DEFAULT_LIMITS
-) -> tuple[SpecDocument, list[Diagnostic]]:
-    """Load a contract whose root file was read already.
+    Args:
+        root: the contract's file, where it was read already.
 
     Raises:
         Refused: the contract can't be used; carries every finding.
     """
+    root = root or read(path, limits=limits)
     report = Report()
     version = asyncapi_version_of(root.data, report)
     if version is None:
