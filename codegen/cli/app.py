@@ -9,8 +9,8 @@ import sys
 def main() -> None:
     """Run the command line and end the process with its exit code.
 
-    What a command makes lives to its end: looking for cycles of garbage among it costs a fifth of a scaffold and finds
-    a hundredth of the memory. A server turns collections on again.
+    What a command makes lives to its end: looking for cycles of garbage among it costs a fifth of a large scaffold and
+    finds a twentieth of its memory. A server turns collections on again.
     """
     gc.disable()
     code = _run()
