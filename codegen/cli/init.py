@@ -18,7 +18,7 @@ from codegen.cli.guard import guarded
 from codegen.core.errors import CodegenError
 
 if TYPE_CHECKING:
-    from codegen.workflows.integration import Integrated
+    from codegen.workflows.push_checks import PushChecks
 
 EPILOG = """\b
 Examples:
@@ -89,7 +89,7 @@ def _run(chosen: _Chosen, *, as_json: bool) -> ExitCode:
     from codegen.ir.api import ApiType  # jinja2, which most commands do without
     from codegen.ir.project import DeployTool
     from codegen.workflows.init import NewApi, is_initialised, start
-    from codegen.workflows.integration import Integrated, Service, integrate
+    from codegen.workflows.push_checks import PushChecks, Service, write_push_checks
 
     is_new = not is_initialised(chosen.folder or Path())
     if is_new:
@@ -105,7 +105,7 @@ def _run(chosen: _Chosen, *, as_json: bool) -> ExitCode:
             f"{root} is a project already: it takes --ci and --pre-commit, the rest is in its codegen.yaml"
         )
     services = [Service(name) for name in chosen.services]
-    made = integrate(root, services) if services else Integrated([], [])
+    made = write_push_checks(root, services) if services else PushChecks([], [])
     made.files[:0] = files
     _print(root, made, is_new=is_new, as_json=as_json)
     return ExitCode.DONE
@@ -139,7 +139,7 @@ def _choice(question: str, answers: list[str]) -> str:
     return answer
 
 
-def _print(root: Path, made: Integrated, *, is_new: bool, as_json: bool) -> None:
+def _print(root: Path, made: PushChecks, *, is_new: bool, as_json: bool) -> None:
     if as_json:
         out_json({"project": str(root), "files": [str(path) for path in made.files], "notes": made.notes})
         return

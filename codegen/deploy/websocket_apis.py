@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from codegen.core.names import UniqueNames, logical_id
-from codegen.deploy.http_apis import endpoint, v2_stages
 from codegen.deploy.templated_api import TemplatedApi
+from codegen.deploy.v2_stages import endpoint, stages
 from codegen.deploy.values import API, Resource, ref, resource, sub, tag_map
 from codegen.ir.api import DEFAULT_ROUTE, Api, AuthorizationType, Authorizer, Route
 from codegen.ir.project import Project
@@ -26,7 +26,7 @@ def websocket_api(templated: TemplatedApi) -> Iterator[tuple[str, Resource]]:
         yield _authorizer_id(authorizer.name), _authorizer(authorizer)
     for route in api.routes:
         yield from _route(project, route, ids)
-    yield from v2_stages(templated)
+    yield from stages(templated)
 
 
 def _api(api: Api) -> dict[str, Any]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from codegen.deploy import http_apis as deploy_http
 from codegen.deploy import stages as deploy
+from codegen.deploy import v2_stages
 from codegen.deploy.templated_api import TemplatedApi
 from codegen.deploy.values import API, Resource, StageIds, resource, tag_map
 from codegen.features.endpoint import resources as endpoint
@@ -53,11 +53,11 @@ def http_api(templated: TemplatedApi) -> Iterator[tuple[str, Resource]]:
     project, api, variables = templated.project, templated.api, templated.variables
     first, *others = project.deployment.stages
     tags = tag_map(project.deployment.tags)
-    properties = {**deploy_http.stage_properties(api, first, variables), **deploy_http.endpoint(api), **tags}
+    properties = {**v2_stages.stage_properties(api, first, variables), **v2_stages.endpoint(api), **tags}
     yield API, resource("AWS::Serverless::HttpApi", {**properties, **templated.definition})
     yield from deploy.log_group(project)
     for stage in others:
-        yield templated.stage_ids[stage.name], deploy_http.http_stage(project, api, stage, variables)
+        yield templated.stage_ids[stage.name], v2_stages.stage_resource(project, api, stage, variables)
 
 
 def _endpoint(api: Api) -> dict[str, Any]:

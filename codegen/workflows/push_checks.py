@@ -36,7 +36,7 @@ class Service(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Integrated:
+class PushChecks:
     """What was made for services.
 
     Attributes:
@@ -67,7 +67,7 @@ class _Placed:
         }
 
 
-def integrate(root: Path, services: list[Service]) -> Integrated:
+def write_push_checks(root: Path, services: list[Service]) -> PushChecks:
     """Write what services read.
 
     Args:
@@ -79,7 +79,7 @@ def integrate(root: Path, services: list[Service]) -> Integrated:
     """
     repository = _repository(root)
     placed = _placed(root, repository)
-    made = Integrated([], [])
+    made = PushChecks([], [])
     files: list[GeneratedFile] = []
     for service in services:
         if service is Service.GITHUB:
