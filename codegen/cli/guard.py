@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from codegen import __version__
 from codegen.cli.console import err, open_streams, paint, print_diagnostics, printable, spoken
+from codegen.cli.ctrl_c import CTRL_C
 from codegen.cli.exit_codes import ExitCode
 from codegen.core.diagnostics import Severity
 from codegen.core.errors import CodegenError, Refused
@@ -22,20 +23,10 @@ def guarded(command: Callable[[], ExitCode]) -> ExitCode:
         code = command()
         sys.stdout.flush()
         return code
-    except Refused as error:
-        print_diagnostics([d for d in error.diagnostics if d.severity is not Severity.NOTE])
-        return ExitCode.REFUSED
-    except CodegenError as error:
-        err(f"{paint('error', 'red', sys.stderr)}: {printable(str(error), keep=chr(10))}")
-        return ExitCode.REFUSED
     except KeyboardInterrupt:
         return _interrupted()
-    except BrokenPipeError:
-        # Python flushes stdout once more at its end, which must not fail again
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return ExitCode.BROKEN_PIPE
     except Exception as error:
-        return _interrupted() if _is_interrupted(error) else _unexpected(error)
+        return _interrupted() if CTRL_C.is_pressed else _failed(error)
 
 
 def _interrupted() -> ExitCode:
@@ -43,11 +34,18 @@ def _interrupted() -> ExitCode:
     return ExitCode.INTERRUPTED
 
 
-def _is_interrupted(error: BaseException | None) -> bool:
-    """Whether the error is what Ctrl-C left behind: code that cleans up may stumble over what had not begun."""
-    while error is not None and not isinstance(error, KeyboardInterrupt):
-        error = error.__context__
-    return error is not None
+def _failed(error: Exception) -> ExitCode:
+    if isinstance(error, Refused):
+        print_diagnostics([d for d in error.diagnostics if d.severity is not Severity.NOTE])
+        return ExitCode.REFUSED
+    if isinstance(error, CodegenError):
+        err(f"{paint('error', 'red', sys.stderr)}: {printable(str(error), keep=chr(10))}")
+        return ExitCode.REFUSED
+    if isinstance(error, BrokenPipeError):
+        # Python flushes stdout once more at its end, which must not fail again
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return ExitCode.BROKEN_PIPE
+    return _unexpected(error)
 
 
 def _unexpected(error: Exception) -> ExitCode:

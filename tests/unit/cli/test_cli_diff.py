@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from codegen.cli.app import main
+from codegen.cli import commands
 
 OLD = """\
 openapi: 3.1.0
@@ -44,7 +44,7 @@ def contracts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def diff(monkeypatch: pytest.MonkeyPatch, *words: str) -> int:
     monkeypatch.setattr(sys, "argv", ["codegen", "diff", *words])
     with pytest.raises(SystemExit) as ended:
-        main()
+        commands.run()
     return int(ended.value.code or 0)
 
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import suppress
 
 import pytest
 
 from codegen.cli.console import ProgressLine, print_diagnostics, printable
+from codegen.cli.ctrl_c import CTRL_C
 from codegen.cli.exit_codes import ExitCode
 from codegen.cli.guard import guarded
 from codegen.core.diagnostics import Diagnostic, Severity, SourceLocation
@@ -57,14 +62,36 @@ def test_what_goes_wrong_is_said_in_one_message(
     assert printed.out == ""
 
 
-def test_an_error_while_cleaning_up_after_ctrl_c_is_still_ctrl_c() -> None:
+@pytest.fixture
+def ctrl_c(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The command watches for Ctrl-C, as `codegen` does from its start."""
+    monkeypatch.setattr(CTRL_C, "is_pressed", False)
+    before = signal.getsignal(signal.SIGINT)
+    CTRL_C.watch()
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("ctrl_c")
+def test_whatever_an_error_says_after_ctrl_c_it_is_still_ctrl_c(capsys: pytest.CaptureFixture[str]) -> None:
     def command() -> ExitCode:
-        try:
-            raise KeyboardInterrupt
-        finally:
-            raise RuntimeError("cannot join thread before it is started")
+        with suppress(KeyboardInterrupt):  # as code does that turns what goes wrong into an error of its own
+            signal.raise_signal(signal.SIGINT)
+        raise OutputError("cannot join thread before it is started")
 
     assert guarded(command) is ExitCode.INTERRUPTED
+    assert capsys.readouterr().err == "interrupted\n"
+
+
+def test_where_a_shell_has_ctrl_c_ignored_it_stays_ignored() -> None:
+    script = "import signal; from codegen.cli.ctrl_c import CTRL_C; CTRL_C.watch(); signal.raise_signal(2); print('on')"
+    ran = subprocess.run(
+        ["sh", "-c", "trap '' INT; exec \"$@\"", "sh", sys.executable, "-c", script],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (ran.returncode, ran.stdout) == (0, "on\n")
 
 
 def test_debugging_shows_the_traceback(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from codegen.cli.app import main
+from codegen.cli import commands
 
 TEMPLATE = """
 Resources:
@@ -85,7 +85,7 @@ def project(tmp_path: Path) -> Path:
 def invoke(monkeypatch: pytest.MonkeyPatch, *words: str | Path) -> int:
     monkeypatch.setattr(sys, "argv", ["codegen", "invoke", *map(str, words)])
     with pytest.raises(SystemExit) as ended:
-        main()
+        commands.run()
     return int(ended.value.code or 0)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from codegen.cli.app import main
+from codegen.cli import commands
 
 GOOD = """\
 openapi: 3.1.0
@@ -22,7 +22,7 @@ paths:
 def lint(monkeypatch: pytest.MonkeyPatch, *words: str) -> int:
     monkeypatch.setattr(sys, "argv", ["codegen", "lint", *words])
     with pytest.raises(SystemExit) as ended:
-        main()
+        commands.run()
     return int(ended.value.code or 0)
 
 

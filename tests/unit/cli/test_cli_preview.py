@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from codegen.cli.app import main
+from codegen.cli import commands
 
 CONTRACT = """\
 openapi: 3.1.0
@@ -40,7 +40,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def run(*arguments: str) -> int:
     sys.argv = ["codegen", "scaffold", *arguments]
     with pytest.raises(SystemExit) as ended:
-        main()
+        commands.run()
     assert isinstance(ended.value.code, int)
     return ended.value.code
 

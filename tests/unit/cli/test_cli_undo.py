@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from codegen.cli.app import main
+from codegen.cli import commands
 
 CONTRACT = """\
 openapi: 3.1.0
@@ -21,7 +21,7 @@ paths:
 def run(*arguments: str) -> int:
     sys.argv = ["codegen", *arguments]
     with pytest.raises(SystemExit) as ended:
-        main()
+        commands.run()
     assert isinstance(ended.value.code, int)
     return ended.value.code
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from codegen.cli.app import main
+from codegen.cli import commands
 
 CASES = "cases:\n  - {name: one, body: {id: 1}, expected: {id: 1}}\n"
 
@@ -25,7 +25,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def vtl(monkeypatch: pytest.MonkeyPatch, *words: str) -> int:
     monkeypatch.setattr(sys, "argv", ["codegen", "vtl", *words])
     with pytest.raises(SystemExit) as ended:
-        main()
+        commands.run()
     return int(ended.value.code or 0)
 
 

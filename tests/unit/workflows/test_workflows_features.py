@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from codegen.cli.app import main
+from codegen.cli import commands
 from codegen.workflows.features import Feature, all_features
 
 ROOT = Path(__file__).parents[3]
@@ -52,7 +52,7 @@ def test_every_feature_of_the_package_is_in_the_table() -> None:
 def features(monkeypatch: pytest.MonkeyPatch, *words: str) -> int:
     monkeypatch.setattr(sys, "argv", ["codegen", "features", *words])
     with pytest.raises(SystemExit) as ended:
-        main()
+        commands.run()
     return int(ended.value.code or 0)
 
 
