@@ -17,4 +17,4 @@ fi
 export CODEGEN_CDK=$folder/cdk/bin/python CODEGEN_SERVERLESS=$folder/node_modules/.bin/serverless
 "$bin/pytest" -q tests/e2e/test_e2e_deploy_tools.py tests/golden/test_golden_deploy_tools.py
 # Every case takes both tools some seconds: those that are most unlike each other.
-"$bin/pytest" -q tests/e2e/test_targets_agree.py -k "(the_cdk or the_framework) and (orders or names or private)"
+"$bin/pytest" -q tests/e2e/test_targets_agree.py -k "(the_cdk or the_framework) and (orders or names or private or chat)"

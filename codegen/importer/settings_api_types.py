@@ -161,6 +161,12 @@ _OF_WEBSOCKET: tuple[Lack, ...] = (
         frozenset({"true"}),
     ),
     Lack(("stages", ANY_NAME, "canary"), f"stages of {_SOCKETS} have no canaries", _LEAVE_OUT),
+    Lack(
+        ("alarms", ANY_NAME, "metric"),
+        f"{_SOCKETS} do not measure that",
+        "watch 4XXError, 5XXError, Count or IntegrationLatency",
+        frozenset({"cachehitcount", "cachemisscount", "latency"}),
+    ),
     Lack(("payload_format_version",), f"{_SOCKETS} have one format of events", _LEAVE_OUT),
     Lack(("request_validation",), "the functions check every message", _LEAVE_OUT),
     Lack(("waf",), f"AWS WAF does not guard {_SOCKETS}", "put CloudFront with a web ACL in front of the API"),

@@ -15,13 +15,9 @@ from codegen.importer.asyncapi.contract import import_asyncapi
 from codegen.importer.settings_deployment import DEFAULT_STAGES
 from codegen.ir.api import ApiType
 from codegen.ir.messages import WebSocketContract
-from codegen.ir.project import DeployTool
 from codegen.spec.asyncapi.load import load_asyncapi
 from codegen.spec.document import SpecDocument
 from codegen.workflows.destination import Destination
-
-_TOOLS = (DeployTool.SAM, DeployTool.CLOUDFORMATION, DeployTool.TERRAFORM, DeployTool.SERVERLESS)
-"""What deploys WebSocket APIs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,18 +47,12 @@ def as_websocket_project(destination: Destination) -> Destination:
     """The destination of a contract in AsyncAPI: a WebSocket API, which has no client of its own.
 
     Raises:
-        Refused: the settings ask for another kind of API, or for a tool that does not deploy this one.
+        Refused: the settings ask for another kind of API.
     """
     settings = destination.settings
-    found = []
     if settings.api_type is not ApiType.WEBSOCKET and not _is_unsaid(destination):
         message = f"a contract in AsyncAPI becomes a WebSocket API, and the settings say {settings.api_type}"
-        found.append(_refusal(message, "write api_type: WEBSOCKET in codegen.yaml"))
-    if settings.target not in _TOOLS:
-        message = f"target {settings.target} has no WebSocket APIs"
-        found.append(_refusal(message, f"choose {', '.join(_TOOLS[:-1])} or {_TOOLS[-1]}"))
-    if found:
-        raise Refused(found)
+        raise Refused([_refusal(message, "write api_type: WEBSOCKET in codegen.yaml")])
     made = replace(settings, api_type=ApiType.WEBSOCKET, client=False)
     if destination.is_new:
         made = replace(made, stage=DEFAULT_STAGES[ApiType.WEBSOCKET])

@@ -8,12 +8,15 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import deploy_tools
+import deployed
 from hostile_template import HOSTILE, hostile_template
 
 from codegen.core.files import GeneratedFile
+from codegen.ir.project import DeployTool
 from codegen.render.files import finish
 from codegen.targets.cdk.app import cdk_app, without_tokens
-from codegen.targets.cdk.constructs import CONSTRUCTS, Struct, python_name
+from codegen.targets.cdk.classes import Struct, python_name
+from codegen.targets.cdk.constructs import CONSTRUCTS
 from codegen.targets.cdk.expressions import PSEUDO_PARAMETERS
 from codegen.targets.serverless.service import service
 
@@ -77,6 +80,16 @@ def test_hostile_text_passes_the_cdk_as_text(tmp_path: Path) -> None:
     assert not (tmp_path / "cdk" / "OUTSIDE").exists()
     asset = template["Resources"]["GetPetFunction"]["Metadata"]["aws:asset:path"]
     assert (tmp_path / "cdk" / "cdk.out" / asset / "requirements.txt").is_file()
+
+
+@deploy_tools.needs_cdk
+def test_a_websocket_app_makes_a_template_that_cfn_lint_takes(specs: Path, tmp_path: Path) -> None:
+    deployed.write(
+        deployed.planned(specs / "chat.asyncapi.yaml", specs / "chat/codegen.yaml"), DeployTool.CDK, tmp_path
+    )
+    deploy_tools.synthesise(tmp_path / "cdk")
+    (path,) = (tmp_path / "cdk" / "cdk.out").glob("*.template.json")
+    assert deploy_tools.lint(path) == []
 
 
 @deploy_tools.needs_serverless

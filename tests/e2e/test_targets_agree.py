@@ -59,6 +59,18 @@ custom_domain:
   mutual_tls: {truststore_uri: 's3://trust/clients.pem', truststore_version: '3'}
 alarms: {slow: {metric: Latency, threshold: 0.5, statistic: p99.9}}
 """
+CHAT = ROOT / "specs/chat.asyncapi.yaml"
+WEBSOCKET_DETAILS = """
+api_type: WEBSOCKET
+stages: {beta-1: {variables: {a: b}, logging: INFO}, prod: {metrics: true, throttling: {rate_limit: 9, burst_limit: 9}}}
+tags: {team: chat}
+grouping: single
+function: {log_retention_days: 7, policies: [AmazonSQSFullAccess]}
+access_log: {format: '$context.routeKey'}
+custom_domain: {name: chat.example.com, certificate_arn: 'arn:aws:acm:us-east-1:123456789012:certificate/a'}
+alarms: {failed: {metric: 5XXError, threshold: 1}}
+dashboard: true
+"""
 CASES: dict[str, tuple[Path, Path | str]] = {
     "hello": (ROOT / "specs/hello.yaml", "{}"),
     "orders": (ORDERS, "{}"),
@@ -68,6 +80,8 @@ CASES: dict[str, tuple[Path, Path | str]] = {
     "grouped": (GOLDEN / "grouped/spec.yaml", GOLDEN / "grouped/codegen.yaml"),
     "bodies": (ROOT / "tests/support/contracts/parameters_and_bodies.yaml", "{}"),
     "http_details": (ORDERS, HTTP_DETAILS),
+    "chat": (CHAT, ROOT / "specs/chat/codegen.yaml"),
+    "websocket_details": (CHAT, WEBSOCKET_DETAILS),
     **{name: (ORDERS, text) for name, text in SETTINGS.items()},
 }
 

@@ -87,7 +87,7 @@ def _sam(folder: Path, _project: Project) -> Normal:
         policies, parser, boto_session=SimpleNamespace(region_name="us-east-1")
     )
     made: Template = json.loads(json.dumps(translator.translate(template, {})))
-    for item in made["Resources"]["Api"]["Properties"]["Body"]["paths"].values():
+    for item in made["Resources"]["Api"]["Properties"].get("Body", {"paths": {}})["paths"].values():
         answer = item.get("options", {}).get("responses", {}).get("200", {})
         # SAM puts what it finds of these headers into a schema, though they have one.
         answer |= {"headers": {name: one["schema"] for name, one in answer.get("headers", {}).items()}}

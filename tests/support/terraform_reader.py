@@ -195,8 +195,8 @@ class Plan:
         return {**read, "ManagedPolicyArns": self._restored(managed, {}), "Policies": policies}
 
     def api(self, address: Address, read: dict[str, Any]) -> dict[str, Any]:
-        """With its definition."""
-        body = yaml.safe_load(self._values[address.text]["body"])
+        """With its definition, where it has one."""
+        body = yaml.safe_load(self._values[address.text]["body"] or "{}")
         return {**read, "Body": self._restored(body, {})}
 
 
@@ -254,8 +254,10 @@ def _named(api: Values) -> dict[str, Any]:
     return {"Name": api["Body"]["info"]["title"], **api}
 
 
-def _said_twice(api: Values) -> dict[str, Any]:
+def _said_twice(api: Values) -> Values:
     """With what the definition says, too: the provider undoes what the resource does not say."""
+    if "Body" not in api:  # each of its parts is a resource
+        return api
     info, cors = api["Body"]["info"], api["Body"].get("x-amazon-apigateway-cors", {})
     said = {"Name": info["title"], "Version": info["version"], "Description": info.get("description")}
     configuration = {f"{name[0].upper()}{name[1:]}": value for name, value in cors.items()}
@@ -283,7 +285,7 @@ def _decided(record: Values) -> dict[str, Any]:
     return {**record, "AliasTarget": {"EvaluateTargetHealth": False, **record["AliasTarget"]}}
 
 
-_EXPLICIT: Mapping[str, Callable[[Values], dict[str, Any]]] = {
+_EXPLICIT: Mapping[str, Callable[[Values], Values]] = {
     "AWS::ApiGateway::RestApi": _named,
     "AWS::ApiGateway::Stage": _settled,
     "AWS::ApiGatewayV2::Api": _said_twice,

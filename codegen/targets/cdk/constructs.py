@@ -6,77 +6,11 @@ https://docs.aws.amazon.com/cdk/api/v2/python/
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 from codegen.core.errors import CodegenError
-
-_WORD_START = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
-
-
-def python_name(property_name: str) -> str:
-    """A property as the CDK spells it in Python: WebACLArn -> web_acl_arn, BodyS3Location -> body_s3_location."""
-    return _WORD_START.sub("_", property_name).lower()
-
-
-@dataclass(frozen=True, slots=True)
-class Struct:
-    """A class that holds properties.
-
-    Attributes:
-        name: within its resource's class: MethodSettingProperty.
-        properties: as CloudFormation spells them, apart by blanks.
-        nested: properties that hold objects with a class of their own, alone, in a list or (of `maps`) by name.
-        maps: properties whose keys are names, not properties.
-    """
-
-    name: str
-    properties: str
-    nested: Mapping[str, Struct] = field(default_factory=dict)
-    maps: frozenset[str] = frozenset()
-
-    def names(self) -> frozenset[str]:
-        """Every property."""
-        return frozenset(self.properties.split())
-
-
-@dataclass(frozen=True, slots=True)
-class Construct:
-    """The class of one resource type."""
-
-    type: str
-    module: str  # aws_apigateway
-    struct: Struct
-    attributes: str = ""  # that `Fn::GetAtt` gives, apart by blanks
-
-    @property
-    def alias(self) -> str:
-        """What the module is called where it is used: lambda_ for aws_lambda."""
-        name = self.module.removeprefix("aws_")
-        return f"{name}_" if name == "lambda" else name
-
-    def attribute(self, name: str) -> str:
-        """The Python attribute of what `Fn::GetAtt` gives.
-
-        Raises:
-            CodegenError: the table does not have it.
-        """
-        if name not in self.attributes.split():
-            raise CodegenError(f"the CDK target has no attribute {name} of {self.type}")
-        return f"attr_{python_name(name)}"
-
-
-def construct_of(resource_type: str) -> Construct:
-    """The class of a resource type.
-
-    Raises:
-        CodegenError: the table does not have it.
-    """
-    if resource_type not in CONSTRUCTS:
-        raise CodegenError(f"the CDK target has no class for resources of type {resource_type}")
-    return CONSTRUCTS[resource_type]
-
+from codegen.targets.cdk.classes import Construct, Struct
+from codegen.targets.cdk.v2_constructs import V2_CONSTRUCTS
 
 _CANARY = Struct("CanarySettingProperty", "DeploymentId PercentTraffic StageVariableOverrides UseStageCache")
 _METHOD_SETTING = Struct(
@@ -86,10 +20,6 @@ _METHOD_SETTING = Struct(
 )
 _THROTTLE = Struct("ThrottleSettingsProperty", "BurstLimit RateLimit")
 _ENDPOINT = "IpAddressType Types"
-_ROUTE_SETTINGS = Struct(
-    "RouteSettingsProperty",
-    "DataTraceEnabled DetailedMetricsEnabled LoggingLevel ThrottlingBurstLimit ThrottlingRateLimit",
-)
 
 _TABLE = (
     Construct(
@@ -180,54 +110,7 @@ _TABLE = (
         "aws_apigateway",
         Struct("CfnBasePathMapping", "BasePath DomainName Id RestApiId Stage"),
     ),
-    Construct(
-        "AWS::ApiGatewayV2::Api",
-        "aws_apigatewayv2",
-        Struct(
-            "CfnApi",
-            "Body BodyS3Location Description DisableExecuteApiEndpoint FailOnWarnings Name ProtocolType Tags Version",
-            {"BodyS3Location": Struct("BodyS3LocationProperty", "Bucket Etag Key Version")},
-        ),
-        "ApiEndpoint ApiId",
-    ),
-    Construct(
-        "AWS::ApiGatewayV2::Stage",
-        "aws_apigatewayv2",
-        Struct(
-            "CfnStage",
-            "AccessLogSettings ApiId AutoDeploy DefaultRouteSettings Description RouteSettings StageName "
-            "StageVariables Tags",
-            {
-                "AccessLogSettings": Struct("AccessLogSettingsProperty", "DestinationArn Format"),
-                "DefaultRouteSettings": _ROUTE_SETTINGS,
-            },
-        ),
-    ),
-    Construct(
-        "AWS::ApiGatewayV2::DomainName",
-        "aws_apigatewayv2",
-        Struct(
-            "CfnDomainName",
-            "DomainName DomainNameConfigurations MutualTlsAuthentication RoutingMode Tags",
-            {
-                "DomainNameConfigurations": Struct(
-                    "DomainNameConfigurationProperty",
-                    "CertificateArn CertificateName EndpointType IpAddressType "
-                    "OwnershipVerificationCertificateArn SecurityPolicy",
-                ),
-                "MutualTlsAuthentication": Struct(
-                    "MutualTlsAuthenticationProperty", "TruststoreUri TruststoreVersion"
-                ),
-            },
-        ),
-        "RegionalDomainName RegionalHostedZoneId",
-    ),
-    Construct(
-        "AWS::ApiGatewayV2::ApiMapping",
-        "aws_apigatewayv2",
-        Struct("CfnApiMapping", "ApiId ApiMappingKey DomainName Stage"),
-        "ApiMappingId",
-    ),
+    *V2_CONSTRUCTS,
     Construct(
         "AWS::Lambda::Function",
         "aws_lambda",
@@ -302,3 +185,14 @@ _TABLE = (
 )
 
 CONSTRUCTS: Mapping[str, Construct] = {construct.type: construct for construct in _TABLE}
+
+
+def construct_of(resource_type: str) -> Construct:
+    """The class of a resource type.
+
+    Raises:
+        CodegenError: the table does not have it.
+    """
+    if resource_type not in CONSTRUCTS:
+        raise CodegenError(f"the CDK target has no class for resources of type {resource_type}")
+    return CONSTRUCTS[resource_type]

@@ -13,7 +13,7 @@ from typing import Any
 from codegen.core.errors import CodegenError
 from codegen.render.substitution import Reference, substitution_parts
 from codegen.render.text import literal
-from codegen.targets.cdk.constructs import Construct, Struct, python_name
+from codegen.targets.cdk.classes import Construct, Struct, python_name
 
 PSEUDO_PARAMETERS = {
     "AWS::AccountId": "ACCOUNT_ID",

@@ -12,7 +12,8 @@ from typing import Any
 
 from codegen.core.errors import CodegenError
 from codegen.core.names import ClassName, PythonIdentifier, UniqueNames, python_identifier
-from codegen.targets.cdk.constructs import Construct, construct_of
+from codegen.targets.cdk.classes import Construct
+from codegen.targets.cdk.constructs import construct_of
 from codegen.targets.cdk.expressions import references
 
 _NAMES = {"AWS::ApiGateway::Deployment": "deployment"}
@@ -44,16 +45,26 @@ class Group:
     class_name: ClassName
     title: str
     types: frozenset[str]
+    protocol: str = ""  # of the APIs that belong here; "" for any
     members: tuple[Member, ...] = ()
     needs: tuple[Group, ...] = field(default=(), compare=False)  # whose objects the constructor takes
 
+    def takes(self, member: Member) -> bool:
+        """Whether a resource belongs here."""
+        is_spoken = self.protocol in ("", member.properties.get("ProtocolType"))
+        return is_spoken and member.construct.type in self.types
 
-def _group(name: str, class_name: str, title: str, *types: str) -> Group:
+
+def _group(name: str, class_name: str, title: str, *types: str, protocol: str = "") -> Group:
     full = frozenset(f"AWS::{kind}" for kind in types)
-    return Group(PythonIdentifier(name), ClassName(class_name), title, full)
+    return Group(PythonIdentifier(name), ClassName(class_name), title, full, protocol)
 
 
 GROUPS = (
+    # The roles of its functions name it.
+    _group(
+        "websocket_api", "WebSocketApi", "What clients connect to.", "ApiGatewayV2::Api", protocol="WEBSOCKET"
+    ),
     _group(
         "functions", "Functions", "The Lambda functions and the roles that they run in.",
         "IAM::Role", "Lambda::Function",
@@ -63,6 +74,11 @@ GROUPS = (
         "ApiGateway::RestApi", "ApiGateway::Deployment",
     ),
     _group("http_api", "HttpApi", "What API Gateway serves.", "ApiGatewayV2::Api"),
+    _group(
+        "routes", "Routes", "Who may connect, which messages there are, and where each of them goes.",
+        "ApiGatewayV2::Authorizer", "ApiGatewayV2::Integration", "ApiGatewayV2::Model", "ApiGatewayV2::Route",
+        "ApiGatewayV2::RouteResponse",
+    ),
     _group("permissions", "Permissions", "What the API may invoke.", "Lambda::Permission"),
     _group("log_groups", "LogGroups", "Where functions and stages log.", "Logs::LogGroup"),
     _group(
@@ -82,7 +98,7 @@ GROUPS = (
         "monitoring", "Monitoring", "Alarms and the dashboard.", "CloudWatch::Alarm", "CloudWatch::Dashboard"
     ),
 )  # fmt: skip
-"""In the order in which the stack makes them: a group refers to those before it only."""
+"""In the order in which the stack makes them: a group refers to those before it only, which don't take what it has."""
 
 
 def share_out(resources: Mapping[str, Mapping[str, Any]]) -> list[Group]:
@@ -95,7 +111,7 @@ def share_out(resources: Mapping[str, Mapping[str, Any]]) -> list[Group]:
     made: dict[str, Group] = {}  # logical id -> the group of it
     groups: list[Group] = []
     for group in GROUPS:
-        own = [member for member in members.values() if member.construct.type in group.types]
+        own = [member for member in members.values() if member.logical_id not in made and group.takes(member)]
         if not own:
             continue
         ordered = tuple(_ordered(own))

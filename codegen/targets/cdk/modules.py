@@ -9,7 +9,7 @@ from typing import Any
 
 from codegen.core.names import UniqueNames
 from codegen.render.text import literal
-from codegen.targets.cdk.constructs import Construct, python_name
+from codegen.targets.cdk.classes import Construct, python_name
 from codegen.targets.cdk.expressions import PSEUDO_PARAMETERS, Expression, Printer, references
 from codegen.targets.cdk.groups import Group, Member
 

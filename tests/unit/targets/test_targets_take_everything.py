@@ -23,7 +23,8 @@ from codegen.ir.domain import BasePathMapping, DomainName, MutualTls
 from codegen.ir.project import FunctionOverrides, FunctionSettings, Project, VpcConfig
 from codegen.render.files import finish
 from codegen.targets.cdk import target as cdk
-from codegen.targets.cdk.constructs import CONSTRUCTS, Struct, python_name
+from codegen.targets.cdk.classes import Struct, python_name
+from codegen.targets.cdk.constructs import CONSTRUCTS
 from codegen.targets.serverless import target as serverless
 from codegen.workflows.scaffold import read_contract
 

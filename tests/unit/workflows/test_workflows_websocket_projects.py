@@ -170,20 +170,20 @@ def test_a_websocket_contract_has_a_folder_of_its_own(contract: Path) -> None:
     assert "CG157" in {found.code for found in caught.value.diagnostics}
 
 
-@pytest.mark.parametrize("chosen", [{"target": DeployTool.CDK}, {"api_type": ApiType.HTTP}])
-def test_what_no_websocket_api_can_be_is_refused(contract: Path, chosen: dict[str, Any]) -> None:
+def test_a_websocket_contract_becomes_no_other_api(contract: Path) -> None:
     with pytest.raises(Refused) as caught:
-        scaffold(contract, contract.with_name("votes"), **chosen)
+        scaffold(contract, contract.with_name("votes"), api_type=ApiType.HTTP)
     assert [found.code for found in caught.value.diagnostics] == ["CG157"]
     assert not contract.with_name("votes").exists()
 
 
-def test_settings_without_place_are_refused(contract: Path) -> None:
+@pytest.mark.parametrize(
+    "setting", ["compression: {minimum_size: 0}", "alarms: {slow: {metric: Latency, threshold: 1}}"]
+)
+def test_settings_without_place_are_refused(contract: Path, setting: str) -> None:
     root = contract.with_name("votes")
     root.mkdir()
-    (root / "codegen.yaml").write_text(
-        f"contract: ../{contract.name}\napi_type: WEBSOCKET\ncompression: {{minimum_size: 0}}\n"
-    )
+    (root / "codegen.yaml").write_text(f"contract: ../{contract.name}\napi_type: WEBSOCKET\n{setting}\n")
     with pytest.raises(Refused) as caught:
         scaffold(None, root)
     assert {found.code for found in caught.value.diagnostics} == {"CG157"}

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from codegen.core.errors import CodegenError
-from codegen.targets.cdk.constructs import Construct, construct_of
+from codegen.targets.cdk.classes import Construct
+from codegen.targets.cdk.constructs import construct_of
 from codegen.targets.cdk.expressions import Expression, Printer, references
 
 JSON = st.recursive(
