@@ -62,12 +62,13 @@ def route_table(deployed: DeployedApi, *, is_mock: bool, services: AwsEndpoints 
         row = describe_route(deployed.api, route, stage, services, is_mock=is_mock)
         about = ", ".join(part for part in (row.access, row.throttle, row.cache) if part)
         rows.append((route.http_method, route.path, row.integration, about))
+    count = len(deployed.api.routes)
     lines = [
-        f"{deployed.logical_id} ({deployed.api.name}): {len(deployed.api.routes)} routes",
+        f"{deployed.logical_id} ({deployed.api.name}): {count} route{'' if count == 1 else 's'}",
         *_aligned(rows),
     ]
-    if len(deployed.api.routes) > _MOST_ROUTES:
-        lines.append(f"  ... and {len(deployed.api.routes) - _MOST_ROUTES} more")
+    if count > _MOST_ROUTES:
+        lines.append(f"  ... and {count - _MOST_ROUTES} more")
     return lines
 
 

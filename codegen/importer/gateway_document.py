@@ -72,7 +72,7 @@ class _Import:
         self.api_type = api_type
         self.base = base_segments(source.data, base_path)
         self.models = ModelReader(source)
-        self.methods = MethodReader(source, self.models)
+        self.methods = MethodReader(source, self.models, api_type)
         self.rules = PathRules(self.findings)
         self.schemes = self._schemes()
         self.validators = request_validation.read_validators(

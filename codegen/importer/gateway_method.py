@@ -12,7 +12,7 @@ from typing import Any
 from codegen.core.pointer import child
 from codegen.importer.gateway_models import ModelReader
 from codegen.importer.gateway_source import GatewaySource
-from codegen.ir.api import MethodResponse
+from codegen.ir.api import ApiType, MethodResponse
 
 PARAMETER_PLACES = {"path": "path", "query": "querystring", "header": "header"}
 """`in` of a parameter -> its place in `method.request.*`; other places have none (cookie) or are the body."""
@@ -26,8 +26,9 @@ _STATUS = re.compile(r"[1-5]\d\d\Z")
 class MethodReader:
     """Reads the operations of one document."""
 
-    def __init__(self, source: GatewaySource, models: ModelReader) -> None:
+    def __init__(self, source: GatewaySource, models: ModelReader, api_type: ApiType) -> None:
         self._source = source
+        self._has_method_responses = api_type is ApiType.REST
         self._findings = source.findings
         self._models = models
 
@@ -87,11 +88,12 @@ class MethodReader:
             if status.startswith("x-"):
                 continue
             if not _STATUS.match(status):
-                self._findings.warning(
-                    "CG114",
-                    f"a method response needs a status of three digits: {status!r} is left out",
-                    where,
-                )
+                if self._has_method_responses:
+                    self._findings.warning(
+                        "CG114",
+                        f"a method response needs a status of three digits: {status!r} is left out",
+                        where,
+                    )
                 continue
             headers = self._source.mapping(value.get("headers"), child(where, "headers"))
             yield MethodResponse(

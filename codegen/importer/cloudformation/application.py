@@ -85,7 +85,7 @@ def from_document(
     findings = Findings(template.locate)
     resolver = Resolver(template.data, parameters, account, findings)
     defaults = _globals(template.data)
-    functions = read_functions(resolver, defaults.get("Function", {}))
+    functions = read_functions(resolver, folder, defaults.get("Function", {}))
     reader = RestApiReader(resolver, template, folder, default_stage)
     http_reader = HttpApiReader(resolver, template, folder)
     apis = [*reader.read(defaults.get("Api", {})), *http_reader.read(defaults.get("HttpApi", {}))]

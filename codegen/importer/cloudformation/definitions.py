@@ -93,10 +93,18 @@ class DefinitionReader:
             self._findings.error("CG102", "the definition of an API must be an object", resource.pointer)
             return self._empty(resource)
         api, diagnostics = import_gateway_document(
-            data, source=source, locate=locate, api_type=self._api_type
+            self._titled(resource, data), source=source, locate=locate, api_type=self._api_type
         )
         self._findings.diagnostics += diagnostics
         return api
+
+    def _titled(self, resource: Resource, data: Mapping[str, Any]) -> Mapping[str, Any]:
+        """The definition; an API with a name of its own needs no title."""
+        name = self._resolver.resolve(resource.properties.get("Name"), resource.pointer)
+        info = data.get("info", {})
+        if not isinstance(name, str) or not isinstance(info, Mapping):
+            return data
+        return {**data, "info": {"title": name, **info}}
 
     def _empty(self, resource: Resource) -> Api:
         self.locates.setdefault(resource.logical_id, self._template.locate)

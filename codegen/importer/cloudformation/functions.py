@@ -7,34 +7,38 @@ https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/s
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from codegen.core.fields import Fields
 from codegen.core.pointer import child
+from codegen.importer.cloudformation.images import Image, read_image
 from codegen.importer.cloudformation.intrinsics import Resolver
 from codegen.importer.cloudformation.physical import FUNCTION_TYPES, Resource
 from codegen.ir.function import Function
 
 _READ = (
-    "Code", "CodeUri", "Environment", "FunctionName", "Handler", "InlineCode", "MemorySize", "PackageType", "Runtime",
-    "Timeout",
+    "Code", "CodeUri", "Environment", "FunctionName", "Handler", "ImageConfig", "InlineCode", "MemorySize",
+    "PackageType", "Runtime", "Timeout",
 )  # fmt: skip
 _LAYERS = ("AWS::Serverless::LayerVersion", "AWS::Lambda::LayerVersion")
 _ASSET_PATH = "aws:asset:path"
 """Where the CDK notes the folder of a function's code in its synthesised templates."""
 
 
-def read_functions(resolver: Resolver, defaults: Mapping[str, Any]) -> dict[str, Function]:
+def read_functions(resolver: Resolver, folder: Path, defaults: Mapping[str, Any]) -> dict[str, Function]:
     """The functions by name.
 
     Args:
+        folder: of the template.
         defaults: `Globals.Function` of a SAM template.
     """
     found: dict[str, Function] = {}
     for resource in resolver.resources.values():
         if resource.type in FUNCTION_TYPES:
             is_serverless = resource.type == "AWS::Serverless::Function"
-            function = _read(resolver, resource, defaults if is_serverless else {})
+            function = _read(resolver, folder, resource, defaults if is_serverless else {})
             found[function.name] = function
     return found
 
@@ -60,7 +64,7 @@ def _is_intrinsic(value: Mapping[str, Any]) -> bool:
     return len(value) == 1 and next(iter(value)).startswith(("Fn::", "Ref"))
 
 
-def _read(resolver: Resolver, resource: Resource, defaults: Mapping[str, Any]) -> Function:
+def _read(resolver: Resolver, folder: Path, resource: Resource, defaults: Mapping[str, Any]) -> Function:
     properties = with_defaults(resource.properties, defaults)
     read = {name: properties[name] for name in _READ if name in properties}
     values = resolver.resolve(read, resource.pointer)
@@ -72,8 +76,9 @@ def _read(resolver: Resolver, resource: Resource, defaults: Mapping[str, Any]) -
         "Environment",
     )
     inline = _inline_code(values)
+    image = _image(resolver, folder, resource, fields)
     code_folder = "." if inline else _code_folder(resolver, resource, values)
-    return Function(
+    function = Function(
         logical_id=resource.logical_id,
         name=fields.text("FunctionName") or resource.logical_id,
         handler=fields.text("Handler") or "",
@@ -85,6 +90,25 @@ def _read(resolver: Resolver, resource: Resource, defaults: Mapping[str, Any]) -
         layers=tuple(_layers(resolver, resource, properties.get("Layers"))),
         inline_code=inline,
     )
+    if image is None:
+        return function
+    return replace(function, handler=image.handler, code_folder=image.code_folder, runtime=image.runtime)
+
+
+def _image(resolver: Resolver, folder: Path, resource: Resource, fields: Fields) -> Image | None:
+    """What runs of a container image, where its Dockerfile is on this machine."""
+    if fields.text("PackageType") != "Image":
+        return None
+    image = read_image(resource.metadata, fields.mapping("ImageConfig").get("Command"), folder)
+    if image is not None:
+        resolver.tell(
+            "CG403",
+            f"{resource.logical_id}: no container image is built; its code runs as an archive's, with {image.runtime}",
+            resource.pointer,
+            "note",
+            "install what the Dockerfile installs into the functions' interpreter",
+        )
+    return image
 
 
 def _layers(resolver: Resolver, resource: Resource, layers: Any) -> Iterator[str]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import copy
 import hashlib
 import json
+import logging
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
@@ -164,6 +165,8 @@ def _prepare(template: Document, folder: Path) -> tuple[dict[str, Any], _Aside]:
         kind = _mapping(resource).get("Type")
         if kind == _FUNCTION and isinstance(properties, dict):
             _set_aside(aside, logical_id, properties, shared)
+            if "Dockerfile" in _mapping(resource.get("Metadata")):
+                properties.setdefault("ImageUri", f"{_UPLOADED}{logical_id}")  # which a build would set
         elif kind == _STATE_MACHINE and "DefinitionUri" in properties:
             properties["DefinitionUri"] = f"{_UPLOADED}{logical_id}"
         elif kind in (_API, _HTTP_API) and _is_local(properties.get("DefinitionUri")):
@@ -210,6 +213,7 @@ def _translate(
 ) -> dict[str, Any]:
     # Imported by name: 0.4 s that only these templates need, of a package without types.
     parser = import_module("samtranslator.parser.parser").Parser()
+    logging.getLogger("samtranslator").setLevel(logging.CRITICAL)  # it warns of what only AWS can switch
     translator = import_module("samtranslator.translator.translator").Translator(
         {}, parser, boto_session=_Session(account.region)
     )
