@@ -174,6 +174,7 @@ CODES: dict[str, str] = {
     "CG275": "a template with more resources than CloudFormation takes",
     "CG276": "a setting that CloudFormation has no property for",
     "CG278": "operations that the settings leave out",
+    "CG279": "messages whose schema is larger than a model of API Gateway may be",
     "CG280": "two operations that would share one Python name",
     "CG281": "operations without operationId, named after method and path",
     "CG282": "an operationId that is too long to name anything after",

@@ -168,7 +168,12 @@ _OF_WEBSOCKET: tuple[Lack, ...] = (
         frozenset({"cachehitcount", "cachemisscount", "latency"}),
     ),
     Lack(("payload_format_version",), f"{_SOCKETS} have one format of events", _LEAVE_OUT),
-    Lack(("request_validation",), "the functions check every message", _LEAVE_OUT),
+    Lack(
+        ("request_validation",),
+        f"{_SOCKETS} check messages, and no parameters",
+        "write all or none: the function checks the parameters of $connect",
+        frozenset({"parameters"}),
+    ),
     Lack(("waf",), f"AWS WAF does not guard {_SOCKETS}", "put CloudFront with a web ACL in front of the API"),
     Lack(("endpoint", "type"), f"{_SOCKETS} are regional", _LEAVE_OUT, frozenset({"edge", "private"})),
     Lack(("endpoint", "vpc_endpoint_ids"), f"{_SOCKETS} are regional", _LEAVE_OUT),

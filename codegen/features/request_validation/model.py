@@ -1,4 +1,4 @@
-"""A model compiled for validation: JSON Schema draft 4, with references to the API's other models.
+"""A model compiled for validation: JSON Schema draft 4, with references to the API's other models and to definitions.
 
 In: a request body. Out: what is wrong with it, in the words of the service's validator.
 https://docs.aws.amazon.com/apigateway/latest/developerguide/models-mappings-models.html
@@ -8,23 +8,25 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import orjson
 
+from codegen.core.pointer import child
 from codegen.core.recursion import recursion_errors
 from codegen.features.request_validation.predicate import compile_predicate
 from codegen.gateway.errors import CONFIGURATION_ERROR, GatewayError
 from codegen.ir.api import Model
-from codegen.ir.schema import SCHEMA_REF_PREFIX
+from codegen.ir.schema import schema_ref
 
 if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
 
 _MODEL_URL = re.compile(r"https://apigateway\.amazonaws\.com/restapis/[^/]+/models/([^/#]+)")
+_DEFINITIONS = "definitions"
 _MOST = 20
 """As many violations as are worth telling."""
 
@@ -34,7 +36,7 @@ class CompiledModel:
 
     def __init__(self, name: str, models: Mapping[str, Model]) -> None:
         self._name = name
-        self._schemas = {key: _local(model.schema) for key, model in models.items()}
+        self._schemas = dict(part for model in models.values() for part in _parts(model))
         self._keeps = compile_predicate(name, self._schemas)
 
     def violations(self, body: bytes) -> list[str]:
@@ -71,22 +73,35 @@ class CompiledModel:
         # Imported with the first body that breaks its model: the library costs as much as everything else at the start.
         from jsonschema import Draft4Validator
 
-        reference = SCHEMA_REF_PREFIX + self._name.replace("~", "~0").replace("/", "~1")
-        return Draft4Validator({"allOf": [{"$ref": reference}], "components": {"schemas": self._schemas}})
+        return Draft4Validator(
+            {"allOf": [{"$ref": schema_ref(self._name)}], "components": {"schemas": self._schemas}}
+        )
 
 
-def _local(schema: Any) -> Any:
-    """The schema with references to models by URL as references into this document."""
+def _parts(model: Model) -> Iterator[tuple[str, Any]]:
+    """A model and its definitions as schemas side by side, each under a name of its own."""
+    definitions = model.schema.get(_DEFINITIONS)
+    if not isinstance(definitions, Mapping):
+        definitions = {}
+    own = {child(f"#/{_DEFINITIONS}", name): f"{model.name}/{_DEFINITIONS}/{name}" for name in definitions}
+    refs = {"#": schema_ref(model.name)} | {ref: schema_ref(name) for ref, name in own.items()}
+    yield model.name, _local({key: one for key, one in model.schema.items() if key != _DEFINITIONS}, refs)
+    for name, schema in zip(own.values(), definitions.values(), strict=True):
+        yield name, _local(schema, refs)
+
+
+def _local(schema: Any, refs: Mapping[str, str]) -> Any:
+    """The schema with references to models by URL, and to parts of its model, as references into this document."""
     if isinstance(schema, Mapping):
         return {
             key: (
-                _MODEL_URL.sub(lambda found: SCHEMA_REF_PREFIX + found[1], value)
+                _MODEL_URL.sub(lambda found: schema_ref(found[1]), refs.get(value, value))
                 if key == "$ref" and isinstance(value, str)
-                else _local(value)
+                else _local(value, refs)
             )
             for key, value in schema.items()
         }
-    return [_local(item) for item in schema] if isinstance(schema, list) else schema
+    return [_local(item, refs) for item in schema] if isinstance(schema, list) else schema
 
 
 def _json(value: Any) -> str:

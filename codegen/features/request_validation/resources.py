@@ -29,5 +29,5 @@ def write_validator_properties(validator: RequestValidator) -> dict[str, Any]:
 
 
 def write_model_properties(model: Model) -> dict[str, Any]:
-    """The properties of an AWS::ApiGateway::Model, without its API."""
+    """The properties of an AWS::ApiGateway::Model, or of one of ApiGatewayV2, without its API."""
     return {"Name": model.name, "ContentType": model.content_type, "Schema": dict(model.schema)}

@@ -59,7 +59,7 @@ def configure_gateway(project: Project, locate: Locate) -> tuple[Api, list[Diagn
     if project.api.type is ApiType.HTTP:
         return configure_http_api(project, locate)
     if project.api.type is ApiType.WEBSOCKET:
-        return configure_websocket_api(project, locate), []
+        return configure_websocket_api(project, locate)
     return _Configuration(project, Findings(locate)).run()
 
 

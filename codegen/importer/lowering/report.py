@@ -12,13 +12,7 @@ from codegen.ir.project import Project
 
 def report(project: Project, lowering: SchemaLowering, findings: Findings) -> None:
     """Say what API Gateway does not do, and what became of schemas."""
-    for place, keywords in sorted(lowering.lost.items()):
-        findings.note(
-            "CG258",
-            f"API Gateway does not check {', '.join(sorted(keywords))} here; the function does",
-            place,
-        )
-    _report_models(project, lowering, findings)
+    report_schemas(project, lowering, findings)
     for operation in project.operations:
         body = operation.route.operation.request_body
         if body is not None and not body.required and body.content:
@@ -47,8 +41,14 @@ def report(project: Project, lowering: SchemaLowering, findings: Findings) -> No
         )
 
 
-def _report_models(project: Project, lowering: SchemaLowering, findings: Findings) -> None:
-    """What became of the contract's schemas as a whole."""
+def report_schemas(project: Project, lowering: SchemaLowering, findings: Findings) -> None:
+    """Say what of the contract's schemas API Gateway does not check, and what became of them as a whole."""
+    for place, keywords in sorted(lowering.lost.items()):
+        findings.note(
+            "CG258",
+            f"API Gateway does not check {', '.join(sorted(keywords))} here; the function does",
+            place,
+        )
     names = lowering.model_names
     renamed = [(name, model) for name, model in names.items() if name != model]
     if renamed:

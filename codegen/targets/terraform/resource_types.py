@@ -299,6 +299,12 @@ RESOURCE_TYPES: Mapping[str, ResourceType] = {
         _plain("ApiId", "IntegrationMethod", "IntegrationType", "IntegrationUri"),
         suffix="Integration",
     ),
+    "AWS::ApiGatewayV2::Model": ResourceType(
+        "aws_apigatewayv2_model",
+        "routes",
+        _plain("ApiId", "ContentType", "Name") | {"Schema": Document("schema")},
+        suffix="Model",
+    ),
     "AWS::ApiGatewayV2::Route": ResourceType(
         "aws_apigatewayv2_route",
         "routes",
@@ -306,7 +312,9 @@ RESOURCE_TYPES: Mapping[str, ResourceType] = {
             "ApiId",
             "AuthorizationType",
             "AuthorizerId",
+            "ModelSelectionExpression",
             "OperationName",
+            "RequestModels",
             "RouteKey",
             "RouteResponseSelectionExpression",
             "Target",

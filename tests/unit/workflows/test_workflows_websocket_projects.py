@@ -178,7 +178,12 @@ def test_a_websocket_contract_becomes_no_other_api(contract: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "setting", ["compression: {minimum_size: 0}", "alarms: {slow: {metric: Latency, threshold: 1}}"]
+    "setting",
+    [
+        "compression: {minimum_size: 0}",
+        "request_validation: parameters",
+        "alarms: {slow: {metric: Latency, threshold: 1}}",
+    ],
 )
 def test_settings_without_place_are_refused(contract: Path, setting: str) -> None:
     root = contract.with_name("votes")

@@ -139,6 +139,16 @@ def test_references_to_models_by_url() -> None:
     ]
 
 
+def test_definitions_of_a_model_are_its_own() -> None:
+    schema = {
+        "properties": {"a": {"$ref": "#/definitions/a~1b"}, "more": {"$ref": "#"}},
+        "definitions": {"a/b": {"items": {"$ref": "#/definitions/small"}}, "small": {"maximum": 3}},
+    }
+    other = {"$ref": "#/definitions/small", "definitions": {"small": {"maximum": 1}}}
+    assert violations(schema, {"a": [2], "more": {"a": [3]}}, Other=other) == []
+    assert violations(schema, {"more": {"a": [4]}}, Other=other) != []
+
+
 def test_all_that_is_wrong_is_told_once() -> None:
     schema = {"required": ["b", "a"], "properties": {"n": {"type": ["string", "null"]}, "o": {"not": {}}}}
     assert violations(schema, {"n": 1, "o": 2}) == [
