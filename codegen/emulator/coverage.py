@@ -149,7 +149,7 @@ def _api_parts(api: Api) -> Iterator[str]:
     if api.disable_execute_api_endpoint:
         yield "disableExecuteApiEndpoint (the API's own address is served beside its domains)"
     if "PRIVATE" in api.endpoint_types:
-        yield "the endpoint type PRIVATE (who reaches this machine reaches the API)"
+        yield "the endpoint type PRIVATE (who reaches this machine reaches the API, as through its first VPC endpoint)"
 
 
 def _stage_parts(stage: Stage) -> Iterator[str]:

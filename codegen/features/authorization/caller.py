@@ -36,12 +36,14 @@ def _values(exchange: Exchange, user: User | None) -> dict[str, list[str]]:
     now = exchange.started
     values = {
         "aws:sourceip": exchange.request.source_ip,
-        "aws:securetransport": "false",
+        "aws:securetransport": "true",  # nothing but https reaches an API that is deployed
         "aws:currenttime": datetime.fromtimestamp(now, UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         "aws:epochtime": str(int(now)),
         "aws:useragent": exchange.header("user-agent"),
         "aws:referer": exchange.header("referer"),
     }
+    if "PRIVATE" in exchange.stage.api.endpoint_types and exchange.stage.api.vpc_endpoint_ids:
+        values["aws:sourcevpce"] = exchange.stage.api.vpc_endpoint_ids[0]
     if user is not None:
         values["aws:username"] = user.name
         values["aws:principalarn"] = user.arn(exchange.stage.account_id)

@@ -120,6 +120,9 @@ def _scopes(
 ) -> dict[str, tuple[str, ...]]:
     """Scheme -> scopes. API Gateway does not tell alternatives from schemes that are needed together."""
     found: dict[str, tuple[str, ...]] = {}
+    if not isinstance(requirements, list | None):
+        message = "security must be a list of requirements: this one asks for nothing"
+        findings.warning("CG102", message, pointer, "write `- NAME: []`")
     known = {*schemes.authorizers, *schemes.api_keys, *schemes.iam}
     for requirement in requirements if isinstance(requirements, list) else ():
         for name, scopes in requirement.items() if isinstance(requirement, Mapping) else ():

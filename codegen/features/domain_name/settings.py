@@ -13,7 +13,7 @@ from codegen.core.findings import Findings
 from codegen.core.pointer import child
 from codegen.ir.domain import BasePathMapping, DomainName, MutualTls
 
-_WITHOUT_EFFECT = ("OwnershipVerificationCertificateArn", "Tags")
+_WITHOUT_EFFECT = ("OwnershipVerificationCertificateArn", "Policy", "Tags")
 EDGE, REGIONAL = "EDGE", "REGIONAL"
 
 
@@ -51,7 +51,7 @@ def read_mutual_tls(fields: Fields) -> MutualTls | None:
 def read_mapping_properties(value: Any, pointer: str, findings: Findings) -> BasePathMapping:
     """A base path mapping, without its domain and API."""
     fields = Fields(value, pointer, findings, "AWS::ApiGateway::BasePathMapping")
-    for name in ("DomainName", "RestApiId", "Id"):
+    for name in ("DomainName", "DomainNameArn", "RestApiId", "Id"):
         fields.raw(name)
     mapping = BasePathMapping(fields.text("Stage") or "", fields.text("BasePath") or "")
     fields.finish()

@@ -48,6 +48,7 @@ class Resource:
 
 _NAME_PROPERTIES: Mapping[str, str] = {
     "AWS::ApiGateway::DomainName": "DomainName",
+    "AWS::ApiGateway::DomainNameV2": "DomainName",
     "AWS::ApiGateway::Model": "Name",
     "AWS::ApiGateway::Stage": "StageName",
     "AWS::ApiGatewayV2::DomainName": "DomainName",
