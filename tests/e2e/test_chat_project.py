@@ -84,6 +84,13 @@ def test_its_own_tests_pass(project: Path) -> None:
     assert "8 passed" in run_in(project, "pytest", "-q", "-p", "no:cacheprovider")
 
 
+def test_its_own_tests_pass_against_a_stage(
+    project: Path, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CODEGEN_TEST_URL", f"{url}?token={TOKEN}")
+    assert "7 passed, 1 skipped" in run_in(project, "pytest", "-q", "-p", "no:cacheprovider")
+
+
 def test_its_handlers_keep_the_types_of_the_contract(project: Path) -> None:
     assert "Success" in run_in(project, "mypy", "--cache-dir", str(project / ".mypy_cache"))
 

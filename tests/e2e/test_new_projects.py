@@ -23,12 +23,15 @@ def test_the_tests_of_a_new_project_pass_here_and_against_an_address(tmp_path: P
     assert "failed" in _tests(folder, CODEGEN_TEST_URL=url)
 
 
-def test_a_new_websocket_project_passes_its_tests(tmp_path: Path) -> None:
+def test_the_tests_of_a_new_websocket_project_pass_here_and_against_an_address(tmp_path: Path) -> None:
     folder = tmp_path / "notes"
     assert run_codegen("init", folder, "--type", "websocket").returncode == 0
     assert run_codegen("scaffold", folder).returncode == 0
     assert re.fullmatch(r"\d+ passed", _tests(folder))
     assert run_codegen("scaffold", folder, "--check").returncode == 0
+    with serving(folder) as url:
+        assert re.fullmatch(r"\d+ passed", _tests(folder, CODEGEN_TEST_URL=url))
+    assert "failed" in _tests(folder, CODEGEN_TEST_URL=url)
 
 
 def _tests(folder: Path, **environment: str) -> str:

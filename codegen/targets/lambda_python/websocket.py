@@ -6,22 +6,26 @@ application sends, its runtime, and the test of a route.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
+from typing import Any
 
 from codegen.core.files import GeneratedFile
 from codegen.core.names import UniqueNames, python_identifier
+from codegen.ir.api import DEFAULT_ROUTE, Api, Route
 from codegen.ir.messages import SendOperation
-from codegen.ir.operation import RequestBody
 from codegen.ir.project import Project, ProjectFunction, ProjectOperation
 from codegen.render.environment import render, template_root
+from codegen.schema.validate import InstanceValidator
 from codegen.targets.lambda_python.models.index import ModelIndex
 from codegen.targets.lambda_python.operations.imports import ModuleImports
 from codegen.targets.lambda_python.operations.view import OperationView
 
 _SOURCE = PurePosixPath("src")
 _RUNTIME = "lambda_python/websocket/runtime"
+_OF_BODY = "$request.body."
 _OF_CONNECTIONS = frozenset({"delete", "get", "of", "post", "url"})
 """What a sender has for every contract."""
 
@@ -74,15 +78,23 @@ def test_text(project: Project, operation: ProjectOperation, view: OperationView
         function=function,
         package=project.package,
         is_sound=is_sound,
-        has_message=_is_checked(operation.route.operation.request_body),
+        wrong=_wrong_message(project.api, operation.route),
     )
 
 
-def _is_checked(body: RequestBody | None) -> bool:
-    """Whether a message can be wrong."""
-    return body is not None and any(
-        media.schema is not None and "json" in media.content_type for media in body.content
-    )
+def _wrong_message(api: Api, route: Route) -> str:
+    """A message that takes a route and breaks its contract; "" where none can be wrong."""
+    body = route.operation.request_body
+    schema = body.content[0].schema if body is not None else None
+    if schema is None:
+        return ""
+    message: Any = route.route_key
+    for name in reversed((api.route_selection_expression or "").removeprefix(_OF_BODY).split(".")):
+        message = {name: message}
+    schemas = {name: one.json for name, one in api.schemas.items()}
+    if route.route_key != DEFAULT_ROUTE and not InstanceValidator(schema.json, schemas).is_valid(message):
+        return json.dumps(message)
+    return "no JSON"
 
 
 def _sender_text(project: Project, models: ModelIndex) -> str:

