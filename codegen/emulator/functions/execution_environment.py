@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import math
 import os
-import socket
 import time
 from asyncio import AbstractEventLoop
 from collections.abc import Callable
@@ -20,7 +19,7 @@ from codegen.emulator.functions.invocation import Invocation
 from codegen.emulator.functions.log import LogPipe, LogSink, report
 from codegen.emulator.functions.payloads import PlatformError
 from codegen.emulator.functions.processes.connection import WorkerConnection
-from codegen.emulator.functions.processes.host import WorkerHost
+from codegen.emulator.functions.processes.host import WorkerHost, WorkerPipes
 from codegen.emulator.functions.processes.process_state import ProcessState
 from codegen.emulator.functions.worker.frames import ERROR, INIT_ERROR, PART, READY, REQUEST, RESULT
 from codegen.emulator.functions.worker.sandbox import WorkerOrder
@@ -82,12 +81,14 @@ class ExecutionEnvironment:
         self._used_mb = 0
         self._gone = False  # it takes no invocation any more
         self._ended = False
-        ours, theirs = socket.socketpair()
+        (their_requests, requests), (responses, their_responses) = os.pipe(), os.pipe()
         output, their_output = os.pipe()
-        self._connection = WorkerConnection(loop, ours, self._take, self._connection_closed)
+        self._connection = WorkerConnection(loop, requests, responses, self._take, self._connection_closed)
         self._send = self._connection.send
         self._output = LogPipe(loop, output, self._function.name, self._log)
-        self._process = host.start_worker(order, theirs, their_output, self._exited)
+        self._process = host.start_worker(
+            order, WorkerPipes(their_requests, their_responses, their_output), self._exited
+        )
 
     def run(self, invocation: Invocation) -> None:
         """Hand the worker an event; it must be free."""
@@ -154,7 +155,7 @@ class ExecutionEnvironment:
 
     def _answered(self, result: InvokeResult) -> None:
         invocation = self.invocation
-        if not invocation:  # no frame of ours: the handler wrote into the socket
+        if not invocation:  # no frame of ours: the handler wrote into the pipe
             self._process.kill()
             return
         seconds = monotonic() - self._started

@@ -1,12 +1,13 @@
-"""The emulator's end of a worker's socket.
+"""The emulator's ends of a worker's pipes.
 
-In: request frames to send, one at a time. Out: a call per response frame. Raw non-blocking sockets with the loop's
-readiness callbacks: the loop's streams cost as much again as the whole exchange.
+In: request frames to send, one at a time. Out: a call per response frame. Raw non-blocking pipes with the loop's
+readiness callbacks: the loop's streams cost as much again as the whole exchange. Pipes cost half of a pair of sockets,
+where each read wakes up whoever waits at the other end, for there is room to write again.
 """
 
 from __future__ import annotations
 
-import socket
+import os
 from asyncio import AbstractEventLoop
 from collections.abc import Callable
 
@@ -25,39 +26,39 @@ class WorkerConnection:
         "_loop",
         "_on_closed",
         "_on_frame",
-        "_receive",
-        "_send",
-        "_socket",
+        "_requests",
+        "_responses",
         "_unsent",
     )
 
     def __init__(
         self,
         loop: AbstractEventLoop,
-        connection: socket.socket,
+        requests: int,
+        responses: int,
         on_frame: Callable[[int, bytes], None],
         on_closed: Callable[[], None],
     ) -> None:
-        connection.setblocking(False)
+        for descriptor in (requests, responses):
+            os.set_blocking(descriptor, False)
         self._loop = loop
-        self._socket = connection
-        self._send, self._receive = connection.send, connection.recv
+        self._requests, self._responses = requests, responses
         self._on_frame, self._on_closed = on_frame, on_closed
         self._begun = bytearray()  # of a frame that did not come whole
         self._unsent = memoryview(b"")
         self._closed = False
-        loop.add_reader(connection.fileno(), self._read)
+        loop.add_reader(responses, self._read)
 
     def send(self, frame: bytes) -> None:
         try:
-            sent = self._send(frame)
+            sent = os.write(self._requests, frame)
         except BlockingIOError:
             sent = 0
         except OSError:  # the worker is gone, which its exit tells
             return
         if sent != len(frame):
             self._unsent = memoryview(frame)[sent:]
-            self._loop.add_writer(self._socket.fileno(), self._send_more)
+            self._loop.add_writer(self._requests, self._send_more)
 
     def drain(self) -> None:
         """Read what the worker sent before it ended."""
@@ -67,11 +68,12 @@ class WorkerConnection:
     # the source of what a handler streams
 
     def pause(self) -> None:
-        self._loop.remove_reader(self._socket.fileno())
+        if not self._closed:
+            self._loop.remove_reader(self._responses)
 
     def resume(self) -> None:
         if not self._closed:
-            self._loop.add_reader(self._socket.fileno(), self._read)
+            self._loop.add_reader(self._responses, self._read)
 
     def cancel(self) -> None:
         """The function runs on, and what it says is read by nobody."""
@@ -79,14 +81,16 @@ class WorkerConnection:
     def close(self) -> None:
         if not self._closed:
             self._closed = True
-            self._loop.remove_reader(self._socket.fileno())
-            self._loop.remove_writer(self._socket.fileno())
-            self._socket.close()
+            self._loop.remove_reader(self._responses)
+            self._loop.remove_writer(self._requests)
+            os.close(self._responses)
+            os.close(self._requests)
+            self._requests = self._responses = -1  # the numbers are somebody else's from now on
 
     def _read(self) -> bool:
         """Read once; False when there is nothing (more) to read."""
         try:
-            data = self._receive(CHUNK)
+            data = os.read(self._responses, CHUNK)
         except BlockingIOError:
             return False
         except OSError:
@@ -109,7 +113,7 @@ class WorkerConnection:
             kind, length = _read_header(self._begun)
             end = _HEADER + length
             if length > MAX_PAYLOAD or (len(self._begun) > end and kind != PART):
-                self.close()  # no frame of ours: the handler wrote into the socket
+                self.close()  # no frame of ours: the handler wrote into the pipe
                 self._on_closed()
             elif len(self._begun) < end:
                 return
@@ -120,10 +124,10 @@ class WorkerConnection:
 
     def _send_more(self) -> None:
         try:
-            self._unsent = self._unsent[self._send(self._unsent) :]
+            self._unsent = self._unsent[os.write(self._requests, self._unsent) :]
         except BlockingIOError:
             return
         except OSError:
             self._unsent = memoryview(b"")
         if not self._unsent:
-            self._loop.remove_writer(self._socket.fileno())
+            self._loop.remove_writer(self._requests)

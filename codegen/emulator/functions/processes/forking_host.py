@@ -9,7 +9,6 @@ from __future__ import annotations
 import array
 import asyncio
 import json
-import os
 import socket
 import subprocess
 from asyncio import AbstractEventLoop, Future, TimerHandle
@@ -17,7 +16,12 @@ from collections import deque
 from collections.abc import Callable
 from typing import Any
 
-from codegen.emulator.functions.processes.host import GRACE, NOT_STARTED, interpreter_environment
+from codegen.emulator.functions.processes.host import (
+    GRACE,
+    NOT_STARTED,
+    WorkerPipes,
+    interpreter_environment,
+)
 from codegen.emulator.functions.processes.interpreter import Interpreter
 from codegen.emulator.functions.worker.sandbox import WorkerOrder
 
@@ -68,7 +72,7 @@ class ForkingHost:
         self._control: socket.socket | None = None
         self._processes: dict[int, ForkedProcess] = {}
         self._last_number = 0
-        self._unsent: deque[tuple[bytes, list[int]]] = deque()
+        self._unsent: deque[tuple[bytes, WorkerPipes | None]] = deque()
 
     def launch(self) -> None:
         """Start the server; orders may follow at once.
@@ -97,28 +101,27 @@ class ForkingHost:
         self.loop.add_reader(ours.fileno(), self._read)
 
     def start_worker(
-        self, order: WorkerOrder, connection: socket.socket, output: int, on_exit: Callable[[int], None]
+        self, order: WorkerOrder, pipes: WorkerPipes, on_exit: Callable[[int], None]
     ) -> ForkedProcess:
         self._last_number += 1
         number = self._last_number
         process = ForkedProcess(self, number, on_exit)
-        descriptors = [connection.detach(), output]
         try:
             if not self._control:
                 self.launch()
         except OSError:
-            _close(descriptors)
+            pipes.close()
             self.loop.call_soon(process.ended, NOT_STARTED)
         else:
             self._processes[number] = process
-            self.send({"request": "fork", "number": number, "order": order}, descriptors)
+            self.send({"request": "fork", "number": number, "order": order}, pipes)
         return process
 
-    def send(self, message: dict[str, Any], descriptors: list[int] | None = None) -> None:
-        """Send now, or in order when the server is busy; the descriptors are closed then."""
+    def send(self, message: dict[str, Any], pipes: WorkerPipes | None = None) -> None:
+        """Send now, or in order when the server is busy; the pipes are closed then."""
         if not self._control:
             return
-        self._unsent.append((json.dumps(message).encode(), descriptors or []))
+        self._unsent.append((json.dumps(message).encode(), pipes))
         if len(self._unsent) == 1:
             self._send_more()
             if self._unsent:
@@ -139,10 +142,8 @@ class ForkingHost:
     def _send_more(self) -> None:
         assert self._control
         while self._unsent:
-            data, descriptors = self._unsent[0]
-            rights = (
-                [(socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array("i", descriptors))] if descriptors else []
-            )
+            data, pipes = self._unsent[0]
+            rights = [(socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array("i", pipes))] if pipes else []
             try:
                 self._control.sendmsg([data], rights)
             except BlockingIOError:
@@ -150,7 +151,8 @@ class ForkingHost:
             except OSError:  # the server is gone, which the next read tells
                 pass
             self._unsent.popleft()
-            _close(descriptors)
+            if pipes:
+                pipes.close()
         self.loop.remove_writer(self._control.fileno())
 
     def _read(self) -> None:
@@ -189,8 +191,9 @@ class ForkingHost:
             self.loop.remove_writer(self._control.fileno())
             self._control.close()
             self._control = None
-        for _, descriptors in self._unsent:
-            _close(descriptors)
+        for _, pipes in self._unsent:
+            if pipes:
+                pipes.close()
         self._unsent.clear()
 
     def _forget_all(self) -> None:
@@ -200,8 +203,3 @@ class ForkingHost:
         self._processes.clear()
         for process in processes:
             process.ended(_KILLED)
-
-
-def _close(descriptors: list[int]) -> None:
-    for descriptor in descriptors:
-        os.close(descriptor)

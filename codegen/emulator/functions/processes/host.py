@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 import os
-import socket
 from collections.abc import Callable
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from codegen.emulator.functions.worker.sandbox import WorkerOrder
 
 NOT_STARTED = 127  # exit code, as of a shell, where the interpreter can't be started
 GRACE = 1.0  # seconds that a process may take to end after it closed its connection
+
+
+class WorkerPipes(NamedTuple):
+    """The worker's ends of its pipes; its host closes them here."""
+
+    requests: int  # it reads
+    responses: int  # it writes
+    output: int  # its stdout and stderr
+
+    def close(self) -> None:
+        for descriptor in self:
+            os.close(descriptor)
 
 
 class WorkerProcess(Protocol):
@@ -32,9 +43,9 @@ class WorkerHost(Protocol):
     """Starts workers."""
 
     def start_worker(
-        self, order: WorkerOrder, connection: socket.socket, output: int, on_exit: Callable[[int], None]
+        self, order: WorkerOrder, pipes: WorkerPipes, on_exit: Callable[[int], None]
     ) -> WorkerProcess:
-        """Start one with the given end of its connection and of its output, both of which are the host's from now on.
+        """Start one with the given ends of its pipes, which are the host's from now on.
 
         Args:
             on_exit: called once with the exit code, as in subprocess: negative for a signal.

@@ -30,19 +30,19 @@ class Interpreter:
     executable: str
     own_bootstrap: bool = False
 
-    def command(self, role: str, descriptor: int, **options: Any) -> list[str]:
+    def command(self, role: str, *descriptors: int, **options: Any) -> list[str]:
         """Give the command line of a process on the function side (see worker/main.py)."""
         options |= {"library": _awslambdaric_folder(), "own_bootstrap": self.own_bootstrap}
-        return [self.executable, "-X", "utf8", _MAIN, role, str(descriptor), json.dumps(options)]
+        return [self.executable, "-X", "utf8", _MAIN, role, *map(str, descriptors), json.dumps(options)]
 
-    def worker_command(self, descriptor: int, order: Mapping[str, object]) -> list[str]:
+    def worker_command(self, requests: int, responses: int, order: Mapping[str, object]) -> list[str]:
         """Give the command line of a worker in an interpreter of its own."""
-        return self.command("worker", descriptor, order=order)
+        return self.command("worker", requests, responses, order=order)
 
 
-def node_command(descriptor: int, order: Mapping[str, object]) -> list[str]:
+def node_command(requests: int, responses: int, order: Mapping[str, object]) -> list[str]:
     """Give the command line of a worker of Node.js."""
-    return [node() or "node", _NODE_BOOTSTRAP, str(descriptor), json.dumps(order)]
+    return [node() or "node", _NODE_BOOTSTRAP, str(requests), str(responses), json.dumps(order)]
 
 
 def find_interpreter(folder: Path, asked: str | None = None) -> Interpreter:

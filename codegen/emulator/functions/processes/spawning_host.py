@@ -9,12 +9,11 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
-import socket
 import subprocess
 from asyncio import AbstractEventLoop, Handle
 from collections.abc import Callable, Mapping
 
-from codegen.emulator.functions.processes.host import GRACE, NOT_STARTED, WorkerProcess
+from codegen.emulator.functions.processes.host import GRACE, NOT_STARTED, WorkerPipes, WorkerProcess
 from codegen.emulator.functions.worker.sandbox import WorkerOrder
 
 _POLL = 0.005  # seconds between looks at a process that is ending
@@ -92,28 +91,29 @@ class SpawningHost:
     """Starts one interpreter for each worker.
 
     Args:
-        command: makes its command line, of the descriptor of its connection and its order without the environment.
+        command: makes its command line, of the descriptors of its requests and its responses, and its order without the
+            environment.
     """
 
     def __init__(
-        self, loop: AbstractEventLoop, command: Callable[[int, Mapping[str, object]], list[str]]
+        self, loop: AbstractEventLoop, command: Callable[[int, int, Mapping[str, object]], list[str]]
     ) -> None:
         self._loop = loop
         self._command = command
         self._processes: set[SpawnedProcess] = set()
 
     def start_worker(
-        self, order: WorkerOrder, connection: socket.socket, output: int, on_exit: Callable[[int], None]
+        self, order: WorkerOrder, pipes: WorkerPipes, on_exit: Callable[[int], None]
     ) -> WorkerProcess:
         # The variables may be secret: they go by the environment, which only this user can read, not by the command.
         public = {name: value for name, value in order.items() if name != "environment"}
         try:
             child = subprocess.Popen(
-                self._command(connection.fileno(), public),
+                self._command(pipes.requests, pipes.responses, public),
                 stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=output,
-                pass_fds=(connection.fileno(),),
+                stdout=pipes.output,
+                stderr=pipes.output,
+                pass_fds=(pipes.requests, pipes.responses),
                 env=order["environment"],
                 process_group=0,  # a Ctrl-C in the terminal is the emulator's alone
             )
@@ -121,8 +121,7 @@ class SpawningHost:
             self._loop.call_soon(on_exit, NOT_STARTED)
             return NoProcess()
         finally:
-            connection.close()
-            os.close(output)
+            pipes.close()
 
         def ended(code: int) -> None:
             self._processes.discard(process)

@@ -1,4 +1,4 @@
-"""The runtime client that the bootstrap talks to: Lambda's Runtime API over one socket in place of HTTP.
+"""The runtime client that the bootstrap talks to: Lambda's Runtime API over two pipes in place of HTTP.
 
 In: request frames. Out: response frames. It mirrors https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html.
 """
@@ -7,12 +7,9 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import Any, NoReturn
 
 from .frames import CHUNK, ERROR, INIT_ERROR, MAX_PAYLOAD, READY, REQUEST, RESPONSE, RESULT
-
-if TYPE_CHECKING:
-    import socket
 
 _TOO_LARGE_MESSAGE = f"Response payload size exceeded maximum allowed payload size ({MAX_PAYLOAD} bytes)."
 _TOO_LARGE = f'{{"errorMessage":"{_TOO_LARGE_MESSAGE}","errorType":"Function.ResponseSizeTooLarge"}}'.encode()
@@ -38,10 +35,9 @@ class InvocationRequest:
 class FrameClient:
     """The bootstrap's runtime client; `marshaller` is the one that it came with."""
 
-    def __init__(self, connection: socket.socket, marshaller: Any, function_arn: str) -> None:
+    def __init__(self, requests: int, responses: int, marshaller: Any, function_arn: str) -> None:
         self.marshaller = marshaller
-        self._connection = connection
-        self._receive = connection.recv
+        self._requests, self._responses = requests, responses
         self._function_arn = function_arn
         self._ready = False
 
@@ -50,7 +46,7 @@ class FrameClient:
         if not self._ready:
             self._ready = True
             self._send(READY, b"")
-        data = self._receive(CHUNK)
+        data = os.read(self._requests, CHUNK)
         if len(data) < REQUEST.size:
             data = self._receive_rest(data, REQUEST.size)
         event_length, metadata_length, deadline_ms = REQUEST.unpack_from(data)
@@ -79,7 +75,10 @@ class FrameClient:
         if len(payload) > MAX_PAYLOAD:
             kind, payload = ERROR, _TOO_LARGE
             sys.stderr.write(f"{_TOO_LARGE_MESSAGE}\n")
-        self._connection.sendall(RESPONSE.pack(kind, len(payload)) + payload)
+        frame = RESPONSE.pack(kind, len(payload)) + payload
+        written = os.write(self._responses, frame)
+        while written < len(frame):  # a signal came between
+            written += os.write(self._responses, memoryview(frame)[written:])
 
     def _receive_rest(self, begun: bytes, length: int) -> bytes:
         if not begun:
@@ -88,7 +87,7 @@ class FrameClient:
         buffer[: len(begun)] = begun
         view, position = memoryview(buffer), len(begun)
         while position < length:
-            count = self._connection.recv_into(view[position:])
+            count = os.readv(self._requests, [view[position:]])
             if not count:
                 _end()
             position += count

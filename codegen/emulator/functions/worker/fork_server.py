@@ -1,7 +1,7 @@
 """The fork server: one process per interpreter that has the bootstrap imported and forks workers in milliseconds.
 
-In: messages (JSON) with two descriptors each over a SOCK_SEQPACKET socket. Out: messages about what started and what
-ended. It stays single-threaded, since a fork copies only the calling thread.
+In: messages (JSON) with the descriptors of three pipes each over a SOCK_SEQPACKET socket. Out: messages about what
+started and what ended. It stays single-threaded, since a fork copies only the calling thread.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from . import lambda_bootstrap, process
 from .sandbox import WorkerOrder
 
 MESSAGE_SIZE = 262_144  # bytes; more than a socket's buffer takes at once
+_PIPES = 3  # of a worker: requests, responses, output
 _PR_SET_PDEATHSIG = 1
 
 
@@ -74,7 +75,7 @@ class ForkServer:
 
     def _receive(self) -> bool:
         try:
-            data, descriptors, _, _ = socket.recv_fds(self._control, MESSAGE_SIZE, 2)
+            data, descriptors, _, _ = socket.recv_fds(self._control, MESSAGE_SIZE, _PIPES)
         except OSError:
             return False
         if not data:
@@ -86,7 +87,7 @@ class ForkServer:
             self._kill(message["number"])
         return True
 
-    def _fork(self, number: int, order: WorkerOrder, connection: int, output: int) -> None:
+    def _fork(self, number: int, order: WorkerOrder, *pipes: int) -> None:
         server = os.getpid()
         try:
             pid = os.fork()
@@ -94,14 +95,16 @@ class ForkServer:
             self.send({"event": "exited", "number": number, "code": -signal.SIGKILL})
         else:
             if not pid:
-                self._become_worker(server, order, connection, output)
+                self._become_worker(server, order, *pipes)
             _own_group(pid)
             self._numbers[pid] = number
             self.send({"event": "started", "number": number, "pid": pid})
-        os.close(connection)
-        os.close(output)
+        for descriptor in pipes:
+            os.close(descriptor)
 
-    def _become_worker(self, server: int, order: WorkerOrder, connection: int, output: int) -> NoReturn:
+    def _become_worker(
+        self, server: int, order: WorkerOrder, requests: int, responses: int, output: int
+    ) -> NoReturn:
         try:
             _own_group(0)
             self._prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
@@ -115,8 +118,9 @@ class ForkServer:
             os.dup2(output, 1)
             os.dup2(output, 2)
             os.close(output)
-            os.set_inheritable(connection, False)
-            process.run(order, socket.socket(fileno=connection), self._bootstrap)
+            for descriptor in (requests, responses):
+                os.set_inheritable(descriptor, False)
+            process.run(order, requests, responses, self._bootstrap)
         finally:
             os._exit(1)
 

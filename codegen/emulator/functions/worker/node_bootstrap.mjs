@@ -1,5 +1,5 @@
 // Runs Node.js functions: the loop of Lambda's runtime over the emulator's frames (see frames.py) in place of HTTP.
-// In: `node node_bootstrap.mjs FD ORDER`, FD a socket to the emulator, ORDER a JSON object (see WorkerOrder).
+// In: `node node_bootstrap.mjs REQUESTS RESPONSES ORDER`, the descriptors of two pipes and a JSON object (see WorkerOrder).
 // https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html, nodejs-logging.html, nodejs-exceptions.html
 
 import { existsSync } from "node:fs";
@@ -17,9 +17,10 @@ const DELIMITER = Buffer.alloc(8); // between metadata and body
 const STREAMING = Symbol("the handler streams its response");
 const SUFFIXES = ["", ".js", ".mjs", ".cjs"];
 
-const [descriptor, text] = process.argv.slice(2);
+const [reading, writing, text] = process.argv.slice(2);
 const order = JSON.parse(text);
-const socket = new Socket({ fd: Number(descriptor), readable: true, writable: true });
+const requests = new Socket({ fd: Number(reading), readable: true, writable: false });
+const responses = new Socket({ fd: Number(writing), readable: false, writable: true });
 let requestId = "";
 let unsettled = null; // how to answer the invocation under way
 
@@ -33,7 +34,7 @@ function send(kind, value, then) {
   const header = Buffer.alloc(5);
   header.writeUInt8(kind, 0);
   header.writeUInt32LE(payload.length, 1);
-  socket.write(Buffer.concat([header, payload]), then);
+  responses.write(Buffer.concat([header, payload]), then);
 }
 
 // https://docs.aws.amazon.com/lambda/latest/dg/config-rs-write-functions.html
@@ -134,7 +135,7 @@ async function invoke(handler, event, deadline) {
     if (settled) return;
     settled = true;
     unsettled = null;
-    socket.ref();
+    requests.ref();
     if (error !== null && error !== undefined) {
       log("ERROR", "Invoke Error", JSON.stringify(described(error)));
       send(ERROR, JSON.stringify(described(error)));
@@ -143,7 +144,7 @@ async function invoke(handler, event, deadline) {
     }
   };
   unsettled = settle;
-  socket.unref(); // a handler that calls nobody back has answered when nothing is left to do
+  requests.unref(); // a handler that calls nobody back has answered when nothing is left to do
   try {
     const context = contextOf(deadline, settle);
     if (streams) {
@@ -179,7 +180,7 @@ try {
 }
 
 let begun = Buffer.alloc(0);
-socket.on("data", (data) => {
+requests.on("data", (data) => {
   begun = begun.length ? Buffer.concat([begun, data]) : data;
   if (begun.length < REQUEST_HEADER) return;
   const metadataEnd = REQUEST_HEADER + begun.readUInt16LE(4);
@@ -194,5 +195,5 @@ socket.on("data", (data) => {
   else delete process.env._X_AMZN_TRACE_ID;
   invoke(handler, event, deadline);
 });
-socket.on("close", () => process.exit(0));
+requests.on("close", () => process.exit(0));
 send(READY, "");

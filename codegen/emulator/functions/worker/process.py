@@ -12,20 +12,18 @@ from . import debugging, sandbox
 from .client import FrameClient
 
 if TYPE_CHECKING:
-    import socket
-
     from .lambda_bootstrap import Bootstrap
 
 
-def run(order: sandbox.WorkerOrder, connection: socket.socket, bootstrap: Bootstrap) -> NoReturn:
-    """Serve one function over `connection`; stdout and stderr are the handler's log already."""
+def run(order: sandbox.WorkerOrder, requests: int, responses: int, bootstrap: Bootstrap) -> NoReturn:
+    """Serve one function over two pipes; stdout and stderr are the handler's log already."""
     code = 1
     try:
         sandbox.enter(order)
         if order["debugger"]:
             debugging.wait_for_editor(order["debugger"])
         start, marshaller = bootstrap.prepare()
-        start(order["handler"], FrameClient(connection, marshaller, order["function_arn"]))
+        start(order["handler"], FrameClient(requests, responses, marshaller, order["function_arn"]))
     except SystemExit as end:
         code = _exit_code(end)
     except BaseException:

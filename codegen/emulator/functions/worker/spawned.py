@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import select
 import signal
-import socket
 import threading
 from typing import Any
 
@@ -13,22 +12,22 @@ from . import lambda_bootstrap, process
 from .sandbox import WorkerOrder
 
 
-def serve(descriptor: int, options: dict[str, Any]) -> None:
+def serve(requests: int, responses: int, options: dict[str, Any]) -> None:
     """Serve one function; stdout and stderr lead to the emulator already."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    connection = socket.socket(fileno=descriptor)
-    os.set_inheritable(descriptor, False)
-    threading.Thread(target=_end_with_emulator, args=(connection.dup(),), daemon=True).start()
+    for descriptor in (requests, responses):
+        os.set_inheritable(descriptor, False)
+    threading.Thread(target=_end_with_emulator, args=(os.dup(requests),), daemon=True).start()
     bootstrap = lambda_bootstrap.load(options["library"], options["own_bootstrap"])
     order: WorkerOrder = options["order"]
     order["environment"] = dict(os.environ)
-    process.run(order, connection, bootstrap)
+    process.run(order, requests, responses, bootstrap)
 
 
-def _end_with_emulator(connection: socket.socket) -> None:
+def _end_with_emulator(requests: int) -> None:
     """Wait for the other end to close, even while a handler runs, and end then."""
     poll = select.poll()
-    poll.register(connection, 0)  # nothing but the hang-up
+    poll.register(requests, 0)  # nothing but the hang-up
     while not poll.poll():
         pass
     os.killpg(0, signal.SIGKILL)
