@@ -49,12 +49,13 @@ def _findings(loaded: Loaded) -> Iterator[Diagnostic]:
         yield from template_findings(loaded)
         return
     # The validators: see Mocking.
-    from codegen.emulator.mock.findings import example_findings, unmet_findings
+    from codegen.emulator.mock.findings import example_findings, unmet_findings, wire_findings
 
     for deployed in loaded.application.apis:
         locate = loaded.locates[deployed.logical_id]
         yield from example_findings(deployed.api, locate)
         yield from unmet_findings(deployed.api, locate)
+        yield from wire_findings(deployed.api, locate)
 
 
 def template_findings(loaded: Loaded) -> Iterator[Diagnostic]:

@@ -34,6 +34,15 @@ In OpenAPI 3.0 a required property that is read-only binds responses only, a wri
 both are annotations, and `required` means what it says.
 """
 
+NULLABLE = "x-codegen-nullable"
+"""Beside a schema that refuses null although it says `nullable: true`: many readers take null there all the same."""
+
+INFERRED_TYPE = "x-codegen-inferred-type"
+"""Beside a type that the contract does not write: to JSON Schema `properties` alone refuse no text and no null."""
+
+EXCLUSIVE = "x-codegen-exclusive"
+"""In the discriminator of an `anyOf` that the contract writes as `oneOf`: many readers want exactly one to match."""
+
 _LEAF = frozenset("""
     default deprecated description enum example format maxLength minLength pattern readOnly title type writeOnly
     """.split())
@@ -119,8 +128,11 @@ class _Dialect:
         is_leaf = source.keys() <= _LEAF
         result = source if is_leaf else self._with_parts(schema, source, infers_type)
         _examples(result)
-        _types(schema, result, nullable=self._is_3_0 and schema.get("nullable") is True)
+        nullable = self._is_3_0 and schema.get("nullable") is True
+        _types(schema, result, nullable)
         _enum_of_type(result)
+        if nullable and _refuses_null(result):
+            result[NULLABLE] = True
         if is_leaf:
             return result
         _required_names(result)
@@ -152,7 +164,8 @@ class _Dialect:
             and _SHAPES.get(key, _anything)(value)
         }
         kept.pop("nullable", None)
-        kept.pop(REQUIRED_BY_DIRECTION, None)
+        for added in (REQUIRED_BY_DIRECTION, NULLABLE, INFERRED_TYPE):
+            kept.pop(added, None)
         if not self._is_3_0:
             _dependencies(kept)
         return kept
@@ -214,6 +227,9 @@ def _infer_type(result: dict[str, Any]) -> None:
         result["type"] = "object"
     elif isinstance(result.get("items"), Mapping):
         result["type"] = "array"
+    else:
+        return
+    result[INFERRED_TYPE] = True
 
 
 def _types(schema: Mapping[str, Any], result: dict[str, Any], nullable: bool) -> None:
@@ -232,6 +248,13 @@ def _types(schema: Mapping[str, Any], result: dict[str, Any], nullable: bool) ->
         del result["type"]  # an unknown type (`file`, `date`) says nothing
     else:
         result["type"] = types[0] if len(types) == 1 else types
+
+
+def _refuses_null(result: dict[str, Any]) -> bool:
+    """Whether null is no value, as far as the schema itself tells."""
+    if "enum" in result:
+        return None not in result["enum"]
+    return "type" not in result and any(key in result for key in ("allOf", "anyOf", "oneOf", "not"))
 
 
 def _enum_of_type(result: dict[str, Any]) -> None:
@@ -306,3 +329,4 @@ def _tagged_union(result: dict[str, Any]) -> None:
     """
     if "discriminator" in result and "oneOf" in result and "anyOf" not in result:
         result["anyOf"] = result.pop("oneOf")
+        result["discriminator"] = {**result["discriminator"], EXCLUSIVE: True}

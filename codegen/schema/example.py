@@ -6,7 +6,7 @@ Bounded in every way: recursion ends at members that may be left out, arrays and
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 from typing import Any
 
@@ -14,6 +14,7 @@ from codegen.schema.cycles import cut_cycles
 from codegen.schema.dialect import JsonSchema
 from codegen.schema.flatten import flatten
 from codegen.schema.merge import assertions, type_names
+from codegen.schema.reading import Reading, is_exclusive
 from codegen.schema.samples.containers import array_value, object_value
 from codegen.schema.samples.context import FULL_DEPTH, MAX_VARIANTS, Direction, NoExample, is_hidden
 from codegen.schema.samples.scalars import number_value, string_value
@@ -58,28 +59,43 @@ def synthesise(
 class ExampleMaker:
     """Makes values for the schemas of one contract; named schemas are made once."""
 
-    def __init__(self, schemas: Mapping[str, JsonSchema], direction: Direction = "response") -> None:
+    def __init__(
+        self,
+        schemas: Mapping[str, JsonSchema],
+        direction: Direction = "response",
+        readings: Sequence[Reading] = (Reading.USUAL,),
+    ) -> None:
+        """Prepare the schemas.
+
+        Args:
+            readings: what values should keep, the first of them that one is found for.
+        """
+        self._readings = readings
+        self._reading = readings[0]
         self._schemas, _ = cut_cycles(schemas, _name_of)
         self.direction: Direction = direction
         self.hidden = "readOnly" if direction == "request" else "writeOnly"
-        self._named: dict[tuple[str, int, int], tuple[Any, int]] = {}  # with the steps that it took
+        self._named: dict[tuple[str, int, int, Reading], tuple[Any, int]] = {}  # with the steps that it took
         self._open: list[str] = []  # references on the way down
         self._steps = 0
 
     def value(self, schema: JsonSchema, seed: int = 0) -> Any:
         """A valid value of a schema, or the nearest that was found."""
-        self._steps = 0
         nearest: list[Any] = []
+        for reading in self._readings:
+            self._reading, self._steps = reading, 0
+            for made in self._tries(schema, seed):
+                if self.is_valid(schema, made):
+                    return made
+                nearest.append(made)
+        return nearest[0] if nearest else self._nearest(schema)
+
+    def _tries(self, schema: JsonSchema, seed: int) -> Iterator[Any]:
         for variant, depth in product(range(seed, seed + MAX_VARIANTS), (0, FULL_DEPTH)):
             try:
-                made = self.make(schema, depth, variant)
+                yield self.make(schema, depth, variant)
             except (NoExample, RecursionError):
                 self._open.clear()
-                continue
-            if self.is_valid(schema, made):
-                return made
-            nearest.append(made)
-        return nearest[0] if nearest else self._nearest(schema)
 
     def _nearest(self, schema: JsonSchema, is_member: bool = False) -> Any:
         """A value of the right type at least, with its required members."""
@@ -114,7 +130,7 @@ class ExampleMaker:
         if not isinstance(ref, str) or not isinstance(schema, Mapping):
             return self._made(schema, depth, variant)
         # What was made before must not show in what is made now: below another reference recursion ends elsewhere.
-        known = None if self._open or len(schema) > 1 else (ref, variant, depth)
+        known = None if self._open or len(schema) > 1 else (ref, variant, depth, self._reading)
         made, steps = self._named.get(known, (None, _MAX_STEPS)) if known else (None, _MAX_STEPS)
         if self._steps + steps <= _MAX_STEPS:
             self._steps += steps
@@ -146,7 +162,7 @@ class ExampleMaker:
             made = self._of_flat(flat, depth + (other > 2) * FULL_DEPTH, variant + other)
             if self.is_valid(flat, made):
                 return made
-        if "oneOf" in flat:
+        if "oneOf" in flat or is_exclusive(flat):
             return exclusive_value(self, flat, depth)
         raise NoExample
 
@@ -199,7 +215,7 @@ class ExampleMaker:
         """Whether the value keeps the schema, as far as the bounds let it be judged."""
         if self._steps > _MAX_STEPS:
             return False
-        validator = InstanceValidator(schema, self._schemas)
+        validator = InstanceValidator(schema, self._schemas, reading=self._reading)
         is_valid = validator.is_valid(value)
         self._steps += 2_000 if validator.is_endless else 10  # it looks at every part of the value
         return is_valid

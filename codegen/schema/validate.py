@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 from jsonschema import Draft202012Validator
@@ -21,6 +22,7 @@ from codegen.core.recursion import recursion_errors
 from codegen.schema.dialect import JsonSchema
 from codegen.schema.formats import format_checker
 from codegen.schema.patterns import can_search, search
+from codegen.schema.reading import Reading, keywords_of
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -36,25 +38,31 @@ class Violation:
 MAX_REFERENCES = 80
 """References inside one another, as many as a value nests them; Python's stack ends not far behind."""
 
-_FORMATS = format_checker()
-
 
 class InstanceValidator:
     """Judges instances by one schema."""
 
     def __init__(
-        self, schema: JsonSchema, schemas: Mapping[str, JsonSchema] | None = None, *, formats: bool = True
+        self,
+        schema: JsonSchema,
+        schemas: Mapping[str, JsonSchema] | None = None,
+        *,
+        formats: bool = True,
+        reading: Reading = Reading.USUAL,
     ) -> None:
         """Prepare a schema.
 
         Args:
             schemas: what `#/components/schemas/NAME` means.
             formats: whether `format` refuses texts (`codegen.schema.formats` knows which).
+            reading: how to take what readers of contracts differ about.
         """
         # References are relative to the root, where an unknown keyword can hold what they name.
         root = schema if isinstance(schema, bool) else {**schema, "components": {"schemas": schemas or {}}}
         self.is_endless = False  # whether an instance could not be judged
-        self._validator = _Validator(root, format_checker=_FORMATS if formats else None)
+        self._validator = _validator(reading)(
+            root, format_checker=format_checker(reading) if formats else None
+        )
 
     def is_valid(self, instance: Any) -> bool:
         """Whether the instance keeps the schema; never, where the schema refers to itself without end."""
@@ -167,3 +175,10 @@ _Validator: Any = extend(  # type: ignore[no-untyped-call]
         "multipleOf": _multiple_of,
     },
 )
+
+
+@cache
+def _validator(reading: Reading) -> Any:
+    """The class that judges by a reading."""
+    keywords = keywords_of(reading, _Validator.VALIDATORS)
+    return extend(_Validator, keywords) if keywords else _Validator  # type: ignore[no-untyped-call]

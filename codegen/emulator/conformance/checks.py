@@ -10,13 +10,14 @@ from codegen.emulator.conformance.requests import RequestCheck
 from codegen.emulator.conformance.responses import ResponseCheck
 from codegen.ir.api import Api
 from codegen.ir.operation import Operation
+from codegen.schema.reading import Reading
 
 
 class Checks:
     """Judges the messages of one API."""
 
     def __init__(self, api: Api) -> None:
-        self.judge = Judge(api.schemas)
+        self.judge = Judge(api.schemas, Reading.MILDEST)
         self._requests: dict[str, RequestCheck] = {}
         self._responses: dict[str, ResponseCheck] = {}
 

@@ -12,6 +12,7 @@ from typing import Any
 from codegen.core.pointer import child
 from codegen.ir.schema import JsonSchema, Schema, ref_name
 from codegen.schema.flatten import flatten
+from codegen.schema.reading import Reading
 from codegen.schema.samples.context import Direction
 from codegen.schema.validate import InstanceValidator
 from codegen.schema.views import in_view, seen_from
@@ -34,7 +35,8 @@ _MAX_TEXT = 500
 class Judge:
     """Knows the schemas of one contract; what it prepares for a schema it keeps."""
 
-    def __init__(self, schemas: Mapping[str, Schema]) -> None:
+    def __init__(self, schemas: Mapping[str, Schema], reading: Reading = Reading.USUAL) -> None:
+        self._reading = reading
         self.plain: Mapping[str, JsonSchema] = {name: schema.json for name, schema in schemas.items()}
         self._sources = {name: schema.source for name, schema in schemas.items()}
         self._views: dict[Direction, Mapping[str, JsonSchema]] = {}
@@ -69,7 +71,9 @@ class Judge:
         key = (direction, schema.source)
         found = self._validators.get(key)
         if found is None:
-            found = InstanceValidator(in_view(schema.json, direction), self._view(direction))
+            found = InstanceValidator(
+                in_view(schema.json, direction), self._view(direction), reading=self._reading
+            )
             self._validators[key] = found
         return found
 

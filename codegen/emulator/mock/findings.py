@@ -1,28 +1,31 @@
-"""The examples of a contract that break their own schemas, and the schemas that nobody can answer with.
+"""What keeps a mock from keeping its contract: examples and schemas that nobody can answer with, names HTTP has not.
 
-In: an API. Out: a finding for each of them, with its place. A mock shows other values in the place of such examples,
+In: an API. Out: a finding for each of them, with its place. A mock shows other values in the place of broken examples,
 and breaks the contract where no value keeps it.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from codegen.core.diagnostics import Diagnostic, Severity
 from codegen.core.findings import Locate
-from codegen.emulator.conformance.judge import Judge
-from codegen.emulator.mock.making.samples import STATED, Samples
+from codegen.emulator.mock.making.samples import STATED, Samples, strict_judge
+from codegen.gateway.headers import is_name
+from codegen.importer.lowering.media_types import bare
 from codegen.ir.api import Api
-from codegen.ir.operation import MediaType, Parameter
+from codegen.ir.operation import MediaType, Operation, Parameter, ParameterLocation
 from codegen.ir.schema import Example, Schema
 from codegen.schema.samples.context import Direction
 
-_HINT = "correct the example or the schema; a mock shows another value"
+_MEDIA_TYPE = re.compile(r"[^\s/;,]+/[^\s/;,]+")
+_HINT = "correct the example or the schema; a mock shows as much of it as is valid"
 
 
 def example_findings(api: Api, locate: Locate) -> Iterator[Diagnostic]:
     """The examples that can't be shown."""
-    judge = Judge(api.schemas)
+    judge = strict_judge(api)
     seen: set[tuple[str, str]] = set()  # what many operations refer to is said once
     for schema, example, direction in _examples(api):
         key = (schema.source, example.source)
@@ -35,7 +38,7 @@ def example_findings(api: Api, locate: Locate) -> Iterator[Diagnostic]:
 
 def unmet_findings(api: Api, locate: Locate) -> Iterator[Diagnostic]:
     """The bodies of answers for which no valid value is found."""
-    judge = Judge(api.schemas)
+    judge = strict_judge(api)
     samples = Samples(judge)
     seen: set[str] = set()
     for route in api.routes:
@@ -50,6 +53,28 @@ def unmet_findings(api: Api, locate: Locate) -> Iterator[Diagnostic]:
                     yield Diagnostic(
                         "CG223", Severity.WARNING, message, locate(media.schema.source), "give an example"
                     )
+
+
+def wire_findings(api: Api, locate: Locate) -> Iterator[Diagnostic]:
+    """The header fields and media types that no message can have."""
+    seen: set[str] = set()
+    for route in api.routes:
+        for message, source in _unsendable(route.operation):
+            if source not in seen:
+                seen.add(source)
+                yield Diagnostic("CG408", Severity.WARNING, message, locate(source), "correct the name")
+
+
+def _unsendable(operation: Operation) -> Iterator[tuple[str, str]]:
+    """What no message of an operation can have, with its place."""
+    body, responses = operation.request_body, operation.responses
+    for header in (*operation.parameters, *(one for response in responses for one in response.headers)):
+        if header.location is ParameterLocation.HEADER and not is_name(header.name):
+            yield f"{header.name!r} is no name of a header field: messages with it are refused", header.source
+    contents = (part.content for part in (body, *responses) if part is not None)
+    for media in (media for content in contents for media in content):
+        if not _MEDIA_TYPE.fullmatch(bare(media.content_type)):
+            yield f"{media.content_type!r} is no media type: no Content-Type satisfies it", media.source
 
 
 def _examples(api: Api) -> Iterator[tuple[Schema, Example, Direction]]:

@@ -12,7 +12,7 @@ from codegen.emulator.conformance.security import UNAUTHORIZED, challenges, desc
 from codegen.emulator.mock.cross_origin import is_preflight, preflight_answer, shared
 from codegen.emulator.mock.making.answers import Answers, Made
 from codegen.emulator.mock.making.refusals import Refusals, plain_refusal
-from codegen.emulator.mock.making.samples import STATED
+from codegen.emulator.mock.making.samples import STATED, strict_judge
 from codegen.emulator.mock.options import MockOptions
 from codegen.emulator.mock.prefer import NONE, Preferences, preferences
 from codegen.emulator.mock.state.memory import Memory
@@ -32,11 +32,10 @@ class Mock:
         """Prepare a contract; `memory` is used where the mock is to be stateful."""
         self._checks = checks
         self._seed = options.seed
-        self._answers = Answers(checks.judge)
-        self._refusals = Refusals(self._answers, checks.judge)
-        self._resources = (
-            Resources(api, checks.judge, self._answers.samples, memory) if options.stateful else None
-        )
+        judge = strict_judge(api)
+        self._answers = Answers(judge)
+        self._refusals = Refusals(self._answers, judge)
+        self._resources = Resources(api, judge, self._answers.samples, memory) if options.stateful else None
 
     async def __call__(self, exchange: Exchange, methods: list[str]) -> MethodResponse:
         """The answer to a request."""

@@ -9,6 +9,7 @@ from typing import Any
 
 from codegen.schema.formats import SAMPLES, SHORT_SAMPLES, is_valid_format
 from codegen.schema.patterns import search
+from codegen.schema.reading import Reading
 from codegen.schema.samples.pattern import MAX_LENGTH, sample
 
 
@@ -18,7 +19,10 @@ def string_value(schema: Mapping[str, Any], variant: int) -> str | None:
         return None
     fitting = [text for text in _texts(schema, variant) if _fits(text, schema)]
     form = schema.get("format")
-    valid = (text for text in fitting if not isinstance(form, str) or is_valid_format(form, text))
+    if not isinstance(form, str):
+        return fitting[0] if fitting else None
+    readings = (Reading.STRICTEST, Reading.USUAL)
+    valid = (text for reading in readings for text in fitting if is_valid_format(form, text, reading))
     return next(valid, fitting[0] if fitting else None)
 
 
@@ -29,6 +33,8 @@ def _texts(schema: Mapping[str, Any], variant: int) -> Iterator[str]:
     if isinstance(form, str) and form in SAMPLES:
         yield from [_varied(form, variant)] if variant else []
         yield from (samples[form] for samples in (SAMPLES, SHORT_SAMPLES) if form in samples)
+        if least <= MAX_LENGTH:  # most forms take letters before or behind
+            yield from (SAMPLES[form].ljust(least, "a"), SAMPLES[form].rjust(least, "a"))
     if pattern is not None:
         samples = (sample(pattern, length, most) for length in dict.fromkeys((least + variant, least)))
         yield from (text for text in samples if text is not None)
@@ -49,6 +55,8 @@ def _varied(form: Any, variant: int) -> str:
         "ipv4": f"192.0.2.{number}",
         "ipv6": f"2001:db8::{number:x}",
         "byte": "c3Ry" * (variant + 1),
+        "duration": f"P{variant}D",
+        "relative-json-pointer": str(variant),
     }
     return makers.get(form, f"{SAMPLES[form]}{variant}")
 

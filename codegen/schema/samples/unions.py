@@ -30,14 +30,15 @@ def union_value(maker: Maker, schema: Mapping[str, Any], depth: int, variant: in
 
 
 def exclusive_value(maker: Maker, schema: Mapping[str, Any], depth: int) -> Any:
-    """A value of one alternative of `oneOf` with members that the others refuse.
+    """A value of one alternative with members that the others refuse.
 
     Raises:
         NoExample: there is no such member.
     """
-    for branch in schema["oneOf"]:
-        made = maker.make(_with_base(maker, schema, branch), depth, 0)
-        for other in schema["oneOf"]:
+    branches = schema["oneOf" if "oneOf" in schema else "anyOf"]
+    for branch in branches:
+        made = _tagged(maker, schema, branch, maker.make(_with_base(maker, schema, branch), depth, 0))
+        for other in branches:
             if other is not branch and maker.is_valid(other, made):
                 made = _refused(maker, made, branch, other)
         if maker.is_valid(schema, made):

@@ -6,12 +6,20 @@ from typing import Any
 
 import pytest
 
-from codegen.schema.dialect import REQUIRED_BY_DIRECTION, normalise
+from codegen.schema.dialect import EXCLUSIVE, INFERRED_TYPE, NULLABLE, REQUIRED_BY_DIRECTION, normalise
 
 OPENAPI_3_0: list[tuple[Any, Any]] = [
     ({"type": "string", "nullable": True}, {"type": ["string", "null"]}),
-    ({"type": "string", "nullable": True, "enum": ["a"]}, {"type": ["string", "null"], "enum": ["a"]}),
-    ({"nullable": True, "allOf": [{"$ref": "#/a"}]}, {"allOf": [{"$ref": "#/a"}]}),
+    (
+        {"type": "string", "nullable": True, "enum": ["a"]},
+        {"type": ["string", "null"], "enum": ["a"], NULLABLE: True},
+    ),
+    (
+        {"type": "string", "nullable": True, "enum": ["a", None]},
+        {"type": ["string", "null"], "enum": ["a", None]},
+    ),
+    ({"nullable": True, "allOf": [{"$ref": "#/a"}]}, {"allOf": [{"$ref": "#/a"}], NULLABLE: True}),
+    ({"nullable": True, "description": "d"}, {"description": "d"}),
     ({"type": "integer", "minimum": 3, "exclusiveMinimum": True}, {"type": "integer", "exclusiveMinimum": 3}),
     ({"type": "number", "maximum": 3, "exclusiveMaximum": False}, {"type": "number", "maximum": 3}),
     ({"$ref": "#/a", "type": "string", "description": "d"}, {"$ref": "#/a", "description": "d"}),
@@ -64,7 +72,7 @@ def test_openapi_3_1(schema: Any, expected: Any) -> None:
         ({"minLength": "5", "pattern": 3, "enum": "a", "properties": [], "required": True}, {}),
         ({"multipleOf": 0, "minItems": -1, "maxItems": 1.5, "uniqueItems": "yes"}, {}),
         ({"required": ["a", 1, "a"]}, {"required": ["a"]}),
-        ({"properties": {"a": 5}}, {"type": "object", "properties": {"a": True}}),
+        ({"properties": {"a": 5}}, {"type": "object", "properties": {"a": True}, INFERRED_TYPE: True}),
     ],
 )
 def test_keywords_of_the_wrong_shape_say_nothing(version: str, schema: Any, expected: Any) -> None:
@@ -79,7 +87,8 @@ def test_numbers_that_json_has_not_say_nothing(number: float) -> None:
 def test_properties_without_a_type_mean_an_object_and_items_an_array() -> None:
     assert normalise({"properties": {"a": {"items": {}}}}, "3.0.0") == {
         "type": "object",
-        "properties": {"a": {"type": "array", "items": {}}},
+        "properties": {"a": {"type": "array", "items": {}, INFERRED_TYPE: True}},
+        INFERRED_TYPE: True,
     }
 
 
@@ -124,10 +133,16 @@ def test_in_3_0_read_only_members_bind_responses_and_write_only_ones_requests() 
 
 
 def test_a_contract_cannot_write_what_the_dialect_adds() -> None:
-    assert normalise({REQUIRED_BY_DIRECTION: {"request": ["a"]}}, "3.0.3") == {}
+    assert (
+        normalise({REQUIRED_BY_DIRECTION: {"request": ["a"]}, NULLABLE: True, INFERRED_TYPE: True}, "3.0.3")
+        == {}
+    )
 
 
 def test_in_3_0_the_discriminator_picks_the_schema() -> None:
     union = {"oneOf": [{"$ref": "#/a"}, {"$ref": "#/b"}], "discriminator": {"propertyName": "kind"}}
-    assert normalise(union, "3.0.3") == {"anyOf": union["oneOf"], "discriminator": union["discriminator"]}
+    assert normalise(union, "3.0.3") == {
+        "anyOf": union["oneOf"],
+        "discriminator": {"propertyName": "kind", EXCLUSIVE: True},
+    }
     assert normalise(union, "3.1.0") == union

@@ -1,4 +1,4 @@
-"""Values changed as far as their schema lets them: an answer shows what a client sent, and stays valid.
+"""Values changed as far as their schema lets them: an answer shows what a client sent, or an example says.
 
 In: a valid object, and the members wanted. Out: the object with those of them that keep it valid.
 """
@@ -22,3 +22,15 @@ def overlaid(base: Any, wanted: Mapping[str, Any], is_valid: Callable[[Any], boo
         if is_valid(changed):
             made = changed
     return made
+
+
+def mended(broken: Any, made: Any, is_valid: Callable[[Any], bool]) -> Any:
+    """The made value with what is valid of a broken one, as far as both are objects."""
+    if not isinstance(broken, Mapping) or not isinstance(made, dict) or not is_valid(made):
+        return made
+    shown = overlaid(made, broken, is_valid)
+    for name in [one for one in made if one not in broken]:
+        shorter = {one: value for one, value in shown.items() if one != name}
+        if is_valid(shorter):
+            shown = shorter
+    return shown

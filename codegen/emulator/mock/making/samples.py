@@ -10,12 +10,22 @@ from collections.abc import Sequence
 from typing import Any
 
 from codegen.emulator.conformance.judge import Judge
+from codegen.emulator.mock.making.overlay import mended
+from codegen.ir.api import Api
 from codegen.ir.operation import MediaType, Parameter
 from codegen.ir.schema import Example, Schema
 from codegen.schema.example import ExampleMaker
+from codegen.schema.reading import Reading
 
 STATED = 0
 """The variant that shows the contract's own examples; any other one is made up."""
+
+_READINGS = (Reading.STRICTEST, Reading.USUAL)
+
+
+def strict_judge(api: Api) -> Judge:
+    """Who judges what a mock answers: a client may read the contract as strictly as it likes."""
+    return Judge(api.schemas, Reading.STRICTEST)
 
 
 class Samples:
@@ -23,7 +33,7 @@ class Samples:
 
     def __init__(self, judge: Judge) -> None:
         self._judge = judge
-        self._maker = ExampleMaker(judge.plain, "response")
+        self._maker = ExampleMaker(judge.plain, "response", _READINGS)
         self._bodies: dict[tuple[str, str | None], tuple[Any, str | None]] = {}
 
     def body(self, media: MediaType, example: str | None, variant: int) -> tuple[Any, str | None]:
@@ -64,4 +74,9 @@ class Samples:
         shown = named or (valid[0] if valid and variant == STATED else None)
         if shown is not None:
             return shown.value, shown.name
-        return {} if media.schema is None else self.made(media.schema, variant), None
+        schema = media.schema
+        if schema is None:
+            return {}, None
+        made = self.made(schema, variant)
+        broken = media.examples[0].value if media.examples and variant == STATED else None
+        return mended(broken, made, lambda value: self._judge.is_valid(schema, value, "response")), None

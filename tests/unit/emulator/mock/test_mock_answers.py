@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from codegen.core.errors import CodegenError
-from codegen.emulator.mock.findings import example_findings, unmet_findings
+from codegen.emulator.mock.findings import example_findings, unmet_findings, wire_findings
 from codegen.emulator.mock.options import MockOptions
 from codegen.gateway.exchange import EndpointResponse
 from codegen.gateway.ports import EndpointRequest, EndpointTimeout, EndpointUnreachable
@@ -316,6 +316,108 @@ def test_schemas_that_nobody_can_answer_with_are_told(tmp_path: Path) -> None:
     assert [
         (one.code, one.location and one.location.line) for one in unmet_findings(api, document.locate)
     ] == [("CG223", 7)]
+
+
+STRICT = """
+openapi: 3.0.3
+info: {title: Strict, version: "1"}
+paths:
+  /cases/{case}:
+    parameters:
+      - {name: case, in: path, required: true, schema: {type: integer}}
+      - {name: account, in: query, schema: {type: string, format: uuid}}
+      - {name: not a name, in: header, schema: {type: string}}
+    put:
+      requestBody:
+        content:
+          application/json:
+            schema:
+              type: object
+              properties:
+                owner: {nullable: true, allOf: [{$ref: "#/components/schemas/Link"}]}
+                kind: {nullable: true, type: string, enum: [a]}
+                code: {type: string, maxLength: 2, example: long}
+      responses:
+        "200":
+          description: ok
+          content:
+            application/json:
+              schema: {$ref: "#/components/schemas/Link"}
+              example: {title: pages, href: pages.example, size: 3}
+    get:
+      responses:
+        "200":
+          description: ok
+          content: {application/json: {schema: {type: array, items: {$ref: "#/components/schemas/Record"}}}}
+    post:
+      responses: {"200": {description: ok, content: {"*": {schema: {type: string}}}}}
+components:
+  schemas:
+    Link:
+      type: object
+      required: [href]
+      properties:
+        href: {type: string, format: uri}
+        title: {type: string}
+        size: {type: integer}
+        note: {type: string}
+    Record:
+      oneOf: [{$ref: "#/components/schemas/Call"}, {$ref: "#/components/schemas/Text"}]
+      discriminator: {propertyName: kind}
+    Call:
+      type: object
+      properties: {kind: {type: string, example: call}, length: {type: integer}}
+      example: {kind: call}
+    Text:
+      type: object
+      properties: {kind: {type: string, example: text}, size: {type: integer}}
+"""
+
+
+@pytest.fixture(scope="module")
+def strict(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("strict") / "strict.yaml"
+    path.write_text(STRICT)
+    return path
+
+
+def test_an_example_that_some_reader_refuses_is_mended(strict: Path) -> None:
+    with TestClient(strict, mock=True) as client:
+        shown = client.put("/dev/cases/1").json()
+    assert shown == {"title": "pages", "href": "https://example.com/", "size": 3}
+
+
+def test_a_tagged_value_keeps_one_alternative_only(strict: Path) -> None:
+    with TestClient(strict, mock=True) as client:
+        [record] = client.get("/dev/cases/1").json()
+    assert record["kind"] == "Call"
+    assert not isinstance(record["size"], int)  # so that it is no Text
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        ({"owner": None, "kind": None}, 200),
+        ({"code": "long"}, 200),
+        ({"owner": 1}, 400),
+        ({"kind": "b"}, 400),
+        ({"code": "longer"}, 400),
+    ],
+)
+def test_what_some_reader_takes_is_taken(strict: Path, body: Any, status: int) -> None:
+    with TestClient(strict, mock=True) as client:
+        found = client.put("/dev/cases/1?account=2c93808457d787030157e0321fdf4fab", json=body)
+    assert found.status_code == status
+
+
+def test_what_no_message_can_have_is_told(strict: Path) -> None:
+    document, _ = load(strict)
+    api, _ = import_contract(document)
+    found = [(one.code, one.message.partition(":")[0]) for one in wire_findings(api, document.locate)]
+    assert found == [
+        ("CG408", "'not a name' is no name of a header field"),
+        ("CG408", "'*' is no media type"),
+    ]
 
 
 # ---- a real server
