@@ -64,5 +64,12 @@ def _filled(value: Any, variable: str, item: str) -> Any:
     if isinstance(value, Mapping):
         if dict(value) == {"Ref": variable}:
             return item
-        return {_filled(name, variable, item): _filled(one, variable, item) for name, one in value.items()}
+        found = {_filled(name, variable, item): _filled(one, variable, item) for name, one in value.items()}
+        return _literal(found)
     return value
+
+
+def _literal(value: dict[str, Any]) -> Any:
+    """The text of a `Fn::Sub` that has nothing left to put in."""
+    text = value.get("Fn::Sub")
+    return text if len(value) == 1 and isinstance(text, str) and "${" not in text else value
