@@ -80,7 +80,7 @@ class Emulator:
         self._is_outdated = False  # since it began
         self._connections = Connections(SystemClock())
         self._connections.failed = self._failed_event
-        self._mocking = Mocking(options.mock or MockOptions(), self._violated)
+        self._mocking = Mocking(options.mock or MockOptions(), self._violated, console.say)
         self._monitor = Monitor(Metrics(), self._kept_traces())
         self._emulation = Emulation(self._load(), SystemClock(), self._monitor, self._world)
         lifecycle = Lifecycle(self._emulation, self._renew)

@@ -107,10 +107,11 @@ class EndpointRequest:
     uri: str  # absolute; everything encoded that must be
     headers: Headers
     body: bytes
-    timeout: float  # seconds until the whole answer must be there, its body too
+    timeout: float  # seconds until the whole answer must be there, its body too unless `limits_body` is false
     verifies_tls: bool = True
     server_name: str | None = None  # that the certificate must bear, where it is not the host
     stream: BodyStream | None = None  # where the answer's body goes as it comes; None: into the answer
+    limits_body: bool = True  # whether a streamed body, too, must come in time: events go on for hours
 
 
 class HttpEndpoints(Protocol):

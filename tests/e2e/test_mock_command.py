@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import http.client
+import http.server
 import json
 import re
 import signal
 import subprocess
 import sys
+import threading
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -145,6 +147,69 @@ def test_a_real_server_is_judged_and_ctrl_c_tells(tmp_path: Path) -> None:
         "location": f"{promised}:15:17",
     }
     assert "violations of the contract: 1" in said
+
+
+EVENTS = """
+openapi: 3.0.3
+info: {title: Events, version: "1"}
+paths:
+  /events:
+    get: {responses: {"200": {description: ok, content: {text/event-stream: {schema: {type: string}}}}}}
+    head: {responses: {"200": {description: ok}}}
+"""
+
+
+class Events(http.server.BaseHTTPRequestHandler):
+    """Sends one event, and the next one when somebody has read the first."""
+
+    protocol_version = "HTTP/1.1"
+    is_read = threading.Event()
+
+    def do_GET(self) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", "text/event-stream")
+        self.send_header("Transfer-Encoding", "chunked")
+        self.send_header("Trailer", "X-Count")
+        self.end_headers()
+        self._send(b"data: 1\n\n")
+        assert self.is_read.wait(PATIENCE)
+        self._send(b"data: 2\n\n")
+        self.wfile.write(b"0\r\nX-Count: 2\r\n\r\n")
+
+    def do_HEAD(self) -> None:
+        self.send_response(200)
+        self.send_header("Content-Length", "17")
+        self.end_headers()
+
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+    def _send(self, part: bytes) -> None:
+        self.wfile.write(b"%x\r\n%b\r\n" % (len(part), part))
+
+
+def test_events_pass_a_proxy_one_by_one(tmp_path: Path) -> None:
+    contract = tmp_path / "events.yaml"
+    contract.write_text(EVENTS)
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Events)
+    threading.Thread(target=server.serve_forever).start()
+    upstream = f"http://127.0.0.1:{server.server_address[1]}"
+    try:
+        with serving(contract, "--proxy", upstream, command="mock") as url:
+            connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=PATIENCE)
+            connection.request("GET", "/events")
+            response = connection.getresponse()
+            assert response.read1() == b"data: 1\n\n"
+            Events.is_read.set()
+            assert response.read() == b"data: 2\n\n"
+            assert response.getheader("Trailer") is None
+            connection.request("HEAD", "/events")
+            assert connection.getresponse().getheader("Content-Length") == "17"
+            connection.close()
+    finally:
+        Events.is_read.set()
+        server.shutdown()
+        server.server_close()
 
 
 def test_options_that_mean_nothing_are_refused() -> None:

@@ -29,8 +29,8 @@ class ResponseCheck:
         self._operation = operation
         self._judge = judge
 
-    def breaches(self, status: int, headers: Headers, body: bytes) -> list[Breach]:
-        """What is wrong with an answer."""
+    def breaches(self, status: int, headers: Headers, body: bytes | None) -> list[Breach]:
+        """What is wrong with an answer; without a body, with its head."""
         operation = self._operation
         response = documented(operation, status)
         if response is None:
@@ -47,11 +47,13 @@ class ResponseCheck:
         is_bare = operation.http_method == "HEAD" or status in _WITHOUT_BODY or not response.content
         return breaches if is_bare else [*breaches, *self._of_body(response, said, body)]
 
-    def _of_body(self, response: Response, said: Said, body: bytes) -> list[Breach]:
+    def _of_body(self, response: Response, said: Said, body: bytes | None) -> list[Breach]:
         content_type = said.headers.get("content-type", "")
         media = described(response.content, content_type)
         if media is None:
             known = ", ".join(one.content_type for one in response.content)
             message = f"the body should be {known}, not {content_type or 'of no type'}"
             return [Breach("header", "/Content-Type", message, response.source)]
+        if body is None:
+            return []
         return BodyCheck(media, self._judge, "response").breaches(content_type, body)

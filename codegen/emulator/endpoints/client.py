@@ -95,8 +95,11 @@ class HttpClient:
             connection.close()
             raise
         if stream is not None and response.is_streamed:
-            stream.after(timer.cancel)
-            stream.after(connection.close)  # a new one costs less than to know when this one is free
+            if request.limits_body:
+                stream.after(timer.cancel)
+            else:
+                timer.cancel()
+            stream.after(lambda: self._keep(key, connection, loop.time()))
         else:
             timer.cancel()
             self._keep(key, connection, loop.time())
@@ -104,7 +107,7 @@ class HttpClient:
 
     def _keep(self, key: _Key, connection: EndpointConnection, now: float) -> None:
         connections = self._idle.setdefault(key, [])
-        if connection.is_reusable and len(connections) < _MOST_IDLE:
+        if connection.is_reusable and connection.is_idle and len(connections) < _MOST_IDLE:
             connection.idle_since = now
             connections.append(connection)
         else:

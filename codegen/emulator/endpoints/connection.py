@@ -65,6 +65,11 @@ class EndpointConnection(asyncio.Protocol):
             self._transport.writelines(pieces)
         return waiter
 
+    @property
+    def is_idle(self) -> bool:
+        """Whether no answer is under way."""
+        return self._waiter is None and self._stream is None
+
     def close(self) -> None:
         self.is_reusable = False
         if self._transport is not None:
@@ -102,7 +107,7 @@ class EndpointConnection(asyncio.Protocol):
     def connection_lost(self, exc: Exception | None) -> None:
         self._transport = None
         self.is_reusable = False
-        if self._waiter is None and self._stream is None:
+        if self.is_idle:
             self._left(self)
         elif self._head_complete and not self._framed:
             self._finish()  # a body without length ends with the connection
@@ -112,7 +117,7 @@ class EndpointConnection(asyncio.Protocol):
             self.fail(ConnectionBroken("the endpoint closed the connection without an answer", was_sent=True))
 
     def data_received(self, data: bytes) -> None:
-        if self._waiter is None and self._stream is None:  # nobody asked
+        if self.is_idle:  # nobody asked
             self.close()
             return
         self._heard = True

@@ -28,12 +28,17 @@ def encode(response: MethodResponse, now: float, *, keep_alive: bool, head_only:
     fields = "".join([f"{name}: {value}\r\n" for name, value in response.headers])
     if status in _WITHOUT_BODY:
         body = b""
-    else:
+    elif body or not head_only or not _declares_length(response):
         fields = f"{fields}Content-Length: {len(body)}\r\n"
     head = _head(status, fields, now, keep_alive=keep_alive)
     if head_only or not body:
         return [head]
     return [head + body] if len(body) < _LARGE else [head, body]
+
+
+def _declares_length(response: MethodResponse) -> bool:
+    """Whether an answer to HEAD says how long the body is that it does not have."""
+    return any(name.lower() == "content-length" for name, _ in response.headers)
 
 
 def encode_head(response: MethodResponse, now: float, *, keep_alive: bool, is_chunked: bool) -> bytes:

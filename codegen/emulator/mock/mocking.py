@@ -33,9 +33,12 @@ class Mocking:
     """
 
     def __init__(
-        self, options: MockOptions, report: Callable[[Violation], None] = lambda violation: None
+        self,
+        options: MockOptions,
+        report: Callable[[Violation], None] = lambda violation: None,
+        remark: Callable[[str], None] = lambda text: None,
     ) -> None:
-        """`report` is told of the violations that a proxy sees.
+        """`report` is told of the violations that a proxy sees, `remark` of what it could not judge.
 
         Raises:
             InvalidEndpoint: the real server has no proper URL.
@@ -44,6 +47,7 @@ class Mocking:
             split_uri(options.upstream)  # a typing error is told at once
         self._options = options
         self._report = report
+        self._remark = remark
         self.memory = Memory()
         self.violations = 0
 
@@ -65,11 +69,13 @@ class Mocking:
         # The validators cost as much at the start as everything else: only contracts pay for them.
         from codegen.emulator.conformance.checks import Checks
         from codegen.emulator.mock.mock import Mock
-        from codegen.emulator.mock.proxy import Proxy
+        from codegen.emulator.mock.proxying.proxy import Proxy, Reports
 
         checks = Checks(served.api)
         if self._options.upstream is not None:
-            return Proxy(self._options.upstream, checks, ports.endpoints, locate, self._seen)
+            return Proxy(
+                self._options.upstream, checks, ports.endpoints, locate, Reports(self._seen, self._remark)
+            )
         return Mock(served.api, checks, self._options, self.memory)
 
     def _seen(self, violation: Violation) -> None:

@@ -20,6 +20,7 @@ from codegen.gateway.exchange import (
 )
 from codegen.gateway.identifiers import new_request_ids, stable_id
 from codegen.gateway.steps import Ports
+from codegen.gateway.streaming import StreamedResponse
 
 Answer = Callable[[Exchange, list[str]], Coroutine[Any, Any, MethodResponse]]
 """Answers an exchange. Where the contract has no operation for it, its route is None, and there are the methods of its
@@ -73,10 +74,16 @@ class ContractStage:
         methods = self._find(exchange)
         response = await self._answer(exchange, methods)
         exchange.method_response = response
+        if isinstance(response, StreamedResponse):
+            response.stream.after(lambda: self._finish(exchange))
+        else:
+            self._finish(exchange)
+        return response
+
+    def _finish(self, exchange: Exchange) -> None:
         exchange.ended = self._clock.time()
         for observe in self._observers:
             observe(exchange)
-        return response
 
     def _find(self, exchange: Exchange) -> list[str]:
         """Find the operation of a request, or else the methods that its path has."""

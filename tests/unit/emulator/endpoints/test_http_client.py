@@ -19,6 +19,7 @@ from codegen.gateway.ports import (
     EndpointUnreachable,
     InvalidEndpoint,
 )
+from codegen.gateway.streaming import BodyStream
 
 OK = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
 
@@ -179,6 +180,24 @@ def test_a_connection_that_breaks_at_a_second_request_is_made_anew() -> None:
     endpoint = run([OK, None, OK], use)
     assert endpoint.connections == 2
     assert len(endpoint.requests) == 3
+
+
+def test_a_connection_is_kept_when_its_streamed_body_is_over() -> None:
+    async def use(client: HttpClient, endpoint: Endpoint) -> None:
+        for _ in range(2):
+            streamed = request(endpoint)
+            streamed.stream = BodyStream()
+            answer = await client.send(streamed)
+            assert answer.is_streamed
+            assert await streamed.stream.read() == b"abc"
+        left = request(endpoint)
+        left.stream = BodyStream()
+        await client.send(left)
+        left.stream.cancel()
+        assert (await client.send(request(endpoint))).body == b"ok"
+
+    begun = b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nab"
+    assert run([CHUNKED, CHUNKED, begun, OK], use).connections == 2
 
 
 def test_what_must_not_happen_twice_is_sent_once() -> None:

@@ -13,7 +13,7 @@ import pytest
 from codegen.core.errors import CodegenError
 from codegen.emulator.mock.findings import example_findings, unmet_findings, wire_findings
 from codegen.emulator.mock.options import MockOptions
-from codegen.gateway.exchange import EndpointResponse
+from codegen.gateway.exchange import EndpointResponse, Headers
 from codegen.gateway.ports import EndpointRequest, EndpointTimeout, EndpointUnreachable
 from codegen.importer.contract import import_contract
 from codegen.spec.load import load
@@ -527,7 +527,64 @@ def test_a_server_that_does_not_answer(contract: Path, error: CodegenError, stat
 
     with through(contract, Server(fail)) as client:
         answer = client.get("/dev/pets")
-    assert (answer.status_code, answer.text) == (status, str(error))
+    assert (answer.status_code, answer.json()["detail"]) == (status, str(error))
+    assert answer.headers["content-type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize(
+    ("location", "expected"),
+    [
+        ("http://real.example/base/pets/1?a=b", "/dev/pets/1?a=b"),
+        ("/base/pets/1", "/dev/pets/1"),
+        ("http://real.example/base", "/dev/"),
+        ("http://real.example/based", "http://real.example/based"),
+        ("https://other.example/", "https://other.example/"),
+        ("1", "1"),
+    ],
+)
+def test_redirects_stay_with_the_proxy(contract: Path, location: str, expected: str) -> None:
+    server = Server(lambda request: EndpointResponse(307, [("Location", location)], b""))
+    with through(contract, server) as client:
+        answer = client.get("/dev/pets/1")
+    assert (answer.status_code, answer.headers["location"]) == (307, expected)
+
+
+def streaming(*parts: bytes, error: Exception | None = None, headers: Headers) -> Server:
+    """A server whose answer comes in parts, and maybe not to its end."""
+
+    def answer(request: EndpointRequest) -> EndpointResponse:
+        assert request.stream is not None
+        assert not request.limits_body
+        for part in parts:
+            request.stream.put(part)
+        request.stream.end(error)
+        return EndpointResponse(200, headers, b"", is_streamed=True)
+
+    return Server(answer)
+
+
+JSON_TYPE = ("Content-Type", "application/json")
+
+
+def test_a_body_in_parts_is_judged_when_it_is_over(contract: Path) -> None:
+    with through(contract, streaming(b'{"na', b'me": ""}', headers=[JSON_TYPE])) as client:
+        assert client.get("/dev/pets/1").json() == {"name": ""}
+        assert [one.breach.pointer for one in client.violations] == ["/name"]
+
+
+def test_a_body_too_long_to_be_judged_is_passed_on(contract: Path) -> None:
+    parts = [b'["' + b"x" * 6_000_000, b"x" * 6_000_000 + b'"]']
+    with through(contract, streaming(*parts, headers=[JSON_TYPE])) as client:
+        assert client.get("/dev/pets/1").content == b"".join(parts)
+        assert not client.violations
+
+
+def test_a_server_that_breaks_off_a_short_answer(contract: Path) -> None:
+    broken = streaming(
+        b"{", error=EndpointUnreachable("broken off"), headers=[JSON_TYPE, ("Content-Length", "20")]
+    )
+    with through(contract, broken) as client:
+        assert client.get("/dev/pets/1").status_code == 502
 
 
 def test_a_server_needs_a_url(contract: Path) -> None:
