@@ -1,4 +1,4 @@
-"""WebSocket APIs and what is around them: endpoints, signatures, edits of the source, logs, AWS's own event classes."""
+"""WebSocket APIs and what is around them: endpoints, signatures, edits of the source, logs."""
 
 from __future__ import annotations
 
@@ -7,12 +7,6 @@ import json
 import time
 
 import boto3  # type: ignore[import-untyped]
-from aws_lambda_powertools.utilities.data_classes import APIGatewayWebSocketEvent
-from aws_lambda_powertools.utilities.parser.models import (
-    APIGatewayWebSocketConnectEventModel,
-    APIGatewayWebSocketDisconnectEventModel,
-    APIGatewayWebSocketMessageEventModel,
-)
 from botocore.auth import SigV4Auth  # type: ignore[import-untyped]
 from botocore.awsrequest import AWSRequest  # type: ignore[import-untyped]
 from websocket_stage import refused, route, run, running
@@ -26,24 +20,6 @@ from codegen.gateway.ports import EndpointRequest
 from codegen.ir.api import AuthorizationType
 from codegen.ir.application import Stage
 from codegen.ir.integration import Integration, IntegrationResponse, IntegrationType
-
-
-def test_powertools_reads_every_event() -> None:
-    async def work() -> None:
-        routes = (route("$connect"), route("$default"), route("$disconnect"))
-        async with running(*routes) as emulator:
-            async with connect(f"{emulator.url}?a=1") as client:
-                await client.send("x")
-                await emulator.functions.kind("MESSAGE")
-            await emulator.functions.kind("DISCONNECT")
-            opened, message, ended = emulator.functions.events
-        APIGatewayWebSocketConnectEventModel.model_validate(opened)
-        APIGatewayWebSocketMessageEventModel.model_validate(message)
-        APIGatewayWebSocketDisconnectEventModel.model_validate(ended)
-        seen = APIGatewayWebSocketEvent(message)
-        assert (seen.body, seen.request_context.route_key) == ("x", "$default")
-
-    run(work())
 
 
 class Endpoint:
