@@ -19,6 +19,10 @@ from codegen.spec.asyncapi.load import load_asyncapi
 from codegen.spec.document import SpecDocument
 from codegen.workflows.destination import Destination
 
+_WAYS_OUT = (
+    "name another folder with -o, or write api_type: WEBSOCKET in codegen.yaml where it is for this contract"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class ReadWebSocketContract:
@@ -52,7 +56,7 @@ def as_websocket_project(destination: Destination) -> Destination:
     settings = destination.settings
     if settings.api_type is not ApiType.WEBSOCKET and not _is_unsaid(destination):
         message = f"a contract in AsyncAPI becomes a WebSocket API, and the settings say {settings.api_type}"
-        raise Refused([_refusal(message, "write api_type: WEBSOCKET in codegen.yaml")])
+        raise Refused([_refusal(message, _WAYS_OUT)])
     made = replace(settings, api_type=ApiType.WEBSOCKET, client=False)
     if destination.is_new:
         made = replace(made, stage=DEFAULT_STAGES[ApiType.WEBSOCKET])

@@ -57,6 +57,7 @@ CONTRACT: dict[str, Any] = {
         },
     },
 }
+ROOM = {"type": "object", "properties": {"name": {"type": "string"}}, "required": ["name"]}
 REST = "openapi: 3.1.0\ninfo: {title: Votes, version: '1'}\npaths: {}\n"
 
 
@@ -165,9 +166,36 @@ def test_a_websocket_contract_has_a_folder_of_its_own(contract: Path) -> None:
     other.write_text(REST)
     rest = contract.with_name("rest")
     scaffold(other, rest)
+    before = {path: path.read_bytes() for path in rest.rglob("*") if path.is_file()}
     with pytest.raises(Refused) as caught:
         scaffold(contract, rest)
-    assert "CG157" in {found.code for found in caught.value.diagnostics}
+    (found,) = caught.value.diagnostics
+    assert found.code == "CG157"
+    assert str(found.hint).startswith("name another folder with -o")
+    assert {path: path.read_bytes() for path in rest.rglob("*") if path.is_file()} == before
+
+
+def test_a_rest_and_a_websocket_api_share_a_file_of_schemas(tmp_path: Path) -> None:
+    (tmp_path / "shared.yaml").write_text(yaml.safe_dump({"components": {"schemas": {"Room": ROOM}}}))
+    room = {"$ref": "shared.yaml#/components/schemas/Room"}
+    said = {"content": {"application/json": {"schema": room}}}
+    answers = {"201": {"description": "made"}}
+    rest = {
+        **yaml.safe_load(REST),
+        "paths": {"/rooms": {"post": {"operationId": "make", "requestBody": said, "responses": answers}}},
+    }
+    socket = json.loads(json.dumps(CONTRACT))
+    socket["channels"]["votes"]["messages"]["vote"] = {"payload": room}
+    modules = []
+    for name, document in (("rooms", rest), ("votes", socket)):
+        path = tmp_path / f"{name}.yaml"
+        path.write_text(yaml.safe_dump(document))
+        root = tmp_path / name
+        scaffold(path, root)
+        text = (root / f"src/{name}_api/models/room.py").read_text()
+        modules.append(text.replace(f"{name}_api", "api"))
+    assert "class Room" in modules[0]
+    assert modules[0] == modules[1]
 
 
 def test_a_websocket_contract_becomes_no_other_api(contract: Path) -> None:
