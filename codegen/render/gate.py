@@ -27,6 +27,8 @@ IMPORTABLE_NAMES = {
     "codegen": {"testing"},
     "codegen.testing": {"*"},
     "codegen.testing.contract": {"Contract"},
+    "websockets.exceptions": {"InvalidStatus"},
+    "websockets.sync.client": {"connect"},
 }
 """Modules of which single names only may be imported."""
 
