@@ -212,7 +212,7 @@ CODES: dict[str, str] = {
     "CG405": "secured routes that nobody may call without a development identity",
     "CG406": "a mapping template that does not parse",
     "CG407": "a route that the emulator's own API hides",
-    "CG408": "a header field or media type that HTTP can't carry",
+    "CG408": "a header field, media type or body that HTTP can't carry",
     # CG5xx: mapping templates (codegen.vtl, codegen.contract.vtl_rules)
     "CG500": "a mapping template that does not parse",
     "CG501": "a function or member that $util or $input does not have",

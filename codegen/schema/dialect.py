@@ -40,6 +40,9 @@ NULLABLE = "x-codegen-nullable"
 INFERRED_TYPE = "x-codegen-inferred-type"
 """Beside a type that the contract does not write: to JSON Schema `properties` alone refuse no text and no null."""
 
+CONVERTED_ENUM = "x-codegen-converted-enum"
+"""Beside an `enum` whose values the contract writes in another type: to JSON Schema no value satisfies both."""
+
 EXCLUSIVE = "x-codegen-exclusive"
 """In the discriminator of an `anyOf` that the contract writes as `oneOf`: many readers want exactly one to match."""
 
@@ -164,7 +167,7 @@ class _Dialect:
             and _SHAPES.get(key, _anything)(value)
         }
         kept.pop("nullable", None)
-        for added in (REQUIRED_BY_DIRECTION, NULLABLE, INFERRED_TYPE):
+        for added in (REQUIRED_BY_DIRECTION, NULLABLE, INFERRED_TYPE, CONVERTED_ENUM):
             kept.pop(added, None)
         if not self._is_3_0:
             _dependencies(kept)
@@ -267,6 +270,7 @@ def _enum_of_type(result: dict[str, Any]) -> None:
         result["enum"] = [convert[1](value) for value in values]
     except (TypeError, ValueError):
         return
+    result[CONVERTED_ENUM] = True
 
 
 def _json_type(value: Any) -> str:

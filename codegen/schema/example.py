@@ -11,7 +11,7 @@ from itertools import product
 from typing import Any
 
 from codegen.schema.cycles import cut_cycles
-from codegen.schema.dialect import JsonSchema
+from codegen.schema.dialect import CONVERTED_ENUM, JsonSchema
 from codegen.schema.flatten import flatten
 from codegen.schema.merge import assertions, type_names
 from codegen.schema.reading import Reading, is_exclusive
@@ -185,7 +185,8 @@ class ExampleMaker:
         if "enum" in schema:
             beside = {key: value for key, value in assertions(schema).items() if key != "enum"}
             allowed = [value for value in schema["enum"] if not beside or self.is_valid(beside, value)]
-            if not allowed:
+            is_unread = self._reading is Reading.STRICTEST and CONVERTED_ENUM in schema
+            if is_unread or not allowed:
                 raise NoExample
             return copy.deepcopy(allowed[variant % len(allowed)])
         if "oneOf" in schema or "anyOf" in schema:

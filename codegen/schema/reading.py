@@ -12,7 +12,7 @@ from typing import Any
 
 from jsonschema.exceptions import ValidationError
 
-from codegen.schema.dialect import EXCLUSIVE, INFERRED_TYPE, NULLABLE
+from codegen.schema.dialect import CONVERTED_ENUM, EXCLUSIVE, INFERRED_TYPE, NULLABLE
 from codegen.schema.equality import canonical
 
 Check = Callable[[Any, Any, Any, Mapping[str, Any]], Iterable[ValidationError] | None]
@@ -29,7 +29,7 @@ class Reading(Enum):
 def keywords_of(reading: Reading, checks: Mapping[str, Check]) -> dict[str, Check]:
     """The keywords that a reading judges in its own way."""
     if reading is Reading.STRICTEST:
-        return {"anyOf": _tagged_union(checks["anyOf"], checks["oneOf"])}
+        return {"anyOf": _tagged_union(checks["anyOf"], checks["oneOf"]), "enum": _as_written(checks["enum"])}
     if reading is Reading.MILDEST:
         milder = {**checks, "type": _unless_inferred(checks["type"])}
         return {keyword: _unless_stated(check) for keyword, check in milder.items()}
@@ -49,6 +49,19 @@ def _tagged_union(any_of: Check, one_of: Check) -> Check:
     ) -> Iterable[ValidationError] | None:
         check = one_of if is_exclusive(schema) else any_of
         return check(validator, branches, instance, schema)
+
+    return judged
+
+
+def _as_written(check: Check) -> Check:
+    """Values that the contract writes in another type than it asks for are none to a reader who converts nothing."""
+
+    def judged(
+        validator: Any, values: Any, instance: Any, schema: Mapping[str, Any]
+    ) -> Iterable[ValidationError] | None:
+        if CONVERTED_ENUM in schema:
+            return [ValidationError(f"{instance!r} has not the type of the values of its enum")]
+        return check(validator, values, instance, schema)
 
     return judged
 

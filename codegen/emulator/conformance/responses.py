@@ -12,7 +12,7 @@ from codegen.emulator.conformance.said import Said, joined
 from codegen.gateway.exchange import Headers
 from codegen.ir.operation import Operation, Response
 
-_WITHOUT_BODY = frozenset({204, 205, 304})
+WITHOUT_BODY = frozenset({204, 205, 304})
 
 
 def documented(operation: Operation, status: int) -> Response | None:
@@ -44,7 +44,7 @@ class ResponseCheck:
             for header in response.headers
             for breach in ParameterCheck(header, self._judge, direction="response").breaches(said)
         ]
-        is_bare = operation.http_method == "HEAD" or status in _WITHOUT_BODY or not response.content
+        is_bare = operation.http_method == "HEAD" or status in WITHOUT_BODY or not response.content
         return breaches if is_bare else [*breaches, *self._of_body(response, said, body)]
 
     def _of_body(self, response: Response, said: Said, body: bytes | None) -> list[Breach]:

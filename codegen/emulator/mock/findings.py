@@ -11,9 +11,10 @@ from collections.abc import Iterator
 
 from codegen.core.diagnostics import Diagnostic, Severity
 from codegen.core.findings import Locate
+from codegen.emulator.conformance.responses import WITHOUT_BODY
 from codegen.emulator.mock.making.samples import STATED, Samples, strict_judge
 from codegen.gateway.headers import is_name
-from codegen.importer.lowering.media_types import bare
+from codegen.importer.lowering.media_types import bare, model_type
 from codegen.ir.api import Api
 from codegen.ir.operation import MediaType, Operation, Parameter, ParameterLocation
 from codegen.ir.schema import Example, Schema
@@ -56,13 +57,13 @@ def unmet_findings(api: Api, locate: Locate) -> Iterator[Diagnostic]:
 
 
 def wire_findings(api: Api, locate: Locate) -> Iterator[Diagnostic]:
-    """The header fields and media types that no message can have."""
+    """The header fields, media types and bodies that no message can have."""
     seen: set[str] = set()
     for route in api.routes:
-        for message, source in _unsendable(route.operation):
+        for message, source in (*_unsendable(route.operation), *_bodiless(route.operation)):
             if source not in seen:
                 seen.add(source)
-                yield Diagnostic("CG408", Severity.WARNING, message, locate(source), "correct the name")
+                yield Diagnostic("CG408", Severity.WARNING, message, locate(source), "correct the contract")
 
 
 def _unsendable(operation: Operation) -> Iterator[tuple[str, str]]:
@@ -75,6 +76,15 @@ def _unsendable(operation: Operation) -> Iterator[tuple[str, str]]:
     for media in (media for content in contents for media in content):
         if not _MEDIA_TYPE.fullmatch(bare(media.content_type)):
             yield f"{media.content_type!r} is no media type: no Content-Type satisfies it", media.source
+
+
+def _bodiless(operation: Operation) -> Iterator[tuple[str, str]]:
+    """The answers of which the contract describes a body that HTTP does not let them have."""
+    for response in operation.responses:
+        types = [media.content_type for media in response.content]
+        is_json = bool(types) and all(model_type(name) is not None for name in types)
+        if response.status in map(str, WITHOUT_BODY) and is_json:
+            yield f"an answer {response.status} has no body: it can't be {', '.join(types)}", response.source
 
 
 def _examples(api: Api) -> Iterator[tuple[Schema, Example, Direction]]:

@@ -40,6 +40,7 @@ def accepted(schema: Any, value: Any) -> list[str]:
         ({"nullable": True, "type": "string"}, None, ["usual", "strictest", "mildest"]),
         ({"properties": {"a": {"type": "string"}}}, None, ["mildest"]),
         ({"properties": {"a": {"type": "string"}}}, {"a": 1}, []),
+        ({"type": "string", "enum": [1, 2]}, "1", ["usual", "mildest"]),
         (TAGGED, {"kind": "Cat"}, ["usual", "mildest"]),
         (TAGGED, {"kind": "Cat", "owner": 0}, ["usual", "strictest", "mildest"]),
         (
@@ -144,6 +145,14 @@ def test_a_made_value_of_a_tagged_union_is_of_one_branch_only() -> None:
 def test_what_no_strict_value_keeps_gets_a_usual_one() -> None:
     twice = normalise({**TAGGED, "oneOf": [*BRANCHES[:1], *BRANCHES[:1]]}, "3.0.3")
     assert maker().value(twice)["kind"] == "Cat"
+
+
+def test_a_member_that_some_reader_has_no_value_for_is_left_out() -> None:
+    odd = normalise(
+        {"type": "object", "properties": {"a": {"type": "string", "enum": [1]}, "b": {}}}, "3.0.3"
+    )
+    assert maker().value(odd).keys() == {"b"}
+    assert ExampleMaker({}).value(odd)["a"] == "1"
 
 
 def test_an_example_that_some_reader_refuses_is_no_value() -> None:

@@ -7,12 +7,13 @@ a MOCK integration of the contract would answer with (`codegen.importer.mapping_
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any
 
 from codegen.emulator.conformance.judge import Judge
-from codegen.emulator.conformance.responses import documented
+from codegen.emulator.conformance.responses import WITHOUT_BODY, documented
 from codegen.emulator.mock.making.negotiation import negotiate
 from codegen.emulator.mock.making.samples import Samples
 from codegen.emulator.mock.making.xml_text import is_xml, xml_text
@@ -80,7 +81,7 @@ class Answers:
         if response is None:
             return Made(status, None)
         made = Made(status, response, headers=self._headers(response, variant))
-        negotiated = negotiate(accept, response.content)
+        negotiated = negotiate(accept, _content(status, response))
         if negotiated is not None:
             made.media, made.content_type = negotiated
             made.value, name = self.samples.body(made.media, example, variant)
@@ -102,7 +103,8 @@ class Answers:
         if made.media is None:
             return MethodResponse(made.status, made.headers)
         headers = [("Content-Type", on_one_line(made.content_type)), *made.headers]
-        return MethodResponse(made.status, headers, self._body(made, made.media).encode())
+        body = "" if made.status in WITHOUT_BODY else self._body(made, made.media)
+        return MethodResponse(made.status, headers, body.encode())
 
     def _body(self, made: Made, media: MediaType) -> str:
         if model_type(made.content_type) is not None:
@@ -111,6 +113,12 @@ class Answers:
             schema = True if media.schema is None else media.schema.json
             return xml_text(made.value, schema, self._judge.resolve)
         return _plain(made.value)
+
+
+def _content(status: int, response: Response) -> Sequence[MediaType]:
+    """What to choose a body's type from; for answers without body types before JSON's, which no empty text is in."""
+    others = [media for media in response.content if model_type(media.content_type) is None]
+    return others if status in WITHOUT_BODY and others else response.content
 
 
 def _types(operation: Operation) -> list[str]:

@@ -351,6 +351,11 @@ paths:
           content: {application/json: {schema: {type: array, items: {$ref: "#/components/schemas/Record"}}}}
     post:
       responses: {"200": {description: ok, content: {"*": {schema: {type: string}}}}}
+    delete:
+      responses:
+        "204": {description: gone, content: {application/json: {schema: {type: object}}, text/plain: {}}}
+    patch:
+      responses: {"204": {description: done, content: {application/json: {schema: {type: object}}}}}
 components:
   schemas:
     Link:
@@ -417,7 +422,14 @@ def test_what_no_message_can_have_is_told(strict: Path) -> None:
     assert found == [
         ("CG408", "'not a name' is no name of a header field"),
         ("CG408", "'*' is no media type"),
+        ("CG408", "an answer 204 has no body"),
     ]
+
+
+def test_an_answer_without_body_is_no_json_where_it_may_be_something_else(strict: Path) -> None:
+    with TestClient(strict, mock=True) as client:
+        gone = client.delete("/dev/cases/1")
+    assert (gone.status_code, gone.content, gone.headers["content-type"]) == (204, b"", "text/plain")
 
 
 # ---- a real server
