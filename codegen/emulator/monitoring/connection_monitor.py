@@ -46,7 +46,6 @@ class ConnectionMonitor:
         if exchange.notes is not None or fault is not None:
             size = max(len(exchange.request.body), len(response.body))
             self._traces.add(exchange, trace_of, _COPIES * size)
-            self._metrics.settle(exchange.ended)
 
 
 def _counted(exchange: Exchange, fault: str | None) -> tuple[str, int]:

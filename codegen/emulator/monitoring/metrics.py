@@ -13,7 +13,8 @@ from dataclasses import dataclass
 
 LATENCY_BOUNDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 29.0)
 """Upper ends of the buckets of times, in seconds; 29 is where a REST API gives up."""
-_PENDING = 4096
+_PENDING = 512
+"""Values that are looked at together: more would take so long at once that every request under way would feel it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,26 +53,28 @@ def nothing() -> Distribution:
 
 
 class Times:
-    """The values of one metric of times.
+    """The values of one metric of times: many are looked at together, which costs a tenth of one by one."""
 
-    Taking one is a list's `append` and nothing else; they are looked at many at once, now and then.
-    """
-
-    __slots__ = ("_pending", "_seen", "add")
+    __slots__ = ("_pending", "_seen")
 
     def __init__(self) -> None:
         self._pending: list[float] = []
         self._seen = nothing()
-        self.add = self._pending.append
+
+    def add(self, seconds: float) -> None:
+        """Take note of one more."""
+        self._pending.append(seconds)
+        if len(self._pending) == _PENDING:
+            self._settle()
 
     def distribution(self) -> Distribution:
         """Everything up to now."""
-        self.settle(0)
+        self._settle()
         return self._seen
 
-    def settle(self, most: int = _PENDING) -> None:
-        """Look at the values that wait, if there are more than so many."""
-        if len(self._pending) > most:
+    def _settle(self) -> None:
+        """Look at the values that wait."""
+        if self._pending:
             values = sorted(self._pending)
             self._pending.clear()
             buckets = [*(bisect_right(values, bound) for bound in LATENCY_BOUNDS), len(values)]
@@ -113,7 +116,6 @@ class Metrics:
 
     def __init__(self) -> None:
         self._series: dict[Dimensions, Measurements] = {}
-        self._settled = 0  # second
 
     def of(self, dimensions: Dimensions) -> Measurements:
         """The series of some dimensions, made when it is asked for first."""
@@ -132,12 +134,3 @@ class Metrics:
     def __iter__(self) -> Iterator[Measurements]:
         """Every series that holds something."""
         return (series for series in self._series.values() if series.counts or series.distributions())
-
-    def settle(self, now: float) -> None:
-        """Keep what waits short; looks once a second."""
-        second = int(now)
-        if second != self._settled:
-            self._settled = second
-            for series in self._series.values():
-                for times in series.times.values():
-                    times.settle()

@@ -82,7 +82,6 @@ class StageMonitor:
         if exchange.notes is not None or status >= 500:
             size = max(len(exchange.request.body), len(response.body))
             self._traces.add(exchange, trace_of, _COPIES * size)
-            self._metrics.settle(exchange.ended)
 
     def _watch(self, exchange: Exchange) -> _Watched:
         served, route = self._served, exchange.route
