@@ -6,11 +6,13 @@ In: a template with the body in it, and one that names a file. Out: the files, w
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import PurePosixPath
 from typing import Any
 
 from codegen.core.files import GeneratedFile, Ownership
 from codegen.core.findings import Findings
+from codegen.core.memo import Memo
 from codegen.core.plain_json import dumps
 from codegen.deploy.cache_invalidation import report_invalidation
 from codegen.deploy.functions import function_ids
@@ -40,6 +42,7 @@ def template_files(
     printers: tuple[Printer, PrinterBesideBody],
     command: str,
     findings: Findings,
+    memo: Memo,
     largest: int = LARGEST_TEMPLATE,
 ) -> list[GeneratedFile]:
     """The template of a project, and the file of its API's body where that has one of its own.
@@ -47,6 +50,7 @@ def template_files(
     Args:
         printers: of a template with the body in it, and of one beside it.
         command: what puts a body apart into S3 when the template is deployed; "" where nothing does.
+        memo: the texts of a large body's paths.
         largest: bytes of a template with the body in it; beyond that the body has a file of its own.
     """
     with_body, beside_body = printers
@@ -54,7 +58,7 @@ def template_files(
     check_names(gateway.api, template["Resources"], str(TEMPLATE), findings)
     check_stack(project, gateway, findings)
     is_large = len(dumps(gateway.body, dict)) > largest
-    body = dump_template(file_body(gateway.body)) if is_large else ""
+    body = _body_text(gateway.body, memo) if is_large else ""
     if not _is_beyond(body, largest):
         text = dump_template(template)
         if len(text.encode()) <= largest:
@@ -63,8 +67,26 @@ def template_files(
     where = command and f"the API's body is in {BODY}, which `{command}` puts into S3"
     report_body_apart(project, said, where, findings)
     text = dump_template(disarmed(beside_body(project, gateway, str(BODY))))
-    body = body or dump_template(file_body(gateway.body))
+    body = body or _body_text(gateway.body, memo)
     return [GeneratedFile(TEMPLATE, text, Ownership.MERGED), GeneratedFile(BODY, body)]
+
+
+def _body_text(body: Mapping[str, Any], memo: Memo) -> str:
+    """The text of the body's file; most of it are its paths, of which few change from run to run."""
+    texts: list[str] = []
+    for name, value in body.items():
+        if name != "paths" or not value:
+            texts.append(dump_template(file_body({name: value})))
+            continue
+        texts.append("paths:\n")
+        for path, item in value.items():
+            entry = {path: item}
+            texts.append(memo.made("path of a body", entry, partial(_path_text, entry)))
+    return "".join(texts)
+
+
+def _path_text(entry: Mapping[str, Any]) -> str:
+    return dump_template(file_body(entry), depth=1)
 
 
 def _is_beyond(body: str, largest: int) -> bool:

@@ -46,10 +46,10 @@ class Inline(dict[str, Any]):
     line: str
 
 
-def dump_template(template: Mapping[str, Any]) -> str:
-    """The text of a template."""
+def dump_template(template: Mapping[str, Any], depth: int = 0) -> str:
+    """The text of a template, or of a part of it that stands so many levels below its root."""
     lines: list[str] = []
-    _mapping(template, "", lines)
+    _mapping(template, _INDENT * depth, lines)
     return "".join(f"{line}\n" for line in lines)
 
 

@@ -39,14 +39,16 @@ def python_project(project: Project, locate: Locate, memo: Memo) -> Generated:
 class _DeployTarget(Protocol):
     """A module of a target that deploys."""
 
-    def generate(self, project: Project, locate: Locate) -> tuple[list[GeneratedFile], list[Diagnostic]]: ...
+    def generate(
+        self, project: Project, locate: Locate, memo: Memo
+    ) -> tuple[list[GeneratedFile], list[Diagnostic]]: ...
 
 
-def gateway_configuration(project: Project, locate: Locate, _memo: Memo) -> Generated:
+def gateway_configuration(project: Project, locate: Locate, memo: Memo) -> Generated:
     """What the tool that deploys the project reads."""
     # A run needs one of them, and each takes time to load.
     module = import_module(f"codegen.targets.{project.settings.target}.target")
-    return Generated(*cast(_DeployTarget, module).generate(project, locate))
+    return Generated(*cast(_DeployTarget, module).generate(project, locate, memo))
 
 
 def template_files(project: Project, _locate: Locate, _memo: Memo) -> Generated:

@@ -11,6 +11,7 @@ import json
 from codegen.core.diagnostics import Diagnostic, SourceLocation
 from codegen.core.files import GeneratedFile
 from codegen.core.findings import Findings, Locate
+from codegen.core.memo import Memo
 from codegen.deploy.gateway import check_names, configured
 from codegen.deploy.template import cloudformation_template, template_beside_body
 from codegen.deploy.template_files import (
@@ -29,7 +30,11 @@ _DEFINITION = FOLDER / PACKAGE / "openapi.json"
 
 
 def generate(
-    project: Project, locate: Locate | None = None, *, largest: int = LARGEST_TEMPLATE
+    project: Project,
+    locate: Locate | None = None,
+    _memo: Memo | None = None,
+    *,
+    largest: int = LARGEST_TEMPLATE,
 ) -> tuple[list[GeneratedFile], list[Diagnostic]]:
     """The app, and what API Gateway, CloudFormation or the CDK does with it that the contract does not say.
 

@@ -14,6 +14,7 @@ from typing import Any
 from codegen.core.diagnostics import Diagnostic, SourceLocation
 from codegen.core.files import GeneratedFile
 from codegen.core.findings import Findings, Locate
+from codegen.core.memo import Memo
 from codegen.deploy.gateway import Gateway, configured
 from codegen.deploy.stages import stage_ids
 from codegen.deploy.template import cloudformation_template, template_beside_body
@@ -30,12 +31,17 @@ _LOCAL_PATHS = "W3002"
 
 
 def generate(
-    project: Project, locate: Locate | None = None, *, largest: int = LARGEST_TEMPLATE
+    project: Project,
+    locate: Locate | None = None,
+    memo: Memo | None = None,
+    *,
+    largest: int = LARGEST_TEMPLATE,
 ) -> tuple[list[GeneratedFile], list[Diagnostic]]:
     """The template, and what API Gateway or CloudFormation does with it that the contract does not say.
 
     Args:
         locate: where a JSON pointer stands in the contract.
+        memo: what an earlier run made of the same parts.
         largest: bytes of a template with the body in it; beyond that the body has a file of its own.
     """
     findings = Findings(locate or (lambda pointer: SourceLocation(project.api.source, pointer=pointer)))
@@ -46,6 +52,7 @@ def generate(
         (_with_body, _beside_body),
         _PACKAGE if project.api.type is ApiType.REST else "",
         findings,
+        memo or Memo.empty(),
         largest,
     )
     return files, findings.diagnostics

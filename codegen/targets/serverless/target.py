@@ -12,6 +12,7 @@ import json
 from codegen.core.diagnostics import Diagnostic, SourceLocation
 from codegen.core.files import GeneratedFile
 from codegen.core.findings import Findings, Locate
+from codegen.core.memo import Memo
 from codegen.deploy.gateway import check_names, configured
 from codegen.deploy.template import cloudformation_template
 from codegen.deploy.template_files import LARGEST_TEMPLATE, check_stack, emulated_template
@@ -22,7 +23,11 @@ from codegen.targets.serverless.service import service
 
 
 def generate(
-    project: Project, locate: Locate | None = None, *, largest: int = LARGEST_TEMPLATE
+    project: Project,
+    locate: Locate | None = None,
+    _memo: Memo | None = None,
+    *,
+    largest: int = LARGEST_TEMPLATE,
 ) -> tuple[list[GeneratedFile], list[Diagnostic]]:
     """The service, and what API Gateway, CloudFormation or the framework does with it that the contract does not say.
 

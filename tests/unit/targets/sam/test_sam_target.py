@@ -13,8 +13,10 @@ from typing import Any
 import pytest
 import yaml
 
+from codegen.core.cache import Cache
 from codegen.core.diagnostics import Diagnostic, Severity
 from codegen.core.files import GeneratedFile, Ownership
+from codegen.core.memo import Memo
 from codegen.importer.contract import import_contract
 from codegen.importer.lowering.paths import lower_paths
 from codegen.importer.project import plan_project
@@ -228,6 +230,20 @@ def test_a_body_too_large_for_a_template_has_a_file(tmp_path: Path, monkeypatch:
     assert uri.endswith("${AWS::AccountId}:function:${stageVariables.GetPhotoFunction}/invocations")
     made = translated(files[0].content, monkeypatch)
     assert made["Resources"]["Api"]["Properties"]["BodyS3Location"] == {"Bucket": "bucket", "Key": "key"}
+
+
+def test_a_body_of_remembered_paths_is_the_body(tmp_path: Path) -> None:
+    """What an earlier run made of the paths of another contract stands where they are the same."""
+    other = {"paths": {**PETS["paths"], "/other": {"get": {"responses": {"200": {"description": "ok"}}}}}}
+    cache = Cache(tmp_path / "cache")
+    texts = []
+    for contract in (other, PETS, PETS):
+        memo = Memo(cache, "bodies")
+        files, _ = target.generate(plan(tmp_path, contract), memo=memo, largest=2_000)
+        memo.save()
+        texts.append(files[1].content)
+    assert texts[1] == texts[2] == target.generate(plan(tmp_path, PETS), largest=2_000)[0][1].content
+    assert texts[0] != texts[1]
 
 
 def test_more_functions_than_stage_variables_are_refused(tmp_path: Path) -> None:
