@@ -234,7 +234,10 @@ def test_a_body_too_large_for_a_template_has_a_file(tmp_path: Path, monkeypatch:
 
 def test_a_body_of_remembered_paths_is_the_body(tmp_path: Path) -> None:
     """What an earlier run made of the paths of another contract stands where they are the same."""
-    other = {"paths": {**PETS["paths"], "/other": {"get": {"responses": {"200": {"description": "ok"}}}}}}
+    other = {
+        **PETS,
+        "paths": {**PETS["paths"], "/other": {"get": {"responses": {"200": {"description": "ok"}}}}},
+    }
     cache = Cache(tmp_path / "cache")
     texts = []
     for contract in (other, PETS, PETS):
