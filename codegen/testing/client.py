@@ -299,6 +299,7 @@ class TestClient:
             if self._runtime is not None:
                 self._loop.run_until_complete(self._runtime.close())
             self._network.close()
+            self._loop.run_until_complete(asyncio.sleep(0))  # transports hear of it
             self._loop.close()
 
     def __enter__(self) -> TestClient:
