@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 from codegen.core.clock import Clock, SystemClock
 from codegen.emulator.deployments import Deployments, Served
 from codegen.emulator.endpoints.client import HttpClient
+from codegen.emulator.exchanges import Observer
 from codegen.emulator.http_api import HttpApi, HttpStage
 from codegen.emulator.monitoring.monitor import Monitor
-from codegen.emulator.rest import CanaryStage, Integrate, Observer, RestStage
+from codegen.emulator.rest import CanaryStage, Integrate, RestStage
 from codegen.emulator.served_api import ServedApi, StageHandler
 from codegen.emulator.websocket.connections import Connections
 from codegen.emulator.websocket.stage import WebSocketStage

@@ -25,6 +25,7 @@ from codegen.emulator.coverage import Coverage
 from codegen.emulator.dispatch import Dispatcher
 from codegen.emulator.emulation import Emulation
 from codegen.emulator.endpoints.client import HttpClient
+from codegen.emulator.exchanges import Observer
 from codegen.emulator.followed_files import FollowedFiles
 from codegen.emulator.front.connection import Front
 from codegen.emulator.front.hosts import AllowedHosts
@@ -39,7 +40,6 @@ from codegen.emulator.monitoring.metrics import Metrics
 from codegen.emulator.monitoring.monitor import Monitor
 from codegen.emulator.monitoring.traces import Traces
 from codegen.emulator.options import EmulatorOptions, LogFormat
-from codegen.emulator.rest import Observer
 from codegen.emulator.served_api import ServedApi
 from codegen.emulator.startup import domain_table, route_table, stage_urls
 from codegen.emulator.users_file import developer_credentials, known_users

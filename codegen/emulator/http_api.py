@@ -11,7 +11,8 @@ import time
 from collections.abc import Callable, Coroutine, Iterable
 from typing import Any
 
-from codegen.emulator.rest import Integrate, Observer
+from codegen.emulator.exchanges import Exchanges, Observer
+from codegen.emulator.rest import Integrate
 from codegen.emulator.served_api import ServedApi, StageHandler
 from codegen.features.authorization import http_step as authorization
 from codegen.features.cors.step import CorsHeaders, is_preflight
@@ -37,7 +38,7 @@ STEPS: tuple[StepBuilder, ...] = (
 class HttpStage:
     """One stage, compiled."""
 
-    __slots__ = ("_clock", "_cors", "_observers", "_router", "_takes_trace", "served", "stores")
+    __slots__ = ("_cors", "_exchanges", "_router", "served", "stores")
 
     def __init__(
         self,
@@ -48,11 +49,9 @@ class HttpStage:
         takes_trace: Callable[[float], bool] = lambda now: False,
     ) -> None:
         """`takes_trace` is asked whether a request of this moment is to be traced."""
-        self._takes_trace = takes_trace
         self.served = served
         self.stores = ports.stage_stores
-        self._clock = ports.clock
-        self._observers = tuple(observers)
+        self._exchanges = Exchanges(served, ports.clock, new_http_ids, observers, takes_trace)
         self._cors = CorsHeaders(served.api.cors) if served.api.cors is not None else None
         self._router = HttpRouter(_serve(route, served, ports, integrate) for route in served.api.routes)
 
@@ -64,31 +63,16 @@ class HttpStage:
         self, request: MethodRequest, path: str, context_path: str, base_path: str | None = None
     ) -> MethodResponse:
         """Take a request through the pipeline."""
-        started = self._clock.time()
-        ids = new_http_ids(started)
-        exchange = Exchange(
-            self.served,
-            request,
-            path,
-            context_path,
-            started,
-            ids,
-            notes=[] if self._takes_trace(started) else None,
-            base_path=base_path,
-        )
+        exchange = self._exchanges.begin(request, path, context_path, base_path)
         try:
             response = await self._run(exchange)
-            response.headers.append(("Apigw-Requestid", ids.request_id))
+            response.headers.append(("Apigw-Requestid", exchange.ids.request_id))
         except GatewayError as error:
             exchange.error = error
-            response = http_answer(ids.request_id, error)
+            response = http_answer(exchange.ids.request_id, error)
         if self._cors is not None and not is_preflight(exchange):
             self._cors.put_on(exchange, response)
-        exchange.method_response = response
-        exchange.ended = self._clock.time()
-        for observe in self._observers:
-            observe(exchange)
-        return response
+        return self._exchanges.end(exchange, response)
 
     async def _run(self, exchange: Exchange) -> MethodResponse:
         match = self._router.find(exchange.request.http_method, exchange.path)

@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Coroutine, Iterable
 from typing import Any
 
+from codegen.emulator.exchanges import Exchanges, Observer
 from codegen.features.api_key import step as api_key
 from codegen.features.authorization import step as authorization
 from codegen.features.caching import step as caching
@@ -32,7 +33,6 @@ from codegen.gateway.errors import (
 from codegen.gateway.exchange import Exchange, MethodRequest, MethodResponse, ServedRoute, ServedStage, Step
 from codegen.gateway.identifiers import new_request_ids, stable_id
 from codegen.gateway.steps import Ports, StepBuilder
-from codegen.gateway.streaming import StreamedResponse
 from codegen.ir.api import Route
 
 STEPS: tuple[StepBuilder, ...] = (
@@ -45,7 +45,6 @@ STEPS: tuple[StepBuilder, ...] = (
 )
 """What may stand between the route and its integration, in API Gateway's order."""
 
-Observer = Callable[[Exchange], None]
 Integrate = Callable[[Route, ServedStage, Ports, str], Step]
 """(route, stage, ports, resource id) -> the step that answers"""
 _UNENCODED = re.compile("[|{}]").search
@@ -67,7 +66,7 @@ def serve_route(route: Route, stage: ServedStage, ports: Ports, integrate: Integ
 class RestStage:
     """One stage, compiled."""
 
-    __slots__ = ("_clock", "_gateway_responses", "_observers", "_router", "_takes_trace", "served", "stores")
+    __slots__ = ("_exchanges", "_gateway_responses", "_router", "served", "stores")
 
     def __init__(
         self,
@@ -80,9 +79,7 @@ class RestStage:
         """`takes_trace` is asked whether a request of this moment is to be traced."""
         self.served = served
         self.stores = ports.stage_stores
-        self._clock = ports.clock
-        self._observers = tuple(observers)
-        self._takes_trace = takes_trace
+        self._exchanges = Exchanges(served, ports.clock, new_request_ids, observers, takes_trace)
         self._router = Router(serve_route(route, served, ports, integrate) for route in served.api.routes)
         self._gateway_responses = GatewayResponses(served.api.gateway_responses)
 
@@ -90,32 +87,12 @@ class RestStage:
         self, request: MethodRequest, path: str, context_path: str, base_path: str | None = None
     ) -> MethodResponse:
         """Take a request through the pipeline."""
-        started = self._clock.time()
-        exchange = Exchange(
-            self.served,
-            request,
-            path,
-            context_path,
-            started,
-            new_request_ids(started),
-            notes=[] if self._takes_trace(started) else None,
-            base_path=base_path,
-        )
+        exchange = self._exchanges.begin(request, path, context_path, base_path)
         try:
             response = await self._run(exchange)
         except GatewayError as error:
             response = self._gateway_responses.answer(exchange, error)
-        exchange.method_response = response
-        if isinstance(response, StreamedResponse):
-            response.stream.after(lambda: self._finish(exchange))
-        else:
-            self._finish(exchange)
-        return response
-
-    def _finish(self, exchange: Exchange) -> None:
-        exchange.ended = self._clock.time()
-        for observe in self._observers:
-            observe(exchange)
+        return self._exchanges.end(exchange, response)
 
     @property
     def compiled(self) -> tuple[RestStage, ...]:

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 from codegen.core.findings import Locate
 from codegen.emulator.endpoints.address import split_uri
+from codegen.emulator.exchanges import Observer
 from codegen.emulator.mock.options import MockOptions
 from codegen.emulator.mock.stage import Answer, ContractStage
 from codegen.emulator.mock.state.memory import Memory
-from codegen.emulator.rest import Observer
 from codegen.gateway.exchange import ServedStage
 from codegen.gateway.steps import Ports
 

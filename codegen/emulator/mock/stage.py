@@ -10,7 +10,7 @@ from collections.abc import Callable, Coroutine, Iterable
 from typing import Any
 
 from codegen.emulator.conformance.routes import ContractRouter, base_paths
-from codegen.emulator.rest import Observer
+from codegen.emulator.exchanges import Exchanges, Observer
 from codegen.gateway.exchange import (
     Exchange,
     MethodRequest,
@@ -20,7 +20,6 @@ from codegen.gateway.exchange import (
 )
 from codegen.gateway.identifiers import new_request_ids, stable_id
 from codegen.gateway.steps import Ports
-from codegen.gateway.streaming import StreamedResponse
 
 Answer = Callable[[Exchange, list[str]], Coroutine[Any, Any, MethodResponse]]
 """Answers an exchange. Where the contract has no operation for it, its route is None, and there are the methods of its
@@ -30,7 +29,7 @@ path."""
 class ContractStage:
     """One stage, compiled."""
 
-    __slots__ = ("_answer", "_bases", "_clock", "_observers", "_router", "_takes_trace", "served", "stores")
+    __slots__ = ("_answer", "_bases", "_exchanges", "_router", "served", "stores")
 
     def __init__(
         self,
@@ -46,9 +45,7 @@ class ContractStage:
         self._router = ContractRouter(
             ServedRoute(route, stable_id(route.path, 6), ()) for route in served.api.routes
         )
-        self._clock = ports.clock
-        self._observers = tuple(observers)
-        self._takes_trace = takes_trace
+        self._exchanges = Exchanges(served, ports.clock, new_request_ids, observers, takes_trace)
         self._answer = answer
         self._bases = base_paths(served.api.servers)
 
@@ -60,30 +57,10 @@ class ContractStage:
         self, request: MethodRequest, path: str, context_path: str, base_path: str | None = None
     ) -> MethodResponse:
         """Have a request answered."""
-        started = self._clock.time()
-        exchange = Exchange(
-            self.served,
-            request,
-            path,
-            context_path,
-            started,
-            new_request_ids(started),
-            notes=[] if self._takes_trace(started) else None,
-            base_path=base_path,
-        )
+        exchange = self._exchanges.begin(request, path, context_path, base_path)
         methods = self._find(exchange)
         response = await self._answer(exchange, methods)
-        exchange.method_response = response
-        if isinstance(response, StreamedResponse):
-            response.stream.after(lambda: self._finish(exchange))
-        else:
-            self._finish(exchange)
-        return response
-
-    def _finish(self, exchange: Exchange) -> None:
-        exchange.ended = self._clock.time()
-        for observe in self._observers:
-            observe(exchange)
+        return self._exchanges.end(exchange, response)
 
     def _find(self, exchange: Exchange) -> list[str]:
         """Find the operation of a request, or else the methods that its path has."""

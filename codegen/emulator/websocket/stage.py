@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from codegen.emulator.rest import Observer
+from codegen.emulator.exchanges import Observer
 from codegen.emulator.websocket.connections import Connections, Peer, new_connection_id
 from codegen.emulator.websocket.handshake import is_handshake, refused, switched
 from codegen.emulator.websocket.management import Management
