@@ -100,7 +100,7 @@ class EventType(StrEnum):
     DISCONNECT = "DISCONNECT"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class ConnectionEvent:
     """What happened on a connection of a WebSocket API."""
 

@@ -31,7 +31,7 @@ def new_request_ids(now: float) -> RequestIds:
     digits = drawn.hex()
     return RequestIds(
         f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-a{digits[17:20]}-{digits[20:32]}",
-        b2a_base64(drawn[16:27], newline=False).translate(_URL_SAFE).decode("ascii"),
+        short_id(drawn[16:27]),
         f"1-{int(now):08x}-{digits[54:78]}",
         f";Parent={digits[78:94]};Sampled=0;Lineage=1:{digits[94:102]}:0",
     )
@@ -42,8 +42,19 @@ def new_http_ids(now: float) -> RequestIds:
 
     https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-logging-variables.html
     """
-    _, short, trace_root, trace_rest = new_request_ids(now)
-    return RequestIds(short, short, trace_root, trace_rest)
+    drawn = getrandbits(288).to_bytes(36, "big")
+    short, digits = short_id(drawn[:11]), drawn[11:].hex()
+    return RequestIds(
+        short,
+        short,
+        f"1-{int(now):08x}-{digits[:24]}",
+        f";Parent={digits[24:40]};Sampled=0;Lineage=1:{digits[40:48]}:0",
+    )
+
+
+def short_id(drawn: bytes) -> str:
+    """15 characters of base64 and `=`, from 11 bytes."""
+    return b2a_base64(drawn, newline=False).translate(_URL_SAFE).decode("ascii")
 
 
 def stable_id(text: str, length: int) -> str:

@@ -7,18 +7,19 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-executio
 from __future__ import annotations
 
 import asyncio
-from binascii import b2a_base64
 from collections.abc import Callable, Coroutine, Iterator
 from dataclasses import dataclass
+from functools import partial
 from random import getrandbits
 from typing import Any, Protocol
 
 from codegen.core.clock import Clock
 from codegen.emulator.websocket.frames import GOING_AWAY
+from codegen.emulator.websocket.work import Work
+from codegen.gateway.identifiers import short_id
 
 IDLE, LONGEST = 600.0, 7200.0
 """Seconds without a message, and of a connection altogether."""
-_URL_SAFE = bytes.maketrans(b"+/", b"-_")
 _INTERVAL = 5.0
 """Seconds between two looks for connections that are over."""
 
@@ -75,7 +76,6 @@ class Connections:
         self.failed: Callable[[str, BaseException], None] | None = None  # told of faults of ours
         self._sessions: dict[str, Session] = {}
         self._stages: dict[tuple[str, str], Served] = {}
-        self._tasks: set[asyncio.Task[None]] = set()
         self._timer: asyncio.TimerHandle | None = None
 
     def __len__(self) -> int:
@@ -136,20 +136,15 @@ class Connections:
 
     # what is under way
 
-    def run(self, what: str, work: Coroutine[Any, Any, None]) -> None:
-        """Have something done; a fault is told."""
-        task = asyncio.get_running_loop().create_task(work)
-        self._tasks.add(task)
-        task.add_done_callback(lambda done: self._finished(what, done))
+    def run(self, what: str, peer: Peer, work: Coroutine[Any, Any, None]) -> None:
+        """Have something done for a client, up to its first wait at once; a fault is told."""
+        Work(work, partial(self._failed, what, peer)).advance()
 
-    def _finished(self, what: str, task: asyncio.Task[None]) -> None:
-        self._tasks.discard(task)
-        error = None if task.cancelled() else task.exception()
-        if error is not None and self.failed is not None:
-            self.failed(what, error)
+    def _failed(self, what: str, peer: Peer, error: BaseException) -> None:
+        if self.failed is not None:
+            self.failed(f"{what} of {peer.connection_id}", error)
 
 
 def new_connection_id() -> str:
     """15 characters and `=`, as API Gateway's are."""
-    drawn = getrandbits(88).to_bytes(11, "big")
-    return b2a_base64(drawn, newline=False).translate(_URL_SAFE).decode("ascii")
+    return short_id(getrandbits(88).to_bytes(11, "big"))

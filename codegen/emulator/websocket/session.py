@@ -90,8 +90,9 @@ class WebSocketSession(asyncio.Protocol):
         elif opcode is Opcode.TEXT:
             self.peer.last_active = self._connections.clock.monotonic()
             self._under_way += 1
-            self._regulate()
-            self._connections.run(f"a message of {self.peer.connection_id}", self._answer(payload))
+            if self._under_way == _MOST_UNDER_WAY:
+                self._regulate()
+            self._connections.run("a message", self.peer, self._answer(payload))
         elif opcode is Opcode.BINARY:
             self.close(UNSUPPORTED, "binary messages are not taken")
         elif opcode is Opcode.PING:
@@ -106,7 +107,8 @@ class WebSocketSession(asyncio.Protocol):
                 self.send_text(text)
         finally:
             self._under_way -= 1
-            self._regulate()
+            if self._under_way == _MOST_UNDER_WAY - 1:
+                self._regulate()
 
     def _closed_by_client(self, payload: bytes) -> None:
         code, reason = read_close(payload)
@@ -155,8 +157,7 @@ class WebSocketSession(asyncio.Protocol):
         self._connections.drop(self)
         stage = self._connections.stage_of(self.peer)
         if stage is not None:
-            what = f"the end of {self.peer.connection_id}"
-            self._connections.run(what, stage.disconnected(self.peer, code, reason))
+            self._connections.run("the end", self.peer, stage.disconnected(self.peer, code, reason))
 
     def _write(self, data: bytes) -> None:
         if self._transport is not None and not self._transport.is_closing():
