@@ -1,0 +1,23 @@
+"""A server under measurement: what it and the processes below it cost, as Linux tells it."""
+
+from __future__ import annotations
+
+import os
+
+_TICKS = os.sysconf("SC_CLK_TCK")
+
+
+def cpu(pid: int) -> float:
+    """Seconds of CPU of a process and those below it, with those that have ended."""
+    try:
+        with open(f"/proc/{pid}/stat", encoding="utf-8") as stat:
+            fields = stat.read().rpartition(")")[2].split()
+        below = [child for task in os.listdir(f"/proc/{pid}/task") for child in _children(pid, task)]
+    except OSError:
+        return 0.0
+    return sum(map(int, fields[11:15])) / _TICKS + sum(map(cpu, below))
+
+
+def _children(pid: int, task: str) -> list[int]:
+    with open(f"/proc/{pid}/task/{task}/children", encoding="utf-8") as children:
+        return [int(child) for child in children.read().split()]
