@@ -66,7 +66,9 @@ def test_what_goes_wrong_is_said_in_one_message(
 def ctrl_c(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The command watches for Ctrl-C, as `codegen` does from its start."""
     monkeypatch.setattr(CTRL_C, "is_pressed", False)
-    before = signal.getsignal(signal.SIGINT)
+    before = signal.signal(
+        signal.SIGINT, signal.default_int_handler
+    )  # tests in the background have it ignored
     CTRL_C.watch()
     yield
     signal.signal(signal.SIGINT, before)

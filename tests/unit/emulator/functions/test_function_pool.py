@@ -124,12 +124,13 @@ def test_idle_environments_end(bench: Workbench) -> None:
 def test_many_functions_share_a_bound(bench: Workbench) -> None:
     bench.write(PID)
     functions = [bench.function(f"f{number}") for number in range(6)]
+    others = workers(os.getpid())  # below what else this process has started
 
     async def scenario(aws: Lambda) -> None:
         pids = [await aws.call(name=function.name) for function in functions]
         assert await aws.call(name="f5") == pids[5]
         assert await aws.call(name="f0") != pids[0]  # the coldest had to go
-        assert len(workers(os.getpid())) <= 4
+        assert len(workers(os.getpid()) - others) <= 4
 
     bench.serve(scenario, *functions, limits=Limits(environments=3))
 
