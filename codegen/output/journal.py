@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from codegen.core.errors import OutputError
-from codegen.output.folder import Kind, digest, inside, look
+from codegen.output.folder import Kind, Looker, digest, inside, look
 
 FOLDER = PurePosixPath(".codegen/apply")
 FORWARD, BACK = "forward.json", "back.json"
@@ -61,7 +61,7 @@ class Journal:
             if step.before is not None:
                 _keep(self._root / step.path, self._old(index))
             if content is not None:
-                _write(self._new(index), content)
+                _write(f"{self._folder}/new/{index}", content)
                 if model or step.before:
                     with suppress(OSError):
                         shutil.copymode(self._root / (model or step.path), self._new(index))
@@ -75,23 +75,26 @@ class Journal:
 
     def forward(self, steps: Sequence[Step]) -> None:
         """Carry the steps out. Steps that are done, or whose file somebody changed since, are left alone."""
-        folders = set[Path]()  # that are there
+        look, folders = Looker(self._root), set[str]()
         for index, step in enumerate(steps):
-            place = self._root / step.path
-            found = look(self._root, step.path)
+            path = str(step.path)
+            place = f"{self._root}/{path}"
+            found = look(step.path)
             if found.kind not in (Kind.FILE, Kind.MISSING):
                 raise OutputError(f"{place} is {found.kind} now, and codegen writes a file there")
             if found.sha256 != step.before:
                 continue
+            folder = path.rpartition("/")[0]
             if step.after is None:
-                place.unlink()
-                self._prune(place.parent)
-                folders.clear()
-            elif self._new(index).exists():
-                if place.parent not in folders:
-                    place.parent.mkdir(parents=True, exist_ok=True)
-                    folders.add(place.parent)
-                os.replace(self._new(index), place)
+                os.unlink(place)
+                self._prune(self._root / folder)
+                look, folders = Looker(self._root), set()
+                continue
+            if folder not in folders:
+                (self._root / folder).mkdir(parents=True, exist_ok=True)
+                folders.add(folder)
+                look = Looker(self._root)  # which may have seen that it was missing
+            _move(f"{self._folder}/new/{index}", place)
 
     def back(self, steps: Sequence[Step]) -> None:
         """Undo the steps that were carried out."""
@@ -147,7 +150,7 @@ class Journal:
                 folder = folder.parent
 
 
-def _write(place: Path, content: bytes) -> None:
+def _write(place: str, content: bytes) -> None:
     """A new file, without the buffers of `open`, which cost more than a small file."""
     descriptor = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666)
     try:
@@ -155,6 +158,15 @@ def _write(place: Path, content: bytes) -> None:
             content = content[os.write(descriptor, content) :]
     finally:
         os.close(descriptor)
+
+
+def _move(staged: str, place: str) -> None:
+    """Put a staged file where it belongs, unless an earlier run did."""
+    try:
+        os.replace(staged, place)
+    except FileNotFoundError:
+        if os.path.lexists(staged):
+            raise
 
 
 def _keep(place: Path, copy: Path) -> None:
