@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import ast
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from codegen.core.errors import CodegenError
-from codegen.render.gate import assert_same_shape
+from codegen.render.gate import FORBIDDEN_NAMES, assert_same_shape
 from codegen.render.python import format_python
 
 BREAKOUTS = [
@@ -37,6 +41,69 @@ BREAKOUTS = [
 def test_what_no_template_writes_is_refused(source: str) -> None:
     with pytest.raises(CodegenError, match=r"handlers/a\.py:\d+: the generated code"):
         assert_same_shape(source, "handlers/a.py")
+
+
+@pytest.mark.parametrize("offence", ["eval('1')", "import os"])
+@pytest.mark.parametrize(
+    ("before", "behind"),
+    [
+        ('"""open the help"""\n', ""),
+        ('# it\'s """ help\n', '\n# """'),
+        ("x = '# help'\n", ""),
+        ("x = r'\\''  # help\n", "\n# '"),
+        ('x = "\\"help"\n', '\n"" ""'),
+        ("x = '\uff02 help'\n", "\n# \uff02"),
+        ('x = "help \\\n"\n', ""),
+        ("x = '''help\"\"\"'''\n", "\n\"\"\"\"\"\""),
+    ],
+)  # fmt: skip
+def test_no_string_or_comment_hides_an_offence(before: str, behind: str, offence: str) -> None:
+    with pytest.raises(CodegenError, match="which no template does"):
+        assert_same_shape(before + offence + behind, "a.py")
+
+
+@pytest.mark.parametrize(
+    "source", ['x = f"{eval(1)}"', "x = rF'help {().__class__.__base__}'", 'x = f"{ "a" + eval(1) }"']
+)
+def test_what_f_strings_hold_is_code(source: str) -> None:
+    with pytest.raises(CodegenError, match="the generated code"):
+        assert_same_shape(source, "a.py")
+
+
+PIECES = [
+    '"',
+    "'",
+    '"""',
+    "'''",
+    "\\",
+    "#",
+    "\n",
+    "eval(1)",
+    "x = ",
+    "r",
+    "f",
+    "b",
+    "{",
+    "}",
+    " ",
+    "(",
+    ")",
+    "help",
+]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=12).map("".join))
+def test_the_search_of_the_text_finds_what_a_walk_finds(source: str) -> None:
+    try:
+        tree = ast.parse(source)
+    except (SyntaxError, ValueError):
+        return
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Name) and node.id in FORBIDDEN_NAMES]
+    if calls:
+        with pytest.raises(CodegenError, match="which no template does"):
+            assert_same_shape(source, "a.py")
+    else:
+        assert_same_shape(source, "a.py")
 
 
 @pytest.mark.parametrize("source", ["x = (", "x = '\x00'", "def f(:\n", "x = " + "(" * 300 + ")" * 300])
