@@ -53,7 +53,9 @@ _STRING_OR_COMMENT = re.compile(
     re.DOTALL,
 )
 _IMPORT_WORD = re.compile(r"\bimport\b")
-_IMPORT_LINE = re.compile(r"^ *(?:from (\w[\w.]*) import (?:(\w+)$|[(\w])|import (\w[\w.]*)$)", re.MULTILINE)
+_IMPORT_LINE = re.compile(
+    r"^ *(?:from (\.*\w[\w.]*|\.+) import (?:(\w+)$|[(\w])|import (\w[\w.]*)$)", re.MULTILINE
+)
 
 
 def assert_same_shape(text: str, path: str, local: Collection[str] = ()) -> None:
@@ -93,7 +95,10 @@ def _says_nothing(text: str, local: Collection[str]) -> bool:
     imports = _IMPORT_LINE.findall(words)
     if words.count("import") != len(imports) and len(_IMPORT_WORD.findall(words)) != len(imports):
         return False
-    return all(_importable(source or module, name or None, local) for source, name, module in set(imports))
+    return all(
+        source.startswith(".") or _importable(source or module, name or None, local)
+        for source, name, module in set(imports)
+    )
 
 
 def _look_at(tree: ast.Module, path: str, local: Collection[str]) -> None:

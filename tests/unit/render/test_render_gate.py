@@ -34,6 +34,7 @@ BREAKOUTS = [
     "from importlib \\\n    import import_module",
     "def f():\n    global x",
     "from json import *\nfrom subprocess import *",
+    "from .neighbour import X\nfrom os import path",
 ]
 
 
