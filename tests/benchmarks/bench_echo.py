@@ -28,6 +28,8 @@ from dataclasses import dataclass, field
 from itertools import cycle
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).parents[1] / "support"))
+
 from server_process import cpu
 
 PORT = 4497

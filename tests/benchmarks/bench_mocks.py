@@ -16,11 +16,15 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "support"))
+
+from server_process import cpu
 
 PORT = 4499
 WARM_UP = 50
 _PATIENCE = 120.0
-_TICKS = os.sysconf("SC_CLK_TCK")
 
 
 def main() -> None:
@@ -75,18 +79,6 @@ def ask(connection: http.client.HTTPConnection, path: str) -> int:
     response = connection.getresponse()
     response.read()
     return response.status
-
-
-def cpu(pid: int) -> float:
-    """Seconds of CPU of a process and those below it, as Linux tells them."""
-    try:
-        with open(f"/proc/{pid}/stat", encoding="utf-8") as stat:
-            fields = stat.read().rpartition(")")[2].split()
-        with open(f"/proc/{pid}/task/{pid}/children", encoding="utf-8") as children:
-            below = [int(child) for child in children.read().split()]
-    except OSError:
-        return 0.0
-    return (int(fields[11]) + int(fields[12])) / _TICKS + sum(map(cpu, below))
 
 
 if __name__ == "__main__":
