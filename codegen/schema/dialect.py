@@ -51,6 +51,10 @@ _LEAF = frozenset("""
     """.split())
 """Keywords of most schemas: without parts, and alike in all dialects but for `example`, `type` and `enum`."""
 
+_PLAIN = frozenset({"type", "format", "title", "description"})
+"""Keywords of two schemas out of three: texts that mean the same in all dialects."""
+
+_TEXTS = {str}
 _MEANS_TYPE = ("type", "$ref", "allOf", "oneOf", "anyOf", "not", "enum", "const")
 _WITHOUT_TYPE_OF_ITS_OWN = frozenset({"if", "then", "else", "contains", "dependentSchemas"})
 """Conditions look at members of a value that is described elsewhere: `properties` there does not mean an object."""
@@ -125,6 +129,12 @@ class _Dialect:
     def schema(self, schema: Any, infers_type: bool) -> JsonSchema:
         if not isinstance(schema, OBJECT):
             return schema if isinstance(schema, bool) else True
+        if (
+            schema.keys() <= _PLAIN
+            and schema.get("type") in TYPES
+            and set(map(type, schema.values())) == _TEXTS
+        ):
+            return schema
         source = self._meaningful(schema)
         if self._is_3_0 and "$ref" in source:
             return {key: value for key, value in source.items() if key in ("$ref", "description")}

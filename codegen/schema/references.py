@@ -26,6 +26,8 @@ SCHEMA_MAP_KEYWORDS = frozenset(
 WITH_SCHEMAS = SCHEMA_KEYWORDS | SCHEMA_LIST_KEYWORDS | SCHEMA_MAP_KEYWORDS
 """Keywords that have schemas below them."""
 
+_WITH_REFERENCES = WITH_SCHEMAS | {"$ref", "discriminator"}
+
 
 def subschemas(schema: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], Any]]:
     """The direct subschemas of a schema, each with its path of keys below it."""
@@ -41,11 +43,11 @@ def subschemas(schema: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], Any
 
 
 def map_references(schema: Any, rewrite: Callable[[str], str]) -> Any:
-    """A copy of a schema with every reference, and every target of a discriminator's mapping, rewritten.
+    """A schema with every reference, and every target of a discriminator's mapping, rewritten.
 
     One frame a level: deep schemas must not end in a RecursionError.
     """
-    if not isinstance(schema, OBJECT):
+    if not isinstance(schema, OBJECT) or _WITH_REFERENCES.isdisjoint(schema):
         return schema
     copy: dict[str, Any] = {}
     for keyword, value in schema.items():

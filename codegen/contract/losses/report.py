@@ -7,7 +7,7 @@ often. What is left out of schemas is reported by the lowering, schema by schema
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from typing import Any, NamedTuple
 
 from codegen.contract.losses.fates import FATES, HTTP_FATES, HTTP_RULES, RULES, Fate
@@ -16,7 +16,7 @@ from codegen.core.findings import Findings, Locate
 from codegen.core.pointer import child
 from codegen.importer.lowering.media_types import model_type
 from codegen.ir.api import ApiType
-from codegen.spec.grammar import Dialect, Kind, Rule, dialect_of
+from codegen.spec.grammar import Kind, Rule, dialect_of
 from codegen.spec.walk import rule_of
 
 
@@ -55,6 +55,9 @@ def left_out(data: Mapping[str, Any], version: str, api_type: ApiType = ApiType.
     dialect = dialect_of(version)
     fates_by_kind = HTTP_FATES if api_type is ApiType.HTTP else FATES
     known: dict[tuple[str, str], _Becomes] = {}
+    stay: dict[str, set[str]] = {
+        kind: set() for kind in dialect
+    }  # names of members that do: most of a contract
     waiting: list[tuple[Kind, Mapping[str, Any], str]] = [(dialect["Document"], data, "")]
     while waiting:
         kind, value, pointer = waiting.pop()
@@ -64,15 +67,18 @@ def left_out(data: Mapping[str, Any], version: str, api_type: ApiType = ApiType.
             if becomes is None:
                 fate = fates_by_kind.get(kind.name, {}).get(name) or _fate(kind, name)
                 becomes = known[kind.name, name] = _Becomes(fate, _below(kind, name, fate))
+                if becomes == _STAYS:
+                    stay[kind.name].add(name)
             fate, rule = becomes
             if fate is Fate.KEPT and (rule is None or isinstance(member, _PLAIN)):
-                continue  # most of a contract
+                continue
             place = child(pointer, name)
             if fate is not Fate.KEPT:
                 yield LeftOut(fate, name, place)
             if rule is not None:
                 yield from _unchecked(kind, name, member, place)
-                below += _objects(rule, member, place, dialect)
+                objects = _objects(rule, member, place, stay[rule.kind])
+                below += ((dialect[rule.kind], each, where) for where, each in objects)
         waiting += reversed(below)
 
 
@@ -85,6 +91,9 @@ class _Becomes(NamedTuple):
 
     fate: Fate
     below: Rule | None
+
+
+_STAYS = _Becomes(Fate.KEPT, None)
 
 
 def _below(kind: Kind, name: str, fate: Fate) -> Rule | None:
@@ -110,20 +119,18 @@ def _fate(kind: Kind, name: str) -> Fate:
     return Fate.KEPT
 
 
-def _objects(
-    rule: Rule, member: Any, place: str, dialect: Dialect
-) -> Iterator[tuple[Kind, Mapping[str, Any], str]]:
-    """The objects below a member that stays, be it in another place."""
-    values: Any = member
-    if rule.many == "list":
-        values = enumerate(member) if isinstance(member, list) else ()
-    elif rule.many == "map":
-        values = member.items() if isinstance(member, dict) else ()
-    else:
-        values = ((None, member),)
-    for key, each in values:
-        if isinstance(each, dict):
-            yield dialect[rule.kind], each, place if key is None else child(place, key)
+def _objects(rule: Rule, member: Any, place: str, stay: Set[str]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """The objects below a member that is there, in whatever place, which have more than members that just stay."""
+    if rule.many == "map" and isinstance(member, dict):
+        for name, each in member.items():
+            if isinstance(each, dict) and not each.keys() <= stay:
+                yield child(place, name), each
+    elif rule.many == "list" and isinstance(member, list):
+        for index, each in enumerate(member):
+            if isinstance(each, dict) and not each.keys() <= stay:
+                yield child(place, index), each
+    elif not rule.many and isinstance(member, dict):
+        yield place, member
 
 
 _PLAIN = (str, int, float, type(None))
