@@ -82,6 +82,8 @@ CODES: dict[str, str] = {
     "CG114": "a method, parameter or response that API Gateway has no place for",
     "CG115": "an extension that is read and has no effect on requests",
     "CG116": "a gateway document without what API Gateway's import needs",
+    "CG117": "a parameter of a REST API whose name API Gateway refuses",
+    "CG118": "a model that API Gateway's import leaves out",
     "CG120": "a name in a deployment template that the template does not have",
     "CG121": "an intrinsic function that can't be evaluated",
     "CG122": "a condition that does not exist or depends on itself",

@@ -192,7 +192,7 @@ class _Import:
             request_parameters=self.methods.request_parameters(resource, parameters),
             request_models=self.methods.request_models(node, place, parameters),
             request_validator=self._validator(node, place) or self.default_validator,
-            method_responses=self.methods.method_responses(node, place),
+            method_responses=self.methods.method_responses(node, place, f"{http_method} {resource}"),
             integration=self._integration(node, place),
             authorization_type=who.authorization_type,
             authorizer=who.authorizer,

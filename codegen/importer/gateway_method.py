@@ -20,6 +20,7 @@ BODY_PLACES = frozenset({"body", "formData"})
 DEFAULT_MEDIA_TYPE = "application/json"
 
 _PATH_PARAMETER = re.compile(r"\{([^{}+]+)\+?\}")
+_PARAMETER_NAME = re.compile(r"[A-Za-z0-9._$-]+\Z")
 _STATUS = re.compile(r"[1-5]\d\d\Z")
 
 
@@ -28,7 +29,7 @@ class MethodReader:
 
     def __init__(self, source: GatewaySource, models: ModelReader, api_type: ApiType) -> None:
         self._source = source
-        self._has_method_responses = api_type is ApiType.REST
+        self._is_rest = api_type is ApiType.REST
         self._findings = source.findings
         self._models = models
 
@@ -57,7 +58,9 @@ class MethodReader:
             if where in PARAMETER_PLACES:
                 # API Gateway validates presence only: schemas of parameters are not kept.
                 required = value.get("required") is True or where == "path"
-                found[f"method.request.{PARAMETER_PLACES[where]}.{value.get('name')}"] = required
+                key = f"method.request.{PARAMETER_PLACES[where]}.{value.get('name')}"
+                self._check_parameter(key, place, found)
+                found[key] = required
             elif where not in BODY_PLACES:
                 self._findings.warning(
                     "CG114",
@@ -65,6 +68,27 @@ class MethodReader:
                     place,
                 )
         return found
+
+    def _check_parameter(self, key: str, place: str, others: Mapping[str, bool]) -> None:
+        """https://docs.aws.amazon.com/apigateway/latest/developerguide/request-response-data-mappings.html"""
+        if not self._is_rest:
+            return
+        where, name = key.removeprefix("method.request.").split(".", 1)
+        if not _PARAMETER_NAME.match(name):
+            self._findings.error(
+                "CG117",
+                f"API Gateway has no parameter called {name!r}: it takes letters, digits and . _ $ -",
+                place,
+                "leave it out: a proxy integration gets it all the same",
+            )
+        for other in PARAMETER_PLACES.values():
+            if other != where and f"method.request.{other}.{name}" in others:
+                self._findings.error(
+                    "CG117",
+                    f"{name} is a parameter of {other} and of {where}: API Gateway's names are unique across both",
+                    place,
+                    "leave one of them out: a proxy integration gets both",
+                )
 
     def request_models(
         self, node: Mapping[str, Any], place: str, parameters: list[tuple[Mapping[str, Any], str]]
@@ -79,16 +103,18 @@ class MethodReader:
                 return {media_type: name for media_type in self._media_types(node, "consumes") if name}
         return {}
 
-    def method_responses(self, node: Mapping[str, Any], place: str) -> tuple[MethodResponse, ...]:
+    def method_responses(
+        self, node: Mapping[str, Any], place: str, method: str
+    ) -> tuple[MethodResponse, ...]:
         """The responses that have a status of their own; `default` and `4XX` have no place in API Gateway."""
-        return tuple(self._responses(node, child(place, "responses")))
+        return tuple(self._responses(node, child(place, "responses"), method))
 
-    def _responses(self, node: Mapping[str, Any], place: str) -> Iterator[MethodResponse]:
+    def _responses(self, node: Mapping[str, Any], place: str, method: str) -> Iterator[MethodResponse]:
         for status, value, where in self._source.mappings(node.get("responses"), place):
             if status.startswith("x-"):
                 continue
             if not _STATUS.match(status):
-                if self._has_method_responses:
+                if self._is_rest:
                     self._findings.warning(
                         "CG114",
                         f"a method response needs a status of three digits: {status!r} is left out",
@@ -99,21 +125,23 @@ class MethodReader:
             yield MethodResponse(
                 status_code=status,
                 response_parameters={f"method.response.header.{name}": False for name in headers},
-                response_models=self._response_models(node, value, where),
+                response_models=self._response_models(
+                    node, value, where, f"{status} response to method '{method}'"
+                ),
             )
 
     def _response_models(
-        self, node: Mapping[str, Any], response: Mapping[str, Any], place: str
+        self, node: Mapping[str, Any], response: Mapping[str, Any], place: str, said: str
     ) -> dict[str, str]:
         if not self._source.is_swagger:
-            return self._content_models(response.get("content"), child(place, "content"))
-        name = self._models.name_of(response.get("schema"), child(place, "schema"))
+            return self._content_models(response.get("content"), child(place, "content"), said)
+        name = self._models.name_of(response.get("schema"), child(place, "schema"), said)
         return {media_type: name for media_type in self._media_types(node, "produces") if name}
 
-    def _content_models(self, content: Any, place: str) -> dict[str, str]:
+    def _content_models(self, content: Any, place: str, response: str = "") -> dict[str, str]:
         found: dict[str, str] = {}
         for media_type, media, where in self._source.mappings(content, place):
-            name = self._models.name_of(media.get("schema"), child(where, "schema"))
+            name = self._models.name_of(media.get("schema"), child(where, "schema"), response)
             if name:
                 found[media_type] = name
         return found

@@ -7,21 +7,19 @@ https://docs.aws.amazon.com/apigateway/latest/api/API_ImportRestApi.html
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, TypedDict
 
 from codegen.core.diagnostics import Diagnostic, Severity, SourceLocation
 from codegen.core.errors import Refused
 from codegen.core.findings import Locate
-from codegen.core.pointer import child, lookup
 from codegen.core.reading import read
-from codegen.features.integration.settings import EXTENSION as INTEGRATION
 from codegen.importer.gateway_document import import_gateway_document
+from codegen.importer.gateway_models import model_findings
 from codegen.importer.gateway_paths import BasePathMode
 from codegen.importer.rest_api_shapes import RestApiShapes
-from codegen.ir.api import Api, Route
+from codegen.importer.rest_api_warnings import import_warnings
 
 UNREADABLE = "Invalid OpenAPI input."
 NAME = "<document>"
@@ -70,7 +68,8 @@ def import_rest_api(
     mode = _mode(basepath)
     data, locate = _read(document)
     api, diagnostics = import_gateway_document(data, source=NAME, locate=locate, base_path=mode)
-    warnings = list(_warnings(api, data))
+    diagnostics += model_findings(api, "swagger" in data, locate)
+    warnings = list(import_warnings(api, data, diagnostics))
     _refuse_errors(diagnostics, warnings, fail_on_warnings)
     shapes = RestApiShapes(api)
     rest_api = {**shapes.rest_api(), "createdDate": created or datetime.now(UTC)}
@@ -129,22 +128,3 @@ def _refuse_errors(
 
 def _listed(title: str, texts: Sequence[str]) -> str:
     return "\n\t".join((title, *texts))
-
-
-def _warnings(api: Api, data: Mapping[str, Any]) -> Iterator[str]:
-    """What the import leaves out, in API Gateway's words."""
-    for route in api.routes:
-        for name, value in _request_parameters(route, data).items():
-            if not isinstance(value, str):
-                yield (
-                    f"Invalid format for 'requestParameters'. Expected type string for property '{name}' of resource "
-                    f"'{route.path}' and method '{route.http_method}' but got '{json.dumps(value)}'"
-                )
-
-
-def _request_parameters(route: Route, data: Mapping[str, Any]) -> Mapping[str, Any]:
-    try:
-        parameters = lookup(data, child(route.source, INTEGRATION, "requestParameters"))
-    except KeyError:
-        return {}
-    return parameters if isinstance(parameters, Mapping) else {}

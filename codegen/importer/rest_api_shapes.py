@@ -23,7 +23,10 @@ from codegen.schema.references import (
 )
 
 DEFAULT_ENDPOINT_TYPE = "EDGE"
-IP_ADDRESS_TYPE = "ipv4"
+DEFAULT_TRANSFER_MODE = "BUFFERED"
+IP_ADDRESS_TYPES = {"PRIVATE": "dualstack"}
+DEFAULT_IP_ADDRESS_TYPE = "ipv4"
+"""https://docs.aws.amazon.com/apigateway/latest/api/API_EndpointConfiguration.html"""
 MODELS_URL = "https://apigateway.amazonaws.com/restapis/{}/models/"
 """What references between models become."""
 
@@ -45,9 +48,10 @@ class RestApiShapes:
     def rest_api(self) -> dict[str, Any]:
         """The RestApi, without its date."""
         api = self._api
+        types = list(api.endpoint_types) or [DEFAULT_ENDPOINT_TYPE]
         endpoint = {
-            "ipAddressType": IP_ADDRESS_TYPE,
-            "types": list(api.endpoint_types) or [DEFAULT_ENDPOINT_TYPE],
+            "ipAddressType": IP_ADDRESS_TYPES.get(types[0], DEFAULT_IP_ADDRESS_TYPE),
+            "types": types,
             "vpcEndpointIds": list(api.vpc_endpoint_ids),
         }
         optional = {
@@ -128,7 +132,7 @@ class RestApiShapes:
 
     def _integration(self, integration: Integration, path: str) -> dict[str, Any]:
         is_mock = integration.type is IntegrationType.MOCK
-        skips = integration.tls_insecure_skip_verification
+        skips, mode = integration.tls_insecure_skip_verification, integration.response_transfer_mode
         optional = {
             "httpMethod": None if is_mock else integration.http_method,
             "uri": None if is_mock else integration.uri,
@@ -140,6 +144,7 @@ class RestApiShapes:
             "requestParameters": dict(integration.request_parameters),
             "requestTemplates": dict(integration.request_templates),
             "integrationResponses": {r.status_code: _integration_response(r) for r in integration.responses},
+            "responseTransferMode": None if mode == DEFAULT_TRANSFER_MODE else mode,
             "tlsConfig": {"insecureSkipVerification": True} if skips else None,
         }
         return {

@@ -25,13 +25,18 @@ from codegen.core.findings import Findings
 from codegen.core.suggestions import nearest
 from codegen.importer.gateway_document import import_gateway_document
 from codegen.importer.gateway_extensions import EXTENSIONS
+from codegen.importer.gateway_models import IGNORED_MODEL
 from codegen.ir.api import ApiType
 
 _UNKNOWN = "${known-when-deployed}"
 """Stands for a value that CloudFormation computes while API Gateway's import rules are applied."""
-_SILENT = {ApiType.REST: frozenset({"CG115"}), ApiType.HTTP: frozenset({"CG114", "CG115"})}
-"""What the import says and is of no concern before a deployment: parts without effect on requests, and for HTTP APIs
-responses and parameters, which those have no place for at all."""
+_SILENT = {
+    ApiType.REST: frozenset({"CG115", IGNORED_MODEL}),
+    ApiType.HTTP: frozenset({"CG114", "CG115", IGNORED_MODEL}),
+}
+"""What the import says and is of no concern before a deployment: parts without effect on requests, models that are
+errors as references or describe answers alone, and for HTTP APIs responses and parameters, which those have no place
+for at all."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -15,9 +14,9 @@ from codegen.contract.document.methods import MethodView
 from codegen.contract.values import mapping
 from codegen.core.findings import Findings
 from codegen.core.pointer import child
+from codegen.importer.gateway_models import refuse_model_name
 from codegen.ir.api import ApiType
 
-_NAME = re.compile(r"[A-Za-z0-9]+\Z")
 _MODEL_BYTES = 400 * 1024
 _RESOURCES = 300
 _AUTHORIZERS = 10
@@ -28,13 +27,7 @@ def check_models(data: Mapping[str, Any], findings: Findings) -> None:
     place = "/definitions" if "swagger" in data else "/components/schemas"
     schemas = mapping(data.get("definitions")) or mapping(mapping(data.get("components")).get("schemas"))
     for name, schema in schemas.items():
-        if not _NAME.match(str(name)):
-            findings.error(
-                "CG185",
-                f"model {name!r}: API Gateway takes letters and digits only",
-                child(place, name),
-                f"call it {re.sub('[^A-Za-z0-9]', '', str(name)) or 'Model'}",
-            )
+        refuse_model_name(str(name), child(place, name), findings)
         size = len(json.dumps(schema, default=str))
         if size > _MODEL_BYTES:
             message = f"model {name!r} has {size:,} characters, and API Gateway takes {_MODEL_BYTES:,}"

@@ -49,6 +49,7 @@ def read_extension(value: Any, pointer: str, findings: Findings) -> Endpoint:
     if value is None:
         return Endpoint()
     fields = Fields(value, pointer, findings, EXTENSION)
+    fields.raw("ipAddressType")
     endpoint = Endpoint(
         types=_types(fields, "types"),
         vpc_endpoint_ids=fields.strings("vpcEndpointIds"),

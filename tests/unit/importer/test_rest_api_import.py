@@ -193,6 +193,101 @@ def test_a_parameter_mapping_that_is_no_text_is_left_out_with_a_warning() -> Non
         import_rest_api(spec, fail_on_warnings=True)
 
 
+def test_warnings_are_in_api_gateways_words() -> None:
+    def answers(schema: dict[str, Any]) -> dict[str, Any]:
+        return {"200": {"description": "ok", "content": {"application/json": {"schema": schema}}}}
+
+    missing = {"$ref": "#/components/schemas/Gone"}
+    spec = document(
+        {
+            "/a": {"get": operation(responses=answers({"type": "string"}))},
+            "/b": {"post": operation(requestBody={"content": {"application/json": {"schema": missing}}})},
+            "/c": {"get": operation(responses=answers({"type": ["string", "null"]}))},
+        },
+        servers=[{"url": "https://a.example"}, {"url": "https://b.example"}],
+        components={"securitySchemes": {"oauth": {"type": "oauth2", "flows": {}}}},
+    )
+    found = import_rest_api(spec)
+    assert found["restApi"]["warnings"] == [
+        "More than one server provided. Ignoring all but the first for defining endpoint configuration",
+        "Unsupported security definition type 'oauth2' for 'oauth'. Ignoring.",
+        "Unsupported model type 'StringSchema' in 200 response to method 'GET /a'. Ignoring.",
+        "Reference to model 'Gone' not found. Ignoring.",
+    ]
+    assert "responseModels" not in method(found, "GET", "/a")["methodResponses"]["200"]
+    assert "requestModels" not in method(found, "POST", "/b")
+    assert "responseModels" in method(found, "GET", "/c")["methodResponses"]["200"]
+
+
+def test_definitions_that_are_missing_are_ignored_in_swagger_too() -> None:
+    body = {"in": "body", "name": "b", "schema": {"$ref": "#/definitions/Gone"}}
+    found = import_rest_api(swagger({"/": {"post": operation(parameters=[body])}}))
+    assert found["restApi"]["warnings"] == ["Reference to model 'Gone' not found. Ignoring."]
+
+
+@pytest.mark.parametrize(
+    ("name", "schema", "code"),
+    [
+        ("pet_item", {"type": "object"}, "CG185"),
+        ("Pet", {"properties": {"owner": {"$ref": "#/components/schemas/Owner"}}}, "CG112"),
+        ("Pet", {"items": {"$ref": "pets.yaml#/Pet"}}, "CG112"),
+    ],
+)
+def test_models_that_api_gateway_refuses(name: str, schema: dict[str, Any], code: str) -> None:
+    spec = document({"/": {"get": operation()}}, components={"schemas": {name: schema}})
+    with pytest.raises(BadRequestError) as caught:
+        import_rest_api(spec)
+    (diagnostic,) = caught.value.diagnostics
+    assert diagnostic.code == code
+    assert diagnostic.location is not None
+    assert diagnostic.location.pointer == f"/components/schemas/{name}"
+
+
+def test_models_may_refer_to_models_outside_of_the_document() -> None:
+    url = "https://apigateway.amazonaws.com/restapis/abc/models/Owner"
+    pet = {"type": "object", "properties": {"owner": {"$ref": url}}}
+    spec = document({"/": {"get": operation()}}, components={"schemas": {"Pet": pet}})
+    assert model(import_rest_api(spec), "Pet") == pet
+
+
+@pytest.mark.parametrize(
+    ("parameters", "pointer"),
+    [
+        ([{"name": "filter[name]", "in": "query"}], "/parameters/0"),
+        ([{"name": "a", "in": "header"}, {"name": "a", "in": "query"}], "/parameters/1"),
+        ([{"name": "id", "in": "query"}], "/parameters/0"),
+    ],
+)
+def test_parameter_names_that_api_gateway_refuses(parameters: list[Any], pointer: str) -> None:
+    with pytest.raises(BadRequestError) as caught:
+        import_rest_api(document({"/{id}": {"get": operation(parameters=parameters)}}))
+    (diagnostic,) = caught.value.diagnostics
+    assert diagnostic.code == "CG117"
+    assert diagnostic.location is not None
+    assert diagnostic.location.pointer == f"/paths/~1{{id}}/get{pointer}"
+
+
+def test_private_apis_have_both_kinds_of_addresses() -> None:
+    configuration = {"types": ["PRIVATE"], "vpcEndpointIds": ["vpce-1"]}
+    spec = swagger({}, **{"x-amazon-apigateway-endpoint-configuration": configuration})
+    assert import_rest_api(spec)["restApi"]["endpointConfiguration"] == {
+        "types": ["PRIVATE"],
+        "ipAddressType": "dualstack",
+        "vpcEndpointIds": ["vpce-1"],
+    }
+
+
+def test_streams_are_told() -> None:
+    function = {
+        "type": "aws_proxy",
+        "httpMethod": "POST",
+        "uri": "arn:aws:apigateway:eu-west-1:lambda:path/2021-11-15/functions/f/response-streaming-invocations",
+        "responseTransferMode": "STREAM",
+    }
+    spec = document({"/": {"get": operation(**{"x-amazon-apigateway-integration": function})}})
+    assert method(import_rest_api(spec), "GET", "/")["methodIntegration"]["responseTransferMode"] == "STREAM"
+
+
 def test_models_refer_to_each_other_by_address() -> None:
     house, person = ({"$ref": f"#/components/schemas/{name}"} for name in ("House", "Person"))
     name = {"type": "string", "nullable": True, "minLength": 1}
