@@ -34,7 +34,7 @@ class JsonPositions:
     """Positions in one valid JSON text."""
 
     def __init__(self, text: str) -> None:
-        self._text = text
+        self.text = text
         self._members: dict[int, dict[str, Member]] = {}
         self._ends: dict[int, int] = {}  # of the containers whose members are known
         self._lines: list[int] = []  # that end before each block of the text
@@ -52,17 +52,17 @@ class JsonPositions:
     def line_and_column(self, offset: int) -> tuple[int, int]:
         """Line and column, both from 1, of an offset into the text."""
         if not self._lines:
-            blocks = range(0, len(self._text) + 1, _BLOCK)
-            counts = (self._text.count("\n", start, start + _BLOCK) for start in blocks)
+            blocks = range(0, len(self.text) + 1, _BLOCK)
+            counts = (self.text.count("\n", start, start + _BLOCK) for start in blocks)
             self._lines = [0, *accumulate(counts)]
         block = offset // _BLOCK
-        line = self._lines[block] + self._text.count("\n", block * _BLOCK, offset) + 1
-        return line, offset - self._text.rfind("\n", 0, offset)
+        line = self._lines[block] + self.text.count("\n", block * _BLOCK, offset) + 1
+        return line, offset - self.text.rfind("\n", 0, offset)
 
     def duplicate_keys(self) -> Iterator[tuple[str, int]]:
         """Each key that stands twice in one object, and the offset of its second place."""
         keys: list[set[str]] = []
-        for match in _BRACKET_OR_TEXT.finditer(self._text):
+        for match in _BRACKET_OR_TEXT.finditer(self.text):
             token = match.group()
             if token in "[{":
                 keys.append(set())
@@ -77,43 +77,43 @@ class JsonPositions:
     def _members_of(self, at: int, depth: int) -> dict[str, Member]:
         """Members of the container at an offset, none where a plain value stands."""
         if at not in self._members:
-            opening = self._text[at]
+            opening = self.text[at]
             self._members[at] = dict(self._scan(at, opening == "{", depth)) if opening in "[{" else {}
         return self._members[at]
 
     def _scan(self, start: int, is_object: bool, depth: int) -> Iterator[tuple[str, Member]]:
         at, index = self._gap(start + 1), 0
-        while self._text[at] not in "]}":
+        while self.text[at] not in "]}":
             written, name = at, str(index)
             if is_object:
-                end = _match(_TEXT, self._text, at)
-                name = json.loads(self._text[at:end])
+                end = _match(_TEXT, self.text, at)
+                name = json.loads(self.text[at:end])
                 at = self._gap(end)
             yield name, (written, at)
             at, index = self._gap(self._end_of_value(at, depth + 1)), index + 1
         self._ends[start] = at + 1
 
     def _end_of_value(self, at: int, depth: int) -> int:
-        opening = self._text[at]
+        opening = self.text[at]
         if opening == '"':
-            return _match(_TEXT, self._text, at)
+            return _match(_TEXT, self.text, at)
         if opening not in "[{":
-            return _match(_ATOM, self._text, at)
+            return _match(_ATOM, self.text, at)
         if depth <= _ASKED_FOR:
             self._members_of(at, depth)
             return self._ends[at]
         with suppress(ValueError, RecursionError):
-            return _DECODER.raw_decode(self._text, at)[1]
+            return _DECODER.raw_decode(self.text, at)[1]
         depth = 0
         while True:
-            at = _match(_UNTIL_BRACKET, self._text, at)
-            depth += 1 if self._text[at] in "[{" else -1
+            at = _match(_UNTIL_BRACKET, self.text, at)
+            depth += 1 if self.text[at] in "[{" else -1
             at += 1
             if depth == 0:
                 return at
 
     def _gap(self, at: int) -> int:
-        return _match(_GAP, self._text, at)
+        return _match(_GAP, self.text, at)
 
 
 def _match(pattern: re.Pattern[str], text: str, at: int) -> int:

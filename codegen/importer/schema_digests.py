@@ -39,10 +39,15 @@ class SchemaDigests:
 
     def _names(self, text: str, schema: Any) -> list[str]:
         """The schemas that a text names: by references, and by the bare names that a discriminator may use."""
-        named = {ref_name(json.loads(match)) for match in _REFERENCE.findall(text)}
+        named = {ref_name(_unescaped(match)) for match in set(_REFERENCE.findall(text))}
         if '"discriminator"' in text:
             named.update(_mapped(json.loads(text) if schema is None else schema))
         return sorted(named.intersection(self._schemas))
+
+
+def _unescaped(text: str) -> str:
+    """What a JSON string says."""
+    return str(json.loads(text)) if "\\" in text else text[1:-1]
 
 
 def _mapped(value: Any) -> Iterable[str]:

@@ -13,7 +13,7 @@ from typing import Any
 
 from codegen import __version__
 from codegen.core.errors import OutputError
-from codegen.core.files import Ownership
+from codegen.core.files import BY_PARTS, Ownership
 from codegen.core.json_writing import indented
 from codegen.core.plain_json import loads
 from codegen.ir.project import OperationRecord
@@ -44,6 +44,11 @@ class LockedFile:
     is_orphan: bool = False
     owner: str = ""
 
+    @property
+    def is_settled(self) -> bool:
+        """The text that was last written is the one that the contract asks for."""
+        return self.offered is None and not self.is_orphan
+
 
 @dataclass(frozen=True, slots=True)
 class Lock:
@@ -69,7 +74,7 @@ class Lock:
                 "sha256": self.contract_sha256,
                 "files": dict(sorted(self.contract_files.items())),
             },
-            "files": [_file_entry(self.files[path]) for path in sorted(self.files)],
+            "files": [_file_entry(self.files[path]) for path in sorted(self.files, key=BY_PARTS)],
             "operations": [
                 {"operationId": o.operation_id, "method": o.http_method, "path": o.path, "handler": o.handler}
                 for o in self.operations

@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 
 from codegen.core.diagnostics import Severity
-from codegen.core.files import GeneratedFile, Ownership
+from codegen.core.files import BY_PARTS, GeneratedFile, Ownership
 from codegen.output.changes import Action, ChangePlan
 from codegen.output.collisions import collisions
 from codegen.output.draft import Draft
@@ -78,7 +78,8 @@ class _Planner(Draft):
         files = [*files, *_bases(files)]
         self.diagnostics.extend(collisions(file.path for file in files))
         for file in files:
-            self._wanted(file)
+            if not self._is_as_before(file):
+                self._wanted(file)
         wanted = {file.path for file in files}
         for path, record in self.previous.files.items():
             if path not in wanted and path not in self.changes:
@@ -86,10 +87,22 @@ class _Planner(Draft):
         lock = replace(lock, files=self.locked)
         self._write_lock(lock)
         self._say_upgrade()
-        changes = tuple(self.changes[path] for path in sorted(self.changes))
+        changes = tuple(self.changes[path] for path in sorted(self.changes, key=BY_PARTS))
         return ChangePlan(changes, lock, tuple(self.diagnostics))
 
     # ---- files that the contract asks for
+    def _is_as_before(self, file: GeneratedFile) -> bool:
+        """Whether a file comes of the text that it came of before, and stands as it was written: most of a project."""
+        record, source = self.previous.files.get(file.path), self.sources.get(file.path)
+        if record is None or source is None or source != record.source or file.ownership is not record.ownership:
+            return False
+        found = self.look(file.path)
+        if record.is_settled and found.sha256 == record.sha256:
+            self.locked[file.path] = record
+            self.set(file.path, Action.UNCHANGED, found)
+            return True
+        return False
+
     def _wanted(self, file: GeneratedFile) -> None:
         content = file.content.encode()
         found, record = self.look(file.path), self.previous.files.get(file.path)

@@ -44,6 +44,16 @@ def static_modules() -> frozenset[str]:
     return frozenset(path.read_text(encoding="utf-8") for path in template_root().rglob("*.py"))
 
 
+def is_static(text: str) -> bool:
+    """Whether a text is one of those; nearly all others are told by their lengths, which cost no hash of the text."""
+    return len(text) in _static_lengths() and text in static_modules()
+
+
+@cache
+def _static_lengths() -> frozenset[int]:
+    return frozenset(map(len, static_modules()))
+
+
 @cache
 def _compiled_templates() -> CompiledTemplates:
     return CompiledTemplates(Cache.of_user(KIND))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 
 from codegen.core.files import GeneratedFile
-from codegen.render.environment import static_modules
+from codegen.render.environment import is_static
 from codegen.render.gate import assert_same_shape
 from codegen.render.python import format_python
 
@@ -30,7 +30,7 @@ def _packages(files: Sequence[GeneratedFile]) -> frozenset[str]:
 
 
 def _is_to_finish(file: GeneratedFile) -> bool:
-    return file.path.suffix == ".py" and file.content not in static_modules()
+    return file.path.suffix == ".py" and not is_static(file.content)
 
 
 def _finished(file: GeneratedFile, local: Collection[str], known: Known) -> GeneratedFile:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from codegen.core.diagnostics import Diagnostic, Severity
+from codegen.core.json_positions import JsonPositions
 from codegen.core.levels import levels
 from codegen.core.limits import Limits
 from codegen.core.pointer import token
@@ -27,6 +28,7 @@ from codegen.spec.pointers import follow
 from codegen.spec.sources import Origin, Sources
 from codegen.spec.walk import Visit, walk
 
+_ESCAPED = re.compile(r"\\u00[2-7]")  # an escape that nothing asks for: a key may hide behind some
 _FILE_NAME = re.compile(r"\.(ya?ml|json)(#|$)", re.IGNORECASE)
 
 
@@ -49,7 +51,7 @@ def bundle_by(
     path: Path, root: Document, dialect: Dialect, sections: Mapping[str, str], limits: Limits
 ) -> Bundle:
     """Bundle a document of a grammar whose named objects live in `sections`, by their kinds."""
-    if not _has_foreign_references(root.data):
+    if not _has_foreign_references(root):
         return Bundle(root.data, Sources(root, files=(root,)), root.sha256, [])
     bundler = _Bundler(Files(path, root, dialect, limits), root, dialect, sections, limits)
     bundler.run()
@@ -59,15 +61,23 @@ def bundle_by(
     return Bundle(data, sources, _digest(bundler.files), bundler.files.problems + bundler.diagnostics)
 
 
-def _has_foreign_references(data: Any) -> bool:
+def _has_foreign_references(root: Document) -> bool:
     """Whether any reference is more than a pointer into the document itself."""
-    for level in levels(data):
+    if isinstance(root.positions, JsonPositions) and _says_only_own(root.positions.text):
+        return False
+    for level in levels(root.data):
         references = (node["$ref"] for node in level.objects if "$ref" in node)
         if any(isinstance(ref, str) and not ref.startswith("#/") for ref in references):
             return True
         if any(isinstance(node["$id"], str) for node in level.objects if "$id" in node):
             return True
     return False
+
+
+def _says_only_own(text: str) -> bool:
+    """Whether a text of JSON tells at a glance that all of its references are pointers into itself."""
+    own = text.count('"$ref": "#/') + text.count('"$ref":"#/')
+    return text.count('"$ref"') == own and '"$id"' not in text and not _ESCAPED.search(text)
 
 
 def _digest(files: Files) -> str:

@@ -106,7 +106,7 @@ class Parts:
         return made
 
     def _needs(self, pointer: str, text: str) -> list[str]:
-        found = {self._part_of(json.loads(f'"{reference}"')) for reference in _REFERENCE.findall(text)}
+        found = {self._part_of(_unescaped(reference)) for reference in set(_REFERENCE.findall(text))}
         if '"mapping"' in text:
             found.update(self._mapped(self._values[pointer]))
         found.discard(pointer)
@@ -131,6 +131,11 @@ class Parts:
                 waiting.extend(node.values())
             elif isinstance(node, list):
                 waiting.extend(node)
+
+
+def _unescaped(text: str) -> str:
+    """What the inside of a JSON string says."""
+    return str(json.loads(f'"{text}"')) if "\\" in text else text
 
 
 def part_at(pointer: str) -> str:

@@ -87,7 +87,7 @@ class _Modules:
 
     def __init__(self, files: Iterable[GeneratedFile]) -> None:
         self._texts = {
-            ".".join(file.path.with_suffix("").parts[1:]).removesuffix(".__init__"): file.content
+            file.module.removesuffix(".__init__"): file.content
             for file in files
             if file.path.suffix == ".py" and file.path.parts[0] == _SOURCE
         }

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from codegen.core.cache import Cache
 from codegen.core.diagnostics import Diagnostic, Severity, SourceLocation
+from codegen.core.errors import OutputError
 from codegen.ir.project import SETTINGS_FILE
 from codegen.output.exclusive import exclusive
 from codegen.output.folder import Kind, digest, look
@@ -79,10 +81,11 @@ def recall(cache: Cache, destination: Destination, found: Sequence[Diagnostic]) 
     with exclusive(root):
         if is_unfinished(root):
             return None
-        lock_sha256 = look(root, LOCK).sha256
+        lock, lock_sha256 = _lock_of(root), look(root, LOCK).sha256
+        if lock is None or not _is_contract(destination, lock):
+            return None
         said = _decoded(cache.find(*_facts(destination, destination.settings_sha256, str(lock_sha256))))
-        lock = read_lock(root) if said else None
-        if said is None or lock is None or not _is_contract(destination, lock, said.links):
+        if said is None or not all(os.path.realpath(link) == to for link, to in said.links.items()):
             return None
         changes = repeated_changes(root, lock)
     if changes is None:
@@ -91,6 +94,12 @@ def recall(cache: Cache, destination: Destination, found: Sequence[Diagnostic]) 
     return Outcome(
         root, tuple(said.operations), said.functions, changes, lock.models, diagnostics, said.budget
     )
+
+
+def _lock_of(root: Path) -> Lock | None:
+    with suppress(OutputError):  # the run that reads it next says what is wrong with it
+        return read_lock(root)
+    return None
 
 
 def _facts(destination: Destination, settings_sha256: str, lock_sha256: str) -> tuple[str, ...]:
@@ -103,7 +112,7 @@ def _facts(destination: Destination, settings_sha256: str, lock_sha256: str) -> 
     return str(contract), destination.from_root(contract), settings_sha256, lock_sha256, templates
 
 
-def _is_contract(destination: Destination, lock: Lock, links: Mapping[str, str]) -> bool:
+def _is_contract(destination: Destination, lock: Lock) -> bool:
     """Whether the contract is what the lock file says, every file of it."""
     if lock.contract != destination.from_root(destination.contract):
         return False
@@ -111,7 +120,7 @@ def _is_contract(destination: Destination, lock: Lock, links: Mapping[str, str])
         return all(
             digest((destination.root / path).read_bytes()) == sha256
             for path, sha256 in lock.contract_files.items()
-        ) and all(os.path.realpath(link) == target for link, target in links.items())
+        )
     except OSError:
         return False
 

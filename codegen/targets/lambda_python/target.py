@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from operator import attrgetter
 from pathlib import PurePosixPath
 
 from codegen.core.diagnostics import Diagnostic, SourceLocation
@@ -58,7 +59,7 @@ def generate(
     generator = _Generator(project, models, findings, maker)
     files = [*generator.files()]
     return GenerationResult(
-        sorted(files, key=lambda file: file.path),
+        sorted(files, key=attrgetter("path.parts")),
         list(dict.fromkeys([*findings.diagnostics, *models.diagnostics])),
         models.lock_models(),
         tuple(generator.calls),
@@ -122,7 +123,7 @@ class _Generator:
         yield GeneratedFile(TESTS / f"test_{name}.py", made.test, Ownership.SCAFFOLDED)
 
     def _handlers(self, made: Sequence[Made], models: list[GeneratedFile]) -> Iterator[GeneratedFile]:
-        inliner = Inliner({".".join(file.path.with_suffix("").parts[1:]): file.content for file in models})
+        inliner = Inliner({file.module: file.content for file in models})
         for operation, one in made:
             path = SOURCE / "handlers" / f"{operation.name}.py"
             yield GeneratedFile(path, self.maker.handler(operation, one, inliner), Ownership.SCAFFOLDED)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import partial
+from operator import attrgetter
 from pathlib import PurePosixPath
 
 from codegen.core.files import GeneratedFile
@@ -31,7 +32,7 @@ def generate(project: Project, calls: Iterable[Call], memo: Memo | None = None) 
     Args:
         memo: what an earlier run made of the same operations.
     """
-    return sorted(_files(project, list(calls), memo or Memo.empty()), key=lambda file: file.path)
+    return sorted(_files(project, list(calls), memo or Memo.empty()), key=attrgetter("path.parts"))
 
 
 def _files(project: Project, calls: list[Call], memo: Memo) -> Iterator[GeneratedFile]:
