@@ -25,6 +25,11 @@ _FUNCTIONS = (
     "Fn::Split", "Fn::Sub", "Fn::ToJsonString", "Fn::Transform",
 )  # fmt: skip
 _ARGUMENTS: Mapping[str, tuple[Callable[[Any], bool], str]] = {
+    "Fn::And": (lambda value: isinstance(value, list) and len(value) in range(2, 11), "2 to 10 conditions"),
+    "Fn::Equals": (lambda value: isinstance(value, list) and len(value) == 2, "two values"),
+    "Fn::ImportValue": (lambda value: isinstance(value, str | Mapping), "the name of one export"),
+    "Fn::Not": (lambda value: isinstance(value, list) and len(value) == 1, "a list of one condition"),
+    "Fn::Or": (lambda value: isinstance(value, list) and len(value) in range(2, 11), "2 to 10 conditions"),
     "Ref": (lambda value: isinstance(value, str), "one name"),
     "Fn::FindInMap": (
         lambda value: isinstance(value, list) and len(value) in (3, 4),
@@ -88,7 +93,7 @@ class _References:
 
     def check(self) -> None:
         data = self._template.data
-        for section in ("Conditions", "Resources", "Outputs"):
+        for section in ("Conditions", "Globals", "Resources", "Outputs"):
             part = mapping(data.get(section))
             self._check_functions(part, f"/{section}")
             if not self._template.has_macros:

@@ -6,13 +6,14 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-li
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from codegen.contract.resource_types.table import resource_types
+from codegen.contract.shapes import check_shape
 from codegen.contract.template.model import SAM_TRANSFORM, SERVERLESS, CfnResource, Template
-from codegen.contract.values import items, literal, mapping
+from codegen.contract.template.parameters import LOGICAL_ID, check_parameters
+from codegen.contract.values import mapping
 from codegen.core.findings import Findings
 from codegen.core.pointer import child
 from codegen.core.suggestions import did_you_mean, nearest
@@ -25,8 +26,13 @@ _ATTRIBUTES = (
     "Condition", "Connectors", "CreationPolicy", "DeletionPolicy", "DependsOn", "IgnoreGlobals", "Metadata",
     "Properties", "Type", "UpdatePolicy", "UpdateReplacePolicy",
 )  # fmt: skip
+_OUTPUT_ATTRIBUTES = ("Condition", "Description", "Export", "Value")
+_GLOBALS = (
+    "Api", "CapacityProvider", "Function", "HttpApi", "LayerVersion", "MicrovmImage", "NetworkConnector", "SimpleTable",
+    "StateMachine", "WebSocketApi",
+)  # fmt: skip
+"""https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-specification-template-anatomy-globals.html"""
 _LIMITS = {"Mappings": 200, "Outputs": 200, "Parameters": 200, "Resources": 500}
-_LOGICAL_ID = re.compile(r"[A-Za-z0-9]{1,255}\Z")
 _VERSION = "2010-09-09"
 _CERTAIN_SERVICES = ("AWS::ApiGateway::", "AWS::ApiGatewayV2::", "AWS::Lambda::", SERVERLESS)
 
@@ -53,10 +59,11 @@ def check_sections(template: Template) -> None:
         findings.error("CG162", "a template needs Resources", "", "declare at least one resource")
     _check_transforms(template)
     _check_globals(template)
-    for name, parameter in mapping(data.get("Parameters")).items():
-        _check_parameter(name, mapping(parameter), findings)
+    check_parameters(template)
     for logical_id, body in mapping(data.get("Resources")).items():
         _check_body(str(logical_id), body, findings)
+    for name, output in mapping(data.get("Outputs")).items():
+        _check_output(str(name), mapping(output), findings)
     for resource in template.resources.values():
         _check_type(resource, template)
 
@@ -84,6 +91,10 @@ def _check_transforms(template: Template) -> None:
 def _check_globals(template: Template) -> None:
     known = resource_types().globals
     for section, properties in template.globals.items():
+        if section not in _GLOBALS:
+            hint = did_you_mean(section, _GLOBALS, f"use {', '.join(_GLOBALS)}")
+            message = f"SAM has no section {section} in Globals"
+            template.findings.error("CG162", message, child("/Globals", section), hint)
         if section not in known:
             continue  # sections of types that are not checked
         for name in properties:
@@ -94,72 +105,17 @@ def _check_globals(template: Template) -> None:
                     child("/Globals", section, name),
                     did_you_mean(name, known[section], "write it into each resource"),
                 )
-
-
-def _check_parameter(name: str, parameter: Mapping[str, Any], findings: Findings) -> None:
-    place = child("/Parameters", name)
-    if not _LOGICAL_ID.match(name):
-        findings.error("CG163", f"parameter {name!r} is no alphanumeric name", place)
-    if "Type" not in parameter:
-        findings.error("CG160", f"parameter {name} needs Type", place, "use String, Number or another type")
-    default = literal(parameter.get("Default"))
-    if default is None:
-        return
-    kind = str(parameter.get("Type"))
-    values = default.split(",") if "List" in kind else [default]
-    for problem in (_unlisted, _unmatched, _no_number):
-        reason = problem(values, parameter)
-        if reason:
-            findings.error("CG167", f"the default of parameter {name} {reason}", child(place, "Default"))
-
-
-def _unlisted(values: list[str], parameter: Mapping[str, Any]) -> str:
-    allowed = [literal(value) for value in items(parameter.get("AllowedValues"))]
-    wrong = next((value for value in values if allowed and value.strip() not in allowed), None)
-    return "" if wrong is None else f"is {wrong!r}, which AllowedValues does not have"
-
-
-def _unmatched(values: list[str], parameter: Mapping[str, Any]) -> str:
-    pattern = parameter.get("AllowedPattern")
-    if not isinstance(pattern, str):
-        return ""
-    try:
-        wrong = next((value for value in values if not re.fullmatch(pattern, value)), None)
-    except re.error:  # Java's syntax has more than Python's
-        return ""
-    return "" if wrong is None else f"is {wrong!r}, which AllowedPattern does not match"
-
-
-def _no_number(values: list[str], parameter: Mapping[str, Any]) -> str:
-    if parameter.get("Type") != "Number":
-        return ""
-    try:
-        number = float(values[0])
-    except ValueError:
-        return f"is {values[0]!r}, not a number"
-    return next(
-        (said for name, said, beyond in _BOUNDS if _is_beyond(number, parameter.get(name), beyond)), ""
-    )
-
-
-def _is_beyond(number: float, bound: Any, beyond: Callable[[float, float], bool]) -> bool:
-    try:
-        return bound is not None and beyond(number, float(bound))
-    except (TypeError, ValueError):
-        return False
-
-
-_BOUNDS: tuple[tuple[str, str, Callable[[float, float], bool]], ...] = (
-    ("MinValue", "is below MinValue", float.__lt__),
-    ("MaxValue", "is above MaxValue", float.__gt__),
-)
+        shape = resource_types().resources[f"{SERVERLESS}{section}"]
+        place = child("/Globals", section)
+        known_only = {name: value for name, value in properties.items() if name in known[section]}
+        check_shape(known_only, {**shape, "required": ()}, place, template.findings, f"Globals.{section}")
 
 
 def _check_body(logical_id: str, body: Any, findings: Findings) -> None:
     place = child("/Resources", logical_id)
     if logical_id.startswith("Fn::"):
         return
-    if not _LOGICAL_ID.match(logical_id):
+    if not LOGICAL_ID.match(logical_id):
         findings.error(
             "CG163",
             f"logical id {logical_id!r} is not alphanumeric",
@@ -177,6 +133,18 @@ def _check_body(logical_id: str, body: Any, findings: Findings) -> None:
             report("CG162", f"a resource has no attribute {name}", child(place, name), hint)
     if not isinstance(body.get("Type"), str):
         findings.error("CG160", f"resource {logical_id} needs a Type", place)
+
+
+def _check_output(name: str, output: Mapping[str, Any], findings: Findings) -> None:
+    place = child("/Outputs", name)
+    if name.startswith("Fn::") or not output:
+        return
+    if "Value" not in output:
+        findings.error("CG160", f"output {name} needs Value", place, "add Value")
+    for attribute in output:
+        if attribute not in _OUTPUT_ATTRIBUTES:
+            hint = did_you_mean(attribute, _OUTPUT_ATTRIBUTES)
+            findings.error("CG162", f"an output has no attribute {attribute}", child(place, attribute), hint)
 
 
 def _check_type(resource: CfnResource, template: Template) -> None:

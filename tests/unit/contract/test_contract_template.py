@@ -129,6 +129,18 @@ MISTAKES = {
         ("!FindInMap [Limits", "!FindInMap [Limit", "CG120"),
         ("- IsProd", "- IsProduct", "CG122"),
         ("      ImageUri", "      Runtime: python3.12\n      ImageUri", "CG168"),
+        # Globals, parameters, outputs and functions of CloudFormation
+        ("Timeout: 10", "Timout: 10", "CG101"),
+        ("Timeout: 10", "Timeout: soon", "CG102"),
+        ("Tracing: Active", "Tracing: On", "CG103"),
+        ("  HttpApi:\n    Cors", "  HttpApis:\n    Cors", "CG162"),
+        ("!Ref Memory", "!Ref Memori", "CG120"),
+        ("Type: Number", "Type: Numbr", "CG103"),
+        ("AllowedValues: [dev", "AllowedValue: [dev", "CG162"),
+        ("Outputs:\n  Url: {Value:", "Outputs:\n  Url: {Vale:", "CG162"),
+        ("Outputs:\n  Url: {Value:", "Outputs:\n  Url: {Description:", "CG160"),
+        ("!Equals [!Ref Stage, prod]", "!Equals [!Ref Stage]", "CG121"),
+        ("!ImportValue certificate", "!ImportValue [certificate]", "CG121"),
     ],
     "cloudformation": [
         ('PathPart: "{petId}"', 'PathPart: "{petId}.json"', "CG113"),
