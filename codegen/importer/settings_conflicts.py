@@ -1,6 +1,6 @@
-"""What is wrong with settings that agree with their schema: names that nothing has, and settings that need another.
+"""What is wrong with settings that their schema can't say: names that nothing has, and settings that need another.
 
-In: the settings. Out: findings with the JSON pointer of their place.
+In: settings as their schema wants them. Out: findings with the JSON pointer of their place.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ _NEEDED = {
 
 def conflicts(data: Mapping[str, Any]) -> Iterator[Finding]:
     """What a schema can't say."""
-    yield from without_place(data)
+    yield from (finding._replace(rests_on=("/api_type",)) for finding in without_place(data))
     yield from _package(data)
     yield from _variables(data)
     yield from _policies(data)
@@ -54,12 +54,13 @@ def conflicts(data: Mapping[str, Any]) -> Iterator[Finding]:
 
 
 def _package(data: Mapping[str, Any]) -> Iterator[Finding]:
-    if data.get("package") in _RESERVED_PACKAGES or not _is_identifier(data.get("package")):
+    if data.get("package") in _RESERVED_PACKAGES or not is_identifier(data.get("package")):
         message = f"the package can't be called {data['package']}: Python or a tool has that name"
         yield Finding("CG152", message, "/package", "choose another name")
 
 
-def _is_identifier(name: str | None) -> bool:
+def is_identifier(name: str | None) -> bool:
+    """Whether Python could have such a name, or there is none."""
     try:
         return name is None or bool(PythonIdentifier(name))
     except ValueError:
@@ -97,7 +98,7 @@ def _stages(data: Mapping[str, Any]) -> Iterator[Finding]:
     stages = data.get("stages") or {}
     if stages and data.get("stage") is not None and data["stage"] not in stages:
         message = f"stage is {data['stage']!r}, which is none of the stages"
-        yield Finding("CG156", message, "/stage", f"write one of: {', '.join(stages)}")
+        yield Finding("CG156", message, "/stage", f"write one of: {', '.join(stages)}", ("/stages",))
     for name, stage in stages.items():
         for key, method in ((stage or {}).get("methods") or {}).items():
             if ((method or {}).get("caching") or {}).get("key_parameters"):
@@ -127,15 +128,17 @@ def _caching(data: Mapping[str, Any]) -> Iterator[Finding]:
 
 def _names(data: Mapping[str, Any]) -> Iterator[Finding]:
     """Names of stages and keys that nothing has."""
-    stages = stage_names(data)
+    stages, rests_on = stage_names(data), ("/stages", "/stage")
     for plural in ("usage_plans", "alarms"):
         for name, entry in (data.get(plural) or {}).items():
             for index, stage in enumerate((entry or {}).get("stages") or ()):
                 if stage not in stages:
-                    yield _nobody("stage", stage, stages, child("", plural, name, "stages", index))
+                    place = child("", plural, name, "stages", index)
+                    yield _nobody("stage", stage, stages, place)._replace(rests_on=rests_on)
     for path, stage in ((data.get("custom_domain") or {}).get("base_paths") or {}).items():
         if stage not in stages:
-            yield _nobody("stage", stage, stages, child("/custom_domain/base_paths", path))
+            place = child("/custom_domain/base_paths", path)
+            yield _nobody("stage", stage, stages, place)._replace(rests_on=rests_on)
     for name in data.get("gateway_responses") or {}:
         if name not in RESPONSE_TYPES:
             yield _nobody("gateway response", name, sorted(RESPONSE_TYPES), child("/gateway_responses", name))
@@ -148,12 +151,14 @@ def _keys(data: Mapping[str, Any]) -> Iterator[Finding]:
         for index, key in enumerate((entry or {}).get("keys") or ()):
             used.add(key)
             if key not in keys:
-                yield _nobody("API key", key, list(keys), child("/usage_plans", plan, "keys", index))
+                place = child("/usage_plans", plan, "keys", index)
+                yield _nobody("API key", key, list(keys), place)._replace(rests_on=("/api_keys",))
     yield from _shared_keys(data)
     for key in keys:
         if key not in used:
             message = f"API key {key} opens nothing: no usage plan names it"
-            yield Finding("CG156", message, child("/api_keys", key), "name it in the keys of a usage plan")
+            hint, plans = "name it in the keys of a usage plan", ("/usage_plans",)
+            yield Finding("CG156", message, child("/api_keys", key), hint, plans)
 
 
 def _shared_keys(data: Mapping[str, Any]) -> Iterator[Finding]:
@@ -181,13 +186,14 @@ def _nobody(kind: str, name: str, known: list[str], pointer: str) -> Finding:
 
 def _authorizers(data: Mapping[str, Any]) -> Iterator[Finding]:
     for name, entry in (data.get("authorizers") or {}).items():
-        needed = _NEEDED.get(entry["type"])
+        place, needed = child("/authorizers", name), _NEEDED.get(entry["type"])
         if needed and not entry.get(needed):
             message = f"an authorizer of type {entry['type']} needs {needed}"
-            yield Finding("CG155", message, child("/authorizers", name), f"add {needed}")
+            rests_on = child(place, "type"), child(place, needed)
+            yield Finding("CG155", message, place, f"add {needed}", rests_on)
         if entry["type"] == AuthorizerType.JWT and entry.get("ttl_seconds"):
             message = "the decisions of an authorizer of type jwt are not kept"
-            yield Finding("CG152", message, child("/authorizers", name, "ttl_seconds"), "remove it")
+            yield Finding("CG152", message, child(place, "ttl_seconds"), "remove it", (child(place, "type"),))
 
 
 def _cors(data: Mapping[str, Any]) -> Iterator[Finding]:
@@ -199,6 +205,7 @@ def _cors(data: Mapping[str, Any]) -> Iterator[Finding]:
             "pages of any origin can't be allowed to send credentials: browsers refuse that",
             "/cors/allow_credentials",
             "name the origins in allow_origins",
+            ("/cors/allow_origins",),
         )
 
 
@@ -210,6 +217,7 @@ def _domain(data: Mapping[str, Any]) -> Iterator[Finding]:
             "a custom domain needs certificate_arn",
             "/custom_domain",
             "add the ARN of its certificate, or existing: true where another stack makes the domain",
+            ("/custom_domain/existing", "/custom_domain/certificate_arn"),
         )
     for name in ("hosted_zone_id", "mutual_tls", "certificate_arn"):
         if domain.get("existing") and domain.get(name):
@@ -221,7 +229,11 @@ def _endpoint(data: Mapping[str, Any]) -> Iterator[Finding]:
     endpoint = data.get("endpoint") or {}
     if endpoint.get("vpc_endpoint_ids") and endpoint.get("type") != "PRIVATE":
         yield Finding(
-            "CG152", "only private APIs have VPC endpoints", "/endpoint/vpc_endpoint_ids", "set type: PRIVATE"
+            "CG152",
+            "only private APIs have VPC endpoints",
+            "/endpoint/vpc_endpoint_ids",
+            "set type: PRIVATE",
+            ("/endpoint/type",),
         )
     if endpoint.get("type") == "PRIVATE" and data.get("custom_domain"):
         message = "a private API can't be reached by a custom domain of this kind"

@@ -173,7 +173,7 @@ def _usage_plans(data: Mapping[str, Any], stages: list[str]) -> Iterator[UsagePl
             stages=tuple(PlanStage(API, stage, throttle) for stage in plan.get("stages") or stages),
             throttle=_throttle(limits) if limits else None,
             quota=_quota(_object(plan, "quota")),
-            keys=tuple(keys[key] for key in plan.get("keys") or ()),
+            keys=tuple(keys[key] for key in plan.get("keys") or () if key in keys),
         )
 
 

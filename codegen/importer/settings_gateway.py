@@ -109,7 +109,7 @@ def _of_http_api(authorizer: Authorizer, entry: Mapping[str, Any]) -> Authorizer
 
 def _rest_jwt(entry: Mapping[str, Any]) -> dict[str, Any]:
     """https://docs.aws.amazon.com/apigateway/latest/api/API_CreateAuthorizer.html"""
-    issuer: dict[str, Any] = {"issuer": entry["issuer"]}
+    issuer: dict[str, Any] = {"issuer": entry.get("issuer") or ""}
     if entry.get("audiences"):
         issuer["audiences"] = list(entry["audiences"])
     return {"issuers": [issuer]}
@@ -117,7 +117,7 @@ def _rest_jwt(entry: Mapping[str, Any]) -> dict[str, Any]:
 
 def _http_jwt(entry: Mapping[str, Any]) -> dict[str, Any]:
     """https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis-apiid-authorizers.html"""
-    return {"issuer": entry["issuer"], "audience": list(entry.get("audiences") or ())}
+    return {"issuer": entry.get("issuer") or "", "audience": list(entry.get("audiences") or ())}
 
 
 _JWT_CONFIGURATIONS = {ApiType.REST: _rest_jwt, ApiType.HTTP: _http_jwt}

@@ -12,7 +12,6 @@ from typing import Any, TypeVar
 
 from codegen.core.diagnostics import Diagnostic, Severity, SourceLocation
 from codegen.core.pointer import child
-from codegen.core.reading import Document
 from codegen.features.stage.settings import ALL_METHODS
 from codegen.ir.api import Api
 from codegen.ir.application import Stage, UsagePlan
@@ -27,11 +26,11 @@ _OTHERS = frozenset({"functions", "only_tags"})
 """Settings that name what is looked for elsewhere."""
 
 
-def places_of(document: Document) -> dict[str, SourceLocation]:
-    """Where the settings name what only the contract knows: methods, security schemes, functions; and where they say
+def places_of(data: Mapping[str, Any]) -> Iterator[str]:
+    """The JSON pointers of what names methods, security schemes and functions, which only the contract knows, and of
     what not every tool can deploy."""
-    data = document.data
-    return {pointer: document.locate(pointer) for pointer in (*_pointers(data), *_invalidations(data))}
+    yield from _pointers(data)
+    yield from _invalidations(data)
 
 
 def _pointers(data: Mapping[str, Any]) -> Iterator[str]:

@@ -33,6 +33,8 @@ def with_only_tags(api: Api, settings: ProjectSettings) -> tuple[Api, list[Diagn
         for index, tag in enumerate(wanted)
         if tag not in known
     ]
+    if diagnostics:  # of a misspelt tag's operations the other settings may speak
+        return api, diagnostics
     left_out = len(api.routes) - len(kept)
     if left_out:
         place = settings.places.get("/only_tags/0") or SourceLocation(SETTINGS_FILE)

@@ -65,8 +65,10 @@ def find_destination(spec: Path | None, output: Path | None) -> tuple[Destinatio
 
     A project folder may stand for its contract, and the current folder for both.
 
+    Errors of `codegen.yaml` are among the findings, and then the settings are what can be told of them.
+
     Raises:
-        Refused: `codegen.yaml` has errors.
+        Refused: `codegen.yaml` has errors, and names no contract that it could be held against.
         CodegenError: neither a contract nor a project is named.
     """
     if spec is not None and spec.is_dir():
@@ -79,10 +81,10 @@ def find_destination(spec: Path | None, output: Path | None) -> tuple[Destinatio
     written = None if is_new else read(settings_file)
     named = NamedTemplates(root)
     settings, diagnostics = settings_of(written, named) if written else (ProjectSettings(), [])
-    if has_errors(diagnostics):
-        raise Refused(diagnostics)
     if written and spec is None:
-        _check_named_contract(root, settings, written)
+        diagnostics += _missing_contract(root, settings, written)
+    if has_errors(diagnostics) and not (spec or settings.contract):
+        raise Refused(diagnostics)
     sha256 = written.sha256 if written else ""
     contract = spec or _contract(root, settings)
     destination = Destination(root, contract, settings, is_new, sha256, named.sha256, named.texts)
@@ -102,18 +104,13 @@ def folder_name(spec: Path) -> str:
     )
 
 
-def _check_named_contract(root: Path, settings: ProjectSettings, written: Document) -> None:
-    """Refuse a name that leads to no file where it is written.
-
-    Raises:
-        Refused: it does.
-    """
-    if settings.contract and not os.path.lexists(root / settings.contract):
-        message = f"there is no contract {settings.contract}"
-        hint = (
-            f"the path is relative to {SETTINGS_FILE}: correct it, or name the contract on the command line"
-        )
-        raise Refused([Diagnostic("CG001", Severity.ERROR, message, written.locate("/contract"), hint)])
+def _missing_contract(root: Path, settings: ProjectSettings, written: Document) -> list[Diagnostic]:
+    """A name that leads to no file, where it is written."""
+    if not settings.contract or os.path.lexists(root / settings.contract):
+        return []
+    message = f"there is no contract {settings.contract}"
+    hint = f"the path is relative to {SETTINGS_FILE}: correct it, or name the contract on the command line"
+    return [Diagnostic("CG001", Severity.ERROR, message, written.locate("/contract"), hint)]
 
 
 def _contract(root: Path, settings: ProjectSettings) -> Path:

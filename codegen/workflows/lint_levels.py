@@ -46,7 +46,8 @@ def levels_of(
 
 
 def _read(document: Document) -> dict[str, Level]:
-    wrong = [found for found in check(document.data, settings_schema()) if found.pointer.startswith(_PART)]
+    checked = check(document.data, settings_schema())
+    wrong = [found for found in checked.findings if found.pointer.startswith(_PART)]
     if wrong:
         raise Refused(
             [

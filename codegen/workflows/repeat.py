@@ -44,7 +44,9 @@ def scaffold_or_recall(
     """
     cache = Cache.of_user(KIND)
     destination, found = find_destination(spec, output)
-    recalled = recall(cache, with_choices(destination, target, api_type), found)
+    recalled = (
+        None if has_errors(found) else recall(cache, with_choices(destination, target, api_type), found)
+    )
     if recalled is not None:
         if strict and has_errors(strictly(recalled.diagnostics)):
             raise Refused(strictly(recalled.diagnostics))

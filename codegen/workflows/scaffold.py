@@ -8,18 +8,13 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from codegen.contract.losses.report import report_left_out
 from codegen.core.cache import Cache
 from codegen.core.diagnostics import Diagnostic, has_errors
 from codegen.core.errors import OutputError, Refused
 from codegen.core.files import GeneratedFile
 from codegen.core.memo import Memo
-from codegen.importer.contract import import_contract
-from codegen.importer.contract_gateway import read_gateway_part
-from codegen.importer.lowering.paths import lower_paths
 from codegen.importer.project import plan_project
-from codegen.ir.api import Api, ApiType, Route
-from codegen.ir.messages import SendOperation
+from codegen.ir.api import ApiType, Route
 from codegen.ir.project import DeployTool, FunctionSettings, OperationRecord, Project
 from codegen.output.apply import apply
 from codegen.output.changes import ChangePlan
@@ -30,11 +25,8 @@ from codegen.output.journal import is_unfinished, recover
 from codegen.output.lock import Lock, read_lock
 from codegen.output.plan import plan_changes
 from codegen.render.environment import keep_templates
-from codegen.spec.asyncapi.version import is_asyncapi
-from codegen.spec.document import SpecDocument
-from codegen.spec.load import load_read
 from codegen.workflows.affected import affected_handlers
-from codegen.workflows.contract_file import read_contract_file
+from codegen.workflows.contract import Contract, read_contract
 from codegen.workflows.destination import Destination, contract_name, find_destination, with_choices
 from codegen.workflows.formatting import finish_changed
 from codegen.workflows.import_budget import heaviest_import
@@ -42,42 +34,18 @@ from codegen.workflows.renames import find_moves
 from codegen.workflows.report import ScaffoldReport
 from codegen.workflows.runs import Said, remember
 from codegen.workflows.settings_file import settings_files
+from codegen.workflows.settings_findings import held_against_contract
 from codegen.workflows.strict import strictly
 from codegen.workflows.targets import TARGETS, Target, generate
 from codegen.workflows.template_files import check_templates, edited_templates
 from codegen.workflows.template_merge import merged_templates
-from codegen.workflows.websocket_contract import (
-    as_websocket_project,
-    no_websocket_api,
-    read_websocket_contract,
-)
+from codegen.workflows.websocket_contract import as_websocket_project
 
 Progress = Callable[[str, float], None]
 """Told what is being done, and which part of the run's time has usually gone by then, for a line on a terminal."""
 
 READ, GENERATED, FORMATTED = 0.3, 0.75, 0.85
 """Parts of a run's time that have gone when a step ends."""
-
-
-@dataclass(frozen=True, slots=True)
-class Contract:
-    """A contract that was read and understood."""
-
-    document: SpecDocument
-    api: Api
-    diagnostics: tuple[Diagnostic, ...]
-    sends: tuple[SendOperation, ...] = ()  # of a contract in AsyncAPI
-
-    def files(self) -> dict[Path, str]:
-        """Every file of it with its hash."""
-        sources = self.document.sources
-        if sources is None:
-            return {self.document.path: self.document.sha256}
-        return {Path(file.name): file.sha256 for file in sources.files}
-
-    def links(self) -> Mapping[str, str]:
-        """The symbolic links on the way to those files."""
-        return self.document.sources.links if self.document.sources else {}
 
 
 def _silent(_text: str, _done: float) -> None:
@@ -118,6 +86,8 @@ def scaffold(
         OutputError: the folder can't be used or written; it is as it was before.
     """
     destination, found = find_destination(spec, output)
+    if has_errors(found):
+        raise Refused((*found, *held_against_contract(destination, found)))
     destination = _with_function(with_choices(destination, target, api_type), function)
     root = destination.root
     progress(f"Reading {destination.contract}", 0)
@@ -253,32 +223,6 @@ def _said(report: ScaffoldReport, about_contract: Sequence[Diagnostic], contract
         report.budget,
         contract.links(),
     )
-
-
-def read_contract(path: Path, api_type: ApiType = ApiType.REST) -> Contract:
-    """Load a contract and import it.
-
-    Args:
-        api_type: what it is to become.
-
-    Raises:
-        Refused: it can't be used; every finding is in there.
-    """
-    root = read_contract_file(path)
-    if is_asyncapi(root.data):
-        read = read_websocket_contract(path, root)
-        return Contract(read.document, read.contract.api, read.diagnostics, read.contract.sends)
-    if api_type is ApiType.WEBSOCKET:
-        raise Refused([no_websocket_api(path)])
-    document, loaded = load_read(path, root)
-    api, imported = import_contract(document, api_type)
-    api, extended = read_gateway_part(api, document.data, document.locate)
-    api, lowered = lower_paths(api, document.locate)
-    left_out = report_left_out(document.data, document.version, document.locate, api_type)
-    diagnostics = (*loaded, *imported, *extended, *lowered, *left_out)
-    if has_errors(diagnostics):
-        raise Refused(diagnostics)
-    return Contract(document, api, diagnostics)
 
 
 def _plan(

@@ -20,7 +20,7 @@ from codegen.core.memo import Memo
 from codegen.core.reading import read
 from codegen.importer.project import plan_project
 from codegen.ir.project import ProjectSettings
-from codegen.workflows.scaffold import read_contract
+from codegen.workflows.contract import read_contract
 from codegen.workflows.targets import TARGETS, generate
 
 ORDERS = Path(__file__).parents[2] / "specs" / "orders.yaml"

@@ -26,7 +26,7 @@ from codegen.importer.settings import settings_of
 from codegen.ir.project import DeployTool, Project
 from codegen.render.files import finish
 from codegen.targets.serverless.functions import framework_id, keys
-from codegen.workflows.scaffold import read_contract
+from codegen.workflows.contract import read_contract
 
 Template = dict[str, Any]
 _BUCKET = "ServerlessDeploymentBucket"

@@ -25,7 +25,7 @@ from codegen.spec.document import SpecDocument
 from codegen.spec.grammar import dialect_of
 from codegen.spec.walk import walk
 from codegen.targets.gateway_openapi.target import build
-from codegen.workflows.scaffold import read_contract
+from codegen.workflows.contract import read_contract
 
 ANNOTATION = "a keyword that checks nothing"
 COMPOSITIONS = ("allOf", "anyOf", "oneOf")

@@ -30,7 +30,7 @@ from codegen.ir.project import GatewayOperation, GatewaySettings, MappingTemplat
 from codegen.schema.example import ExampleMaker
 from codegen.vtl import Template, TemplateError, mapping_namespace
 from codegen.vtl.coverage import BranchCoverage
-from codegen.workflows.scaffold import read_contract
+from codegen.workflows.contract import read_contract
 
 KINDS: dict[str, dict[str, Any]] = {
     "mock": {"type": "mock"},

@@ -15,7 +15,7 @@ from codegen.ir.project import Project
 from codegen.targets.cloudformation import target as cloudformation
 from codegen.targets.sam import target as sam
 from codegen.targets.terraform import target as terraform
-from codegen.workflows.scaffold import read_contract
+from codegen.workflows.contract import read_contract
 
 ORDERS = Path(__file__).parents[3] / "specs" / "orders.yaml"
 SETTINGS = """\

@@ -21,8 +21,8 @@ from codegen.ir.project import Project
 from codegen.targets.cdk import target as cdk
 from codegen.targets.cloudformation import target as cloudformation
 from codegen.targets.sam import target as sam
+from codegen.workflows.contract import read_contract
 from codegen.workflows.lint import lint
-from codegen.workflows.scaffold import read_contract
 
 OK = {"responses": {"200": {"description": "ok"}}}
 CONTRACT = {

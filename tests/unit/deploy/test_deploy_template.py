@@ -21,7 +21,7 @@ from codegen.ir.application import ApiKey, UsagePlan
 from codegen.ir.project import FunctionSettings, Project
 from codegen.targets.cloudformation import target as cloudformation
 from codegen.targets.sam import target as sam
-from codegen.workflows.scaffold import read_contract
+from codegen.workflows.contract import read_contract
 
 ORDERS = Path(__file__).parents[3] / "specs" / "orders.yaml"
 

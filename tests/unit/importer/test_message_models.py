@@ -15,7 +15,7 @@ from codegen.importer.lowering.configuration import configure_gateway
 from codegen.importer.project import plan_project
 from codegen.importer.settings import settings_of
 from codegen.ir.api import Api, Route
-from codegen.workflows.scaffold import read_contract
+from codegen.workflows.contract import read_contract
 
 ROOM: dict[str, Any] = {
     "type": "object",

@@ -460,9 +460,8 @@ def test_methods_are_named_as_in_the_contract(tmp_path: Path) -> None:
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_said_with_its_place(data: dict[str, Any], finding: str) -> None:
-    found, diagnostics = said(data)
+    _, diagnostics = said(data)
     assert [str(d)[: len(finding)] for d in diagnostics] == [finding]
-    assert found == ProjectSettings()
 
 
 @pytest.mark.parametrize(

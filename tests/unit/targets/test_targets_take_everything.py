@@ -26,7 +26,7 @@ from codegen.targets.cdk import target as cdk
 from codegen.targets.cdk.classes import Struct, python_name
 from codegen.targets.cdk.constructs import CONSTRUCTS
 from codegen.targets.serverless import target as serverless
-from codegen.workflows.scaffold import read_contract
+from codegen.workflows.contract import read_contract
 
 EXAMPLE = Path(__file__).parents[3] / "specs" / "storefront"
 HTTP = "AWS::ApiGatewayV2::"

@@ -14,7 +14,7 @@ from codegen.importer.settings import settings_of
 from codegen.ir.project import Project
 from codegen.targets.cloudformation import target as cloudformation
 from codegen.targets.sam import target as sam
-from codegen.workflows.scaffold import read_contract
+from codegen.workflows.contract import read_contract
 
 transform = import_module("samtranslator.translator.transform").transform
 yaml_parse = import_module("samtranslator.yaml_helper").yaml_parse

@@ -14,7 +14,7 @@ from codegen.core.memo import Memo
 from codegen.importer.project import plan_project
 from codegen.ir.project import ProjectSettings
 from codegen.targets.lambda_python import target
-from codegen.workflows.scaffold import read_contract
+from codegen.workflows.contract import read_contract
 
 
 def _reference(name: str) -> dict[str, str]:
