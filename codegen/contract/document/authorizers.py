@@ -16,10 +16,10 @@ from codegen.core.pointer import child
 from codegen.ir.api import ApiType
 
 EXTENSION = "x-amazon-apigateway-authorizer"
-_REST_SOURCE = re.compile(
+REST_SOURCE = re.compile(
     r"method\.request\.(header|querystring|multivalueheader|multivaluequerystring)\.\S+\Z|stageVariables\.\S+\Z|context\.\S+\Z"
 )
-_HTTP_SOURCE = re.compile(r"\$request\.(header|querystring)\.\S+\Z|\$context\.\S+\Z|\$stageVariables\.\S+\Z")
+HTTP_SOURCE = re.compile(r"\$request\.(header|querystring)\.\S+\Z|\$context\.\S+\Z|\$stageVariables\.\S+\Z")
 _TYPES = {
     ApiType.REST: ("TOKEN", "REQUEST", "COGNITO_USER_POOLS", "JWT"),
     ApiType.HTTP: ("REQUEST", "JWT"),
@@ -65,7 +65,7 @@ def _check_type(node: Placed, api_type: ApiType, findings: Findings) -> None:
 
 
 def _check_sources(node: Placed, api_type: ApiType, findings: Findings) -> None:
-    pattern = _REST_SOURCE if api_type is ApiType.REST else _HTTP_SOURCE
+    pattern = REST_SOURCE if api_type is ApiType.REST else HTTP_SOURCE
     sources = node.get("identitySource")
     texts = sources.split(",") if isinstance(sources, str) else items(sources)
     for text in texts:

@@ -12,10 +12,12 @@ from typing import Any
 from codegen.contract.values import items, literal, mapping
 from codegen.core.findings import Findings
 from codegen.core.pointer import child
+from codegen.core.suggestions import did_you_mean
 
 EXTENSION = "x-amazon-apigateway-cors"
 _FIELDS = ("allowCredentials", "allowHeaders", "allowMethods", "allowOrigins", "exposeHeaders", "maxAge")
 _ORIGIN = re.compile(r"\*\Z|https?://[^/\s]+\Z|[a-z][a-z0-9+.\-]*://[^/\s]*\Z")
+_METHODS = ("*", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT")
 _LONGEST = 86_400  # seconds
 
 
@@ -33,6 +35,11 @@ def check_cors_values(cors: Mapping[str, Any], place: str, findings: Findings) -
         if not _ORIGIN.match(origin):
             hint = "write scheme://host without a path"
             findings.error("CG176", f"{origin!r} is no origin", child(place, "allowOrigins"), hint)
+    for index, method in enumerate(items(cors.get("allowMethods"))):
+        name = literal(method)
+        if name is not None and name.upper() not in _METHODS:
+            hint = did_you_mean(name, _METHODS, f"use {', '.join(_METHODS)}")
+            findings.error("CG103", f"there is no method {name}", child(place, "allowMethods", index), hint)
     if "*" in origins and literal(cors.get("allowCredentials")) == "true":
         findings.warning(
             "CG176",

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterable
 
 from codegen.contract.document.methods import IntegrationView, MethodView
+from codegen.contract.document.subtypes import IN_DOCUMENT, check_subtype
 from codegen.contract.values import literal, substituted
 from codegen.core.findings import Findings
 from codegen.core.pointer import child
@@ -198,6 +199,10 @@ def _check_payload_format(method: MethodView, integration: IntegrationView, find
         )
 
 
+def _check_subtype(method: MethodView, integration: IntegrationView, findings: Findings) -> None:
+    check_subtype(integration.source, IN_DOCUMENT, findings)
+
+
 _Rule = Callable[[MethodView, IntegrationView, Findings], None]
 _REST_RULES: tuple[_Rule, ...] = (
     _check_timeout,
@@ -213,6 +218,7 @@ _HTTP_RULES: tuple[_Rule, ...] = (
     _check_http_timeout,
     _check_vpc_link,
     _check_http_type,
+    _check_subtype,
     _check_payload_format,
 )
 

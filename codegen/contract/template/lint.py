@@ -10,13 +10,16 @@ from pathlib import Path
 
 from codegen.contract.document.text_places import TextPlaces
 from codegen.contract.template.apis import check_apis
+from codegen.contract.template.arns import check_arns
 from codegen.contract.template.circles import check_circles
 from codegen.contract.template.deployments import check_deployments, check_integration_variables
 from codegen.contract.template.functions import check_functions
+from codegen.contract.template.http_cors import check_cors
 from codegen.contract.template.model import Template
 from codegen.contract.template.permissions import check_permissions
 from codegen.contract.template.properties import check_properties
 from codegen.contract.template.references import check_references
+from codegen.contract.template.rest_parts import check_rest_parts
 from codegen.contract.template.routes import check_routes
 from codegen.contract.template.sections import check_sections
 from codegen.contract.template.serverless import check_serverless
@@ -31,9 +34,12 @@ _RULES: tuple[_Rule, ...] = (
     check_references,
     check_circles,
     check_properties,
+    check_arns,
     check_functions,
     check_serverless,
+    check_cors,
     check_stages,
+    check_rest_parts,
 )
 
 

@@ -67,6 +67,10 @@ _WANTED: Mapping[str, Mapping[str, frozenset[str]]] = {
 """Property -> the types of resources that its reference may name."""
 
 
+_OF_ROOT = frozenset({"ParentId", "ResourceId"})
+"""Properties that name a resource of a REST API: its root is an attribute of the API."""
+
+
 def check_properties(template: Template) -> None:
     """Report properties that a type does not have, lacks, or refuses."""
     for resource in template.resources.values():
@@ -134,7 +138,14 @@ def _check_types(resource: CfnResource, template: Template) -> None:
         target = template.named_by(value)
         if name == "Target":
             target = _target(value, template)
-        if target is not None and target.type not in types and target.type in resource_types().names:
+        if target is not None and name in _OF_ROOT and target.type in REST_APIS and _is_ref(value):
+            template.findings.error(
+                "CG166",
+                f"{name} of {resource.logical_id} is the API itself, and it must be a resource of it",
+                resource.at(name),
+                f"write !GetAtt {target.logical_id}.RootResourceId",
+            )
+        elif target is not None and target.type not in types and target.type in resource_types().names:
             wanted = " or ".join(sorted(types))
             template.findings.error(
                 "CG166",
@@ -142,6 +153,10 @@ def _check_types(resource: CfnResource, template: Template) -> None:
                 resource.at(name),
                 f"it must name one of {wanted}",
             )
+
+
+def _is_ref(value: Any) -> bool:
+    return isinstance(value, Mapping) and "Ref" in value
 
 
 _SAME_API = {

@@ -1,4 +1,4 @@
-"""AWS::ApiGatewayV2::* resources: routes, integrations and authorizers of HTTP and WebSocket APIs.
+"""AWS::ApiGatewayV2::Api and Route: HTTP and WebSocket APIs that are written as resources.
 
 https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_ApiGatewayV2.html
 https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-routes.html
@@ -8,15 +8,16 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocke
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from codegen.contract.document.methods import MethodView, Placed
 from codegen.contract.template.apis import ApiView
 from codegen.contract.template.model import CfnResource, Template
-from codegen.contract.values import is_intrinsic, literal, mapping, referred, substituted
+from codegen.contract.template.v2_parts import V2_API, check_authorizers, check_integrations, protocol_of
+from codegen.contract.values import is_intrinsic, literal, mapping, named_things, referred, substituted
 from codegen.core.suggestions import did_you_mean
 
-_API = "AWS::ApiGatewayV2::Api"
 _HTTP_KEY = re.compile(r"(ANY|DELETE|GET|HEAD|OPTIONS|PATCH|POST|PUT) /\S*\Z|\$default\Z")
 _WEBSOCKET_KEYS = ("$connect", "$default", "$disconnect")
 _HTTP_SELECTION = "${request.method} ${request.path}"
@@ -26,17 +27,19 @@ _AUTHORIZATION = {
 }
 _NEED_AUTHORIZER = frozenset({"CUSTOM", "JWT"})
 _DEFINITIONS = ("DefinitionBody", "DefinitionUri")
+_INTEGRATION = "AWS::ApiGatewayV2::Integration"
 _TARGET = re.compile(r"integrations/\S+\Z")
+_SEGMENT = re.compile(r"[^{}]*\Z|\{[^{}+]+\+?\}\Z")
 
 
 def check_routes(template: Template, views: list[ApiView]) -> None:
     """Report what API Gateway refuses of HTTP and WebSocket APIs that are written as resources."""
-    for api in template.of(_API):
+    for api in template.of(V2_API):
         _check_api(api, template)
     seen: dict[tuple[str, str], str] = {}
     for route in template.of("AWS::ApiGatewayV2::Route"):
         api_id = referred(route.properties.get("ApiId"))
-        _check_route(route, _protocol(template.resources.get(api_id or "")), template)
+        _check_route(route, protocol_of(template.resources.get(api_id or "")), template)
         key = literal(route.properties.get("RouteKey"))
         if api_id and key:
             first = seen.setdefault((api_id, key), route.logical_id)
@@ -47,22 +50,10 @@ def check_routes(template: Template, views: list[ApiView]) -> None:
                     route.at("RouteKey"),
                     "an API has a route key once",
                 )
-    for integration in template.of("AWS::ApiGatewayV2::Integration"):
-        owner = template.named_by(integration.properties.get("ApiId"))
-        _check_integration(integration, _protocol(owner), template)
-    for authorizer in template.of("AWS::ApiGatewayV2::Authorizer"):
-        _check_authorizer(authorizer, template)
+    check_integrations(template)
+    check_authorizers(template)
     for view in views:
         _check_route_settings(view, template)
-
-
-def _protocol(api: CfnResource | None) -> str | None:
-    """HTTP or WEBSOCKET; None where it can't be told."""
-    if api is None or api.type != _API:
-        return None
-    if "Body" in api.properties or "BodyS3Location" in api.properties:
-        return "HTTP"
-    return literal(api.properties.get("ProtocolType"))
 
 
 def _check_api(api: CfnResource, template: Template) -> None:
@@ -70,11 +61,17 @@ def _check_api(api: CfnResource, template: Template) -> None:
     has_body = "Body" in node.value or "BodyS3Location" in node.value
     for name in ("Name", "ProtocolType"):
         if not has_body and name not in node.value:
-            template.findings.error("CG160", f"{_API} without Body needs {name}", api.pointer, f"add {name}")
+            template.findings.error(
+                "CG160", f"{V2_API} without Body needs {name}", api.pointer, f"add {name}"
+            )
     protocol, selection = node.text("ProtocolType"), node.text("RouteSelectionExpression")
     if protocol == "WEBSOCKET" and "RouteSelectionExpression" not in node.value:
         hint = "add RouteSelectionExpression: $request.body.action"
         template.findings.error("CG180", "a WebSocket API needs RouteSelectionExpression", api.pointer, hint)
+    if protocol == "WEBSOCKET" and selection is not None and "$" not in selection:
+        place = node.at("RouteSelectionExpression")
+        message = f"{selection!r} selects nothing: an expression starts with $"
+        template.findings.error("CG180", message, place, "write $request.body.action")
     if protocol == "HTTP" and selection not in (None, _HTTP_SELECTION):
         place = node.at("RouteSelectionExpression")
         template.findings.error(
@@ -97,7 +94,14 @@ def _check_route(route: CfnResource, protocol: str | None, template: Template) -
         template.findings.error(
             "CG180", f"{key!r} is no route key of a WebSocket API", node.at("RouteKey"), hint
         )
-    target = node.text("Target")
+    if protocol == "HTTP" and key is not None and not _is_http_path(key):
+        template.findings.error(
+            "CG113",
+            f"{key!r} has a variable that is no whole segment, or a greedy one that is not the last",
+            node.at("RouteKey"),
+            "write GET /items/{id} or GET /files/{path+}",
+        )
+    target = substituted(node.get("Target")) if _is_known_target(node.get("Target"), template) else None
     if target is not None and not _TARGET.match(target):
         template.findings.error(
             "CG180",
@@ -128,75 +132,20 @@ def _check_route(route: CfnResource, protocol: str | None, template: Template) -
         )
 
 
-def _check_integration(integration: CfnResource, protocol: str | None, template: Template) -> None:
-    node = Placed(integration.properties, integration.pointer)
-    kind = node.text("IntegrationType")
-    if kind is None:
-        return
-    is_http = protocol == "HTTP"
-    if is_http and kind in ("AWS", "HTTP", "MOCK"):
-        template.findings.error(
-            "CG180",
-            f"HTTP APIs have no integration of type {kind}",
-            node.at("IntegrationType"),
-            "use AWS_PROXY or HTTP_PROXY",
-        )
-    needs_uri = kind != "MOCK" and "IntegrationSubtype" not in node.value
-    if needs_uri and "IntegrationUri" not in node.value:
-        template.findings.error("CG105", f"an integration of type {kind} needs IntegrationUri", node.pointer)
-    if protocol == "WEBSOCKET" and kind in ("AWS", "AWS_PROXY"):
-        _check_invocation_address(node, template)
-    version = node.text("PayloadFormatVersion")
-    if is_http and kind == "AWS_PROXY" and "PayloadFormatVersion" not in node.value:
-        template.findings.error(
-            "CG105",
-            "HTTP APIs call functions with a PayloadFormatVersion, and the integration has none",
-            node.pointer,
-            "add PayloadFormatVersion: '2.0'",
-        )
-    if version == "2.0" and "IntegrationSubtype" in node.value:
-        template.findings.error(
-            "CG103",
-            "an integration with IntegrationSubtype has payload format 1.0",
-            node.at("PayloadFormatVersion"),
-        )
-
-
-def _check_invocation_address(node: Placed, template: Template) -> None:
-    uri = substituted(node.get("IntegrationUri")) or ""
-    is_function_arn = re.fullmatch(r"\$\{\w+\.Arn\}", uri) or ":function:" in uri
-    if is_function_arn and ":apigateway:" not in uri:
-        template.findings.error(
-            "CG106",
-            "a WebSocket API calls a function at an address of API Gateway's, and this is the function's ARN",
-            node.at("IntegrationUri"),
-            "write arn:aws:apigateway:REGION:lambda:path/2015-03-31/functions/FUNCTION_ARN/invocations",
-        )
-
-
-def _check_authorizer(authorizer: CfnResource, template: Template) -> None:
-    node = Placed(authorizer.properties, authorizer.pointer)
-    kind = node.text("AuthorizerType")
-    needed = {"JWT": ("JwtConfiguration", "IdentitySource"), "REQUEST": ("AuthorizerUri",)}.get(
-        kind or "", ()
+def _is_http_path(key: str) -> bool:
+    segments = key.partition(" ")[2].split("/")
+    return all(
+        _SEGMENT.match(segment) and (not segment.endswith("+}") or index == len(segments) - 1)
+        for index, segment in enumerate(segments)
     )
-    for name in needed:
-        if name not in node.value:
-            template.findings.error(
-                "CG105", f"an authorizer of type {kind} needs {name}", node.pointer, f"add {name}"
-            )
-    jwt = node.part("JwtConfiguration")
-    for name in ("Audience", "Issuer"):
-        if kind == "JWT" and jwt.value and name not in jwt.value:
-            template.findings.error("CG105", f"JwtConfiguration needs {name}", jwt.pointer, f"add {name}")
-    api = template.named_by(node.get("ApiId"))
-    if kind == "REQUEST" and _protocol(api) == "HTTP" and "AuthorizerPayloadFormatVersion" not in node.value:
-        template.findings.error(
-            "CG105",
-            "a REQUEST authorizer of an HTTP API needs AuthorizerPayloadFormatVersion",
-            node.pointer,
-            "add AuthorizerPayloadFormatVersion: '2.0'",
-        )
+
+
+def _is_known_target(target: Any, template: Template) -> bool:
+    """Whether a target's text can be told: it is written out, or names an integration of this template."""
+    if not isinstance(target, Mapping):
+        return True
+    found = [template.resources.get(thing.name) for thing in named_things(target, "")]
+    return any(each is not None and each.type == _INTEGRATION for each in found)
 
 
 def _check_route_settings(view: ApiView, template: Template) -> None:

@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from codegen.contract.document.cors import check_cors_values
 from codegen.contract.template.model import CfnResource, Template
 from codegen.contract.values import items, literal, mapping, referred
 from codegen.core.findings import Findings
@@ -28,10 +27,6 @@ _KINDS = {
 }
 """Type of an event -> the property that names its API, the one SAM makes without it, and the types of both."""
 _QUOTED = re.compile(r"'[^']*'\Z")
-_CORS_NAMES = {
-    "AllowCredentials": "allowCredentials", "AllowHeaders": "allowHeaders", "AllowMethods": "allowMethods",
-    "AllowOrigins": "allowOrigins", "ExposeHeaders": "exposeHeaders", "MaxAge": "maxAge",
-}  # fmt: skip
 
 
 class _Event(NamedTuple):
@@ -54,8 +49,6 @@ def check_serverless(template: Template) -> None:
         _check_definition(api, template)
     for api in template.of(_API):
         _check_cors(api, template)
-    for api in template.of(_HTTP_API):
-        _check_http_cors(api, template)
 
 
 def _events(template: Template) -> Iterator[_Event]:
@@ -214,21 +207,3 @@ def _check_quoted(name: str, text: str, place: str, template: Template) -> None:
         template.findings.error(
             "CG176", f"{name} is {text}: API Gateway wants it in single quotes", place, f"write \"'{text}'\""
         )
-
-
-def _check_http_cors(api: CfnResource, template: Template) -> None:
-    cors = mapping(api.properties.get("CorsConfiguration"))
-    place = api.at("CorsConfiguration")
-    known = {_CORS_NAMES[name]: value for name, value in cors.items() if name in _CORS_NAMES}
-    names = {new: old for old, new in _CORS_NAMES.items()}
-    found = Findings(lambda pointer: template.findings.locate(child(place, names[pointer[1:]])))
-    check_cors_values(known, "", found)
-    template.findings.diagnostics += found.diagnostics
-    for name in cors:
-        if name not in _CORS_NAMES:
-            template.findings.error(
-                "CG101",
-                f"CorsConfiguration has no property {name}",
-                child(place, name),
-                did_you_mean(name, _CORS_NAMES),
-            )

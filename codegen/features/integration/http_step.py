@@ -7,11 +7,12 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-in
 from __future__ import annotations
 
 from codegen.features.integration.endpoints.endpoint_uri import with_variables
-from codegen.features.integration.endpoints.first_class import SUBTYPES, FirstClass
+from codegen.features.integration.endpoints.first_class import FirstClass
 from codegen.features.integration.endpoints.http_api_proxy import HttpApiProxy
 from codegen.features.integration.fixed import Failing, NotEmulated
 from codegen.features.integration.functions.http_lambda import HttpLambda
 from codegen.features.integration.functions.lambda_call import LambdaCall
+from codegen.features.integration.subtypes import SUBTYPES
 from codegen.gateway.arns import fill_in, function_name
 from codegen.gateway.exchange import ServedStage, Step
 from codegen.gateway.http_event import http_event

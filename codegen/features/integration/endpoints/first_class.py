@@ -6,8 +6,6 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-in
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
 import orjson
@@ -15,6 +13,7 @@ import orjson
 from codegen.features.integration.endpoints.endpoint_uri import query_string
 from codegen.features.integration.endpoints.http_api_proxy import mapped_response, response_mappings
 from codegen.features.integration.endpoints.http_endpoint import call
+from codegen.features.integration.subtypes import Subtype
 from codegen.gateway.errors import BAD_REQUEST, GatewayError
 from codegen.gateway.exchange import Exchange
 from codegen.gateway.expressions import Expression
@@ -27,45 +26,6 @@ from codegen.ir.integration import Integration
 _REGION = "Region"
 
 
-@dataclass(frozen=True, slots=True)
-class Subtype:
-    """One action, and how its service wants to be asked."""
-
-    service: str
-    required: tuple[str, ...]
-    target: str = ""  # X-Amz-Target of a JSON protocol; "" for the query protocol
-    content_type: str = "application/x-amz-json-1.1"
-    structures: frozenset[str] = frozenset()  # parameters whose text is JSON
-
-
-_JSON_10, _FORM = "application/x-amz-json-1.0", "application/x-www-form-urlencoded"
-SUBTYPES: Mapping[str, Subtype] = {
-    "EventBridge-PutEvents": Subtype(
-        "events",
-        ("Detail", "DetailType", "Source"),
-        "AWSEvents.PutEvents",
-        structures=frozenset({"Resources"}),
-    ),
-    "SQS-SendMessage": Subtype("sqs", ("QueueUrl", "MessageBody"), content_type=_FORM),
-    "SQS-ReceiveMessage": Subtype("sqs", ("QueueUrl",), content_type=_FORM),
-    "SQS-DeleteMessage": Subtype("sqs", ("QueueUrl", "ReceiptHandle"), content_type=_FORM),
-    "SQS-PurgeQueue": Subtype("sqs", ("QueueUrl",), content_type=_FORM),
-    "AppConfig-GetConfiguration": Subtype(
-        "appconfig", ("Application", "Environment", "Configuration", "ClientId")
-    ),
-    "Kinesis-PutRecord": Subtype(
-        "kinesis", ("StreamName", "Data", "PartitionKey"), "Kinesis_20131202.PutRecord"
-    ),
-    "StepFunctions-StartExecution": Subtype(
-        "states", ("StateMachineArn",), "AWSStepFunctions.StartExecution", _JSON_10
-    ),
-    "StepFunctions-StartSyncExecution": Subtype(
-        "states", ("StateMachineArn",), "AWSStepFunctions.StartSyncExecution", _JSON_10
-    ),
-    "StepFunctions-StopExecution": Subtype(
-        "states", ("ExecutionArn",), "AWSStepFunctions.StopExecution", _JSON_10
-    ),
-}
 _SQS_VERSION = "2012-11-05"
 
 
