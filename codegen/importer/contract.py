@@ -47,6 +47,10 @@ class _Importer:
         self.data = document.data
         self.schemas = SchemaImporter(document)
         self.diagnostics: list[Diagnostic] = []
+        # what many operations refer to is read once
+        self._targets: dict[str, tuple[dict[str, Any], str]] = {}
+        self._known_parameters: dict[tuple[str, str, ParameterLocation], Parameter] = {}
+        self._known_answers: dict[str, tuple[tuple[MediaType, ...], tuple[Parameter, ...]]] = {}
 
     def run(self) -> tuple[Api, list[Diagnostic]]:
         info = self.data.get("info") or {}
@@ -76,6 +80,16 @@ class _Importer:
 
     def _deref(self, node: Any, pointer: str) -> tuple[dict[str, Any], str]:
         """What a node stands for, and its place; a reference is followed to its end."""
+        if not isinstance(node, Mapping):
+            return {}, pointer
+        ref = node.get("$ref")
+        if not isinstance(ref, str):
+            return dict(node), pointer
+        if ref not in self._targets:
+            self._targets[ref] = self._followed(node, pointer)
+        return self._targets[ref]
+
+    def _followed(self, node: Any, pointer: str) -> tuple[dict[str, Any], str]:
         seen: set[str] = set()
         while isinstance(node, Mapping) and isinstance(node.get("$ref"), str) and node["$ref"] not in seen:
             seen.add(node["$ref"])
@@ -135,6 +149,14 @@ class _Importer:
         return tuple(found)
 
     def _parameter(
+        self, name: str, location: ParameterLocation, node: dict[str, Any], pointer: str
+    ) -> Parameter:
+        key = pointer, name, location
+        if key not in self._known_parameters:
+            self._known_parameters[key] = self._new_parameter(name, location, node, pointer)
+        return self._known_parameters[key]
+
+    def _new_parameter(
         self, name: str, location: ParameterLocation, node: dict[str, Any], pointer: str
     ) -> Parameter:
         in_form = location in (ParameterLocation.QUERY, ParameterLocation.COOKIE)
@@ -217,11 +239,17 @@ class _Importer:
                     f"{place}/links",
                     "links of a response are not generated: they describe, nothing runs",
                 )
+            if place not in self._known_answers:
+                self._known_answers[place] = (
+                    self._content(value.get("content"), f"{place}/content"),
+                    self._headers(value.get("headers"), f"{place}/headers"),
+                )
+            content, headers = self._known_answers[place]
             yield Response(
                 status=status.upper() if status != "default" else status,
-                content=self._content(value.get("content"), f"{place}/content"),
+                content=content,
                 source=place,
-                headers=self._headers(value.get("headers"), f"{place}/headers"),
+                headers=headers,
                 description=str(value.get("description") or ""),
             )
 

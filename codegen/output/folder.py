@@ -104,8 +104,7 @@ class Looker:
         if above is not Kind.FOLDER:
             return Found(Kind.MISSING if above is Kind.MISSING else Kind.BLOCKED)
         place = f"{self._root}/{folder}/{name}" if folder else f"{self._root}/{name}"
-        kind = _kind(place)
-        return _read(place) if kind is Kind.FILE else Found(kind)
+        return _found(place)
 
     def _folder(self, path: str) -> Kind:
         """The kind of a folder of the project, or what stands in the way to it."""
@@ -117,21 +116,37 @@ class Looker:
         return self._folders[path]
 
 
-def _read(place: str) -> Found:
+_QUIETLY = os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK | os.O_NOCTTY
+"""Opens what stands at a path without following a link, or waiting for whoever is at the other end of a pipe."""
+
+
+def _found(place: str) -> Found:
     try:
-        descriptor = os.open(place, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
-        try:
-            status = os.fstat(descriptor)
-            return Found(Kind.FILE, _content(descriptor, status.st_size), _is_read_only(status))
-        finally:
-            os.close(descriptor)
+        descriptor = os.open(place, _QUIETLY)
+    except FileNotFoundError:
+        return Found(Kind.MISSING)
+    except OSError as error:
+        kind = _kind(place)
+        if kind is not Kind.FILE:
+            return Found(kind)
+        raise OutputError(f"{place} can't be read: {error.strerror}") from error
+    try:
+        status = os.fstat(descriptor)
+        kind = _KINDS.get(stat.S_IFMT(status.st_mode), Kind.OTHER)
+        if kind is not Kind.FILE:
+            return Found(kind)
+        return Found(kind, _content(descriptor, status.st_size), _is_read_only(status))
     except OSError as error:
         raise OutputError(f"{place} can't be read: {error.strerror}") from error
+    finally:
+        os.close(descriptor)
 
 
 def _content(descriptor: int, size: int) -> bytes:
     """All bytes of a file; without the buffers of `open`, which cost more than a small file."""
-    parts = []
+    parts = [os.read(descriptor, size + 1)]
+    if len(parts[0]) == size:
+        return parts[0]
     while part := os.read(descriptor, size + 1):
         parts.append(part)
     return b"".join(parts)

@@ -54,6 +54,7 @@ _LEAF = frozenset("""
 _PLAIN = frozenset({"type", "format", "title", "description"})
 """Keywords of two schemas out of three: texts that mean the same in all dialects."""
 
+_REFERENCE = {"$ref"}
 _TEXTS = {str}
 _MEANS_TYPE = ("type", "$ref", "allOf", "oneOf", "anyOf", "not", "enum", "const")
 _WITHOUT_TYPE_OF_ITS_OWN = frozenset({"if", "then", "else", "contains", "dependentSchemas"})
@@ -129,11 +130,7 @@ class _Dialect:
     def schema(self, schema: Any, infers_type: bool) -> JsonSchema:
         if not isinstance(schema, OBJECT):
             return schema if isinstance(schema, bool) else True
-        if (
-            schema.keys() <= _PLAIN
-            and schema.get("type") in TYPES
-            and set(map(type, schema.values())) == _TEXTS
-        ):
+        if _is_plain(schema):
             return schema
         source = self._meaningful(schema)
         if self._is_3_0 and "$ref" in source:
@@ -192,6 +189,13 @@ class _Dialect:
         if key in SCHEMA_MAP_KEYWORDS:
             return {name: self.schema(item, infers) for name, item in value.items()}
         return value
+
+
+def _is_plain(schema: Mapping[str, Any]) -> bool:
+    """Whether a schema means the same in all dialects; true of most."""
+    names = schema.keys()
+    is_known = names == _REFERENCE or (names <= _PLAIN and schema.get("type") in TYPES)
+    return is_known and set(map(type, schema.values())) == _TEXTS
 
 
 def _anything(_value: Any) -> bool:
@@ -333,7 +337,7 @@ def _required_by_direction(result: dict[str, Any]) -> None:
 
 
 def _has_flag(schema: JsonSchema | None, flag: str) -> bool:
-    return isinstance(schema, Mapping) and schema.get(flag) is True
+    return isinstance(schema, OBJECT) and schema.get(flag) is True
 
 
 def _tagged_union(result: dict[str, Any]) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 from urllib.parse import unquote
 
 from codegen.core.pointer import token
+from codegen.schema.references import OBJECT
 
 _ABSENT = object()
 
@@ -43,7 +44,7 @@ def _readings(part: str) -> Iterator[str]:
 
 
 def _member(node: Any, name: str) -> Any:
-    if isinstance(node, Mapping):
+    if isinstance(node, OBJECT):
         return node.get(name, _ABSENT)
     is_index = name.isascii() and name.isdigit() and (name == "0" or name[0] != "0")
     if isinstance(node, list) and is_index and int(name) < len(node):
