@@ -23,6 +23,7 @@ class ResourceTypes(NamedTuple):
     resources: Mapping[str, Shape]  # those that are checked
     definitions: Mapping[str, Shape]  # what `$ref` in a shape names
     globals: Mapping[str, frozenset[str]]  # section of SAM's Globals -> properties that it takes
+    policy_templates: Mapping[str, frozenset[str]]  # of SAM, by name -> their parameters
 
     def attributes(self, kind: str) -> frozenset[str] | None:
         """What `Fn::GetAtt` gives of a type; None where the table does not know."""
@@ -34,5 +35,8 @@ class ResourceTypes(NamedTuple):
 def resource_types() -> ResourceTypes:
     """The table, read once."""
     data = json.loads(files(__package__).joinpath("table.json").read_text(encoding="utf-8"))
-    sections = {name: frozenset(properties) for name, properties in data["globals"].items()}
-    return ResourceTypes(frozenset(data["names"]), data["resources"], data["definitions"], sections)
+    sections, policies = (
+        {name: frozenset(members) for name, members in data[part].items()}
+        for part in ("globals", "policy_templates")
+    )
+    return ResourceTypes(frozenset(data["names"]), data["resources"], data["definitions"], sections, policies)

@@ -86,7 +86,12 @@ def _inline(
 
 
 def _moved(method: MethodView, place: str) -> MethodView:
-    return replace(method, pointer=place + method.pointer)
+    """The method with its places in the template, not in the definition."""
+    integration = method.integration
+    if integration is not None:
+        source = replace(integration.source, pointer=place + integration.source.pointer)
+        integration = replace(integration, source=source)
+    return replace(method, pointer=place + method.pointer, integration=integration)
 
 
 def _from_file(

@@ -17,6 +17,7 @@ from codegen.contract.template.functions import check_functions
 from codegen.contract.template.http_cors import check_cors
 from codegen.contract.template.model import Template
 from codegen.contract.template.permissions import check_permissions
+from codegen.contract.template.policies import check_policies
 from codegen.contract.template.properties import check_properties
 from codegen.contract.template.references import check_references
 from codegen.contract.template.rest_parts import check_rest_parts
@@ -35,6 +36,7 @@ _RULES: tuple[_Rule, ...] = (
     check_circles,
     check_properties,
     check_arns,
+    check_policies,
     check_functions,
     check_serverless,
     check_cors,

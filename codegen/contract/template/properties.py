@@ -122,13 +122,13 @@ def _check_events(resource: CfnResource, template: Template) -> None:
 
 
 def _event_shapes() -> dict[str, Mapping[str, Any]]:
-    """Type of an event -> its shape. Others than those of APIs are known by name only."""
+    """Type of an event -> its shape."""
     found: dict[str, Mapping[str, Any]] = {}
     for name, shape in resource_types().definitions.items():
         kinds = shape.get("properties", {}).get("Type", {}).get("enum", ())
         if name.startswith(_EVENT_PROPERTY) and name.endswith("Event"):
             for kind in kinds:
-                found[kind] = shape if kind in ("Api", "HttpApi") else {}
+                found[kind] = shape
     return found
 
 

@@ -11,8 +11,8 @@ from typing import Any
 
 from codegen.contract.resource_types.table import resource_types
 from codegen.contract.template.model import SERVERLESS, CfnResource, Template
-from codegen.contract.values import NamedThing, items, lone_members, mapping, named_things
-from codegen.core.pointer import child
+from codegen.contract.values import NamedThing, items, literal, lone_members, mapping, named_things
+from codegen.core.pointer import child, lookup
 from codegen.core.suggestions import did_you_mean
 
 _PSEUDO = (
@@ -72,6 +72,8 @@ _GENERATED: Mapping[str, str] = {
 """What SAM appends to a resource's logical id for those that it makes beside it
 (https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-specification-generated-resources.html)."""
 _SHARED = re.compile(r"Serverless\w+|CodeDeployServiceRole|ApiGatewayDomainName\w*|RecordSetGroup\w*")
+_FIND_IN_MAP = 3
+"""Arguments of `Fn::FindInMap`; a fourth is its default."""
 _PROPERTIES_OF_SAM = frozenset(
     {"Stage", "Deployment", "Alias", "Version", "DestinationTopic", "DestinationQueue"}
 )
@@ -128,6 +130,8 @@ class _References:
         if thing.kind == "Fn::FindInMap":
             if thing.name not in self._mappings:
                 self._refuse("CG120", "mapping", thing.name, thing.pointer, self._mappings)
+            else:
+                self._check_keys(mapping(self._mappings[thing.name]), thing)
         elif thing.kind == "Fn::If" or (
             thing.kind == "Condition" and thing.pointer.startswith("/Conditions/")
         ):
@@ -137,6 +141,20 @@ class _References:
             return
         else:
             self._check_name(thing)
+
+    def _check_keys(self, table: Mapping[str, Any], thing: NamedThing) -> None:
+        """The keys of `Fn::FindInMap` that are written out, unless it has a default."""
+        arguments = lookup(self._template.data, thing.pointer)
+        if len(arguments) != _FIND_IN_MAP or any(str(key).startswith("Fn::") for key in table):
+            return
+        first, second = (literal(argument) for argument in arguments[1:])
+        if first is not None and first not in table:
+            self._refuse("CG120", f"key in mapping {thing.name}:", first, child(thing.pointer, 1), table)
+            return
+        rows = [mapping(table[first])] if first is not None else [mapping(row) for row in table.values()]
+        known = [str(key) for row in rows for key in row]
+        if second is not None and second not in known:
+            self._refuse("CG120", f"key in mapping {thing.name}:", second, child(thing.pointer, 2), known)
 
     def _check_name(self, thing: NamedThing) -> None:
         if thing.name in _PSEUDO or (thing.name in self._parameters and not thing.attribute):

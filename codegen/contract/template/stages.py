@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from codegen.contract.resource_types.table import resource_types
 from codegen.contract.template.model import REST_APIS, CfnResource, Template
 from codegen.contract.values import is_intrinsic, items, literal, mapping
 from codegen.core.pointer import child
@@ -130,6 +131,13 @@ def _check_plan(plan: CfnResource, template: Template) -> None:
             if stage and name not in stage:
                 template.findings.error("CG160", f"ApiStage needs {name}", place, f"add {name}")
         api = template.named_by(stage.get("ApiId"))
+        if api is not None and api.type not in REST_APIS and api.type in resource_types().names:
+            template.findings.error(
+                "CG166",
+                f"a usage plan is for REST APIs, and {api.logical_id} is of type {api.type}",
+                child(place, "ApiId"),
+                f"name one of type {' or '.join(sorted(REST_APIS))}",
+            )
         if _check_name(stage.get("Stage"), api, child(place, "Stage"), template) and api is not None:
             _check_order(plan, api, child(place, "Stage"), template)
     _check_quota(plan, template)

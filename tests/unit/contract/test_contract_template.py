@@ -98,6 +98,7 @@ MISTAKES = {
         ("        info:", "        x-amazon-apigateway-binary-media-types: ['*/*']\n        info:", "CG176"),
         # stages, plans, permissions
         ("Stage: live}", "Stage: life}", "CG171"),
+        ("ApiId: !Ref Shop", "ApiId: !Ref Orders", "CG166"),
         ("StageName: live", "StageName: li ve", "CG108"),
         ("table: orders", "table: 'a b'", "CG172"),
         ("${Orders.Arn}/invocations", "${!stageVariables.function}/invocations", "CG172"),
@@ -141,6 +142,19 @@ MISTAKES = {
         ("Outputs:\n  Url: {Value:", "Outputs:\n  Url: {Description:", "CG160"),
         ("!Equals [!Ref Stage, prod]", "!Equals [!Ref Stage]", "CG121"),
         ("!ImportValue certificate", "!ImportValue [certificate]", "CG121"),
+        ("!Ref Stage, Rate]", "!Ref Stage, Rat]", "CG120"),
+        ("[Limits, !Ref Stage", "[Limits, test", "CG120"),
+        # events, policies and what stands beside an API
+        ("Schedule: rate", "Shedule: rate", "CG101"),
+        ("Queue: !GetAtt Jobs.Arn, ", "", "CG160"),
+        ("DynamoDBCrudPolicy", "DynamoDBCrdPolicy", "CG120"),
+        ("{TableName: !Ref Table}", "{Table: !Ref Table}", "CG160"),
+        ("AWSLambdaBasicExecutionRole", "AWSLambdaBasicExecutionRoles", "CG120"),
+        ("Effect: Allow", "Effect: Alow", "CG103"),
+        ("Effect: Allow, ", "", "CG160"),
+        ("Resource: \"*\"", "Resources: \"*\"", "CG101"),
+        ("GreaterThanThreshold", "GreaterThan", "CG103"),
+        ("EvaluationPeriods", "EvaluationPeriod", "CG101"),
     ],
     "cloudformation": [
         ('PathPart: "{petId}"', 'PathPart: "{petId}.json"', "CG113"),
@@ -168,6 +182,8 @@ MISTAKES = {
         ("[{StatusCode: 202}]\n      Meth", "[{StatusCode: accepted}]\n      Meth", "CG108"),
         ("Credentials: !GetAtt Role.Arn", "Credentials: !Ref Role", "CG166"),
         ("Role: !GetAtt Role.Arn", "Role: !Ref Role", "CG166"),
+        ("AssumeRolePolicyDocument", "AssumeRolePolicyDocumnt", "CG101"),
+        ("!GetAtt Role.Arn\n      Code", "!GetAtt Role.Name\n      Code", "CG120"),
     ],
     "websocket": [
         (", RouteSelectionExpression: $request.body.action", "", "CG180"),
@@ -203,6 +219,7 @@ MISTAKES = {
         ("QueueUrl:", "Queue:", "CG105"),
         ("      CredentialsArn: arn:aws:iam::123456789012:role/queue\n", "", "CG105"),
         ("DestinationArn: !GetAtt Log.Arn", "DestinationArn: !Ref Log", "CG166"),
+        ("RetentionInDays: 7", "RetentionInDays: 8", "CG103"),
     ],
 }  # fmt: skip
 
@@ -227,6 +244,16 @@ def test_a_finding_in_a_template_stands_at_its_line_and_column(tmp_path: Path) -
     assert (found.code, found.location and found.location.line) == ("CG501", line + 1)
     assert found.location
     assert found.location.column == lines[line].index("$util.table") + 1
+
+
+def test_a_missing_permission_stands_at_the_integration(tmp_path: Path) -> None:
+    good = (TEMPLATES / "shop.yaml").read_text()
+    lines = good.replace(PERMISSION, PERMISSION.replace("/orders*", "/other")).splitlines()
+    (found,) = lint(tmp_path, "\n".join(lines))
+    first = next(number for number, text in enumerate(lines) if "x-amazon-apigateway-integration:" in text)
+    assert found.code == "CG174"
+    assert found.location is not None
+    assert found.location.line == first + 1
 
 
 def test_what_macros_make_is_not_judged(tmp_path: Path) -> None:
