@@ -7,7 +7,7 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocke
 from __future__ import annotations
 
 from codegen.emulator.monitoring.exchange_trace import trace_of
-from codegen.emulator.monitoring.metrics import Dimensions, Metrics
+from codegen.emulator.monitoring.metrics import Dimensions, Measurements, Metrics
 from codegen.emulator.monitoring.traces import Traces
 from codegen.gateway.errors import FUNCTION_ERROR
 from codegen.gateway.exchange import EventType, Exchange, ServedStage
@@ -19,22 +19,19 @@ _COPIES = 4
 class ConnectionMonitor:
     """Watches one stage."""
 
-    __slots__ = ("_metrics", "_served", "_traces")
+    __slots__ = ("_measured", "_metrics", "_served", "_traces")
 
     def __init__(self, served: ServedStage, metrics: Metrics, traces: Traces) -> None:
         self._served = served
         self._metrics = metrics
         self._traces = traces
+        self._measured: dict[str, Measurements] = {}  # by route key
 
     def __call__(self, exchange: Exchange) -> None:
         """Take note of a finished exchange."""
         response = exchange.method_response
         assert response is not None
-        served = self._served
-        key = exchange.route.route.route_key if exchange.route else ""
-        measured = self._metrics.of(
-            Dimensions(served.api.name, served.api_id, served.stage.name, resource_path=key)
-        )
+        measured = self._series(exchange.route.route.route_key if exchange.route else "")
         fault = _fault(exchange, response.status)
         counted, amount = _counted(exchange, fault)
         if amount:
@@ -46,6 +43,13 @@ class ConnectionMonitor:
         if exchange.notes is not None or fault is not None:
             size = max(len(exchange.request.body), len(response.body))
             self._traces.add(exchange, trace_of, _COPIES * size)
+
+    def _series(self, route_key: str) -> Measurements:
+        if route_key not in self._measured:
+            api, stage = self._served.api, self._served.stage
+            dimensions = Dimensions(api.name, self._served.api_id, stage.name, resource_path=route_key)
+            self._measured[route_key] = self._metrics.of(dimensions)
+        return self._measured[route_key]
 
 
 def _counted(exchange: Exchange, fault: str | None) -> tuple[str, int]:

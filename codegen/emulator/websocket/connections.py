@@ -16,6 +16,7 @@ from typing import Any, Protocol
 from codegen.core.clock import Clock
 from codegen.emulator.websocket.frames import GOING_AWAY
 from codegen.emulator.websocket.work import Work
+from codegen.gateway.exchange import Headers
 from codegen.gateway.identifiers import short_id
 
 IDLE, LONGEST = 600.0, 7200.0
@@ -35,7 +36,7 @@ class Peer:
     opened: float  # by the monotonic clock
     source_ip: str
     port: int  # of the server
-    host: str
+    headers: Headers  # of every event
     user_agent: str | None
     last_active: float  # by the monotonic clock
     authorizer: dict[str, Any] | None = None

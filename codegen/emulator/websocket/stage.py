@@ -108,7 +108,7 @@ class WebSocketStage:
             clock.monotonic(),
             request.source_ip,
             request.port,
-            request.header("host") or "localhost",
+            _headers_of(request),
             request.header("user-agent"),
             clock.monotonic(),
         )
@@ -131,8 +131,9 @@ class WebSocketStage:
         exchange = self._exchange(peer, EventType.MESSAGE, _request(peer, EventType.MESSAGE, body))
         try:
             answer = await self._run(exchange, self._route_key(exchange))
-            text = answer.body if exchange.route and is_two_way(exchange.route.route) else b""
-            answer = MethodResponse(answer.status, answer.headers, text)
+            if answer.body and not (exchange.route and is_two_way(exchange.route.route)):
+                answer = MethodResponse(answer.status, answer.headers)
+            text = answer.body
         except GatewayError as error:
             exchange.error = error
             text = error_frame(error, exchange.ids.request_id, peer.connection_id)
@@ -218,8 +219,12 @@ def _compile(route: Route, stage: ServedStage, ports: Ports) -> ServedRoute:
     return ServedRoute(route, route.route_key, tuple(steps))
 
 
+def _headers_of(handshake: MethodRequest) -> Headers:
+    """The headers that every event of a connection has."""
+    agent = handshake.header("user-agent")
+    host = ("Host", handshake.header("host") or "localhost")
+    return [host] if agent is None else [host, ("User-Agent", agent)]
+
+
 def _request(peer: Peer, kind: EventType, body: bytes = b"") -> MethodRequest:
-    headers: Headers = [("Host", peer.host)]
-    if peer.user_agent is not None:
-        headers.append(("User-Agent", peer.user_agent))
-    return MethodRequest(kind, f"/{peer.stage}", "", headers, body, peer.source_ip, peer.port)
+    return MethodRequest(kind, f"/{peer.stage}", "", peer.headers, body, peer.source_ip, peer.port)
