@@ -22,6 +22,9 @@ _LONGEST = {ApiType.REST: 29_000, ApiType.HTTP: 30_000}
 (https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html)."""
 _PATH_NAME = re.compile(r"(?<!\$)\{([^{}+]+)\+?\}")
 _INVOCATION = re.compile(r":lambda:path/.*invocations\Z", re.DOTALL)
+_INVOCATION_API = re.compile(r":lambda:path/+(2015-03-31|2021-11-15|\$\{[^}]*\})/functions/")
+_SERVICE = re.compile(r"arn:[^:$]+:apigateway:[^:$]*:[^:$]+:([^:/$]+)/")
+_PSEUDO = re.compile(r"\$\{AWS::\w+\}")
 
 
 def check_integrations(methods: Iterable[MethodView], api_type: ApiType, findings: Findings) -> None:
@@ -79,6 +82,14 @@ def _check_lambda(method: MethodView, integration: IntegrationView, findings: Fi
             integration.uri_place,
             "write arn:aws:apigateway:REGION:lambda:path/2015-03-31/functions/FUNCTION_ARN/invocations",
         )
+    elif text.startswith("arn:") and not _is_service(text):
+        message = f"{text[:80]!r} is no address of an AWS service in API Gateway"
+        hint = "write arn:aws:apigateway:REGION:SERVICE:path/... or :action/..."
+        findings.error("CG106", message, integration.uri_place, hint)
+    elif ":lambda:path/" in text and not _INVOCATION_API.search(text):
+        message = "the address of a function starts with path/2015-03-31/functions/"
+        hint = "write arn:aws:apigateway:REGION:lambda:path/2015-03-31/functions/FUNCTION_ARN/invocations"
+        findings.error("CG106", message, integration.uri_place, hint)
     elif ":lambda:path/" in text and not _INVOCATION.search(text.strip()):
         message = "the address of a function ends with /invocations"
         findings.error("CG106", message, integration.uri_place, "append /invocations")
@@ -89,6 +100,13 @@ def _check_lambda(method: MethodView, integration: IntegrationView, findings: Fi
             _method_place(integration),
             "write httpMethod: POST",
         )
+
+
+def _is_service(text: str) -> bool:
+    """Whether an ARN names a service of API Gateway's; where it can't be told, it does."""
+    known = _PSEUDO.sub("x", text)
+    found = _SERVICE.match(known)
+    return found[1] in ("path", "action") if found else ":apigateway:" not in known or "${" in known
 
 
 def _method_place(integration: IntegrationView) -> str:

@@ -14,9 +14,11 @@ from codegen.contract.document import authorizers, integrations, models
 from codegen.contract.document.cors import check_http_cors
 from codegen.contract.document.extension_fields import EXTENSION_FIELDS
 from codegen.contract.document.mappings import check_mappings
+from codegen.contract.document.members import check_members
 from codegen.contract.document.methods import MethodView, document_methods
 from codegen.contract.document.openapi import check_openapi
 from codegen.contract.document.references import check_document_references
+from codegen.contract.document.schemas import check_schemas
 from codegen.contract.document.templates import check_gateway_response_templates, check_templates
 from codegen.contract.document.text_places import TextPlaces
 from codegen.contract.values import NO_VALUE, is_intrinsic, items, literal, mapping, substituted
@@ -76,6 +78,7 @@ def lint_document(
     methods = list(document_methods(full))
     check_document_references(full, findings)
     check_openapi(full, methods, findings)
+    check_members(full, methods, findings)
     authorizers.check_authorizers(full, api_type, findings)
     integrations.check_integrations(methods, api_type, findings)
     models.check_quotas(full, methods, api_type, findings)
@@ -95,6 +98,7 @@ def _check_rest(
     around: Surroundings,
 ) -> None:
     models.check_models(data, findings)
+    check_schemas(data, findings)
     integrations.check_preflight(methods, _binary_types(data, around), findings)
     integrations.routes_twice(methods, findings)
     integrations.check_any_method(methods, findings)

@@ -155,29 +155,3 @@ def _check_empty(view: ApiView, template: Template) -> None:
             view.resource.place,
             "add a method",
         )
-
-
-def check_integration_variables(
-    template: Template, apis: list[ApiView], known: dict[str, frozenset[str] | None]
-) -> None:
-    """Report stage variables in addresses that no stage gives a value: each such request ends in 500.
-
-    https://docs.aws.amazon.com/apigateway/latest/developerguide/stage-variables.html
-    """
-    for view in apis:
-        variables = known.get(view.resource.logical_id)
-        for method in view.methods or ():
-            text = substituted(method.integration.uri) if method.integration else None
-            if variables is None or text is None or method.integration is None:
-                continue
-            for name in _STAGE_VARIABLE.findall(text):
-                if name not in variables:
-                    template.findings.error(
-                        "CG172",
-                        f"{method.name} calls an address with stage variable {name}, which the stage does not have",
-                        method.integration.uri_place,
-                        "give every stage this variable",
-                    )
-
-
-_STAGE_VARIABLE = re.compile(r"\$\{!?\s*stageVariables\.([A-Za-z0-9_]+)\s*\}")

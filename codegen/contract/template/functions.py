@@ -46,6 +46,15 @@ def _check_form(function: CfnResource, template: Template) -> None:
             if name in values:
                 message = f"{function.logical_id} is a container image, which has no {name}"
                 findings.error("CG168", message, function.at(name), f"leave {name} out")
+        metadata = mapping(function.body.get("Metadata"))
+        has_image = "ImageUri" in values or "ImageUri" in mapping(values.get("Code"))
+        if (
+            not has_image
+            and literal(values.get("PackageType")) == "Image"
+            and "DockerContext" not in metadata
+        ):
+            hint = "name one, or say in Metadata how `sam build` makes it"
+            findings.error("CG160", f"{function.logical_id} has no ImageUri", function.pointer, hint)
         return
     has_image = "ImageUri" in values or "ImageUri" in mapping(values.get("Code"))
     for name in ("Runtime", "Handler"):

@@ -9,22 +9,25 @@ from collections.abc import Callable
 from pathlib import Path
 
 from codegen.contract.document.text_places import TextPlaces
+from codegen.contract.template.addresses import check_addresses
 from codegen.contract.template.apis import check_apis
 from codegen.contract.template.arns import check_arns
 from codegen.contract.template.circles import check_circles
-from codegen.contract.template.deployments import check_deployments, check_integration_variables
+from codegen.contract.template.deployments import check_deployments
 from codegen.contract.template.functions import check_functions
 from codegen.contract.template.http_cors import check_cors
+from codegen.contract.template.method_settings import check_method_settings
 from codegen.contract.template.model import Template
 from codegen.contract.template.permissions import check_permissions
 from codegen.contract.template.policies import check_policies
 from codegen.contract.template.properties import check_properties
 from codegen.contract.template.references import check_references
 from codegen.contract.template.rest_parts import check_rest_parts
+from codegen.contract.template.route_permissions import check_route_permissions
 from codegen.contract.template.routes import check_routes
 from codegen.contract.template.sections import check_sections
 from codegen.contract.template.serverless import check_serverless
-from codegen.contract.template.stages import check_stages, variables_of
+from codegen.contract.template.stages import check_stages
 from codegen.core.diagnostics import Diagnostic
 from codegen.core.findings import Findings
 from codegen.core.reading import Document
@@ -57,7 +60,8 @@ def lint_template(document: Document, path: Path) -> list[Diagnostic]:
     apis = check_apis(template, TextPlaces())
     check_routes(template, apis)
     check_permissions(template, apis)
+    check_route_permissions(template)
     check_deployments(template, apis)
-    known = {view.resource.logical_id: variables_of(view.resource, template) for view in apis}
-    check_integration_variables(template, apis, known)
+    check_addresses(template, apis)
+    check_method_settings(template, apis)
     return template.findings.diagnostics

@@ -48,7 +48,9 @@ class CfnResource:
         return child(self.place, "Properties")
 
     def at(self, name: str, *more: str | int) -> str:
-        """Where a property stands: the resource itself where the property comes from `Globals`."""
+        """Where a property stands: in `Globals` where it comes from there, the resource itself where it is missing."""
+        if name not in self.own and name in self.properties:
+            return child("/Globals", self.type.removeprefix(SERVERLESS), name, *more)
         return child(self.pointer, name, *more) if name in self.own else self.place
 
 

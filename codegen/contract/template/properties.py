@@ -12,7 +12,8 @@ from typing import Any
 from codegen.contract.resource_types.table import resource_types
 from codegen.contract.shapes import check_shape
 from codegen.contract.template.model import FUNCTIONS, REST_APIS, V2_APIS, CfnResource, Template
-from codegen.contract.values import mapping, referred
+from codegen.contract.template.v2_parts import target_of
+from codegen.contract.values import mapping
 from codegen.core.pointer import child
 from codegen.core.suggestions import did_you_mean
 
@@ -137,7 +138,7 @@ def _check_types(resource: CfnResource, template: Template) -> None:
         value = resource.properties.get(name)
         target = template.named_by(value)
         if name == "Target":
-            target = _target(value, template)
+            target = target_of(value, template)
         if target is not None and name in _OF_ROOT and target.type in REST_APIS and _is_ref(value):
             template.findings.error(
                 "CG166",
@@ -174,7 +175,7 @@ def _check_same_api(resource: CfnResource, template: Template) -> None:
     own = template.named_by(resource.properties.get(member))
     for name in names:
         value = resource.properties.get(name)
-        part = _target(value, template) if name == "Target" else template.named_by(value)
+        part = target_of(value, template) if name == "Target" else template.named_by(value)
         other = template.named_by(part.properties.get(member)) if part is not None else None
         if part is not None and own is not None and other is not None and own is not other:
             template.findings.error(
@@ -183,14 +184,3 @@ def _check_same_api(resource: CfnResource, template: Template) -> None:
                 resource.at(name),
                 f"name one of {own.logical_id}",
             )
-
-
-def _target(value: Any, template: Template) -> CfnResource | None:
-    """The integration in `integrations/${Name}`."""
-    if isinstance(value, Mapping) and isinstance(value.get("Fn::Join"), list) and len(value["Fn::Join"]) == 2:
-        parts = value["Fn::Join"][1]
-        return template.named_by(parts[-1]) if isinstance(parts, list) and parts else None
-    text = value.get("Fn::Sub") if isinstance(value, Mapping) else None
-    if isinstance(text, str) and text.startswith("integrations/"):
-        return template.named_by({"Fn::Sub": text.removeprefix("integrations/")})
-    return template.resources.get(referred(value) or "")

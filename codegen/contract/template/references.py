@@ -71,7 +71,14 @@ _GENERATED: Mapping[str, str] = {
 }
 """What SAM appends to a resource's logical id for those that it makes beside it
 (https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-specification-generated-resources.html)."""
-_SHARED = re.compile(r"Serverless\w+|CodeDeployServiceRole|ApiGatewayDomainName\w*|RecordSetGroup\w*")
+_NAMED_BY = {
+    "AWS::Serverless::Api": (("StageName", r"\w*Stage", "{}Stage"),),
+    "AWS::Serverless::Function": (("AutoPublishAlias", r"Alias\w*", "Alias{}"),),
+}
+"""Type -> properties whose values stand in generated logical ids, where they do, and how."""
+_SHARED = re.compile(
+    r"Serverless(RestApi|HttpApi|DeploymentApplication)\w*|CodeDeployServiceRole|ApiGatewayDomainName\w*|RecordSetGroup\w*"
+)
 _FIND_IN_MAP = 3
 """Arguments of `Fn::FindInMap`; a fourth is its default."""
 _PROPERTIES_OF_SAM = frozenset(
@@ -232,12 +239,21 @@ def _generated_names(template: Template) -> re.Pattern[str] | None:
     parts = [_SHARED.pattern]
     for resource in template.resources.values():
         if resource.type.startswith(SERVERLESS):
-            suffix = _GENERATED.get(resource.type, r"\w+")
-            parts.append(re.escape(resource.logical_id) + suffix)
+            parts.append(re.escape(resource.logical_id) + _suffixes(resource))
             parts.append(re.escape(resource.logical_id) + rf"\.({'|'.join(sorted(_PROPERTIES_OF_SAM))})")
             for event in mapping(resource.properties.get("Events")):
                 parts.append(re.escape(f"{resource.logical_id}{event}") + r"\w*")
     return re.compile("|".join(parts))
+
+
+def _suffixes(resource: CfnResource) -> str:
+    """Names of stages and aliases that are letters and digits stand in logical ids as they are."""
+    suffixes = _GENERATED.get(resource.type, r"\w+")
+    for name, pattern, exact in _NAMED_BY.get(resource.type, ()):
+        value = literal(resource.properties.get(name))
+        if value is not None and value.isalnum():
+            suffixes = suffixes.replace(pattern, exact.format(value))
+    return suffixes
 
 
 def _is_schema(pointer: str) -> bool:

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from codegen.contract.template.model import CfnResource, Template
+from codegen.contract.template.serverless_auth import check_authorizers
 from codegen.contract.values import items, literal, mapping, referred
 from codegen.core.findings import Findings
 from codegen.core.pointer import child
@@ -26,6 +27,8 @@ _KINDS = {
     "HttpApi": ("ApiId", "ServerlessHttpApi", frozenset({_HTTP_API, "AWS::ApiGatewayV2::Api"}), _HTTP_API),
 }
 """Type of an event -> the property that names its API, the one SAM makes without it, and the types of both."""
+_PAYLOADS = ("1.0", "2.0")
+_OPENAPI = re.compile(r"[23]\.0(\.\d)?\Z")
 _QUOTED = re.compile(r"'[^']*'\Z")
 
 
@@ -47,8 +50,10 @@ def check_serverless(template: Template) -> None:
     for api in template.of(_API, _HTTP_API):
         _check_default_authorizer(api, template)
         _check_definition(api, template)
+        check_authorizers(api, template)
     for api in template.of(_API):
         _check_cors(api, template)
+        _check_version(api, template)
 
 
 def _events(template: Template) -> Iterator[_Event]:
@@ -78,6 +83,11 @@ def _check_event(event: _Event, template: Template) -> None:
             f"the path {path!r} of event {event.name} does not start with /",
             child(event.pointer, "Path"),
         )
+    version = literal(event.values.get("PayloadFormatVersion"))
+    if version is not None and version not in _PAYLOADS:
+        place = child(event.pointer, "PayloadFormatVersion")
+        message = f"event {event.name} has payload format {version!r}"
+        findings.error("CG103", message, place, f"use {' or '.join(_PAYLOADS)}")
     if event.kind == "HttpApi" and (method is None) != (path is None) and event.values:
         given = {"Method", "Path"} & set(event.values)
         if len(given) == 1:
@@ -171,6 +181,13 @@ def _check_definition(api: CfnResource, template: Template) -> None:
             api.at("DefinitionUri"),
             "keep one of them",
         )
+
+
+def _check_version(api: CfnResource, template: Template) -> None:
+    version = literal(api.properties.get("OpenApiVersion"))
+    if version is not None and not _OPENAPI.match(version):
+        message = f"OpenApiVersion is {version}, and SAM writes 2.0 and 3.0"
+        template.findings.error("CG103", message, api.at("OpenApiVersion"), "write 3.0.1")
 
 
 def _check_cors(api: CfnResource, template: Template) -> None:

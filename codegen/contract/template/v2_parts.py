@@ -7,12 +7,14 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resou
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from typing import Any
 
 from codegen.contract.document.authorizers import HTTP_SOURCE
 from codegen.contract.document.methods import Placed
 from codegen.contract.document.subtypes import IN_RESOURCE, check_subtype
 from codegen.contract.template.model import CfnResource, Template
-from codegen.contract.values import items, literal, substituted
+from codegen.contract.values import items, literal, referred, substituted
 
 V2_API = "AWS::ApiGatewayV2::Api"
 _WEBSOCKET_SOURCE = re.compile(
@@ -139,3 +141,14 @@ def _check_sources(authorizer: CfnResource, protocol: str | None, template: Temp
                 authorizer.at("IdentitySource", index),
                 f"write {example}",
             )
+
+
+def target_of(value: Any, template: Template) -> CfnResource | None:
+    """The integration in `integrations/${Name}`."""
+    if isinstance(value, Mapping) and isinstance(value.get("Fn::Join"), list) and len(value["Fn::Join"]) == 2:
+        parts = value["Fn::Join"][1]
+        return template.named_by(parts[-1]) if isinstance(parts, list) and parts else None
+    text = value.get("Fn::Sub") if isinstance(value, Mapping) else None
+    if isinstance(text, str) and text.startswith("integrations/"):
+        return template.named_by({"Fn::Sub": text.removeprefix("integrations/")})
+    return template.resources.get(referred(value) or "")

@@ -107,6 +107,25 @@ MISTAKES = {
         (PERMISSION, PERMISSION.replace("*/*/orders*", "*/GET/orders*"), "CG174"),
         ("${Shop}/authorizers/*", "${Shop}/*/GET/*", "CG174"),
         ("Type: REGIONAL", "Type: PRIVATE", "CG177"),
+        ("Principal: apigateway.", "Principal: apigatway.", "CG174"),
+        ("Action: lambda:InvokeFunction", "Action: lambda:Invoke", "CG174"),
+        ("DependsOn: ShopliveStage", "DependsOn: ShopLiveStage", "CG120"),
+        # members, parameters, schemas and addresses
+        ("        paths:\n", "        path:\n", "CG101"),
+        ("{title: shop,", "{titel: shop,", "CG101"),
+        ("            post:\n", "            pots:\n", "CG101"),
+        ("operationId: addOrder", "operationID: addOrder", "CG101"),
+        ("          schemas:\n", "          schema:\n", "CG101"),
+        ("{name: orderId, in: path", "{name: orderID, in: path", "CG116"),
+        ("in: header", "in: headr", "CG116"),
+        ('                "200":', '                "2000":', "CG116"),
+        ("Order: {type: object", "Order: {type: objet", "CG103"),
+        ("{item: {type: string}}", "{item: {type: string, maxLength: long}}", "CG102"),
+        ("{item: {type: string}}", "{item: {type: string, maxLenght: 4}}", "CG101"),
+        ("{type: object, properties", "{type: object, required: item, properties", "CG102"),
+        ("path/2015-03-31", "path/2015-03-32", "CG106"),
+        ("${Orders.Arn}/invocations", "${Orders}/invocations", "CG106"),
+        ("lambda:path", "lambda:paht", "CG106"),
     ],
     "sam_events": [
         ("Default: dev", "Default: test", "CG167"),
@@ -155,6 +174,15 @@ MISTAKES = {
         ("Resource: \"*\"", "Resources: \"*\"", "CG101"),
         ("GreaterThanThreshold", "GreaterThan", "CG103"),
         ("EvaluationPeriods", "EvaluationPeriod", "CG101"),
+        # what SAM makes and passes on
+        ("ServerlessRestApi", "ServerlessRestAPI", "CG120"),
+        ("FunctionAliaslive", "FunctionAliasLive", "CG120"),
+        ("ReauthorizeEvery: 60", "ReauthorizeEvery: 6000", "CG108"),
+        ("{issuer:", "{isuer:", "CG101"),
+        (", audience: [web]", "", "CG105"),
+        ('PayloadFormatVersion: "2.0"', 'PayloadFormatVersion: "2.1"', "CG103"),
+        ("OpenApiVersion: 3.0.1", "OpenApiVersion: 3.1.0", "CG103"),
+        ("      ImageUri: 123456789012.dkr.ecr.us-east-1.amazonaws.com/image:1\n", "", "CG160"),
     ],
     "cloudformation": [
         ('PathPart: "{petId}"', 'PathPart: "{petId}.json"', "CG113"),
@@ -184,6 +212,10 @@ MISTAKES = {
         ("Role: !GetAtt Role.Arn", "Role: !Ref Role", "CG166"),
         ("AssumeRolePolicyDocument", "AssumeRolePolicyDocumnt", "CG101"),
         ("!GetAtt Role.Arn\n      Code", "!GetAtt Role.Name\n      Code", "CG120"),
+        ('"/pets/{petId}", HttpMethod: GET', '"/pets/{petID}", HttpMethod: GET', "CG173"),
+        ('"/pets/{petId}", HttpMethod: GET', '"/pets/{petId}", HttpMethod: PUT', "CG173"),
+        ("{/pets/POST:", "{/petz/POST:", "CG173"),
+        ("sqs:path/", "sqs:paht/", "CG106"),
     ],
     "websocket": [
         (", RouteSelectionExpression: $request.body.action", "", "CG180"),
@@ -220,6 +252,7 @@ MISTAKES = {
         ("      CredentialsArn: arn:aws:iam::123456789012:role/queue\n", "", "CG105"),
         ("DestinationArn: !GetAtt Log.Arn", "DestinationArn: !Ref Log", "CG166"),
         ("RetentionInDays: 7", "RetentionInDays: 8", "CG103"),
+        ("Principal: apigateway.", "Principal: sns.", "CG174"),
     ],
 }  # fmt: skip
 
@@ -254,6 +287,15 @@ def test_a_missing_permission_stands_at_the_integration(tmp_path: Path) -> None:
     assert found.code == "CG174"
     assert found.location is not None
     assert found.location.line == first + 1
+
+
+def test_a_mistake_in_globals_stands_there(tmp_path: Path) -> None:
+    good = (TEMPLATES / "sam_events.yaml").read_text()
+    lines = good.replace("AllowOrigins:", "AllowOrigin:").splitlines()
+    found = lint(tmp_path, "\n".join(lines))
+    line = next(number for number, text in enumerate(lines) if "AllowOrigin:" in text)
+    assert errors(found)
+    assert {each.location.line for each in found if each.location} == {line + 1}
 
 
 def test_what_macros_make_is_not_judged(tmp_path: Path) -> None:
