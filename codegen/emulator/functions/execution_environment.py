@@ -28,7 +28,7 @@ from codegen.ir.function import Function
 
 _pack_request = REQUEST.pack
 _MEGABYTE = 1 << 20
-_BRIEF = 0.005  # seconds: too few to touch memory past the smallest limit
+_BRIEF = 0.005  # seconds of one processor: too few to touch memory past the smallest limit
 
 
 class Owner(Protocol):
@@ -78,7 +78,9 @@ class ExecutionEnvironment:
         self._deadline = 0.0
         self._init_seconds: float | None = None
         self._state: ProcessState | None = None
+        self._memory_limit = self._function.memory_mb * _MEGABYTE
         self._used_mb = 0
+        self._computed = 0.0  # seconds of the processor up to the last look at the peak of its memory
         self._gone = False  # it takes no invocation any more
         self._ended = False
         (their_requests, requests), (responses, their_responses) = os.pipe(), os.pipe()
@@ -120,7 +122,7 @@ class ExecutionEnvironment:
         elif self.invocation and now >= self._deadline:
             self._process.kill()
             self._answer_for_handler(payloads.timed_out(self.invocation.request_id, self._timeout_seconds))
-        elif self._memory() > self._function.memory_mb * _MEGABYTE:
+        elif self._memory() > self._memory_limit:
             self._process.kill()  # its exit answers the invocation
 
     @property
@@ -132,7 +134,13 @@ class ExecutionEnvironment:
         return self._deadline if gives_up_at is None else min(self._deadline, gives_up_at)
 
     def waits(self) -> bool:
-        """Whether the handler waits for something else than this machine's processor."""
+        """Whether the handler waits for something else than this machine's processor.
+
+        One whose answer was not read yet has ended: it waits for an emulator that has too much to do, and another
+        process beside it would only take more of the processor.
+        """
+        if self._connection.has_unread():
+            return False
         state = self._process_state()
         return state is None or state.waits()
 
@@ -159,7 +167,7 @@ class ExecutionEnvironment:
             self._process.kill()
             return
         seconds = monotonic() - self._started
-        if seconds > _BRIEF and self._peak_memory() > self._function.memory_mb * _MEGABYTE:
+        if seconds > _BRIEF and self._has_computed() and self._peak_memory() > self._memory_limit:
             self._process.kill()  # Lambda would have done so before the answer
             return
         self.invocation = None
@@ -217,6 +225,15 @@ class ExecutionEnvironment:
         if self._state is None and self._process.pid is not None:
             self._state = ProcessState(self._process.pid)
         return self._state
+
+    def _has_computed(self) -> bool:
+        """Whether it may have touched much memory since this was asked for last; true then, and once."""
+        state = self._process_state()
+        computed = state.processor_seconds() if state else 0.0
+        if computed - self._computed < _BRIEF:
+            return False
+        self._computed = computed
+        return True
 
     def _memory(self) -> int:
         state = self._process_state()

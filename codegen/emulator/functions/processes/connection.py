@@ -8,6 +8,7 @@ where each read wakes up whoever waits at the other end, for there is room to wr
 from __future__ import annotations
 
 import os
+import select
 from asyncio import AbstractEventLoop
 from collections.abc import Callable
 
@@ -64,6 +65,14 @@ class WorkerConnection:
         """Read what the worker sent before it ended."""
         while not self._closed and self._read():
             pass
+
+    def has_unread(self) -> bool:
+        """Whether the worker has said something that was not read yet."""
+        if self._closed:
+            return False
+        poll = select.poll()
+        poll.register(self._responses, select.POLLIN)
+        return bool(poll.poll(0))
 
     # the source of what a handler streams
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import os
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -107,6 +109,23 @@ def test_waiting_environments_make_room_for_more(bench: Workbench, tmp_path: Pat
         assert await blocked > 0
 
     bench.serve(scenario, bench.function(timeout_seconds=30), limits=Limits(concurrency=1, burst=2))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="there is no /proc")
+def test_environments_whose_answers_nobody_read_get_no_help(bench: Workbench) -> None:
+    """A queue before an emulator with too much to do grows shorter by the emulator's work alone."""
+    bench.write(PID)
+
+    async def scenario(aws: Lambda) -> None:
+        pid = await aws.call()
+        requests = [asyncio.create_task(aws.call()) for _ in range(8)]
+        await asyncio.sleep(0)  # one is with the worker, the others wait
+        while not Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].startswith(" S"):
+            pass  # the loop stands still: nobody reads the answer
+        aws.runtime._sweep(time.monotonic() + 1)
+        assert set(await asyncio.gather(*requests)) == {pid}
+
+    bench.serve(scenario, limits=Limits(concurrency=1, burst=4))
 
 
 def test_idle_environments_end(bench: Workbench) -> None:
