@@ -59,15 +59,16 @@ class Cache:
         except (ValueError, RecursionError):
             return None
 
-    def find_content(self, *facts: str) -> bytes | None:
+    def find_content(self, *facts: str) -> memoryview | None:
         """The bytes stored under the same facts by the same tool; None where there are none."""
         if self._folder is None:
             return None
         entry = self._entry(facts)
         try:
-            checksum, _, content = entry.read_bytes().partition(b"\n")
+            stored = memoryview(entry.read_bytes())
         except OSError:
             return None
+        checksum, content = bytes(stored[:_CHECKSUM]), stored[_CHECKSUM:]
         if checksum != _checksum(content):
             return None
         with suppress(OSError):
@@ -89,7 +90,7 @@ class Cache:
             handle, name = tempfile.mkstemp(dir=self._folder, suffix=".new")
             try:
                 with os.fdopen(handle, "wb") as file:
-                    file.write(_checksum(content) + b"\n")
+                    file.write(_checksum(content))
                     file.write(content)
                 os.replace(name, self._entry(facts))
             except BaseException:
@@ -112,9 +113,12 @@ class Cache:
                 Path(path).unlink(missing_ok=True)
 
 
-def _checksum(content: bytes) -> bytes:
-    """What tells an entry from a damaged one that can still be read."""
-    return hashlib.sha256(content).hexdigest().encode()
+def _checksum(content: bytes | memoryview) -> bytes:
+    """The line that tells an entry from a damaged one that can still be read."""
+    return hashlib.sha256(content).hexdigest().encode() + b"\n"
+
+
+_CHECKSUM = len(_checksum(b""))
 
 
 def _user_folder() -> Path | None:

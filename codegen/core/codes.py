@@ -175,6 +175,7 @@ CODES: dict[str, str] = {
     "CG274": "keywords of schemas that check nothing, which models do not have",
     "CG275": "a template with more resources than CloudFormation takes",
     "CG276": "a setting that CloudFormation has no property for",
+    "CG277": "versions of functions, which CloudFormation publishes only when it is told that the code changed",
     "CG278": "operations that the settings leave out",
     "CG279": "messages whose schema is larger than a model of API Gateway may be",
     "CG280": "two operations that would share one Python name",

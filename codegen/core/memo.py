@@ -1,8 +1,8 @@
 """What the parts of one thing became in the last run, such as the operations of a contract: packed into one entry.
 
-In: digests of all that a part is made from. Out: what was made of it before, or nothing. Only what a run used or made
-is there in the next one, so that a pack is as large as the thing is. Its first line says where each part is, so that
-what nobody asks for is not read, and what stands is handed on as it is.
+In: digests of all that a part is made from. Out: what was made of it before, or nothing. What no run uses any more
+goes, so that a pack is about as large as the thing is. An index says where each part is, so that what nobody asks for
+is not read, and what stands is not written again.
 """
 
 from __future__ import annotations
@@ -18,6 +18,40 @@ from typing import Any
 from codegen.core.cache import Cache
 from codegen.core.plain_json import dumps, loads
 
+_FEW = 8
+"""As long as a run makes less than one part in so many anew, that is written beside the pack, which stays as it is."""
+_SIZE = 8  # bytes of the number that says how long an index is
+
+
+class _Pack:
+    """Parts behind one another, after an index of where each is."""
+
+    def __init__(self, cache: Cache, *facts: str) -> None:
+        self._cache, self._facts = cache, facts
+        content = cache.find_content(*facts) or memoryview(_packed({}))
+        start = _SIZE + int.from_bytes(content[:_SIZE], "big")
+        self.index: dict[str, tuple[int, int]] = loads(content[_SIZE:start])
+        self._parts = content[start:]
+
+    def __len__(self) -> int:
+        """Bytes of all parts."""
+        return len(self._parts)
+
+    def part(self, key: str) -> memoryview | None:
+        """The part under this key, if there is one."""
+        place = self.index.get(key)
+        return self._parts[slice(*place)] if place else None
+
+    def store(self, parts: Mapping[str, bytes | memoryview]) -> None:
+        """Leave these parts, and nothing else."""
+        self._cache.store_content(_packed(parts), *self._facts)
+
+
+def _packed(parts: Mapping[str, bytes | memoryview]) -> bytes:
+    ends = accumulate(map(len, parts.values()))
+    index = dumps({key: (end - len(part), end) for (key, part), end in zip(parts.items(), ends, strict=True)})
+    return b"".join([len(index).to_bytes(_SIZE, "big"), index, *parts.values()])
+
 
 class Memo:
     """The parts of one thing."""
@@ -28,14 +62,9 @@ class Memo:
         Args:
             facts: what tells the thing from others of its kind.
         """
-        self._cache = cache
-        self._facts = facts
-        content = cache.find_content(*facts) or b"{}\n"
-        index, _, _ = content.partition(b"\n")
-        self._before: dict[str, tuple[int, int]] = loads(index)  # where each part starts and ends
-        self._parts = memoryview(content)[len(index) + 1 :]
-        self._now: dict[str, bytes | memoryview] = {}
-        self._has_new = False
+        self._pack, self._beside = _Pack(cache, *facts), _Pack(cache, *facts, "beside")
+        self._used: dict[str, bytes | memoryview] = {}
+        self._made: dict[str, bytes | memoryview] = {}
 
     @classmethod
     def empty(cls) -> Memo:
@@ -44,11 +73,10 @@ class Memo:
 
     def find(self, key: str) -> Any:
         """What was made under this key, of JSON's types; None where nothing was."""
-        place = self._before.get(key)
-        if place is None:
+        found = self._beside.part(key) or self._pack.part(key)
+        if found is None:
             return None
-        found = self._parts[slice(*place)]
-        self._now.setdefault(key, found)
+        self._used[key] = found
         try:
             return loads(found)
         except RecursionError:  # asked for in a deeper place than it was kept
@@ -57,8 +85,7 @@ class Memo:
     def keep(self, key: str, value: Any) -> None:
         """Leave a value made of JSON's types to the next run."""
         with suppress(RecursionError):
-            self._now[key] = dumps(value, _parts)
-        self._has_new = True
+            self._made[key] = dumps(value, _parts)
 
     def made(self, kind: str, source: Any, make: Callable[[], str]) -> str:
         """The text that is made of something, by an earlier run or now.
@@ -77,10 +104,16 @@ class Memo:
 
     def save(self) -> None:
         """Leave what this run used and made, if that differs from what the last one left."""
-        if self._has_new or len(self._now) != len(self._before):
-            ends = accumulate(map(len, self._now.values()))
-            index = {key: (end - len(self._now[key]), end) for key, end in zip(self._now, ends, strict=True)}
-            self._cache.store_content(b"".join([dumps(index), b"\n", *self._now.values()]), *self._facts)
+        beside = {key: part for key, part in self._used.items() if key in self._beside.index} | self._made
+        packed = sum(len(part) for key, part in self._used.items() if key not in beside)
+        unused, size = len(self._pack) - packed, sum(map(len, beside.values()))
+        if max(unused, size) * _FEW < len(self._pack):
+            if self._made:
+                self._beside.store(beside)
+        elif unused or size:
+            self._pack.store(self._used | self._made)
+            if self._beside.index:
+                self._beside.store({})
 
 
 def digest(*texts: str) -> str:

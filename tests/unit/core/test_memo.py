@@ -44,6 +44,32 @@ def test_a_run_that_changed_nothing_writes_nothing(tmp_path: Path) -> None:
     assert entry.stat().st_ino == before
 
 
+def test_what_a_run_adds_to_much_is_written_beside_it(tmp_path: Path) -> None:
+    def run(values: dict[str, int], *made: str) -> Memo:
+        memo = Memo(Cache(tmp_path), "contract")
+        for key, value in values.items():
+            if memo.find(key) is None or key in made:
+                memo.keep(key, value)
+        memo.save()
+        return Memo(Cache(tmp_path), "contract")
+
+    values = {f"part {number}": number + 100 for number in range(40)}
+    run(values)
+    [pack] = tmp_path.iterdir()
+    before = pack.stat().st_ino
+    values |= {"new": 1000, "part 3": 1003}
+    after = run(values, "part 3")
+    assert pack.stat().st_ino == before
+    assert {key: after.find(key) for key in values} == values
+    values |= {f"another {number}": number for number in range(20)}
+    after = run(values)
+    assert pack.stat().st_ino != before
+    assert {key: after.find(key) for key in values} == values
+    values["part 3"] = 2003
+    after = run(values, "part 3")
+    assert {key: after.find(key) for key in values} == values
+
+
 def test_no_memory_is_no_harm() -> None:
     memo = Memo.empty()
     memo.keep("one", 1)
