@@ -33,6 +33,11 @@ def check_destination(root: Path, contract: Iterable[Path], *, force: bool = Fal
         if not entry.name.lower().startswith(_WELCOME)
         and not any(file.is_relative_to(entry.resolve()) for file in ours)
     )
+    if strangers and (root / SETTINGS_FILE).is_file():
+        raise OutputError(
+            f"{root} has {SETTINGS_FILE} and no {FILE_NAME}, so nothing tells which files are yours; bring it back from"
+            " version control, or go on with --force (what you may have edited stays)"
+        )
     if strangers:
         shown = ", ".join(strangers[:_SHOWN]) + (", ..." if len(strangers) > _SHOWN else "")
         raise OutputError(

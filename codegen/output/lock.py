@@ -5,6 +5,7 @@ One JSON object: tool, contract with its hash, files with ownership and hash, op
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -22,6 +23,9 @@ from codegen.output.folder import inside
 FILE_NAME = "codegen.lock"
 FORMAT = 1
 TOOL = f"apigateway-codegen {__version__}"
+
+_CONFLICT = re.compile(rb"^(?:<{7}|={7}|>{7})(?: |\r?$)", re.M)
+"""A line that git leaves where two branches meet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +133,14 @@ class _NewerError(Exception):
 
 @lru_cache(maxsize=1)  # a run that finds that it has something to do reads it again
 def _read(content: bytes) -> Lock:
-    document = loads(content)
+    try:
+        document = loads(content)
+    except ValueError:
+        if _CONFLICT.search(content):
+            raise ValueError(
+                "a merge left its marks in it: take either side and run the command again"
+            ) from None
+        raise
     if document["version"] > FORMAT:
         raise _NewerError(document["tool"])
     return _lock(document)

@@ -19,10 +19,13 @@ def orphan_of(path: PurePosixPath) -> PurePosixPath | None:
 
 
 def owner_of(path: PurePosixPath, operations: Iterable[OperationRecord]) -> str:
-    """The operation that a handler, test or template belonged to, in the contract's words; "" where none is known."""
+    """What a handler, test or template belonged to, in the contract's words; "" where that is not known."""
+    if path.parent.name == "authorizers":
+        return f"the authorizer {path.stem}"
     names = {path.stem, path.stem.removeprefix("test_"), path.parent.name}
     for operation in operations:
         if operation.handler and operation.handler.rpartition(":")[2] in names:
-            route = f"{operation.http_method} {operation.path}"
-            return f"{operation.operation_id} ({route})" if operation.operation_id else route
+            route = f"{operation.http_method} {operation.path}".strip()
+            name = operation.operation_id or route
+            return name if route == name else f"{name} ({route})"
     return ""

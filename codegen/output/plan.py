@@ -94,7 +94,12 @@ class _Planner(Draft):
     def _is_as_before(self, file: GeneratedFile) -> bool:
         """Whether a file comes of the text that it came of before, and stands as it was written: most of a project."""
         record, source = self.previous.files.get(file.path), self.sources.get(file.path)
-        if record is None or source is None or source != record.source or file.ownership is not record.ownership:
+        if (
+            record is None
+            or source is None
+            or source != record.source
+            or file.ownership is not record.ownership
+        ):
             return False
         found = self.look(file.path)
         if record.is_settled and found.sha256 == record.sha256:
@@ -272,12 +277,13 @@ class _Planner(Draft):
         if place and found.kind is Kind.FILE and self.look(place).kind is Kind.MISSING:
             self.move(record.path, Action.ORPHAN, found, place, found.content)
             message = f"{owner or 'its operation'} is gone: {record.path} is kept as the orphan {place}"
-            hint = "when the operation returns, so does the file; where another one took its place, move the code there"
+            hint = "when it returns, so does the file; where another one took its place, move the code there"
             self.report("CG306", Severity.WARNING, record.path, message, hint)
             return
         self.set(record.path, Action.KEEP if record.is_orphan else Action.ORPHAN, found)
         if not record.is_orphan:
-            message = f"{record.path} stays because you edited it; contract and settings no longer ask for it"
+            reason = "you edited it" if found.kind is Kind.FILE else f"it is {found.kind}"
+            message = f"{record.path} stays because {reason}; contract and settings no longer ask for it"
             self.note("CG306", record.path, message)
 
     def _write_lock(self, lock: Lock) -> None:

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 import libcst as cst
 
+BYTE_ORDER_MARK = "\ufeff"
+
 
 @dataclass(frozen=True, slots=True)
 class Names:
@@ -29,6 +31,7 @@ class Names:
 
 def renamed(text: str, names: Names) -> str | None:
     """The text under the new names; None where it is no Python, or uses a new name for something of its own."""
+    mark = BYTE_ORDER_MARK if text.startswith(BYTE_ORDER_MARK) else ""  # which the parser would drop
     try:
         module = cst.parse_module(text)
     except (cst.ParserSyntaxError, RecursionError):
@@ -41,7 +44,7 @@ def renamed(text: str, names: Names) -> str | None:
     module.visit(used)
     if used.names & (set(mapping.values()) - set(mapping)):
         return None
-    return module.visit(_Renamer(mapping, imports.modules, names)).code
+    return mark + module.visit(_Renamer(mapping, imports.modules, names)).code
 
 
 def _dotted(node: cst.BaseExpression | None) -> str:

@@ -72,7 +72,7 @@ def _block(base: Block | None, mine: Block | None, theirs: Block | None, place: 
         return Merged(left, left)
     if left == was:
         return Merged(right, right)
-    if mine is None or theirs is None:
+    if mine is None or theirs is None or (base is None and _type(mine) != _type(theirs)):
         return Merged(left, right, (place,))
     base = base or Block(mine.key)
     lead = merge_lines(base.lead, mine.lead, theirs.lead, place)
@@ -83,3 +83,10 @@ def _block(base: Block | None, mine: Block | None, theirs: Block | None, place: 
         lead.theirs + head.theirs + body.theirs,
         tuple(dict.fromkeys((*lead.places, *head.places, *body.places))),
     )
+
+
+def _type(block: Block) -> str:
+    """The line that says what a resource is: resources of two types that came to one name are no versions of one."""
+    mapping = read_mapping(block.body)
+    found = mapping.by_key().get("Type") if mapping else None
+    return found.head.strip() if found else ""

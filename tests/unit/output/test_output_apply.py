@@ -259,6 +259,13 @@ def test_a_folder_full_of_something_else_is_refused_with_the_way_on(tmp_path: Pa
     check_destination(tmp_path, [])
 
 
+def test_a_project_that_lost_its_lock_is_told_from_a_stranger(tmp_path: Path) -> None:
+    for name in ("codegen.yaml", "src"):
+        (tmp_path / name).write_text("")
+    with pytest.raises(OutputError, match=r"has codegen.yaml and no codegen.lock.*--force"):
+        check_destination(tmp_path, [])
+
+
 def test_a_file_is_no_destination(tmp_path: Path) -> None:
     (tmp_path / "x").write_text("")
     with pytest.raises(OutputError, match="is no folder"), exclusive(tmp_path / "x"):

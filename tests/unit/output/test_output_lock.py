@@ -49,3 +49,10 @@ def test_a_broken_lock_is_refused_with_the_way_out(tmp_path: Path, text: str) ->
     (tmp_path / FILE_NAME).write_text(text)
     with pytest.raises(OutputError, match=r"not a lock file of codegen .*--force"):
         read_lock(tmp_path)
+
+
+def test_a_lock_with_the_marks_of_a_merge_says_what_to_do(tmp_path: Path) -> None:
+    text = json.dumps(WHOLE)
+    (tmp_path / FILE_NAME).write_text(f"<<<<<<< HEAD\n{text}\n=======\n{text}\n>>>>>>> theirs\n")
+    with pytest.raises(OutputError, match="a merge left its marks in it: take either side"):
+        read_lock(tmp_path)

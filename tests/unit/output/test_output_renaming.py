@@ -48,3 +48,7 @@ def test_a_test_names_the_operation() -> None:
 )
 def test_what_is_not_safe_is_not_done(text: str) -> None:
     assert renamed(text, NAMES) is None
+
+
+def test_the_mark_of_windows_editors_stays() -> None:
+    assert renamed("\ufeffx = get_pet\r\n", NAMES) == "\ufeffx = fetch_pet\r\n"

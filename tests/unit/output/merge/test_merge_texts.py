@@ -96,6 +96,13 @@ def test_both_may_add_what_is_the_same() -> None:
     assert merged(added, added + "  Name: 2\n").mine == added + "  Name: 2\n"
 
 
+def test_two_resources_of_one_name_are_not_mixed() -> None:
+    base = "Resources:\n  A:\n    Type: X\n"
+    mine = base + "  B:\n    Type: AWS::SNS::Topic\n"
+    theirs = base + "  B:\n    Type: AWS::Lambda::Function\n    Properties:\n      Handler: b\n"
+    assert merge_keys(base, mine, theirs) == Merged(mine, theirs, ("Resources.B",))
+
+
 def test_lines_of_a_text_are_no_keys() -> None:
     base = "a: |\n  b: 1\n  # c: 2\nd: 3\n"
     assert merge_keys(base, base.replace("b: 1", "b: 9"), "a: |\n  b: 1\n  # c: 2\n").mine == (
