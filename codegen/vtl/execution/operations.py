@@ -187,7 +187,9 @@ def show(value: Any, literal: str, rendering: Rendering, prefix: str = "") -> st
     """What a reference prints where it may be a block, which prints no prefix."""
     if isinstance(value, DefinedBlock):
         text = value.render()
-        return prefix + literal if text is None else text
+        if text is None:  # Velocity prints the backslashes twice before what has no value
+            return prefix[: len(prefix) - len(prefix.lstrip("\\"))] + prefix + literal
+        return text
     return prefix + rendering.text(value)
 
 

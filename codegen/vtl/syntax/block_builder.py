@@ -64,6 +64,13 @@ class BlockBuilder:
         self._texts, self._references, self._offsets, self._text = [], [], [], ""
 
 
+def output_of(path: Path, text: str, offset: int) -> Output:
+    """The statement that a plain reference is by itself; `text` is how it is written."""
+    root, *names = path
+    formula = Formula(Reference(root, [Property(name) for name in names], 0))
+    return Output(formula, "" if text.startswith("$!") else text, offset)
+
+
 def plain_path(formula: Formula) -> Path | None:
     """The names of a reference of at most two properties; None for any other."""
     reference = formula.node

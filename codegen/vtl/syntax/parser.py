@@ -17,30 +17,13 @@ from typing import TypeAlias
 from codegen.vtl.errors import limit_fault, syntax_fault
 from codegen.vtl.limits import MAX_DEPTH
 from codegen.vtl.syntax import directives, patterns
+from codegen.vtl.syntax import nodes as n
 from codegen.vtl.syntax import tokens as t
-from codegen.vtl.syntax.block_builder import BlockBuilder
-from codegen.vtl.syntax.directives import Argument, path_of, printing_block
+from codegen.vtl.syntax.block_builder import BlockBuilder, output_of
+from codegen.vtl.syntax.directives import Argument, path_of
 from codegen.vtl.syntax.expression_shortcuts import usual_expression, usual_operand, usual_target
 from codegen.vtl.syntax.expressions import ExpressionParser
 from codegen.vtl.syntax.lexer import Lexer
-from codegen.vtl.syntax.nodes import (
-    Block,
-    Branch,
-    Break,
-    Define,
-    Escaped,
-    Expression,
-    Foreach,
-    Formula,
-    If,
-    Null,
-    Output,
-    Passage,
-    Reference,
-    Set,
-    Statement,
-    Stop,
-)
 from codegen.vtl.syntax.token_stream import TokenStream
 
 _KEYWORD_KINDS = frozenset({t.END, t.IF, t.ELSEIF, t.ELSE})
@@ -49,10 +32,13 @@ Match: TypeAlias = re.Match[str]
 
 _statement = patterns.STATEMENT.match
 _BRACED = patterns.BRACED
+_SHOWN = ("$!", "${")  # how references start that print otherwise than `$name`
+_REFERENCES = (t.IDENTIFIER, t.LCURLY)
+_MOST_OF_FOREACH = 3  # arguments: the item, `in`, the items
 _PLAIN_PROPERTIES = 2  # at most, in a plain reference
 
 
-def parse_text(text: str, base: int, depth: int, origin: int = 0) -> Block:
+def parse_text(text: str, base: int, depth: int, origin: int = 0) -> n.Block:
     """Parse a template, or the text of a string that stands at offset `base` of one, `depth` levels deep.
 
     Args:
@@ -74,6 +60,7 @@ class Parser:
         "_base",
         "_depth",
         "_expressions",
+        "_has_blocks",
         "_macros",
         "_origin",
         "_position",
@@ -97,8 +84,9 @@ class Parser:
         self._expressions = ExpressionParser(self._stream, parse_text, depth)
         self._quoting = 0  # directives around that print their own text: all of their tokens are kept
         self._macros: set[str] = set()
+        self._has_blocks = "define" in text
 
-    def template(self) -> Block:
+    def template(self) -> n.Block:
         """The whole text."""
         builder = BlockBuilder()
         if self._block(builder) != t.EOF:
@@ -131,7 +119,7 @@ class Parser:
                 raise stream.unexpected("text or a directive")
             self._rest()
 
-    def _nested_block(self) -> tuple[Block, int]:
+    def _nested_block(self) -> tuple[n.Block, int]:
         """A block within a directive and what ended it."""
         self._depth += 1
         if self._depth > MAX_DEPTH:
@@ -141,7 +129,7 @@ class Parser:
         self._depth -= 1
         return builder.build(), ended
 
-    def _body(self, directive: str, start: int) -> Block:
+    def _body(self, directive: str, start: int) -> n.Block:
         """The block of a directive with its #end."""
         block, ended = self._nested_block()
         if ended != t.END:
@@ -178,7 +166,7 @@ class Parser:
         while (match := _statement(text, at)) is not None:
             kind = match.lastindex or 0
             before = match[1]
-            if kind <= _BRACED:
+            if kind <= _BRACED and not (self._has_blocks and text.startswith(_SHOWN, match.end(1))):
                 texts.append(pending + before)
                 references.append(path_of(match[kind]))
                 offsets.append(base + match.end(1))
@@ -193,7 +181,7 @@ class Parser:
                 before = ""  # white space before #set is part of it, unless other text precedes
             if references or before or pending:
                 texts.append(pending + before)
-                statements.append(Passage(texts, references, offsets))
+                statements.append(n.Passage(texts, references, offsets))
                 texts, references, offsets, pending = [], [], [], ""
             ended = _ENDS.get(kind)
             if ended is not None:
@@ -211,24 +199,31 @@ class Parser:
         self._position = at
         return None
 
-    def _usual_call(self, match: Match) -> Statement | None:
+    def _usual_call(self, match: Match) -> n.Statement | None:
         text = match[patterns.CALL]
         formula = usual_operand(text, parse_text)
         if formula is None or not ("(" in text or text.count(".") > _PLAIN_PROPERTIES):
             return None
         self._position = match.end()
         offset = self._base - self._origin + match.end(1)
-        return Output(formula, "" if text.startswith("$!") else text, offset)
+        return n.Output(formula, "" if text.startswith("$!") else text, offset)
 
-    def _usual_set(self, match: Match) -> Statement | None:
+    def _usual_output(self, match: Match) -> n.Statement:
+        """A plain reference that a passage would not print as it is written, where it is a block that refuses."""
+        self._position = match.end()
+        text = match.string[match.end(1) : match.end()]
+        path = path_of(match[match.lastindex or 0])
+        return output_of(path, text, self._base - self._origin + match.end(1))
+
+    def _usual_set(self, match: Match) -> n.Statement | None:
         target, value = usual_target(match[9], parse_text), usual_expression(match[10], parse_text)
         if target is None or value is None:
             return None
         self._position = match.end()
         base = self._base - self._origin
-        return Set(target, value, base + match.start(9), base + match.start(10))
+        return n.Set(target, value, base + match.start(9), base + match.start(10))
 
-    def _usual_foreach(self, match: Match) -> Statement | None:
+    def _usual_foreach(self, match: Match) -> n.Statement | None:
         items = usual_operand(match[12], parse_text)
         if items is None:
             return None
@@ -236,14 +231,14 @@ class Parser:
         body, ended = self._nested_block()
         if ended != t.END:
             self._missing_end(ended, "#foreach", self._base + match.end(1))
-        return Foreach(match[11], items, body, self._base - self._origin + match.start(12))
+        return n.Foreach(match[11], items, body, self._base - self._origin + match.start(12))
 
-    def _usual_define(self, match: Match) -> Statement | None:
+    def _usual_define(self, match: Match) -> n.Statement | None:
         start = self._base + match.end(1)
         self._position = match.end()
-        return Define(match[patterns.DEFINE], self._body("#define", start), start - self._origin)
+        return n.Define(match[patterns.DEFINE], self._body("#define", start), start - self._origin)
 
-    def _usual_if(self, match: Match) -> Statement | None:
+    def _usual_if(self, match: Match) -> n.Statement | None:
         condition = usual_expression(match[patterns.IF], parse_text)
         if condition is None:
             return None
@@ -251,12 +246,12 @@ class Parser:
         offset = self._base - self._origin + match.start(patterns.IF)
         return self._branches(condition, offset, self._base + match.end(1))
 
-    def _branches(self, condition: Formula, offset: int, start: int) -> If:
+    def _branches(self, condition: n.Formula, offset: int, start: int) -> n.If:
         """Read the branches of `#if` after its condition."""
-        branches: list[Branch] = []
+        branches: list[n.Branch] = []
         while True:
             block, ended = self._nested_block()
-            branches.append(Branch(condition, block, offset))
+            branches.append(n.Branch(condition, block, offset))
             if ended != t.ELSEIF:
                 break
             condition, offset = self._elseif()
@@ -265,9 +260,9 @@ class Parser:
             otherwise, ended = self._nested_block()
         if ended != t.END:
             self._missing_end(ended, "#if", start)
-        return If(branches, otherwise)
+        return n.If(branches, otherwise)
 
-    def _elseif(self) -> tuple[Formula, int]:
+    def _elseif(self) -> tuple[n.Formula, int]:
         """The condition of `#elseif` and its offset."""
         if self._position is not None:
             match = _statement(self._text, self._position)
@@ -281,15 +276,15 @@ class Parser:
 
     # Read by tokens
 
-    def _formula(self, read: Callable[[], Expression]) -> tuple[Formula, int]:
+    def _formula(self, read: Callable[[], n.Expression]) -> tuple[n.Formula, int]:
         """What a method of the expression parser reads, and its offset."""
         outer = self._expressions.origin
         self._expressions.origin = start = self._here()
-        formula = Formula(read())
+        formula = n.Formula(read())
         self._expressions.origin = outer
         return formula, start - self._origin
 
-    def _condition(self) -> tuple[Formula, int]:
+    def _condition(self) -> tuple[n.Formula, int]:
         stream = self._stream
         name = stream.take().image
         stream.skip_space()
@@ -311,14 +306,14 @@ class Parser:
         reference, text = self._expressions.reference()
         if text.is_text:
             builder.text(text.image)
-        elif isinstance(reference, Reference):
-            formula, offset = Formula(reference), start - self._origin
+        elif isinstance(reference, n.Reference):
+            formula, offset = n.Formula(reference), start - self._origin
             literal = "" if text.is_quiet else text.literal
             if text.is_escaped:
                 builder.text(text.prefix)
-                builder.add(Escaped(formula, text.literal, offset))
-            elif text.prefix:
-                builder.add(Output(formula, literal, offset + text.prefix_length, text.prefix))
+                builder.add(n.Escaped(formula, text.literal, offset))
+            elif text.prefix or (self._has_blocks and text.image.startswith(_SHOWN)):
+                builder.add(n.Output(formula, literal, offset + text.prefix_length, text.prefix))
             else:
                 builder.reference(formula, literal, offset)
 
@@ -366,9 +361,9 @@ class Parser:
         value, value_offset = self._formula(self._expressions.expression)
         stream.expect(t.RPAREN, "')' at the end of #set")
         stream.lexer.in_set = False
-        if isinstance(target, Null) or not target.steps:
-            target = Reference(text.assigned_name, [], 0)
-        builder.add(Set(Formula(target), value, start - self._origin, value_offset))
+        if isinstance(target, n.Null) or not target.steps:
+            target = n.Reference(text.assigned_name, [], 0)
+        builder.add(n.Set(n.Formula(target), value, start - self._origin, value_offset))
 
     def _directive(self, builder: BlockBuilder) -> None:
         stream = self._stream
@@ -413,28 +408,28 @@ class Parser:
         if len(arguments) > 1:
             raise syntax_fault(f"#{name} takes one argument at most", start)
         if name == "break":
-            scope = Formula(arguments[0][0]) if arguments else None
-            builder.add(Break(scope, arguments[0][2] if arguments else start - self._origin))
+            scope = n.Formula(arguments[0].value) if arguments else None
+            builder.add(n.Break(scope, arguments[0].offset if arguments else start - self._origin))
         elif name == "stop":
-            builder.add(Stop())
+            builder.add(n.Stop())
         else:
             raise syntax_fault(f"#{name} needs arguments in parentheses", start)
 
     def _block_directive(
-        self, builder: BlockBuilder, name: str, arguments: list[Argument], block: Block, start: int
+        self, builder: BlockBuilder, name: str, arguments: list[Argument], block: n.Block, start: int
     ) -> None:
         if name == "foreach":
             if len(arguments) < 2:
                 raise syntax_fault("#foreach is written #foreach($item in $items)", start)
-            items, _, offset = arguments[2] if len(arguments) > 2 else (Null(), "", start)
-            body = block if len(arguments) <= 3 else printing_block(arguments[3])
-            builder.add(Foreach(arguments[0][1], Formula(items), body, offset))
+            items = arguments[2] if len(arguments) > 2 else Argument(n.Null(), "", start)
+            body = block if len(arguments) <= _MOST_OF_FOREACH else arguments[_MOST_OF_FOREACH].printed or []
+            builder.add(n.Foreach(arguments[0].name, n.Formula(items.value), body, items.offset))
         elif name == "define":
             if len(arguments) != 1:
                 raise syntax_fault("#define is written #define($name)", start)
-            builder.add(Define(arguments[0][1], block, start - self._origin))
+            builder.add(n.Define(arguments[0].name, block, start - self._origin))
         elif arguments:
-            self._macros.add(arguments[0][1])
+            self._macros.add(arguments[0].name)
         else:
             raise syntax_fault("#macro has no name; API Gateway runs no macros", start)
 
@@ -465,15 +460,23 @@ class Parser:
             if not may_be_word:
                 raise syntax_fault(f"'{token.image}' can't be an argument of #{directive}", self._here())
             stream.take()
-            return Null(), token.image, start
+            return Argument(n.Null(), token.image, start)
+        if directive == "foreach" and position == _MOST_OF_FOREACH and token.kind in _REFERENCES:
+            printed = BlockBuilder()
+            self._reference(printed)
+            return Argument(n.Null(), "", start, printed.build())
         if directive == "macro" and position == 0:
             raise syntax_fault("#macro starts with its name, without quotes", start)
         formula, offset = self._formula(self._expressions.operand)
         value = formula.node
-        return value, value.root if isinstance(value, Reference) else token.image[1:], offset
+        name = value.root if isinstance(value, n.Reference) else token.image[1:]
+        return Argument(value, name, offset)
 
 
-_USUAL: dict[int, Callable[[Parser, Match], Statement | None]] = {
+_USUAL: dict[int, Callable[[Parser, Match], n.Statement | None]] = {
+    patterns.VARIABLE: Parser._usual_output,
+    patterns.PROPERTIES: Parser._usual_output,
+    patterns.BRACED: Parser._usual_output,
     patterns.CALL: Parser._usual_call,
     patterns.SET: Parser._usual_set,
     patterns.IF: Parser._usual_if,

@@ -2,6 +2,7 @@
 
 Each one takes what has one meaning only. In the eyes of Velocity's lexer a reference goes on with `[`, `{`, a dot and a
 letter and, depending on its last part, with `(`, `$` and others; what is followed by such a character is not matched.
+Nor is what is followed by `$!.name` or `#$.name`, of which the lexer loses all that stands before the dot.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ _NAME = r"(?!true|false)[a-zA-Z][a-zA-Z0-9_-]*+"
 _PLAIN_NAME = r"(?!true|false|[cC]lass)[a-zA-Z][a-zA-Z0-9_-]*+"
 _NO_WORD = r"(?![a-zA-Z0-9_@])"
 _SET = r"[ \t]*#(?:set|\{set\}) *\("
-_GOES_ON = rf"[\[{{\\]|\.[a-zA-Z]|{_SET}|#(?:\*|\[\[)"
+_GOES_ON = rf"[\[{{\\]|[#$!\\]*+\.[a-zA-Z]|{_SET}|#(?:\*|\[\[)"
 _EMPTY_INDEX = r"\$(?:\.|(?:\\?!)?\[)"
 _AFTER_VARIABLE = rf"(?!{_GOES_ON}|{_EMPTY_INDEX})"
 _AFTER_PROPERTY = rf"(?!{_GOES_ON}|[($]|##)"

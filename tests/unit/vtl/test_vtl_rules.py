@@ -34,6 +34,25 @@ def render(template: str, body: str = BODY, context: dict[str, Any] | None = Non
         (r"\\$context.requestId $$context.requestId", r"\r-1 $r-1"),
         (r"#define($b)B#end\\$b $$b \$b \\${context.stage}", r"B B $b \dev"),
         (r'#set($t = "\\$context.stage")$t', r"\dev"),
+        # a block that stands too deep in itself
+        (r"#define($b)B$b#end$b $!b", "BB$b BB$b"),
+        (r"#define($b)B$!b#end$b", "BB"),
+        (r"#define($b)B${b}#end$b", "BB${b}"),
+        (r"#define($b)B\\$b#end$b", r"BB\\$b"),
+        (r"#define($b)B\\\\$b#end$b", r"BB\\\\$b"),
+        (r"#define($b)B\\$!b#end\\$!b", r"BB\\"),
+        # what is lost before a dot, and goes on with a reference
+        ("#$.a", ".a"),
+        ("$context.nothing#$.a", ""),
+        ("$context#$.stage", "dev"),
+        ("$context.stage$!.length()", "3"),
+        ("$context.stage#$.length()", "3"),
+        ("${context.stage}$!.a", "dev.a"),
+        # a fourth argument of #foreach, which is rendered in place of the body
+        (r"#foreach($i in [1, 2] $$i)x#end", "$1$2"),
+        (r"#foreach($i in [1, 2]\\$i)x#end", r"\1\2"),
+        (r"#foreach($i in [1, 2] \$i)x#end", "$i$i"),
+        (r"#foreach($i in [1, 2] 'y')x#end", ""),
         (r"\$$ \\$$( a$ $$$ b", r"\$ \\$( a$ $$$ b"),
         # $input
         ("$input.json('$.name')", '"Ann"'),
