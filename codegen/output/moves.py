@@ -1,4 +1,4 @@
-"""A file of the user's that follows its operation to another name: where it comes from, and how its text changes."""
+"""A file of the user's that follows its operation or its package to another name: where from, and with which text."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ Rewrite = Callable[[str], str | None]
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """Where the file of a renamed operation comes from."""
+    """Where the file of a renamed operation comes from; with a renamed package it may stay in its place."""
 
     source: PurePosixPath
-    was: str  # the operation's name before, as the contract spells it
+    was: str  # the name before, as contract or settings spell it
     now: str
     rewrite: Rewrite

@@ -213,7 +213,10 @@ class _Planner(Draft):
             self.locked[file.path], sha256=base, offered=None if new == base else new
         )
         self.set(file.path, Action.KEEP, found, content)
-        if not record:
+        followed = self._in_its_place(file, found, record)
+        if followed is not None:
+            self.write(file.path, followed, found, Action.MERGE)
+        elif not record:
             severity = Severity.WARNING if file.ownership is Ownership.MERGED else Severity.NOTE
             message = f"{file.path} was there before and stays as it is"
             self.report("CG303", severity, file.path, message, "")
@@ -221,6 +224,18 @@ class _Planner(Draft):
             self.note(
                 "CG304", file.path, f"{file.path} is yours and stays as it is; a fresh one would differ now"
             )
+
+    def _in_its_place(self, file: GeneratedFile, found: Found, record: LockedFile | None) -> bytes | None:
+        """The text of an edited file that stays where it is, under the new name of what it imports."""
+        move = self.moves.get(file.path)
+        if move is None or record is None or found.kind is not Kind.FILE or move.source != file.path:
+            return None
+        text = self._under_new_names(move, file, file.content.encode(), found, record)
+        if text is None or text == found.content:
+            return None
+        message = f"{move.was} was renamed to {move.now}: your {file.path} uses the new name now"
+        self.report("CG312", Severity.WARNING, file.path, message, "")
+        return text
 
     def _merge(self, path: PurePosixPath, content: bytes, found: Found, record: LockedFile) -> None:
         """An edited file takes what is new beside its user's edits."""

@@ -1,4 +1,4 @@
-"""The text of a handler or test under the new names of its operation. In: text and names. Out: text, or nothing."""
+"""A user's text under the new names of its operation or generated package. In: text, names. Out: text or None."""
 
 # ruff: noqa: N802 (libcst calls visitors by the names of its nodes)
 
@@ -19,13 +19,13 @@ class Names:
     Attributes:
         operation: the operation's Python name before and now, which its function and modules bear.
         stem: beginning of its classes' names, before and now.
-        package: the generated package.
+        package: the generated package, before and now.
         has_module: whether a dotted module exists after the run.
     """
 
     operation: tuple[str, str]
     stem: tuple[str, str]
-    package: str
+    package: tuple[str, str]
     has_module: Callable[[str], bool]
 
 
@@ -40,6 +40,8 @@ def renamed(text: str, names: Names) -> str | None:
     module.visit(imports)
     before, now = names.operation
     mapping = {**imports.classes, before: now}
+    if names.package[0] != names.package[1]:
+        mapping |= (names.package,)
     used = _Used()
     module.visit(used)
     if used.names & (set(mapping.values()) - set(mapping)):
@@ -72,22 +74,27 @@ class _Imports(cst.CSTVisitor):
     def visit_ImportFrom(self, node: cst.ImportFrom) -> None:
         """Note a module that has another name now, and its classes."""
         module = _dotted(node.module)
-        folder, _, name = module.rpartition(".")
-        before, now = self._names.operation
-        if not module.startswith(f"{self._names.package}.") or not (
-            name == before or name.startswith(f"{before}_")
-        ):
+        was, is_now = self._names.package
+        if node.relative or not f"{module}.".startswith(f"{was}."):
             return
-        new = f"{folder}.{now}{name.removeprefix(before)}"
-        if self._names.has_module(module) or not self._names.has_module(new):
-            return
-        self.modules[module] = new
-        if not isinstance(node.names, cst.ImportStar):
+        moved = is_now + module.removeprefix(was)
+        new = self._of_operation(moved)
+        self.modules[module] = new or moved
+        if new and not isinstance(node.names, cst.ImportStar):
             old_stem, new_stem = self._names.stem
             imported = [_dotted(alias.name) for alias in node.names]
             self.classes |= {
                 n: new_stem + n.removeprefix(old_stem) for n in imported if n.startswith(old_stem)
             }
+
+    def _of_operation(self, module: str) -> str:
+        """The module that took the place of one of the operation's; "" where none did."""
+        folder, _, name = module.rpartition(".")
+        before, now = self._names.operation
+        new = f"{folder}.{now}{name.removeprefix(before)}"
+        is_its = name == before or name.startswith(f"{before}_")
+        has_module = self._names.has_module
+        return new if is_its and not has_module(module) and has_module(new) else ""
 
 
 class _Used(cst.CSTVisitor):
@@ -109,6 +116,7 @@ class _Renamer(cst.CSTTransformer):
         self._mapping = mapping
         self._modules = modules
         self._before, self._now = names.operation
+        self._package = names.package
 
     def leave_Name(self, original_node: cst.Name, updated_node: cst.Name) -> cst.Name:
         """A variable, function, class or parameter."""
@@ -135,7 +143,10 @@ class _Renamer(cst.CSTTransformer):
     def leave_SimpleString(
         self, original_node: cst.SimpleString, updated_node: cst.SimpleString
     ) -> cst.SimpleString:
-        """A string that is the operation's name, as tests call it."""
-        if original_node.raw_value != self._before:
+        """A string that is the operation's name, as tests call it, or leads into the package, as for monkeypatch."""
+        text, (was, now) = original_node.raw_value, self._package
+        if text != self._before and text.startswith(f"{was}."):
+            return updated_node.with_changes(value=original_node.value.replace(was, now, 1))
+        if text != self._before:
             return updated_node
         return updated_node.with_changes(value=original_node.value.replace(self._before, self._now))

@@ -1,4 +1,4 @@
-"""Operations that have another name than in the run before. In: its lock file and the project. Out: moves of files."""
+"""Operations and packages with another name than in the run before. In: its lock, the project. Out: moves of files."""
 
 from __future__ import annotations
 
@@ -7,12 +7,15 @@ from collections.abc import Collection, Iterator, Sequence
 from functools import partial
 from pathlib import Path, PurePosixPath
 
+from codegen.core.files import Ownership
 from codegen.importer.mapping_templates.plan import template_folder
 from codegen.ir.api import Route
 from codegen.ir.project import OperationRecord, Project, ProjectOperation, operation_key
 from codegen.output.folder import look
 from codegen.output.lock import Lock
 from codegen.output.moves import Move
+
+SOURCE = PurePosixPath("src")
 
 _REQUEST = re.compile(r"^class (\w+)Request\(", re.M)
 _PARAMETER = re.compile(r"\{[^}]*\}")
@@ -28,20 +31,41 @@ def find_moves(
     Args:
         files: what the run makes.
     """
-    moves: dict[PurePosixPath, Move] = {}
+    package = (_package(previous) or str(project.package), str(project.package))
+    moves = dict(_package_moves(previous, package, files))
     by_key = {_key(operation.route): operation for operation in project.operations}
     for record, route in _renamed(previous, [operation.route for operation in project.operations]):
         operation = by_key[_key(route)]
         was, now = record.handler.rpartition(":")[2], str(operation.name)
         if was == now:
             continue
-        move = partial(_rewrite, root, was, operation, str(project.package), files)
+        move = partial(_rewrite, root, was, operation, package, files)
         spoken = record.operation_id or was, operation.route.operation.operation_id or now
         for pattern in ("src/handlers/{}.py", "tests/test_{}.py"):
             moves[PurePosixPath(pattern.format(now))] = Move(
                 PurePosixPath(pattern.format(was)), *spoken, move
             )
     return moves | find_template_moves(previous, project)
+
+
+def _package(previous: Lock | None) -> str:
+    """The generated package of the run before; "" where there was none."""
+    for path, record in previous.files.items() if previous else ():
+        is_package = path.name == "__init__.py" and path.parent.parent == SOURCE
+        if is_package and record.ownership is Ownership.GENERATED:
+            return path.parent.name
+    return ""
+
+
+def _package_moves(
+    previous: Lock | None, package: tuple[str, str], files: Collection[PurePosixPath]
+) -> Iterator[tuple[PurePosixPath, Move]]:
+    """Modules of the user's that go on importing the generated package when it has another name."""
+    if previous is None or package[0] == package[1]:
+        return
+    for path, record in previous.files.items():
+        if record.ownership is Ownership.SCAFFOLDED and path.suffix == ".py" and path in files:
+            yield path, Move(path, *package, partial(_in_package, package, files))
 
 
 def find_template_moves(previous: Lock | None, project: Project) -> dict[PurePosixPath, Move]:
@@ -85,21 +109,29 @@ def _rewrite(
     root: Path,
     was: str,
     operation: ProjectOperation,
-    package: str,
+    package: tuple[str, str],
     files: Collection[PurePosixPath],
     text: str,
 ) -> str | None:
-    # 0.1 s that only runs with a renamed operation of which the user edited a file need
-    from codegen.output.renaming import Names, renamed
-
-    old = look(root, PurePosixPath(f"src/{package}/operations/{was}.py")).content.decode("utf-8", "replace")
+    old = look(root, SOURCE / package[0] / f"operations/{was}.py").content.decode("utf-8", "replace")
     stem = _REQUEST.search(old)
     if stem is None:
         return None
-    names = Names(
-        (was, str(operation.name)),
-        (stem.group(1), str(operation.class_name)),
-        package,
-        lambda module: PurePosixPath(f"src/{module.replace('.', '/')}.py") in files,
-    )
-    return renamed(text, names)
+    stems = stem.group(1), str(operation.class_name)
+    return _in_package(package, files, text, (was, str(operation.name)), stems)
+
+
+def _in_package(
+    package: tuple[str, str],
+    files: Collection[PurePosixPath],
+    text: str,
+    operation: tuple[str, str] = ("", ""),
+    stem: tuple[str, str] = ("", ""),
+) -> str | None:
+    # 0.1 s that only runs need in which something is renamed that the user's files name
+    from codegen.output.renaming import Names, renamed
+
+    def has_module(module: str) -> bool:
+        return SOURCE / f"{module.replace('.', '/')}.py" in files
+
+    return renamed(text, Names(operation, stem, package, has_module))

@@ -7,7 +7,10 @@ import pytest
 from codegen.output.renaming import Names, renamed
 
 NAMES = Names(
-    ("get_pet", "fetch_pet"), ("GetPet", "FetchPet"), "pets_api", lambda module: "fetch_pet" in module
+    ("get_pet", "fetch_pet"),
+    ("GetPet", "FetchPet"),
+    ("pets_api", "pets_api"),
+    lambda module: "fetch_pet" in module,
 )
 
 HANDLER = '''\
@@ -52,3 +55,28 @@ def test_what_is_not_safe_is_not_done(text: str) -> None:
 
 def test_the_mark_of_windows_editors_stays() -> None:
     assert renamed("\ufeffx = get_pet\r\n", NAMES) == "\ufeffx = fetch_pet\r\n"
+
+
+MOVED = Names(("", ""), ("", ""), ("pets_api", "zoo_api"), lambda _: True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "from pets_api import models\nfrom pets_api.models.pet import Pet as P  # pets_api\n",
+        "import pets_api.models.pet\n\nx = [pets_api.models.pet.Pet]\n",
+        'monkeypatch.setattr("pets_api.runtime.log.now", 1)\n',
+    ],
+)
+def test_what_leads_into_the_package_leads_into_it_under_its_new_name(text: str) -> None:
+    assert renamed(text, MOVED) == text.replace("pets_api.", "zoo_api.").replace(
+        "from pets_api ", "from zoo_api "
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["from .pets_api import x\n", "from other.pets_api import x\n", "import pets_api_v2\n", "x.pets_api\n"],
+)
+def test_other_packages_keep_their_names(text: str) -> None:
+    assert renamed(text, MOVED) == text
