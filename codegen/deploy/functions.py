@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from codegen.core.names import digest
 from codegen.deploy.policies import MANAGE_CONNECTIONS, Policy, inline_policies, managed_policy_arns
 from codegen.deploy.values import Resource, attribute, ref, resource, sub, tag_list
+from codegen.importer.concurrency import provisioned_concurrency, reserved_concurrency
 from codegen.ir.api import DEFAULT_ROUTE, ApiType
 from codegen.ir.project import (
+    ALIAS,
     FunctionOverrides,
     FunctionSettings,
     Project,
@@ -17,6 +21,9 @@ from codegen.ir.project import (
 )
 
 CODE_FOLDER = "src/"
+VERSION = "AWS::Lambda::Version"
+_BESIDE_VERSIONS = frozenset({"ReservedConcurrentExecutions", "Tags"})
+"""Properties that versions have no part in: where nothing else is another, Lambda publishes no version."""
 _ARN = "arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${Api}/"
 _OF_ROUTES, _OF_DEFAULT_ROUTE, _OF_AUTHORIZERS = "*/*/*", "*/$default", "authorizers/*"
 """Stage, method and path of what calls: the route of all other requests has no method and no path."""
@@ -35,6 +42,11 @@ def function_ids(project: Project) -> list[str]:
     return [function.logical_id for function in invoked(project)]
 
 
+def alias_ids(project: Project) -> list[str]:
+    """The logical ids of the aliases by which API Gateway invokes functions; SAM makes them of its functions."""
+    return [function.alias for function in invoked(project) if function.alias]
+
+
 def overrides(project: Project, function: ProjectFunction | ProjectAuthorizer) -> FunctionOverrides:
     """What the settings say of one function alone."""
     return project.settings.functions.get(str(function.name), FunctionOverrides())
@@ -50,10 +62,13 @@ def functions(project: Project) -> Iterator[tuple[str, Resource]]:
             "Handler": function.handler,
             "Role": attribute("Arn", f"{name}Role"),
             **_properties(project.settings.function, own),
+            **_reserved(project, function),
             **tag_list(project.deployment.tags),
         }
         yield name, resource("AWS::Lambda::Function", properties)
         yield f"{name}Role", resource("AWS::IAM::Role", _role(project, function))
+        if function.alias:
+            yield from _alias(project, function, properties)
         yield from around(project, function)
 
 
@@ -61,7 +76,7 @@ def around(project: Project, function: ProjectFunction | ProjectAuthorizer) -> I
     """What belongs to a function beside its role: who may call it, and its log."""
     name = function.logical_id
     for suffix, source in _callers(project, function):
-        yield f"{name}{suffix}", _permission(name, source)
+        yield f"{name}{suffix}", _permission(function.alias or name, source)
     days = project.settings.function.log_retention_days
     if days is not None:
         log = {"LogGroupName": sub(f"/aws/lambda/${{{name}}}"), "RetentionInDays": days}
@@ -87,10 +102,40 @@ def _properties(settings: FunctionSettings, own: FunctionOverrides) -> dict[str,
             "SecurityGroupIds": list(settings.vpc.security_group_ids),
             "SubnetIds": list(settings.vpc.subnet_ids),
         },
-        "ReservedConcurrentExecutions": own.reserved_concurrency,
         "TracingConfig": {"Mode": "Active" if settings.tracing else "PassThrough"},
     }
     return {name: value for name, value in data.items() if value is not None}
+
+
+def _reserved(project: Project, function: ProjectFunction | ProjectAuthorizer) -> dict[str, int]:
+    reserved = reserved_concurrency(project.settings, function.name)
+    return {} if reserved is None else {"ReservedConcurrentExecutions": reserved}
+
+
+def _alias(
+    project: Project, function: ProjectFunction | ProjectAuthorizer, properties: Mapping[str, Any]
+) -> Iterator[tuple[str, Resource]]:
+    """The alias by which API Gateway calls a function, and the version that it stands for.
+
+    A version is what the function was when it was made, so that it has another logical id when the function has other
+    properties (https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-version.html).
+    """
+    name = function.logical_id
+    versioned = {key: value for key, value in properties.items() if key not in _BESIDE_VERSIONS}
+    version = f"{name}Version{digest(json.dumps(versioned, sort_keys=True), 10)}"
+    yield version, resource(VERSION, {"FunctionName": ref(name)})
+    alias = {
+        "Name": ALIAS,
+        "FunctionName": ref(name),
+        "FunctionVersion": attribute("Version", version),
+        "ProvisionedConcurrencyConfig": provisioned(project, function),
+    }
+    yield str(function.alias), resource("AWS::Lambda::Alias", alias)
+
+
+def provisioned(project: Project, function: ProjectFunction | ProjectAuthorizer) -> dict[str, int]:
+    """The environments of a function that are kept ready, as templates have them."""
+    return {"ProvisionedConcurrentExecutions": provisioned_concurrency(project.settings, function.name)}
 
 
 def _environment(variables: Mapping[str, str]) -> dict[str, Any] | None:

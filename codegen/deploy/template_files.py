@@ -15,7 +15,7 @@ from codegen.core.findings import Findings
 from codegen.core.memo import Memo
 from codegen.core.plain_json import dumps
 from codegen.deploy.cache_invalidation import report_invalidation
-from codegen.deploy.functions import function_ids
+from codegen.deploy.functions import alias_ids, function_ids
 from codegen.deploy.gateway import Gateway, check_names
 from codegen.deploy.template import template_beside_body
 from codegen.ir.project import Project
@@ -55,7 +55,8 @@ def template_files(
     """
     with_body, beside_body = printers
     template = disarmed(with_body(project, gateway))
-    check_names(gateway.api, template["Resources"], str(TEMPLATE), findings)
+    known = {*template["Resources"], *alias_ids(project)}
+    check_names(gateway.api, known, str(TEMPLATE), findings)
     check_stack(project, gateway, findings)
     is_large = len(dumps(gateway.body, dict)) > largest
     body = _body_text(gateway.body, memo) if is_large else ""

@@ -11,6 +11,7 @@ from codegen.core.diagnostics import Diagnostic, Severity, SourceLocation
 from codegen.core.names import PythonIdentifier, UniqueNames
 from codegen.core.pointer import child
 from codegen.importer.authorizers import guard_of, plan_authorizers
+from codegen.importer.concurrency import alias_of
 from codegen.importer.grouping import RESOURCES_OF_A_FUNCTION, Groups, Named, plan_groups
 from codegen.importer.mapping_templates.plan import with_mapping_templates
 from codegen.importer.native_security import settle_authorization
@@ -79,15 +80,21 @@ def plan_project(
     logical_ids = UniqueNames()
     api, found = settle_authorization(api, locate, api_key_schemes(api, settings))
     diagnostics += found
-    authorizers, found = plan_authorizers(api, logical_ids, locate)
+    planned, found = plan_authorizers(api, logical_ids, locate)
     diagnostics += found
+    authorizers = {
+        guard: replace(one, alias=alias_of(settings, one.name, one.logical_id))
+        for guard, one in planned.items()
+    }
     served = replace(api, routes=tuple(route for route in api.routes if is_served_by_function(route)))
     names, found = name_operations(served, previous, locate)
     diagnostics += found
     members = [(route, own.module) for route, own in zip(served.routes, names, strict=True)]
     groups, found = _groups(members, settings, len(authorizers), locate)
     diagnostics += found
-    functions = tuple(_function(stem, members, package, logical_ids) for stem, members in groups.items())
+    functions = tuple(
+        _function(stem, members, package, logical_ids, settings) for stem, members in groups.items()
+    )
 
     def authorizer_of(route: Route) -> PythonIdentifier | None:
         guard = guard_of(route, api.security_schemes)
@@ -114,9 +121,9 @@ def _groups(
 ) -> tuple[Groups, list[Diagnostic]]:
     """Which operations share a function."""
     has_logs = settings.function.log_retention_days is not None
-    return plan_groups(
-        members, settings.grouping, authorizers, locate(""), RESOURCES_OF_A_FUNCTION + has_logs
-    )
+    version_and_alias = 2 if settings.function.provisioned_concurrency else 0
+    resources = RESOURCES_OF_A_FUNCTION + has_logs + version_and_alias
+    return plan_groups(members, settings.grouping, authorizers, locate(""), resources)
 
 
 def _operations(
@@ -125,13 +132,14 @@ def _operations(
     functions: Sequence[ProjectFunction],
     authorizer_of: AuthorizerOf,
 ) -> tuple[ProjectOperation, ...]:
-    served_by = {member: function.logical_id for function in functions for member in function.operations}
+    served_by = {member: function for function in functions for member in function.operations}
     return tuple(
         ProjectOperation(
             route=route,
             name=own.module,
             class_name=own.class_name,
-            function=served_by[own.module],
+            function=served_by[own.module].logical_id,
+            alias=served_by[own.module].alias,
             handler=f"handlers.{own.module}:{own.module}",
             authorizer=authorizer_of(route),
         )
@@ -181,10 +189,13 @@ def _function(
     members: tuple[PythonIdentifier, ...],
     package: PythonIdentifier,
     logical_ids: UniqueNames,
+    settings: ProjectSettings,
 ) -> ProjectFunction:
+    logical_id = claim_logical_id(logical_ids, stem, "Function")
     return ProjectFunction(
-        logical_id=claim_logical_id(logical_ids, stem, "Function"),
+        logical_id=logical_id,
         name=stem,
         operations=members,
         handler=f"{package}.functions.{stem}.handler",
+        alias=alias_of(settings, stem, logical_id),
     )

@@ -43,6 +43,7 @@ def conflicts(data: Mapping[str, Any]) -> Iterator[Finding]:
     yield from _package(data)
     yield from _variables(data)
     yield from _policies(data)
+    yield from _concurrency(data)
     yield from _stages(data)
     yield from _caching(data)
     yield from _names(data)
@@ -92,6 +93,23 @@ def _policies(data: Mapping[str, Any]) -> Iterator[Finding]:
                     child(place, "policies", index),
                     did_you_mean(policy, managed_policies(), "write the ARN of your own, or of a newer one"),
                 )
+
+
+def _concurrency(data: Mapping[str, Any]) -> Iterator[Finding]:
+    """https://docs.aws.amazon.com/lambda/latest/dg/provisioned-concurrency.html"""
+    names = "provisioned_concurrency", "reserved_concurrency"
+    of_all = data.get("function") or {}
+    for place, owner in of_functions(data):
+        said = [name for name in names if owner.get(name) is not None]
+        provisioned, reserved = (owner[name] if name in said else of_all.get(name) for name in names)
+        if said and provisioned and reserved is not None and provisioned > reserved:
+            yield Finding(
+                "CG152",
+                f"{provisioned} execution environments can't be kept ready where {reserved} may run at once",
+                child(place, said[0]),
+                f"let provisioned_concurrency be {reserved} at most, or reserve more",
+                tuple(child(where, name) for where in ("/function", place) for name in names),
+            )
 
 
 def _stages(data: Mapping[str, Any]) -> Iterator[Finding]:

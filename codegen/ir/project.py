@@ -52,6 +52,11 @@ class RequestValidation(StrEnum):
     NONE = "none"
 
 
+ALIAS = "live"
+"""By which API Gateway calls functions with provisioned concurrency: versions and aliases have that, functions have not
+(https://docs.aws.amazon.com/lambda/latest/dg/provisioned-concurrency.html)."""
+
+
 @dataclass(frozen=True, slots=True)
 class VpcConfig:
     """The VPC that functions run in."""
@@ -74,6 +79,10 @@ class FunctionSettings:
     policies: tuple[str | Mapping[str, Any], ...] = ()  # managed ones by name or ARN, and statements
     vpc: VpcConfig | None = None
     log_retention_days: int | None = None  # None: CloudWatch keeps the logs for ever
+    reserved_concurrency: int | None = (
+        None  # requests at once, at most; None: as many as the account has left
+    )
+    provisioned_concurrency: int = 0  # execution environments that are kept ready
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +95,7 @@ class FunctionOverrides:
     layers: tuple[str, ...] = ()
     policies: tuple[str | Mapping[str, Any], ...] = ()
     reserved_concurrency: int | None = None
+    provisioned_concurrency: int | None = None
 
 
 DEFAULT_PAYLOAD_FORMAT = "2.0"
@@ -189,6 +199,7 @@ class ProjectOperation:
     name: PythonIdentifier  # module of the handler and of the operation: create_order
     class_name: ClassName  # CreateOrder: stem of CreateOrderRequest, CreateOrderResponse
     function: LogicalId  # the function that serves it
+    alias: LogicalId | None = None  # by which API Gateway calls that function; None: as it is
     handler: str = ""  # "handlers.create_order:create_order", as the lock file names it
     authorizer: PythonIdentifier | None = None  # name of the ProjectAuthorizer that guards it; None: open
 
@@ -220,6 +231,9 @@ class ProjectFunction:
     name: PythonIdentifier  # create_order; the entry module's stem
     operations: tuple[PythonIdentifier, ...]
     handler: str  # "orders_api.functions.create_order.handler"
+    alias: LogicalId | None = (
+        None  # CreateOrderFunctionAliaslive, by which API Gateway calls it; None: as it is
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +244,7 @@ class ProjectAuthorizer:
         schemes: every security scheme of the contract that it looks at.
         alternatives: sets of schemes, any one of which suffices: (("bearerAuth",), ("apiKeyAuth", "basicAuth")).
         is_optional: a request without credentials is allowed, too (`security: [{}, ...]`).
+        alias: as a function's.
     """
 
     logical_id: LogicalId  # BearerAuthAuthorizerFunction
@@ -238,6 +253,7 @@ class ProjectAuthorizer:
     handler: str  # "authorizers.bearer_auth.handler"
     alternatives: tuple[tuple[str, ...], ...] = ()
     is_optional: bool = False
+    alias: LogicalId | None = None
 
 
 @dataclass(frozen=True, slots=True)

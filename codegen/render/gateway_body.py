@@ -16,6 +16,7 @@ from codegen.core.plain_json import dumps
 from codegen.features.authorization.settings import EXTENSION as AUTHORIZER
 from codegen.features.integration.settings import EXTENSION as INTEGRATION
 from codegen.ir.api import Api
+from codegen.ir.project import ALIAS
 from codegen.render.template_yaml import LONGEST_INLINE, Inline
 
 DYNAMIC_REFERENCE = "{{resolve:"
@@ -26,9 +27,9 @@ _OF_AUTHORIZERS = ("authorizerUri", "authorizerCredentials", "jwtConfiguration")
 _PLACEHOLDER = re.compile(r"\$\{([^}]*)\}")
 _FILLED_IN = re.compile(r"AWS::[A-Za-z]+\Z|(?!stageVariables\.)[A-Za-z0-9]+(\.[A-Za-z0-9.]+)?\Z")
 """What CloudFormation fills in: pseudo parameters, resources and their attributes; not the variables of a stage."""
-_FUNCTION_ARN = re.compile(r"\$\{([A-Za-z0-9]+)\.Arn\}")
+_FUNCTION_ARN = re.compile(r"\$\{(?P<function>[A-Za-z0-9]+)(?:\.Arn|Alias(?P<alias>" + ALIAS + r"))\}")
 _ARN_BY_VARIABLE = (
-    r"arn:${AWS::Partition}:lambda:${AWS::Region}:${AWS::AccountId}:function:${stageVariables.\1}"
+    "arn:${AWS::Partition}:lambda:${AWS::Region}:${AWS::AccountId}:function:${stageVariables.%s}"
 )
 LONGER_BY_VARIABLE = 100
 """Characters, at most, that such an ARN has more than what stands for it in a template."""
@@ -67,10 +68,15 @@ def file_body(body: Mapping[str, Any]) -> dict[str, Any]:
     return written
 
 
+def _by_stage_variable(address: re.Match[str]) -> str:
+    qualifier = f":{address['alias']}" if address["alias"] else ""
+    return _ARN_BY_VARIABLE % address["function"] + qualifier
+
+
 def _by_stage_variables(value: Any) -> Any:
     if isinstance(value, dict):
         if len(value) == 1 and "Fn::Sub" in value:
-            return _FUNCTION_ARN.sub(_ARN_BY_VARIABLE, value["Fn::Sub"])
+            return _FUNCTION_ARN.sub(_by_stage_variable, value["Fn::Sub"])
         plain = {key: _by_stage_variables(item) for key, item in value.items()}
         if all(item is value[key] for key, item in plain.items()):
             return value  # an object that is printed already

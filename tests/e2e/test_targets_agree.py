@@ -33,6 +33,11 @@ endpoint: {type: EDGE}
 function: {tracing: false, log_retention_days: 7, environment: {TEXT: '${x} %{y} {{z}}'}}
 functions: {get_order: {policies: [AmazonSQSFullAccess, {Effect: Allow, Action: 's3:*', Resource: '*'}]}}
 """,
+    "concurrency": """
+function: {provisioned_concurrency: 2, reserved_concurrency: 20}
+functions: {list_orders: {provisioned_concurrency: 0}, get_order: {provisioned_concurrency: 7, memory_mb: 256}}
+tags: {team: shop}
+""",
     "stages": """
 stages:
   beta-1: {variables: {a: b}, logging: INFO, canary: {percent_traffic: 5}}
@@ -59,13 +64,14 @@ custom_domain:
   mutual_tls: {truststore_uri: 's3://trust/clients.pem', truststore_version: '3'}
 alarms: {slow: {metric: Latency, threshold: 0.5, statistic: p99.9}}
 """
+HTTP_CONCURRENCY = "api_type: HTTP\ngrouping: single\nfunction: {provisioned_concurrency: 1}\n"
 CHAT = ROOT / "specs/chat.asyncapi.yaml"
 WEBSOCKET_DETAILS = """
 api_type: WEBSOCKET
 stages: {beta-1: {variables: {a: b}, logging: INFO}, prod: {metrics: true, throttling: {rate_limit: 9, burst_limit: 9}}}
 tags: {team: chat}
 grouping: single
-function: {log_retention_days: 7, policies: [AmazonSQSFullAccess]}
+function: {provisioned_concurrency: 1, log_retention_days: 7, policies: [AmazonSQSFullAccess]}
 access_log: {format: '$context.routeKey'}
 custom_domain: {name: chat.example.com, certificate_arn: 'arn:aws:acm:us-east-1:123456789012:certificate/a'}
 alarms: {failed: {metric: 5XXError, threshold: 1}}
@@ -80,6 +86,7 @@ CASES: dict[str, tuple[Path, Path | str]] = {
     "grouped": (GOLDEN / "grouped/spec.yaml", GOLDEN / "grouped/codegen.yaml"),
     "bodies": (ROOT / "tests/support/contracts/parameters_and_bodies.yaml", "{}"),
     "http_details": (ORDERS, HTTP_DETAILS),
+    "http_concurrency": (ORDERS, HTTP_CONCURRENCY),
     "chat": (CHAT, ROOT / "specs/chat/codegen.yaml"),
     "websocket_details": (CHAT, WEBSOCKET_DETAILS),
     **{name: (ORDERS, text) for name, text in SETTINGS.items()},

@@ -19,17 +19,18 @@ from normal_form import Normal, normal_form
 
 from codegen.core.diagnostics import has_errors
 from codegen.core.reading import read
-from codegen.deploy.functions import function_ids
+from codegen.deploy.functions import function_ids, invoked
 from codegen.importer.cloudformation.template import read_template
 from codegen.importer.project import plan_project
 from codegen.importer.settings import settings_of
-from codegen.ir.project import DeployTool, Project
+from codegen.ir.project import ALIAS, DeployTool, Project
 from codegen.render.files import finish
-from codegen.targets.serverless.functions import framework_id, keys
+from codegen.targets.serverless.functions import framework_alias, framework_id, keys
 from codegen.workflows.contract import read_contract
 
 Template = dict[str, Any]
 _BUCKET = "ServerlessDeploymentBucket"
+_OF_VERSIONS = "LambdaFunctionQualifiedArn"
 _MANAGED = ("AWSLambdaBasicExecutionRole",)
 """Managed policies that contracts of tests name; SAM asks AWS for their ARNs."""
 
@@ -109,14 +110,21 @@ def _serverless(folder: Path, project: Project) -> Normal:
     template, _ = deploy_tools.package(folder)
     called = keys(function_ids(project))
     names = {framework_id(key): logical_id for logical_id, key in called.items()}
+    aliases = {one.alias: framework_alias(called[one.logical_id]) for one in invoked(project) if one.alias}
+    names |= {made: alias for alias, made in aliases.items()}
     found = normal_form(template, names)
     # The framework makes names of functions, and a bucket for their code.
     for function in called:
         del found[function]["FunctionName"]
+    for alias in aliases:
+        assert found[alias].pop("Name") == "provisioned"
+        found[alias]["Name"] = ALIAS
     for name in [name for name in found if name.startswith(_BUCKET)]:
         del found[name]
     found["outputs"] = {
-        name: value for name, value in found["outputs"].items() if not name.startswith(_BUCKET)
+        name: value
+        for name, value in found["outputs"].items()
+        if not name.startswith(_BUCKET) and not name.endswith(_OF_VERSIONS)
     }
     return found
 

@@ -36,7 +36,7 @@ def normal_form(template: Template, names: Mapping[str, str] = _NO_NAMES) -> Nor
 class _Reading:
     def __init__(self, template: Template, names: Mapping[str, str]) -> None:
         self._template = template
-        self._names = {**_own_names(template["Resources"]), **names}
+        self._names = {**_own_names(template["Resources"], names), **names}
 
     def normal(self) -> Normal:
         found = {
@@ -52,6 +52,8 @@ class _Reading:
         kind = resource["Type"]
         members = {name: self._value(resource[name], name) for name in sorted(_MEMBERS & set(resource))}
         properties = members.pop("Properties", {})
+        if kind == "AWS::Lambda::Version":
+            members.pop("DeletionPolicy", None)  # SAM and the Serverless Framework keep old ones
         named = _text(properties)
         members["DependsOn"] = [
             name
@@ -110,12 +112,15 @@ _TAGS_OF_TOOLS = frozenset({"lambda:createdBy", "httpapi:createdBy"})
 TAG_VALUE = "x-amazon-apigateway-tag-value"
 
 
-def _own_names(resources: Mapping[str, Any]) -> dict[str, str]:
+def _own_names(resources: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, str]:
     """Names of what every tool calls otherwise: deployments have hashes in their logical ids."""
     found = {}
     for logical_id, resource in resources.items():
         if resource["Type"] == "AWS::ApiGateway::Deployment":
             found[logical_id] = "deployment"
+        elif resource["Type"] == "AWS::Lambda::Version":
+            function = resource["Properties"]["FunctionName"]["Ref"]
+            found[logical_id] = f"version of {names.get(function, function)}"
         elif resource["Type"] in ("AWS::ApiGateway::Stage", "AWS::ApiGatewayV2::Stage"):
             found[logical_id] = f"stage {resource['Properties']['StageName']}"
     return found
@@ -164,6 +169,11 @@ def _function(properties: Normal) -> Normal:
     return {name: value for name, value in properties.items() if name != "Code"}
 
 
+def _version(properties: Normal) -> Normal:
+    """A version without what a tool tells the code by."""
+    return {name: value for name, value in properties.items() if name == "FunctionName"}
+
+
 def _dashboard(properties: Normal) -> Normal:
     return {**properties, "DashboardBody": json.loads(properties["DashboardBody"])}
 
@@ -174,4 +184,5 @@ _OF_TYPES: Mapping[str, Callable[[Normal], Normal]] = {
     "AWS::ApiGatewayV2::Api": _http_api,
     "AWS::CloudWatch::Dashboard": _dashboard,
     "AWS::Lambda::Function": _function,
+    "AWS::Lambda::Version": _version,
 }

@@ -111,6 +111,14 @@ def everything() -> dict[str, Any]:
     found["Api"]["Properties"]["Body"] = BODY
     found["RunFunction"] |= {"DependsOn": "LogGroup"}
     found["RunFunction"]["Properties"]["Code"] = "src/"
+    found["Version"]["Properties"] = {"FunctionName": {"Ref": "RunFunction"}}
+    found["Alias"]["Properties"] |= {
+        "FunctionName": {"Ref": "RunFunction"},
+        "FunctionVersion": {"Fn::GetAtt": ["Version", "Version"]},
+        "ProvisionedConcurrencyConfig": {"ProvisionedConcurrentExecutions": 3},
+    }
+    del found["Permission"]["Properties"]["Qualifier"]  # CloudFormation has it in the ARN of the alias
+    found["Permission"]["Properties"]["FunctionName"] = {"Ref": "Alias"}
     found["DevStage"]["Properties"]["MethodSettings"] = [
         {"ResourcePath": "/*", "HttpMethod": "*", **properties_of(METHOD_SETTINGS, settings)},
         {"ResourcePath": "/", "HttpMethod": "GET", "LoggingLevel": HOSTILE},

@@ -35,6 +35,9 @@ _ADDRESSES = {
     ("aws_lambda_function", "invoke_arn"): (
         "apigateway:(aws_region region):lambda:path/2015-03-31/functions/{arn}/invocations"
     ),
+    ("aws_lambda_alias", "invoke_arn"): (
+        "apigateway:(aws_region region):lambda:path/2015-03-31/functions/{arn}/invocations"
+    ),
     ("aws_api_gateway_rest_api", "execution_arn"): (
         "execute-api:(aws_region region):(aws_caller_identity account_id):{id}"
     ),

@@ -25,9 +25,11 @@ from codegen.targets.terraform.properties import (
     Property,
     Text,
 )
-from codegen.targets.terraform.resource_types import METHOD_SETTINGS
+from codegen.targets.terraform.resource_types import METHOD_SETTINGS, VERSION
 
 Values = Mapping[str, Any]
+
+PROVISIONED = "aws_lambda_provisioned_concurrency_config"
 
 _PSEUDO_PARAMETERS = {
     "(aws_caller_identity account_id)": "${AWS::AccountId}",
@@ -77,7 +79,7 @@ class Plan:
     def unread(self) -> set[str]:
         """Planned resources that belong to none of CloudFormation's."""
         known = {address.text for address in self._addresses.values()}
-        apart = ("aws_api_gateway_method_settings.", "aws_iam_role_policy")
+        apart = ("aws_api_gateway_method_settings.", "aws_iam_role_policy", f"{PROVISIONED}.")
         return {address for address in self._values if address not in known and not address.startswith(apart)}
 
     def _known_tokens(self) -> Iterator[tuple[str, str]]:
@@ -88,6 +90,8 @@ class Plan:
                     yield value, f"${{{logical_id}.{attribute}}}" if attribute else f"${{{logical_id}}}"
 
     def _read(self, logical_id: str, address: Address) -> dict[str, Any]:
+        if self._template["Resources"][logical_id]["Type"] == VERSION:
+            return self._version(address)
         values, expressions = self._values[address.text], self._expressions[address.text]
         given = self._template["Resources"][logical_id].get("Properties", {})
         read = self._read_all(values, address.kind.properties, expressions)
@@ -155,7 +159,11 @@ class Plan:
         """The values of attributes that an expression refers to, and what refers to them in CloudFormation."""
         if not isinstance(expression, Mapping):
             return
-        owners = {address.text: (logical_id, address) for logical_id, address in self._addresses.items()}
+        owners = {
+            address.text: (logical_id, address)
+            for logical_id, address in self._addresses.items()
+            if self._template["Resources"][logical_id]["Type"] != VERSION
+        }
         for reference in expression.get("references", ()):
             owner, _, name = reference.rpartition(".")
             if reference == "var.name":
@@ -168,6 +176,39 @@ class Plan:
                 elif address.kind.attributes.get("StageArn") == name:
                     place = value.removesuffix(self._values[owner]["stage_name"])
                     yield value, self._any_token.sub(self._token, place) + f"${{{logical_id}}}"
+
+    def _version(self, address: Address) -> dict[str, Any]:
+        """Of a function that publishes its versions."""
+        assert self._values[address.text]["publish"]
+        (function,) = (
+            logical_id
+            for logical_id, one in self._addresses.items()
+            if one.text == address.text and one is not address and one.kind is not address.kind
+        )
+        return {"FunctionName": {"Ref": function}}
+
+    def alias(self, address: Address, read: dict[str, Any]) -> dict[str, Any]:
+        """With the environments that are kept ready for it."""
+        values = self._values[address.text]
+        kept = [
+            one["values"]["provisioned_concurrent_executions"]
+            for one in self._planned
+            if one["type"] == PROVISIONED
+            and one["values"]["function_name"] == values["function_name"]
+            and one["values"]["qualifier"] == values["name"]
+        ]
+        return {**read, "ProvisionedConcurrencyConfig": {"ProvisionedConcurrentExecutions": sum(kept)}}
+
+    def permission(self, address: Address, read: dict[str, Any]) -> dict[str, Any]:
+        """With the alias that a function is called by."""
+        values = self._values[address.text]
+        for logical_id, one in self._addresses.items():
+            if one.kind.name == "aws_lambda_alias":
+                alias = self._values[one.text]
+                if (alias["function_name"], alias["name"]) == (values["function_name"], values["qualifier"]):
+                    del read["Qualifier"]
+                    return {**read, "FunctionName": {"Ref": logical_id}}
+        return read
 
     def stage(self, address: Address, read: dict[str, Any]) -> dict[str, Any]:
         """With the settings of its methods, each without what it has from those of all."""
@@ -225,6 +266,8 @@ _APART: Mapping[str, Callable[[Plan, Address, dict[str, Any]], dict[str, Any]]] 
     "aws_api_gateway_stage": Plan.stage,
     "aws_apigatewayv2_api": Plan.api,
     "aws_iam_role": Plan.role,
+    "aws_lambda_alias": Plan.alias,
+    "aws_lambda_permission": Plan.permission,
 }
 
 

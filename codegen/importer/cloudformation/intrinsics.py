@@ -16,6 +16,7 @@ from typing import Any
 from codegen.core.findings import Findings
 from codegen.core.pointer import child
 from codegen.importer.cloudformation.physical import Account, PhysicalNames, Resource
+from codegen.importer.cloudformation.published import published_aliases
 
 _NO_VALUE = object()
 _SUB = re.compile(r"\$\{(!?)\s*([^}]*?)\s*\}")
@@ -51,6 +52,7 @@ class Resolver:
             "AWS::URLSuffix": "amazonaws.com",
         }
         self.resources = self._read_resources(_mapping(data.get("Resources")))
+        self._beside_functions = published_aliases(self.resources, _mapping(data.get("Globals")))
 
     def resolve(self, value: Any, pointer: str) -> Any:
         """The value with every intrinsic function replaced by what it gives."""
@@ -161,7 +163,7 @@ class Resolver:
         return found
 
     def _resource(self, name: Any) -> Resource | None:
-        resource = self.resources.get(name)
+        resource = self.resources.get(name) or self._beside_functions.get(name)
         if resource is None and isinstance(name, str) and name.endswith((".Alias", ".Version")):
             return self.resources.get(name.rpartition(".")[0])  # SAM names what it makes beside a function so
         return resource

@@ -162,8 +162,8 @@ class _Configuration:
     def _integration(self, operation: ProjectOperation) -> Integration:
         given = operation.route.integration
         if given is None:
-            return lambda_proxy(operation.function)
-        return through_function(given, operation.function, self.findings)
+            return lambda_proxy(operation)
+        return through_function(given, operation, self.findings)
 
     def _binary_media_types(self) -> tuple[str, ...]:
         """Those that the contract writes down, and those of its bodies that functions take and give."""

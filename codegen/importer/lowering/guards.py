@@ -36,7 +36,7 @@ def request_authorizer(planned: ProjectAuthorizer, api: Api) -> Authorizer:
     authorizer = Authorizer(
         name=planned.name,
         type=AuthorizerType.REQUEST,
-        authorizer_uri=invocation_uri(planned.logical_id),
+        authorizer_uri=invocation_uri(planned.logical_id, planned.alias),
         authorizer_result_ttl_in_seconds=0,
         identity_source=_identity_sources(planned, api),
         auth_type="custom",

@@ -80,9 +80,9 @@ def _served(group: Sequence[ProjectOperation], project: Project, findings: Findi
 def _integration(operation: ProjectOperation, project: Project, findings: Findings) -> Integration:
     given = operation.route.integration
     if given is not None:
-        return through_function(given, operation.function, findings)
+        return through_function(given, operation, findings)
     return replace(
-        lambda_proxy(operation.function),
+        lambda_proxy(operation),
         payload_format_version=project.settings.gateway.payload_format_version,
         timeout_in_millis=DEFAULT_TIMEOUT[ApiType.HTTP],
     )

@@ -20,6 +20,7 @@ from codegen.importer.lowering.schemas import SchemaLowering
 from codegen.ir.api import MethodResponse, Route
 from codegen.ir.integration import Integration
 from codegen.ir.operation import Operation, ParameterLocation
+from codegen.ir.project import ProjectOperation
 
 _PATH_PARAMETER = re.compile(r"\{([^{}+]+)\+?\}")
 _PARAMETER_NAME = re.compile(r"[A-Za-z0-9._$-]+\Z")
@@ -55,17 +56,20 @@ def kept_integration(
     )
 
 
-def through_function(integration: Integration, function: str, findings: Findings) -> Integration:
+def through_function(
+    integration: Integration, operation: ProjectOperation, findings: Findings
+) -> Integration:
     """A Lambda proxy integration of the contract that calls the project's function; the rest of it stays."""
     named = _FUNCTION_NAME.search(integration.uri)
     findings.note(
         "CG266",
-        f"the integration calls {function}, the function of this project, in place of "
+        f"the integration calls {operation.function}, the function of this project, in place of "
         f"{named['name'] if named else integration.uri}",
         child(integration.source, "uri") if integration.source else "",
         "to keep calling the other function, give the operation an integration of type aws",
     )
-    return replace(integration, uri=invocation_uri(function), http_method="POST")
+    uri = invocation_uri(operation.function, operation.alias)
+    return replace(integration, uri=uri, http_method="POST")
 
 
 def _request_parameters(route: Route) -> dict[str, bool]:

@@ -25,17 +25,23 @@ _LONGEST_CHAIN = 32
 _STATUS = re.compile(r"[1-5]\d\d\Z")
 
 
-def invocation_uri(function: str) -> str:
-    """What API Gateway calls to invoke the function with a logical id; CloudFormation fills in the names."""
+def invocation_uri(function: str, alias: str | None) -> str:
+    """What API Gateway calls to invoke a function; CloudFormation fills in the names.
+
+    Args:
+        function: its logical id.
+        alias: that of the alias by which it is called, whose `Ref` is its ARN; None for the function as it is.
+    """
     return (
         "arn:${AWS::Partition}:apigateway:${AWS::Region}:lambda:path/2015-03-31/functions/"
-        f"${{{function}.Arn}}/invocations"
+        f"${{{alias or f'{function}.Arn'}}}/invocations"
     )
 
 
-def lambda_proxy(function: str) -> Integration:
+def lambda_proxy(operation: ProjectOperation) -> Integration:
     """The integration that hands requests to a function as they are; Lambda is always called with POST."""
-    return Integration(IntegrationType.AWS_PROXY, "", uri=invocation_uri(function), http_method="POST")
+    uri = invocation_uri(operation.function, operation.alias)
+    return Integration(IntegrationType.AWS_PROXY, "", uri=uri, http_method="POST")
 
 
 def request_parameters(route: Route, schemas: Mapping[str, Schema]) -> dict[str, bool]:

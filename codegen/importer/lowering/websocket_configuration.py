@@ -50,7 +50,7 @@ def _route(operation: ProjectOperation, findings: Findings) -> Route:
     """Every route of messages answers: one without a reply says what is wrong with a message, and nothing else."""
     route = operation.route
     answers = None if route.path in _SILENT_ROUTES else DEFAULT_ROUTE
-    integration = replace(lambda_proxy(operation.function), source=route.source)
+    integration = replace(lambda_proxy(operation), source=route.source)
     route = replace(route, integration=integration, route_response_selection_expression=answers)
     return authorized(route, authorization_of([operation], findings))
 

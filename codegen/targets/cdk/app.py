@@ -16,6 +16,7 @@ from typing import Any
 from codegen.core.errors import CodegenError
 from codegen.core.files import GeneratedFile, Ownership
 from codegen.core.names import ClassName, class_name, python_identifier, stack_name
+from codegen.deploy.functions import VERSION
 from codegen.render.environment import render, template_root
 from codegen.render.text import literal, one_line
 from codegen.targets.cdk.expressions import Expression
@@ -113,6 +114,9 @@ def _prepared(
         properties = dict(resource.get("Properties", {}))
         if resource["Type"] == _FUNCTION:
             properties["Code"] = Expression("code")
+        elif resource["Type"] == VERSION:
+            # CloudFormation publishes another version where the description is another one.
+            properties["Description"] = Expression("source.asset_hash")
         elif logical_id in definitions:
             file = literal(definitions[logical_id][0])
             if "Body" in properties:

@@ -130,6 +130,26 @@ _TABLE = (
         "Arn",
     ),
     Construct(
+        "AWS::Lambda::Version",
+        "aws_lambda",
+        Struct("CfnVersion", "CodeSha256 Description FunctionName"),
+        "FunctionArn Version",
+    ),
+    Construct(
+        "AWS::Lambda::Alias",
+        "aws_lambda",
+        Struct(
+            "CfnAlias",
+            "Description FunctionName FunctionVersion Name ProvisionedConcurrencyConfig",
+            {
+                "ProvisionedConcurrencyConfig": Struct(
+                    "ProvisionedConcurrencyConfigurationProperty", "ProvisionedConcurrentExecutions"
+                )
+            },
+        ),
+        "AliasArn",
+    ),
+    Construct(
         "AWS::Lambda::Permission",
         "aws_lambda",
         Struct("CfnPermission", "Action FunctionName Principal SourceAccount SourceArn"),

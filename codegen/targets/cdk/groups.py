@@ -18,6 +18,8 @@ from codegen.targets.cdk.expressions import references
 
 _NAMES = {"AWS::ApiGateway::Deployment": "deployment"}
 """Names of what has a logical id that changes."""
+_OF_FUNCTIONS = {"AWS::Lambda::Alias": "alias", "AWS::Lambda::Version": "version"}
+"""What is called by its function."""
 _REFERRING = frozenset({"Type", "Properties", "DependsOn"})
 
 
@@ -67,7 +69,7 @@ GROUPS = (
     ),
     _group(
         "functions", "Functions", "The Lambda functions and the roles that they run in.",
-        "IAM::Role", "Lambda::Function",
+        "IAM::Role", "Lambda::Function", "Lambda::Version", "Lambda::Alias",
     ),
     _group(
         "rest_api", "RestApi", "What API Gateway serves, and its deployment.",
@@ -136,6 +138,7 @@ def _members(resources: Mapping[str, Mapping[str, Any]]) -> Iterator[tuple[str, 
     placed = frozenset().union(*(group.types for group in GROUPS))
     for logical_id, resource in resources.items():
         construct = construct_of(resource["Type"])
+        properties = resource.get("Properties", {})
         unknown = sorted(set(resource) - _REFERRING)
         if unknown or construct.type not in placed:
             raise CodegenError(
@@ -146,14 +149,18 @@ def _members(resources: Mapping[str, Mapping[str, Any]]) -> Iterator[tuple[str, 
             logical_id,
             Member(
                 logical_id,
-                PythonIdentifier(
-                    names.claim(_NAMES.get(construct.type) or python_identifier(logical_id), logical_id)
-                ),
+                PythonIdentifier(names.claim(_name(construct.type, logical_id, properties), logical_id)),
                 construct,
-                resource.get("Properties", {}),
+                properties,
                 (depends_on,) if isinstance(depends_on, str) else tuple(depends_on),
             ),
         )
+
+
+def _name(resource_type: str, logical_id: str, properties: Mapping[str, Any]) -> str:
+    if resource_type in _OF_FUNCTIONS:
+        return f"{python_identifier(properties['FunctionName']['Ref'])}_{_OF_FUNCTIONS[resource_type]}"
+    return _NAMES.get(resource_type) or python_identifier(logical_id)
 
 
 def _ordered(members: Sequence[Member]) -> list[Member]:

@@ -15,17 +15,24 @@ from codegen.core.diagnostics import Diagnostic, SourceLocation
 from codegen.core.files import GeneratedFile
 from codegen.core.findings import Findings, Locate
 from codegen.core.memo import Memo
+from codegen.deploy.functions import VERSION, alias_ids
 from codegen.deploy.gateway import Gateway, configured
 from codegen.deploy.stages import stage_ids
 from codegen.deploy.template import cloudformation_template, template_beside_body
 from codegen.deploy.template_files import LARGEST_TEMPLATE, template_files
-from codegen.deploy.values import API, StageIds
+from codegen.deploy.values import API, Resource, StageIds, ref
 from codegen.ir.api import ApiType
 from codegen.ir.application import HTTP_DEFAULT_STAGE
 from codegen.ir.project import Project
 
 _PACKAGE = "aws cloudformation package"
 """Puts folders and definitions of REST APIs into S3."""
+_CODE_VERSION = "CodeVersion"
+_CODE_PARAMETER = {
+    "Type": "String",
+    "Default": "1",
+    "Description": "Another value for other code: what publishes the versions of functions that aliases stand for",
+}
 _LOCAL_PATHS = "W3002"
 """What cfn-lint says of paths that wait for `aws cloudformation package`."""
 
@@ -55,6 +62,14 @@ def generate(
         memo or Memo.empty(),
         largest,
     )
+    if alias_ids(project):
+        findings.warning(
+            "CG277",
+            f"CloudFormation publishes a version of a function when {_CODE_VERSION} is another one: with the old one, "
+            "functions with provisioned concurrency stay as they are, whatever code is deployed",
+            "",
+            f"aws cloudformation deploy ... --parameter-overrides {_CODE_VERSION}=$(git rev-parse HEAD:./src)",
+        )
     return files, findings.diagnostics
 
 
@@ -85,7 +100,20 @@ def _stage_ids(project: Project) -> StageIds:
 
 
 def _packaged(template: Mapping[str, Any]) -> dict[str, Any]:
-    """The template with word to cfn-lint that its paths are meant."""
+    """The template with word to cfn-lint that its paths are meant, and with versions that follow the code."""
     metadata = {"cfn-lint": {"config": {"ignore_checks": [_LOCAL_PATHS]}}}
     about = {name: template[name] for name in ("AWSTemplateFormatVersion", "Description")}
-    return {**about, "Metadata": metadata, **template}
+    resources = {name: _following_code(one) for name, one in template["Resources"].items()}
+    has_versions = any(one["Type"] == VERSION for one in resources.values())
+    parameters = {"Parameters": {_CODE_VERSION: _CODE_PARAMETER}} if has_versions else {}
+    return {**about, "Metadata": metadata, **parameters, **template, "Resources": resources}
+
+
+def _following_code(resource: Resource) -> Resource:
+    """A version is published once; where its description is another one, CloudFormation publishes another version.
+
+    https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-version.html
+    """
+    if resource["Type"] != VERSION:
+        return resource
+    return {**resource, "Properties": {**resource["Properties"], "Description": ref(_CODE_VERSION)}}

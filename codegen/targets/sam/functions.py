@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from codegen.deploy.functions import CODE_FOLDER, around, invoked, overrides, policies_of
+from codegen.deploy.functions import CODE_FOLDER, around, invoked, overrides, policies_of, provisioned
 from codegen.deploy.policies import as_document
 from codegen.deploy.values import Resource, resource
-from codegen.ir.project import Project, ProjectAuthorizer, ProjectFunction
+from codegen.ir.project import ALIAS, Project, ProjectAuthorizer, ProjectFunction
 
 
 def function_defaults(project: Project) -> dict[str, Any]:
@@ -26,6 +26,8 @@ def function_defaults(project: Project) -> dict[str, Any]:
         defaults["Environment"] = {"Variables": dict(settings.environment)}
     if settings.layers:
         defaults["Layers"] = list(settings.layers)
+    if settings.reserved_concurrency is not None:
+        defaults["ReservedConcurrentExecutions"] = settings.reserved_concurrency
     if settings.vpc is not None:
         defaults["VpcConfig"] = {
             "SecurityGroupIds": list(settings.vpc.security_group_ids),
@@ -58,5 +60,15 @@ def _overridden(project: Project, function: ProjectFunction | ProjectAuthorizer)
         "Layers": list(own.layers) or None,
         "Policies": policies or None,  # `Globals` has none
         "ReservedConcurrentExecutions": own.reserved_concurrency,
+        **(_published(project, function) if function.alias else {}),
     }
     return {name: value for name, value in data.items() if value is not None}
+
+
+def _published(project: Project, function: ProjectFunction | ProjectAuthorizer) -> dict[str, Any]:
+    """A version with each change of code or properties, and the alias that stands for the last one."""
+    return {
+        "AutoPublishAlias": ALIAS,
+        "AutoPublishAliasAllProperties": True,
+        "ProvisionedConcurrencyConfig": provisioned(project, function),
+    }

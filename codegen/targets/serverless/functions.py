@@ -12,7 +12,7 @@ from codegen.core.errors import CodegenError
 from codegen.core.names import digest
 from codegen.targets.serverless.variables import without_variables
 
-FUNCTION = "AWS::Lambda::Function"
+FUNCTION, ALIAS, VERSION = "AWS::Lambda::Function", "AWS::Lambda::Alias", "AWS::Lambda::Version"
 LONGEST_NAME = 64
 """Characters of a function's name (https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html)."""
 _SUFFIX = "Function"
@@ -31,6 +31,21 @@ def keys(logical_ids: Iterable[str]) -> dict[str, str]:
 def framework_id(key: str) -> str:
     """The logical id that the framework gives a function: ListOrdersLambdaFunction for listOrders."""
     return f"{key[0].upper()}{key[1:]}LambdaFunction"
+
+
+def framework_alias(key: str) -> str:
+    """The logical id that the framework gives the alias of a function with provisioned concurrency."""
+    return f"{key[0].upper()}{key[1:]}ProvConcLambdaAlias"
+
+
+def provisioned_concurrency(alias: Mapping[str, Any]) -> dict[str, int]:
+    """The entry of a function that the framework makes an alias for, with the version that it stands for.
+
+    https://www.serverless.com/framework/docs/providers/aws/guide/functions
+    """
+    return {
+        "provisionedConcurrency": alias["ProvisionedConcurrencyConfig"]["ProvisionedConcurrentExecutions"]
+    }
 
 
 def function_name(service: str, key: str, stage: str) -> str | None:

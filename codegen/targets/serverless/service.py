@@ -16,7 +16,17 @@ from codegen.core.files import GeneratedFile, Ownership
 from codegen.core.names import python_identifier, stack_name
 from codegen.render.environment import render, template_root
 from codegen.render.template_yaml import dump_template
-from codegen.targets.serverless.functions import FUNCTION, framework_id, function_entry, function_name, keys
+from codegen.targets.serverless.functions import (
+    ALIAS,
+    FUNCTION,
+    VERSION,
+    framework_alias,
+    framework_id,
+    function_entry,
+    function_name,
+    keys,
+    provisioned_concurrency,
+)
 from codegen.targets.serverless.renaming import renamed, renamed_id
 from codegen.targets.serverless.variables import plain, without_variables
 
@@ -39,7 +49,13 @@ def service(name: str, title: str, stage: str, template: Mapping[str, Any]) -> l
     _check(template)
     called = stack_name(name)
     named = keys(one for one, resource in template["Resources"].items() if resource["Type"] == FUNCTION)
+    aliases = {
+        one: resource["Properties"]
+        for one, resource in template["Resources"].items()
+        if resource["Type"] == ALIAS
+    }
     names = {logical_id: framework_id(key) for logical_id, key in named.items()}
+    names |= {one: framework_alias(named[alias["FunctionName"]["Ref"]]) for one, alias in aliases.items()}
     functions: dict[str, Any] = {}
     resources: dict[str, Any] = {}
     bodies: dict[str, Any] = {}
@@ -48,6 +64,11 @@ def service(name: str, title: str, stage: str, template: Mapping[str, Any]) -> l
         if logical_id in named:
             key = named[logical_id]
             functions[key] = _named(function_name(called, key, stage)) | function_entry(properties)
+            continue
+        if logical_id in aliases:
+            function = aliases[logical_id]["FunctionName"]["Ref"]
+            functions[named[function]] |= provisioned_concurrency(aliases[logical_id])
+        if resource["Type"] in (ALIAS, VERSION):  # which the framework makes
             continue
         if resource["Type"] in _APIS and "Body" in properties:
             bodies[logical_id] = properties.pop("Body")

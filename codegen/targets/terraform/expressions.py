@@ -39,6 +39,10 @@ _SHORTER: tuple[tuple[re.Pattern[str], str], ...] = (
         re.compile(_HERE % "apigateway" + r"lambda:path/2015-03-31/functions/\$\{(\w+)\.Arn\}/invocations"),
         "InvokeArn",
     ),
+    (
+        re.compile(_HERE % "apigateway" + r"lambda:path/2015-03-31/functions/\$\{(\w+)\}/invocations"),
+        "InvokeArn",
+    ),
     (re.compile(_HERE % "apigateway" + r":/restapis/\$\{\w+\}/stages/\$\{(\w+)\}"), "StageArn"),
     (re.compile(_HERE % "execute-api" + r"\$\{AWS::AccountId\}:\$\{(\w+)\}"), "ExecutionArn"),
 )

@@ -12,7 +12,7 @@ from typing import Any
 from codegen.core.names import UniqueNames, words
 from codegen.render.hcl import Expression
 from codegen.targets.terraform.properties import NoTerraform
-from codegen.targets.terraform.resource_types import RESOURCE_TYPES, ResourceType
+from codegen.targets.terraform.resource_types import RESOURCE_TYPES, VERSION, ResourceType
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +48,23 @@ def addresses(resources: Mapping[str, Mapping[str, Any]]) -> dict[str, Address]:
     """
     found: dict[str, Address] = {}
     names: dict[str, UniqueNames] = {}
+    versions: dict[str, ResourceType] = {}
     for logical_id, resource in resources.items():
         kind = RESOURCE_TYPES.get(resource["Type"])
         if kind is None:
             raise NoTerraform(f"Terraform's name of the type {resource['Type']} is not known")
+        if resource["Type"] == VERSION:
+            versions[logical_id] = kind
+            continue
         stem = logical_id.removesuffix(kind.suffix)
         if kind.name == "aws_api_gateway_deployment":
             # The logical id changes with each deployment, a resource of Terraform is the same one.
             stem = resource["Properties"]["RestApiId"]["Ref"]
         name = snake_case(stem or logical_id)
         found[logical_id] = Address(kind, names.setdefault(kind.name, UniqueNames()).claim(name, logical_id))
+    for logical_id, kind in versions.items():
+        function = resources[logical_id]["Properties"]["FunctionName"]["Ref"]
+        found[logical_id] = Address(kind, found[function].name)
     return found
 
 

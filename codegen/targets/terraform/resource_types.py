@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from codegen.ir.project import ALIAS
 from codegen.render.hcl import Attribute, Block
 from codegen.targets.terraform.properties import (
     Apart,
@@ -233,6 +234,18 @@ _FUNCTION = ResourceType(
     generated_name="function_name",
 )  # fmt: skip
 
+VERSION = "AWS::Lambda::Version"
+_VERSION = ResourceType(_FUNCTION.name, _FUNCTION.file, {}, attributes={"Version": "version"})
+"""A function of Terraform publishes its versions itself, and knows the last one."""
+_ALIAS = ResourceType(
+    "aws_lambda_alias",
+    "functions",
+    _plain("Name", "Description", "FunctionName", "FunctionVersion")
+    | {"ProvisionedConcurrencyConfig": Apart()},
+    suffix=f"FunctionAlias{ALIAS}",
+    attributes={"": "arn", "FunctionName": "function_name", "InvokeArn": "invoke_arn", "Name": "name"},
+)
+
 _ALARM = ResourceType(
     "aws_cloudwatch_metric_alarm",
     "monitoring",
@@ -349,13 +362,15 @@ RESOURCE_TYPES: Mapping[str, ResourceType] = {
         attributes={"": "name", "Arn": "arn"},
         generated_name="name",
     ),
+    "AWS::Lambda::Alias": _ALIAS,
     "AWS::Lambda::Function": _FUNCTION,
     "AWS::Lambda::Permission": ResourceType(
         "aws_lambda_permission",
         "functions",
-        _plain("Action", "FunctionName", "Principal", "SourceArn", "SourceAccount"),
+        _plain("Action", "FunctionName", "Principal", "SourceArn", "SourceAccount", "Qualifier"),
         suffix="FunctionPermission",
     ),
+    VERSION: _VERSION,
     "AWS::Logs::LogGroup": ResourceType(
         "aws_cloudwatch_log_group",
         "logs",

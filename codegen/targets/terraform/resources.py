@@ -11,11 +11,13 @@ from typing import Any
 
 from codegen.core.names import UniqueNames, digest
 from codegen.render.hcl import Attribute, Block, Expression, Interpolation
+from codegen.targets.terraform.aliases import provisioned_concurrency, with_qualifier
 from codegen.targets.terraform.body import Body, definition, with_definition
 from codegen.targets.terraform.expressions import Expressions
 from codegen.targets.terraform.names import Address, addresses
 from codegen.targets.terraform.package import code_attributes
 from codegen.targets.terraform.properties import NoTerraform, Part, body_of, in_order
+from codegen.targets.terraform.resource_types import VERSION
 from codegen.targets.terraform.roles import managed_policies, policy_addresses, role_policies
 from codegen.targets.terraform.stages import method_settings, with_canary_deployment
 
@@ -39,6 +41,11 @@ class Translation:
         self.addresses = addresses(resources)
         self.values = Expressions(self.addresses)
         self._method_names = UniqueNames()
+        self._published = {
+            resource["Properties"]["FunctionName"]["Ref"]
+            for resource in resources.values()
+            if resource["Type"] == VERSION
+        }
         apis = {
             name: definition(_properties(resource))
             for name, resource in resources.items()
@@ -61,6 +68,8 @@ class Translation:
                 named = ", ".join(sorted(unknown))
                 raise NoTerraform(f"{logical_id}: Terraform's form of {named} is not known")
             file = self.addresses[logical_id].kind.file
+            if resource["Type"] == VERSION:
+                continue  # the function publishes it
             if logical_id in self.bodies:
                 yield file, self.bodies[logical_id].local
             yield file, self._block(logical_id, resource)
@@ -72,6 +81,8 @@ class Translation:
         properties = _properties(resource)
         if resource["Type"] == "AWS::ApiGatewayV2::Api" and logical_id in self.bodies:
             properties = with_definition(properties)
+        if resource["Type"] == "AWS::Lambda::Permission":
+            properties = with_qualifier(properties, self.addresses)
         parts = [
             *_generated_name(address, properties),
             *self._own(logical_id, resource["Type"], properties),
@@ -100,6 +111,8 @@ class Translation:
                 yield Attribute("triggers", {"configuration": logical_id, "addresses": body.digest})
             case "AWS::Lambda::Function":
                 yield from code_attributes(properties)
+                if logical_id in self._published:
+                    yield Attribute("publish", True)
 
     def _apart(self, logical_id: str, resource: Resource) -> Iterator[Block]:
         """What CloudFormation has in a resource and Terraform in others."""
@@ -107,6 +120,8 @@ class Translation:
         match resource["Type"]:
             case "AWS::ApiGateway::Stage":
                 yield from method_settings(address, properties, self.values, self._method_names)
+            case "AWS::Lambda::Alias":
+                yield from provisioned_concurrency(address, properties)
             case "AWS::IAM::Role":
                 yield from managed_policies(address, properties, self.values)
                 yield from role_policies(address, properties, self.values)

@@ -2,11 +2,11 @@
 
 locals {
   addresses = {
-    delete_product_invoke_arn = aws_lambda_function.delete_product.invoke_arn
-    get_report_invoke_arn     = aws_lambda_function.get_report.invoke_arn
-    list_products_invoke_arn  = aws_lambda_function.list_products.invoke_arn
+    delete_product_invoke_arn = aws_lambda_alias.delete_product.invoke_arn
+    get_report_invoke_arn     = aws_lambda_alias.get_report.invoke_arn
+    list_products_invoke_arn  = aws_lambda_alias.list_products.invoke_arn
     partition                 = data.aws_partition.current.partition
-    put_product_invoke_arn    = aws_lambda_function.put_product.invoke_arn
+    put_product_invoke_arn    = aws_lambda_alias.put_product.invoke_arn
     region                    = data.aws_region.current.region
   }
 }
@@ -26,7 +26,7 @@ resource "aws_api_gateway_rest_api" "api" {
 
 resource "aws_api_gateway_deployment" "api" {
   triggers = {
-    configuration = "ApiDeployment44db73d7f9"
+    configuration = "ApiDeploymente5a3d21256"
     addresses     = sha256(jsonencode(local.addresses))
   }
   rest_api_id = aws_api_gateway_rest_api.api.id

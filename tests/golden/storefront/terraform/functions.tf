@@ -8,16 +8,18 @@ data "archive_file" "code" {
 }
 
 resource "aws_lambda_function" "list_products" {
-  function_name    = "${var.name}-list-products"
-  filename         = data.archive_file.code.output_path
-  source_code_hash = data.archive_file.code.output_base64sha256
-  handler          = "storefront_api.functions.list_products.handler"
-  role             = aws_iam_role.list_products.arn
-  runtime          = "python3.12"
-  architectures    = ["arm64"]
-  memory_size      = 256
-  timeout          = 10
-  layers           = ["arn:aws:lambda:us-east-1:123456789012:layer:base:3"]
+  function_name                  = "${var.name}-list-products"
+  filename                       = data.archive_file.code.output_path
+  source_code_hash               = data.archive_file.code.output_base64sha256
+  publish                        = true
+  handler                        = "storefront_api.functions.list_products.handler"
+  role                           = aws_iam_role.list_products.arn
+  runtime                        = "python3.12"
+  architectures                  = ["arm64"]
+  memory_size                    = 256
+  timeout                        = 10
+  layers                         = ["arn:aws:lambda:us-east-1:123456789012:layer:base:3"]
+  reserved_concurrent_executions = 20
   tags = {
     team = "shop"
   }
@@ -40,17 +42,31 @@ resource "aws_lambda_function" "list_products" {
   depends_on = [aws_iam_role_policy_attachment.list_products, aws_iam_role_policy.list_products_0]
 }
 
+resource "aws_lambda_alias" "list_products" {
+  name             = "live"
+  function_name    = aws_lambda_function.list_products.function_name
+  function_version = aws_lambda_function.list_products.version
+}
+
+resource "aws_lambda_provisioned_concurrency_config" "list_products" {
+  function_name                     = aws_lambda_alias.list_products.function_name
+  qualifier                         = aws_lambda_alias.list_products.name
+  provisioned_concurrent_executions = 1
+}
+
 resource "aws_lambda_permission" "list_products" {
   action        = "lambda:InvokeFunction"
-  function_name = aws_lambda_function.list_products.function_name
+  function_name = aws_lambda_alias.list_products.function_name
   principal     = "apigateway.amazonaws.com"
   source_arn    = "${aws_api_gateway_rest_api.api.execution_arn}/*/*/*"
+  qualifier     = aws_lambda_alias.list_products.name
 }
 
 resource "aws_lambda_function" "put_product" {
   function_name    = "${var.name}-put-product"
   filename         = data.archive_file.code.output_path
   source_code_hash = data.archive_file.code.output_base64sha256
+  publish          = true
   handler          = "storefront_api.functions.put_product.handler"
   role             = aws_iam_role.put_product.arn
   runtime          = "python3.12"
@@ -89,24 +105,39 @@ resource "aws_lambda_function" "put_product" {
   ]
 }
 
+resource "aws_lambda_alias" "put_product" {
+  name             = "live"
+  function_name    = aws_lambda_function.put_product.function_name
+  function_version = aws_lambda_function.put_product.version
+}
+
+resource "aws_lambda_provisioned_concurrency_config" "put_product" {
+  function_name                     = aws_lambda_alias.put_product.function_name
+  qualifier                         = aws_lambda_alias.put_product.name
+  provisioned_concurrent_executions = 2
+}
+
 resource "aws_lambda_permission" "put_product" {
   action        = "lambda:InvokeFunction"
-  function_name = aws_lambda_function.put_product.function_name
+  function_name = aws_lambda_alias.put_product.function_name
   principal     = "apigateway.amazonaws.com"
   source_arn    = "${aws_api_gateway_rest_api.api.execution_arn}/*/*/*"
+  qualifier     = aws_lambda_alias.put_product.name
 }
 
 resource "aws_lambda_function" "delete_product" {
-  function_name    = "${var.name}-delete-product"
-  filename         = data.archive_file.code.output_path
-  source_code_hash = data.archive_file.code.output_base64sha256
-  handler          = "storefront_api.functions.delete_product.handler"
-  role             = aws_iam_role.delete_product.arn
-  runtime          = "python3.12"
-  architectures    = ["arm64"]
-  memory_size      = 256
-  timeout          = 10
-  layers           = ["arn:aws:lambda:us-east-1:123456789012:layer:base:3"]
+  function_name                  = "${var.name}-delete-product"
+  filename                       = data.archive_file.code.output_path
+  source_code_hash               = data.archive_file.code.output_base64sha256
+  publish                        = true
+  handler                        = "storefront_api.functions.delete_product.handler"
+  role                           = aws_iam_role.delete_product.arn
+  runtime                        = "python3.12"
+  architectures                  = ["arm64"]
+  memory_size                    = 256
+  timeout                        = 10
+  layers                         = ["arn:aws:lambda:us-east-1:123456789012:layer:base:3"]
+  reserved_concurrent_executions = 20
   tags = {
     team = "shop"
   }
@@ -129,24 +160,39 @@ resource "aws_lambda_function" "delete_product" {
   depends_on = [aws_iam_role_policy_attachment.delete_product, aws_iam_role_policy.delete_product_0]
 }
 
+resource "aws_lambda_alias" "delete_product" {
+  name             = "live"
+  function_name    = aws_lambda_function.delete_product.function_name
+  function_version = aws_lambda_function.delete_product.version
+}
+
+resource "aws_lambda_provisioned_concurrency_config" "delete_product" {
+  function_name                     = aws_lambda_alias.delete_product.function_name
+  qualifier                         = aws_lambda_alias.delete_product.name
+  provisioned_concurrent_executions = 1
+}
+
 resource "aws_lambda_permission" "delete_product" {
   action        = "lambda:InvokeFunction"
-  function_name = aws_lambda_function.delete_product.function_name
+  function_name = aws_lambda_alias.delete_product.function_name
   principal     = "apigateway.amazonaws.com"
   source_arn    = "${aws_api_gateway_rest_api.api.execution_arn}/*/*/*"
+  qualifier     = aws_lambda_alias.delete_product.name
 }
 
 resource "aws_lambda_function" "get_report" {
-  function_name    = "${var.name}-get-report"
-  filename         = data.archive_file.code.output_path
-  source_code_hash = data.archive_file.code.output_base64sha256
-  handler          = "storefront_api.functions.get_report.handler"
-  role             = aws_iam_role.get_report.arn
-  runtime          = "python3.12"
-  architectures    = ["arm64"]
-  memory_size      = 256
-  timeout          = 10
-  layers           = ["arn:aws:lambda:us-east-1:123456789012:layer:base:3"]
+  function_name                  = "${var.name}-get-report"
+  filename                       = data.archive_file.code.output_path
+  source_code_hash               = data.archive_file.code.output_base64sha256
+  publish                        = true
+  handler                        = "storefront_api.functions.get_report.handler"
+  role                           = aws_iam_role.get_report.arn
+  runtime                        = "python3.12"
+  architectures                  = ["arm64"]
+  memory_size                    = 256
+  timeout                        = 10
+  layers                         = ["arn:aws:lambda:us-east-1:123456789012:layer:base:3"]
+  reserved_concurrent_executions = 20
   tags = {
     team = "shop"
   }
@@ -169,9 +215,22 @@ resource "aws_lambda_function" "get_report" {
   depends_on = [aws_iam_role_policy_attachment.get_report, aws_iam_role_policy.get_report_0]
 }
 
+resource "aws_lambda_alias" "get_report" {
+  name             = "live"
+  function_name    = aws_lambda_function.get_report.function_name
+  function_version = aws_lambda_function.get_report.version
+}
+
+resource "aws_lambda_provisioned_concurrency_config" "get_report" {
+  function_name                     = aws_lambda_alias.get_report.function_name
+  qualifier                         = aws_lambda_alias.get_report.name
+  provisioned_concurrent_executions = 1
+}
+
 resource "aws_lambda_permission" "get_report" {
   action        = "lambda:InvokeFunction"
-  function_name = aws_lambda_function.get_report.function_name
+  function_name = aws_lambda_alias.get_report.function_name
   principal     = "apigateway.amazonaws.com"
   source_arn    = "${aws_api_gateway_rest_api.api.execution_arn}/*/*/*"
+  qualifier     = aws_lambda_alias.get_report.name
 }

@@ -148,12 +148,17 @@ def test_a_function_gets_its_own_settings_beside_those_of_all(template: Path) ->
     assert own["Timeout"] == 20
     assert own["Environment"] == {"Variables": {"MODE": "write"}}
     assert own["ReservedConcurrentExecutions"] == 5
+    assert own["AutoPublishAlias"] == "live"
+    assert own["ProvisionedConcurrencyConfig"] == {"ProvisionedConcurrentExecutions": 2}
     assert own["Policies"][0] == "AWSLambdaBasicExecutionRole"
     assert [policy["Statement"][0]["Action"] for policy in own["Policies"][1:]] == [
         ["dynamodb:GetItem", "dynamodb:PutItem"],
         ["s3:PutObject"],
     ]
-    assert set(found["GetReportFunction"]["Properties"]) == {"Handler", "Policies"}
+    others = found["GetReportFunction"]["Properties"]
+    published = {"AutoPublishAlias", "AutoPublishAliasAllProperties", "ProvisionedConcurrencyConfig"}
+    assert set(others) == {"Handler", "Policies", *published}
+    assert others["ProvisionedConcurrencyConfig"] == {"ProvisionedConcurrentExecutions": 1}
 
 
 def test_the_dashboard_shows_every_stage(template: Path) -> None:

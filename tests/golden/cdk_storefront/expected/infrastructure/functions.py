@@ -43,7 +43,15 @@ function = partial(
         subnet_ids=["subnet-0123456789abcdef0"],
     ),
     tracing_config=lambda_.CfnFunction.TracingConfigProperty(mode="Active"),
+    reserved_concurrent_executions=20,
     tags=[CfnTag(key="team", value="shop")],
+)
+alias = partial(
+    lambda_.CfnAlias,
+    name="live",
+    provisioned_concurrency_config=lambda_.CfnAlias.ProvisionedConcurrencyConfigurationProperty(
+        provisioned_concurrent_executions=1
+    ),
 )
 
 
@@ -79,6 +87,18 @@ class Functions:
             code=code,
             handler="storefront_api.functions.list_products.handler",
             role=self.list_products_function_role.attr_arn,
+        )
+        self.list_products_function_version = lambda_.CfnVersion(
+            scope,
+            "ListProductsFunctionVersion65e9ef1cf5",
+            function_name=self.list_products_function.ref,
+            description=source.asset_hash,
+        )
+        self.list_products_function_alias = alias(
+            scope,
+            "ListProductsFunctionAliaslive",
+            function_name=self.list_products_function.ref,
+            function_version=self.list_products_function_version.attr_version,
         )
         self.put_product_function_role = role(
             scope,
@@ -129,6 +149,21 @@ class Functions:
             ],
             reserved_concurrent_executions=5,
         )
+        self.put_product_function_version = lambda_.CfnVersion(
+            scope,
+            "PutProductFunctionVersiond7159c10e2",
+            function_name=self.put_product_function.ref,
+            description=source.asset_hash,
+        )
+        self.put_product_function_alias = alias(
+            scope,
+            "PutProductFunctionAliaslive",
+            function_name=self.put_product_function.ref,
+            function_version=self.put_product_function_version.attr_version,
+            provisioned_concurrency_config=lambda_.CfnAlias.ProvisionedConcurrencyConfigurationProperty(
+                provisioned_concurrent_executions=2
+            ),
+        )
         self.delete_product_function_role = role(
             scope,
             "DeleteProductFunctionRole",
@@ -155,6 +190,18 @@ class Functions:
             handler="storefront_api.functions.delete_product.handler",
             role=self.delete_product_function_role.attr_arn,
         )
+        self.delete_product_function_version = lambda_.CfnVersion(
+            scope,
+            "DeleteProductFunctionVersionf957baef7c",
+            function_name=self.delete_product_function.ref,
+            description=source.asset_hash,
+        )
+        self.delete_product_function_alias = alias(
+            scope,
+            "DeleteProductFunctionAliaslive",
+            function_name=self.delete_product_function.ref,
+            function_version=self.delete_product_function_version.attr_version,
+        )
         self.get_report_function_role = role(
             scope,
             "GetReportFunctionRole",
@@ -180,6 +227,18 @@ class Functions:
             code=code,
             handler="storefront_api.functions.get_report.handler",
             role=self.get_report_function_role.attr_arn,
+        )
+        self.get_report_function_version = lambda_.CfnVersion(
+            scope,
+            "GetReportFunctionVersiona0894a179d",
+            function_name=self.get_report_function.ref,
+            description=source.asset_hash,
+        )
+        self.get_report_function_alias = alias(
+            scope,
+            "GetReportFunctionAliaslive",
+            function_name=self.get_report_function.ref,
+            function_version=self.get_report_function_version.attr_version,
         )
         for each in (
             self.list_products_function,

@@ -28,24 +28,24 @@ class Permissions:
         self.list_products_function_permission = permission(
             scope,
             "ListProductsFunctionPermission",
-            function_name=functions.list_products_function.ref,
+            function_name=functions.list_products_function_alias.ref,
             source_arn=f"arn:{Aws.PARTITION}:execute-api:{Aws.REGION}:{Aws.ACCOUNT_ID}:{rest_api.api.ref}/*/*/*",
         )
         self.put_product_function_permission = permission(
             scope,
             "PutProductFunctionPermission",
-            function_name=functions.put_product_function.ref,
+            function_name=functions.put_product_function_alias.ref,
             source_arn=f"arn:{Aws.PARTITION}:execute-api:{Aws.REGION}:{Aws.ACCOUNT_ID}:{rest_api.api.ref}/*/*/*",
         )
         self.delete_product_function_permission = permission(
             scope,
             "DeleteProductFunctionPermission",
-            function_name=functions.delete_product_function.ref,
+            function_name=functions.delete_product_function_alias.ref,
             source_arn=f"arn:{Aws.PARTITION}:execute-api:{Aws.REGION}:{Aws.ACCOUNT_ID}:{rest_api.api.ref}/*/*/*",
         )
         self.get_report_function_permission = permission(
             scope,
             "GetReportFunctionPermission",
-            function_name=functions.get_report_function.ref,
+            function_name=functions.get_report_function_alias.ref,
             source_arn=f"arn:{Aws.PARTITION}:execute-api:{Aws.REGION}:{Aws.ACCOUNT_ID}:{rest_api.api.ref}/*/*/*",
         )

@@ -27,7 +27,7 @@ class RestApi:
             tags=[CfnTag(key="team", value="shop")],
         )
         self.deployment = apigateway.CfnDeployment(
-            scope, "ApiDeployment44db73d7f9", rest_api_id=self.api.ref
+            scope, "ApiDeploymente5a3d21256", rest_api_id=self.api.ref
         )
 
 
