@@ -11,7 +11,7 @@ from typing import Any
 
 import orjson
 
-from codegen.gateway.context import domain, request_time
+from codegen.gateway.context import domain_name, request_time
 from codegen.gateway.exchange import EventType, Exchange
 from codegen.gateway.proxy_event import proxy_headers
 
@@ -40,8 +40,7 @@ def request_parts(exchange: Exchange) -> dict[str, Any]:
             parts["queryStringParameters"] = {name: values[-1] for name, values in query.items()}
             parts["multiValueQueryStringParameters"] = query
     elif connection.type is EventType.DISCONNECT:
-        host, _ = domain(exchange)
-        headers = {"Host": host, "x-api-key": "", "X-Forwarded-For": "", "x-restapi": ""}
+        headers = {"Host": domain_name(exchange), "x-api-key": "", "X-Forwarded-For": "", "x-restapi": ""}
         parts["headers"] = headers
         parts["multiValueHeaders"] = {name: [value] for name, value in headers.items()}
     if exchange.stage.stage.variables:
@@ -81,7 +80,7 @@ def _request_context(exchange: Exchange) -> dict[str, Any]:
         "requestTimeEpoch": int(exchange.started * 1000),
         "identity": identity,
         "requestId": exchange.ids.request_id,
-        "domainName": domain(exchange)[0],
+        "domainName": domain_name(exchange),
         "connectionId": connection.connection_id,
         "apiId": stage.api_id,
     }

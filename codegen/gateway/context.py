@@ -36,9 +36,14 @@ def _clf_time(seconds: int) -> str:
     return f"{at.tm_mday:02}/{_MONTHS[at.tm_mon - 1]}/{at.tm_year}:{clock} +0000"
 
 
+def domain_name(exchange: Exchange) -> str:
+    """`$context.domainName`, which is the Host header."""
+    return exchange.header("host") or "localhost"
+
+
 def domain(exchange: Exchange) -> tuple[str, str]:
-    """`$context.domainName`, which is the Host header, and `$context.domainPrefix`, its first label."""
-    host = exchange.header("host") or "localhost"
+    """`$context.domainName` and `$context.domainPrefix`, its first label."""
+    host = domain_name(exchange)
     return host, host.partition(":")[0].partition(".")[0]
 
 

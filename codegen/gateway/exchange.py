@@ -13,6 +13,8 @@ from enum import StrEnum
 from typing import Any, Protocol
 from urllib.parse import unquote_plus
 
+import orjson
+
 from codegen.gateway.errors import GatewayError
 from codegen.gateway.identifiers import RequestIds
 from codegen.gateway.identities import User
@@ -25,6 +27,7 @@ SentRequest = tuple[str, str, Headers, bytes]
 """What was sent to an integration: method, URI, headers, body."""
 Answer = tuple[int, Headers, bytes]
 """What came back: status, headers, body."""
+_UNREAD: Any = object()
 _ROOT = re.compile(r"(?:\A|;)\s*Root=(1-[0-9a-fA-F]{8}-[0-9a-fA-F]{24})(?:;|\Z)").search
 _TRACE_FIELDS = re.compile(
     r"(?:\A|;)\s*(Parent(?==[0-9a-fA-F]{16}(?:;|\Z))|Sampled(?==[01](?:;|\Z)))=(\w+)"
@@ -47,6 +50,7 @@ class MethodRequest:
     port: int = 0  # of the server
     packed_body: bytes | None = None  # as it was sent, where the body was compressed
     _query: dict[str, list[str]] | None = None
+    _json: Any = _UNREAD
 
     def header(self, name: str) -> str | None:
         """The last value of a header whose name is given in lower case."""
@@ -62,6 +66,13 @@ class MethodRequest:
         if self._query is None:
             self._query = _parse_query(self.query_string)
         return self._query
+
+    @property
+    def json(self) -> Any:
+        """The body, parsed once; None where it is no JSON."""
+        if self._json is _UNREAD:
+            self._json = parsed(self.body)
+        return self._json
 
 
 @dataclass(slots=True, eq=False)
@@ -211,6 +222,14 @@ class Exchange:
     def header(self, name: str) -> str | None:
         """The last value of a request header whose name is given in lower case."""
         return self.request.header(name)
+
+
+def parsed(body: bytes) -> Any:
+    """A body as JSON; None where it is none."""
+    try:
+        return orjson.loads(body)
+    except orjson.JSONDecodeError:
+        return None
 
 
 def _parse_query(text: str) -> dict[str, list[str]]:

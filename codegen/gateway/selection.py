@@ -13,7 +13,7 @@ from typing import Any
 import orjson
 
 from codegen.gateway.context import context_variables, lookup
-from codegen.gateway.exchange import EndpointResponse, Exchange
+from codegen.gateway.exchange import EndpointResponse, Exchange, MethodRequest, parsed
 
 Selection = Callable[[Exchange, EndpointResponse | None], str]
 """(exchange, the integration's answer where there is one) -> text"""
@@ -44,12 +44,9 @@ def compile_selection(text: str) -> Selection:
     return joined
 
 
-def is_json(body: bytes) -> bool:
+def has_members(request: MethodRequest) -> bool:
     """Whether a message has members that an expression may name."""
-    try:
-        return isinstance(orjson.loads(body), dict | list)
-    except orjson.JSONDecodeError:
-        return False
+    return isinstance(request.json, dict | list)
 
 
 def reads_body(text: str) -> bool:
@@ -72,12 +69,12 @@ def _variable(name: str) -> Selection:
 
 def _request_body(path: str) -> Selection:
     parts = _parts(path)
-    return lambda exchange, response: _member(exchange.request.body, parts)
+    return lambda exchange, response: _member(exchange.request.json, parts)
 
 
 def _response_body(path: str) -> Selection:
     parts = _parts(path)
-    return lambda exchange, response: _member(response.body, parts) if response else ""
+    return lambda exchange, response: _member(parsed(response.body), parts) if response else ""
 
 
 def _request_header(name: str) -> Selection:
@@ -125,11 +122,7 @@ def _parts(path: str) -> list[str]:
     ]
 
 
-def _member(body: bytes, parts: list[str]) -> str:
-    try:
-        value: Any = orjson.loads(body)
-    except orjson.JSONDecodeError:
-        return ""
+def _member(value: Any, parts: list[str]) -> str:
     for part in parts:
         if isinstance(value, dict):
             value = value.get(part)

@@ -34,7 +34,7 @@ from codegen.gateway.exchange import (
     ServedStage,
 )
 from codegen.gateway.identifiers import new_http_ids
-from codegen.gateway.selection import DEFAULT, Selection, compile_selection, is_json, reads_body
+from codegen.gateway.selection import DEFAULT, Selection, compile_selection, has_members, reads_body
 from codegen.gateway.steps import Ports, StepBuilder
 from codegen.ir.api import Route
 
@@ -184,7 +184,7 @@ class WebSocketStage:
 
     def _route_key(self, exchange: Exchange) -> str:
         """The route that the selection expression names; `$default` for what is not JSON."""
-        if self._reads_body and not is_json(exchange.request.body):
+        if self._reads_body and not has_members(exchange.request):
             return DEFAULT
         return self._select(exchange, None)
 

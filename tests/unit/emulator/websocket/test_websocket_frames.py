@@ -40,6 +40,12 @@ def test_messages_of_every_size_are_read(size: int) -> None:
     assert read(masked(1, b"x" * size)) == [(Opcode.TEXT, b"x" * size)]
 
 
+def test_a_length_may_have_more_bytes_than_it_needs() -> None:
+    """119 with its eight bytes makes a frame as long as one of 127 bytes would be with none."""
+    sent = b"\x81\xff" + (119).to_bytes(8, "big") + bytes(4) + b"x" * 119
+    assert read(sent) == [(Opcode.TEXT, b"x" * 119)]
+
+
 def test_a_frame_may_come_byte_by_byte() -> None:
     sent = masked(1, b"hello" * 50) + masked(9, b"?")
     assert read(*(bytes([byte]) for byte in sent)) == [(Opcode.TEXT, b"hello" * 50), (Opcode.PING, b"?")]
