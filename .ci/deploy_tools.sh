@@ -9,13 +9,15 @@ if ! command -v node >/dev/null || ! command -v npm >/dev/null; then
 fi
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
-npm install --prefix "$folder" --silent --no-audit --no-fund serverless@3.40.0 wscat@6 &
+npm install --prefix "$folder" --silent --no-audit --no-fund serverless@3.40.0 wscat@6 \
+    typescript@5 @serverless/typescript@4 &
 python3 -m venv "$folder/cdk"
 if ! "$folder/cdk/bin/pip" install --quiet --disable-pip-version-check "aws-cdk-lib>=2.150,<3" || ! wait $!; then
     echo "the tools can't be installed here: skipped"
     exit 0
 fi
 export CODEGEN_CDK=$folder/cdk/bin/python CODEGEN_SERVERLESS=$folder/node_modules/.bin/serverless
+export CODEGEN_SERVERLESS_TYPES=$folder/node_modules
 export CODEGEN_WSCAT=$folder/node_modules/.bin/wscat
 "$bin/pytest" -q tests/e2e/test_e2e_deploy_tools.py tests/golden/test_golden_deploy_tools.py \
     tests/e2e/test_chat_clients.py

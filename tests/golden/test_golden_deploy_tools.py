@@ -113,6 +113,11 @@ def test_the_cdk_deploys_what_cloudformation_does(app: Made) -> None:
     assert report["pluginReports"] == []
 
 
+@deploy_tools.needs_serverless_types
+def test_the_types_of_version_4_take_the_service(service: Made) -> None:
+    assert deploy_tools.type_errors(service.root) == []
+
+
 @deploy_tools.needs_serverless
 @pytest.mark.parametrize("service", ["storefront"], indirect=True)
 def test_the_framework_deploys_what_cloudformation_does(service: Made) -> None:

@@ -1,7 +1,8 @@
 """The CDK and the Serverless Framework, where this machine has them: what they make of a generated project.
 
-`CODEGEN_CDK` names a Python that has aws-cdk-lib, `CODEGEN_SERVERLESS` the program `serverless`; `.ci/deploy_tools.sh`
-installs both.
+`CODEGEN_CDK` names a Python that has aws-cdk-lib, `CODEGEN_SERVERLESS` the program `serverless`,
+`CODEGEN_SERVERLESS_TYPES` a `node_modules` with typescript and @serverless/typescript: the schema of version 4 as
+types, which ask for no login. `.ci/deploy_tools.sh` installs them.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -22,16 +24,22 @@ from codegen.core.diagnostics import SourceLocation
 from codegen.core.findings import Findings
 from codegen.importer.cloudformation.intrinsics import Resolver
 from codegen.importer.cloudformation.physical import Account
+from codegen.importer.cloudformation.template import read_template
 
 CDK = os.environ.get("CODEGEN_CDK", "")
 SERVERLESS = os.environ.get("CODEGEN_SERVERLESS", "")
+SERVERLESS_TYPES = os.environ.get("CODEGEN_SERVERLESS_TYPES", "")
 
 needs_cdk = pytest.mark.skipif(not CDK, reason="CODEGEN_CDK names no Python with aws-cdk-lib")
 needs_serverless = pytest.mark.skipif(
     not SERVERLESS, reason="CODEGEN_SERVERLESS names no program `serverless`"
 )
+needs_serverless_types = pytest.mark.skipif(
+    not SERVERLESS_TYPES, reason="CODEGEN_SERVERLESS_TYPES names no folder with @serverless/typescript"
+)
 
 Template = dict[str, Any]
+_FILE = re.compile(r"\$\{file\(([^)]+)\)\}")
 _OF_TOOLS = frozenset({"Code", "FunctionName"})
 """Properties that each tool fills in by itself."""
 
@@ -69,6 +77,45 @@ def package(service: Path) -> tuple[Template, str]:
     }
     said = _run([SERVERLESS, "package"], service, environment)
     return read(service / ".serverless" / "cloudformation-template-update-stack.json"), said
+
+
+def type_errors(service: Path) -> list[str]:
+    """What the types of the framework's configuration say of a service, with its files and lists put together.
+
+    The framework does both before it validates a configuration.
+    """
+    configuration = _with_files(read_template(service / "serverless.yml").data, service)
+    parts = configuration["resources"]
+    configuration["resources"] = {key: value for part in parts for key, value in part.items()}
+    configuration["provider"]["region"] = "us-east-1"  # a variable, which is read before, too
+    text = json.dumps(configuration, indent=1)
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder, "node_modules").symlink_to(SERVERLESS_TYPES)
+        Path(folder, "service.ts").write_text(
+            f'import type {{ AWS }} from "@serverless/typescript";\nexport const service: AWS = {text};\n'
+        )
+        program = str(Path(SERVERLESS_TYPES, ".bin", "tsc"))
+        options = [
+            "--noEmit",
+            "--strict",
+            "--skipLibCheck",
+            "--moduleResolution",
+            "node",
+            "--target",
+            "es2020",
+        ]
+        command = [program, *options, "service.ts"]
+        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, timeout=300)
+    return done.stdout.splitlines()
+
+
+def _with_files(value: Any, folder: Path) -> Any:
+    if isinstance(value, dict):
+        return {key: _with_files(item, folder) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_with_files(item, folder) for item in value]
+    included = _FILE.fullmatch(value) if isinstance(value, str) else None
+    return _with_files(read_template(folder / included[1]).data, folder) if included else value
 
 
 def _run(command: list[str], folder: Path, environment: Mapping[str, str]) -> str:
