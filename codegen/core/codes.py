@@ -128,6 +128,7 @@ CODES: dict[str, str] = {
     "CG186": "a method that is never reached, or stands twice",
     "CG187": "more than API Gateway's quotas",
     "CG188": "a timeout above API Gateway's default quota",
+    "CG189": "environments of functions that are kept ready, where Lambda refuses that or nothing calls them",
     "CG190": "what a contract loses as a REST API",
     "CG191": "what a contract loses as an HTTP API",
     "CG192": "texts for readers that API Gateway has no use for",
@@ -206,6 +207,8 @@ CODES: dict[str, str] = {
     "CG312": "an edited file of the user's that followed its operation to another name",
     "CG313": "an edited file of the user's that is back with its operation",
     "CG314": "a project that another version of codegen made last",
+    "CG315": "a module of the user's that imports what the contract no longer makes",
+    "CG316": "an edited handler without the function that its Lambda function calls",
     # CG4xx: emulator
     "CG400": "a resource that is not emulated",
     "CG401": "a route whose integration is not emulated: it answers 501",

@@ -13,6 +13,7 @@ from codegen.contract.template.addresses import check_addresses
 from codegen.contract.template.apis import check_apis
 from codegen.contract.template.arns import check_arns
 from codegen.contract.template.circles import check_circles
+from codegen.contract.template.concurrency import check_concurrency
 from codegen.contract.template.deployments import check_deployments
 from codegen.contract.template.functions import check_functions
 from codegen.contract.template.http_cors import check_cors
@@ -60,6 +61,7 @@ def lint_template(document: Document, path: Path) -> list[Diagnostic]:
     apis = check_apis(template, TextPlaces())
     check_routes(template, apis)
     check_permissions(template, apis)
+    check_concurrency(template, apis)
     check_route_permissions(template)
     check_deployments(template, apis)
     check_addresses(template, apis)
