@@ -52,7 +52,7 @@ async def send_event(
         now,
         request.source_ip,
         443,
-        _HOST,
+        [("Host", _HOST)],
         None,
         now,
     )
