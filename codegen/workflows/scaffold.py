@@ -30,6 +30,7 @@ from codegen.workflows.contract import Contract, read_contract
 from codegen.workflows.destination import Destination, contract_name, find_destination, with_choices
 from codegen.workflows.formatting import finish_changed
 from codegen.workflows.import_budget import heaviest_import
+from codegen.workflows.loose_ends import loose_ends
 from codegen.workflows.renames import find_moves
 from codegen.workflows.report import ScaffoldReport
 from codegen.workflows.runs import Said, remember
@@ -154,7 +155,8 @@ def _changes(
     lock = _lock(destination, contract, project, made.models)
     moves = find_moves(root, previous, project, {file.path for file in files})
     plan = plan_changes(root, files, lock, previous, sources=sources, moves=moves, force=force, look=look)
-    return files, plan
+    found = loose_ends(root, project, plan, look)
+    return files, replace(plan, diagnostics=(*plan.diagnostics, *found))
 
 
 def _report(
