@@ -209,8 +209,6 @@ CODES: dict[str, str] = {
     "CG314": "a project that another version of codegen made last",
     "CG315": "a module of the user's that imports what the contract no longer makes",
     "CG316": "an edited handler without the function that its Lambda function calls",
-    "CG315": "a module of the user's that imports what the contract no longer makes",
-    "CG316": "an edited handler without the function that its Lambda function calls",
     # CG4xx: emulator
     "CG400": "a resource that is not emulated",
     "CG401": "a route whose integration is not emulated: it answers 501",
