@@ -2,9 +2,9 @@
 
     python tests/benchmarks/check_regeneration.py [PAIRS] [KILLS] [SEED]
 
-After each pair: no line of the user is lost, every handler imports unless it names what the contract dropped, a second
-run changes nothing, files that no change is about keep their bytes, and undo brings the tree before back byte for byte.
-After each kill and a further run: the tree of a run that was not killed.
+After each pair: no line of the user is lost, every handler imports but those of which the run says that they name what
+the contract dropped, a second run changes nothing, files that no change is about keep their bytes, and undo brings the
+tree before back byte for byte. After each kill and a further run: the tree of a run that was not killed.
 """
 
 from __future__ import annotations
@@ -92,6 +92,54 @@ def _retype_parameter(document: Document) -> None:
     document["paths"]["/pets"]["get"]["parameters"][0]["schema"]["type"] = "string"
 
 
+def _retype_answer(document: Document) -> None:
+    answer = {
+        "description": "ok",
+        "content": {"application/json": {"schema": {"type": "array", "items": {}}}},
+    }
+    document["paths"]["/pets"]["get"]["responses"]["200"] = answer
+
+
+def _require_parameter(document: Document) -> None:
+    document["paths"]["/pets"]["get"]["parameters"][0]["required"] = True
+
+
+def _rename_path_parameter(document: Document) -> None:
+    item = document["paths"].pop("/pets/{petId}")
+    item["parameters"][0] = item["parameters"][0] | {"name": "id"}
+    document["paths"]["/pets/{id}"] = item
+
+
+def _change_method(document: Document) -> None:
+    item = document["paths"]["/pets/{petId}"]
+    item["patch"] = item.pop("delete")
+
+
+def _drop_name(document: Document) -> None:
+    del document["paths"]["/pets/{petId}"]["get"]["operationId"]
+
+
+def _swap_names(document: Document) -> None:
+    one, other = document["paths"]["/pets"]["post"], document["paths"]["/pets/{petId}"]["delete"]
+    one["operationId"], other["operationId"] = other["operationId"], one["operationId"]
+
+
+def _rename_model(document: Document) -> None:
+    text = json.dumps(document).replace("#/components/schemas/Pet", "#/components/schemas/Animal")
+    document.clear()
+    document.update(json.loads(text))
+    schemas = document["components"]["schemas"]
+    schemas["Animal"] = schemas.pop("Pet")
+
+
+def _tag(document: Document) -> None:
+    document["paths"]["/pets"]["get"]["tags"] = ["pets"]
+
+
+def _require_body_field(document: Document) -> None:
+    document["components"]["schemas"]["Pet"]["required"].append("name")
+
+
 def _add_field(document: Document) -> None:
     document["components"]["schemas"]["Pet"]["properties"]["tag"] = {"type": "string"}
 
@@ -123,6 +171,15 @@ CHANGES: tuple[Callable[[Document], None], ...] = (
     _add_parameter,
     _drop_parameter,
     _retype_parameter,
+    _retype_answer,
+    _require_parameter,
+    _rename_path_parameter,
+    _change_method,
+    _drop_name,
+    _swap_names,
+    _rename_model,
+    _tag,
+    _require_body_field,
     _add_field,
     _drop_field,
     _add_response,
@@ -152,7 +209,21 @@ def _windows(text: str, mark: str) -> str:
     return f"{text}# {mark}\n".replace("\n", "\r\n")
 
 
-EDITS = (_body, _helper, _import, _decorator, _windows)
+def _marked(text: str, mark: str) -> str:
+    return f"\ufeff{text}# {mark}\n"
+
+
+SETTINGS = (
+    ("package: pets_api", "package: zoo_api"),
+    ("grouping: auto", "grouping: single"),
+    ("grouping: auto", "grouping: per-tag"),
+    ("api_type: REST", "api_type: HTTP"),
+    ("target: sam", "target: terraform"),
+    ("client: true", "client: false"),
+)
+
+
+EDITS = (_body, _helper, _import, _decorator, _windows, _marked)
 
 
 def check_pair(folder: Path, chance: random.Random) -> None:
@@ -168,6 +239,10 @@ def check_pair(folder: Path, chance: random.Random) -> None:
         with suppress(LookupError):  # the second may be about what the first took away
             change(changed)
     document.write_text(json.dumps(changed))
+    if chance.random() < 0.3:
+        settings = root / "codegen.yaml"
+        settings.write_text(settings.read_text().replace(*chance.choice(SETTINGS)))
+        before = tree(root)
     try:
         report = scaffold(document, root)
     except Refused:
@@ -178,7 +253,8 @@ def check_pair(folder: Path, chance: random.Random) -> None:
     assert all(mark.encode() in everything for mark in marks), "a line of the user's is lost"
     touched = {str(change.path) for change in report.changes if change.touches_disk}
     assert all(after.get(path) == content for path, content in before.items() if path not in touched)
-    imports(root)
+    told = {each.location.file for each in report.diagnostics if each.code == "CG315" and each.location}
+    assert broken(root) == {file for file in told if "/handlers/" in file}, "imports"
     assert not any(change.touches_disk for change in scaffold(document, root).changes), "not settled"
     assert tree(root) == after
     undo(root)
@@ -224,15 +300,19 @@ def tree(root: Path) -> dict[str, bytes]:
     }
 
 
-def imports(root: Path) -> None:
-    """Import every handler, as a function would."""
+def broken(root: Path) -> set[str]:
+    """The handlers that can't be imported, as a function would."""
     code = (
         "import importlib, pathlib\n"
         "for file in sorted(pathlib.Path('handlers').glob('*.py')):\n"
-        "    importlib.import_module(f'handlers.{file.stem}')"
+        "    try:\n"
+        "        importlib.import_module(f'handlers.{file.stem}')\n"
+        "    except ImportError:\n"
+        "        print(file)"
     )
     command = [sys.executable, "-B", "-c", code]
-    subprocess.run(command, cwd=root / "src", check=True, capture_output=True)
+    ran = subprocess.run(command, cwd=root / "src", check=True, capture_output=True, text=True)
+    return {str(root / "src" / line) for line in ran.stdout.splitlines()}
 
 
 def check_kill(folder: Path, chance: random.Random, seconds: float) -> None:
