@@ -125,14 +125,13 @@ def test_the_framework_deploys_what_cloudformation_does(service: Made) -> None:
     # The last schema of version 3 is older than the runtimes of today; nothing else is wrong with the file.
     assert [line for line in said.splitlines() if line.startswith("  at ") and ".runtime'" not in line] == []
     functions = [name for name, one in service.template["Resources"].items() if one["Type"] == FUNCTION]
-    names = {framework_id(key): name for name, key in keys(functions).items()}
-    own = without(template, "AWS::S3::Bucket", "AWS::S3::BucketPolicy")
+    own = without(deploy_tools.with_own_aliases(template), "AWS::S3::Bucket", "AWS::S3::BucketPolicy")
     own["Outputs"] = {
         name: one for name, one in own["Outputs"].items() if name in service.template["Outputs"]
     }
-    for name in names:
+    for name in map(framework_id, keys(functions).values()):
         own["Resources"][name]["Properties"].pop("FunctionName")
         own["Resources"][name].pop("DependsOn")  # on the role that it names
-    assert normal_form(own, names) == normal_form(service.template)
+    assert normal_form(own, deploy_tools.framework_names(functions)) == normal_form(service.template)
     path = service.root / ".serverless" / "cloudformation-template-update-stack.json"
     assert [found for found in deploy_tools.lint(path) if not found.startswith("W3005 ")] == []

@@ -13,7 +13,7 @@ import re
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -25,6 +25,8 @@ from codegen.core.findings import Findings
 from codegen.importer.cloudformation.intrinsics import Resolver
 from codegen.importer.cloudformation.physical import Account
 from codegen.importer.cloudformation.template import read_template
+from codegen.ir.project import ALIAS
+from codegen.targets.serverless.functions import framework_alias, framework_id, keys
 
 CDK = os.environ.get("CODEGEN_CDK", "")
 SERVERLESS = os.environ.get("CODEGEN_SERVERLESS", "")
@@ -116,6 +118,23 @@ def _with_files(value: Any, folder: Path) -> Any:
         return [_with_files(item, folder) for item in value]
     included = _FILE.fullmatch(value) if isinstance(value, str) else None
     return _with_files(read_template(folder / included[1]).data, folder) if included else value
+
+
+def framework_names(functions: Iterable[str]) -> dict[str, str]:
+    """The logical ids of functions and of their aliases by those that the framework gives them."""
+    found: dict[str, str] = {}
+    for function, key in keys(functions).items():
+        found |= {framework_id(key): function, framework_alias(key): f"{function}Alias{ALIAS}"}
+    return found
+
+
+def with_own_aliases(template: Template) -> Template:
+    """A template of the framework, which has its own name for aliases, with ours."""
+    for resource in template["Resources"].values():
+        if resource["Type"] == "AWS::Lambda::Alias":
+            assert resource["Properties"]["Name"] == "provisioned"
+            resource["Properties"]["Name"] = ALIAS
+    return template
 
 
 def _run(command: list[str], folder: Path, environment: Mapping[str, str]) -> str:

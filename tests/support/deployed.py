@@ -19,13 +19,12 @@ from normal_form import Normal, normal_form
 
 from codegen.core.diagnostics import has_errors
 from codegen.core.reading import read
-from codegen.deploy.functions import function_ids, invoked
+from codegen.deploy.functions import function_ids
 from codegen.importer.cloudformation.template import read_template
 from codegen.importer.project import plan_project
 from codegen.importer.settings import settings_of
-from codegen.ir.project import ALIAS, DeployTool, Project
+from codegen.ir.project import DeployTool, Project
 from codegen.render.files import finish
-from codegen.targets.serverless.functions import framework_alias, framework_id, keys
 from codegen.workflows.contract import read_contract
 
 Template = dict[str, Any]
@@ -108,17 +107,12 @@ def _cdk(folder: Path, _project: Project) -> Normal:
 
 def _serverless(folder: Path, project: Project) -> Normal:
     template, _ = deploy_tools.package(folder)
-    called = keys(function_ids(project))
-    names = {framework_id(key): logical_id for logical_id, key in called.items()}
-    aliases = {one.alias: framework_alias(called[one.logical_id]) for one in invoked(project) if one.alias}
-    names |= {made: alias for alias, made in aliases.items()}
-    found = normal_form(template, names)
+    functions = function_ids(project)
+    names = deploy_tools.framework_names(functions)
+    found = normal_form(deploy_tools.with_own_aliases(template), names)
     # The framework makes names of functions, and a bucket for their code.
-    for function in called:
+    for function in functions:
         del found[function]["FunctionName"]
-    for alias in aliases:
-        assert found[alias].pop("Name") == "provisioned"
-        found[alias]["Name"] = ALIAS
     for name in [name for name in found if name.startswith(_BUCKET)]:
         del found[name]
     found["outputs"] = {
