@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
+import sys
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +42,8 @@ def handler(event, context):
         return {"statusCode": 200, "body": str(len(members))}
     elif request["routeKey"] == "die":
         os.kill(os.getpid(), signal.SIGKILL)
+    elif request["routeKey"] == "process":
+        return {"statusCode": 200, "body": str(os.getpid())}
     elif request["routeKey"] == "whoami":
         return {"statusCode": 200, "body": request["connectionId"]}
     return {"statusCode": 200, "body": event.get("body", "")}
@@ -50,6 +55,13 @@ def broadcast(request, text):
     for member in members:
         client.post_to_connection(ConnectionId=member, Data=text.upper())
 """
+TWO_WAY = {
+    "Default": "$default",
+    "Members": "members",
+    "Whoami": "whoami",
+    "Process": "process",
+    "Die": "die",
+}
 URI = "arn:aws:apigateway:${AWS::Region}:lambda:path/2015-03-31/functions/${Fn.Arn}/invocations"
 
 
@@ -81,7 +93,7 @@ def template() -> dict[str, Any]:
     }
     for name, key in {"Connect": "$connect", "Disconnect": "$disconnect", "Broadcast": "broadcast"}.items():
         resources[name] = resource("Route", RouteKey=key, Target={"Fn::Sub": "integrations/${Call}"})
-    for name, key in {"Default": "$default", "Members": "members", "Whoami": "whoami", "Die": "die"}.items():
+    for name, key in TWO_WAY.items():
         resources[name] = resource(
             "Route",
             RouteKey=key,
@@ -194,3 +206,17 @@ def test_a_process_that_dies_takes_no_connection_with_it(url: str) -> None:
         for client in (one, two):
             client.send("hello")
             assert client.recv(timeout=20) == "hello"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="what waits in a pipe is counted on Linux alone")
+def test_a_killed_process_is_noticed_by_no_client(url: str) -> None:
+    with ExitStack() as stack:
+        clients = [stack.enter_context(connect(url)) for _ in range(20)]
+        for client in clients[:5]:
+            client.send('{"action": "process"}')
+            os.kill(int(client.recv(timeout=20)), signal.SIGKILL)
+            client.send("hello")
+            assert client.recv(timeout=20) == "hello"
+        for client in clients:
+            client.send("still here")
+        assert {client.recv(timeout=20) for client in clients} == {"still here"}

@@ -42,6 +42,9 @@ class Owner(Protocol):
     ) -> None:
         """Its handler can't be loaded; `result` makes the answer to a request id."""
 
+    def not_begun(self, environment: ExecutionEnvironment, invocation: Invocation) -> None:
+        """As `lost`; another environment can run its invocation, of which its handler has not heard."""
+
     def lost(self, environment: ExecutionEnvironment) -> None:
         """It takes no invocation any more; its process is ending."""
 
@@ -72,6 +75,7 @@ class ExecutionEnvironment:
         self.generation = generation
         self.invocation: Invocation | None = None
         self.ready = False
+        self._is_new = True  # what ends it now would end the next one, too
         self.spawned_at = self.idle_since = self._started = monotonic()
         self._timeout_seconds = self._function.timeout_seconds
         self._timeout_ms = self._timeout_seconds * 1000
@@ -157,6 +161,7 @@ class ExecutionEnvironment:
             self.ready = True
             self._init_seconds = monotonic() - self.spawned_at
             self._owner.became_free(self)
+            self._is_new = self.invocation is not None
         elif kind == INIT_ERROR:
             self._process.kill()
             self._start_failed(lambda _: InvokeResult(payload, UNHANDLED))
@@ -171,6 +176,7 @@ class ExecutionEnvironment:
             self._process.kill()  # Lambda would have done so before the answer
             return
         self.invocation = None
+        self._is_new = False
         if self._log:
             self._end_log(invocation.request_id, seconds)
         if not self._ended:
@@ -209,17 +215,25 @@ class ExecutionEnvironment:
         self._ended = True
         self._connection.drain()  # its last answer may still be there
         self._output.drain()
+        self._connection.close()
         if not self._gone and self.invocation:
-            self._answer_for_handler(payloads.exited(self.invocation.request_id, code))
+            self._end_invocation(self.invocation, code)
         elif not self._gone and not self.ready:
             self._platform_start_failed(lambda id_: payloads.exited(id_, code))
         self._gone = True
-        self._connection.close()
         self._output.flush()
         self._output.close()
         if self._state:
             self._state.close()
         self._owner.ended(self)
+
+    def _end_invocation(self, invocation: Invocation, code: int) -> None:
+        """Give on what came too late to be read, as Lambda sends no event to an environment that has ended."""
+        if self._connection.took_all or self._is_new:
+            self._answer_for_handler(payloads.exited(invocation.request_id, code))
+        else:
+            self.invocation = None
+            self._owner.not_begun(self, invocation)
 
     def _process_state(self) -> ProcessState | None:
         if self._state is None and self._process.pid is not None:

@@ -180,6 +180,14 @@ class Pool:
                 invocation.finish(result(invocation.request_id))
         self.lost(environment)
 
+    def not_begun(self, environment: ExecutionEnvironment, invocation: Invocation) -> None:
+        self.lost(environment)
+        if self._idle:
+            self._idle.pop().run(invocation)
+        else:
+            self._queue.appendleft(invocation)
+            self._grow()
+
     def lost(self, environment: ExecutionEnvironment) -> None:
         if environment in self._idle:
             self._idle.remove(environment)

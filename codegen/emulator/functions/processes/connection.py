@@ -7,14 +7,18 @@ where each read wakes up whoever waits at the other end, for there is room to wr
 
 from __future__ import annotations
 
+import fcntl
 import os
 import select
+import struct
+import termios
 from asyncio import AbstractEventLoop
 from collections.abc import Callable
 
 from codegen.emulator.functions.worker.frames import CHUNK, MAX_PAYLOAD, PART, RESPONSE
 
 _HEADER = RESPONSE.size
+_INT = struct.Struct("@i")
 _read_header = RESPONSE.unpack_from
 
 
@@ -30,6 +34,7 @@ class WorkerConnection:
         "_requests",
         "_responses",
         "_unsent",
+        "took_all",
     )
 
     def __init__(
@@ -48,6 +53,8 @@ class WorkerConnection:
         self._begun = bytearray()  # of a frame that did not come whole
         self._unsent = memoryview(b"")
         self._closed = False
+        self.took_all = True
+        """Whether the worker had read the last request to its end, known once this is closed."""
         loop.add_reader(responses, self._read)
 
     def send(self, frame: bytes) -> None:
@@ -56,6 +63,7 @@ class WorkerConnection:
         except BlockingIOError:
             sent = 0
         except OSError:  # the worker is gone, which its exit tells
+            self._unsent = memoryview(frame)
             return
         if sent != len(frame):
             self._unsent = memoryview(frame)[sent:]
@@ -90,6 +98,7 @@ class WorkerConnection:
     def close(self) -> None:
         if not self._closed:
             self._closed = True
+            self.took_all = not self._unsent and not _bytes_in(self._requests)
             self._loop.remove_reader(self._responses)
             self._loop.remove_writer(self._requests)
             os.close(self._responses)
@@ -136,7 +145,17 @@ class WorkerConnection:
             self._unsent = self._unsent[os.write(self._requests, self._unsent) :]
         except BlockingIOError:
             return
-        except OSError:
-            self._unsent = memoryview(b"")
+        except OSError:  # the worker is gone: what it did not get stays
+            self._loop.remove_writer(self._requests)
+            return
         if not self._unsent:
             self._loop.remove_writer(self._requests)
+
+
+def _bytes_in(pipe: int) -> int:
+    """How much nobody has read yet; 0 where that is unknown."""
+    try:
+        found: bytes = fcntl.ioctl(pipe, termios.FIONREAD, bytes(_INT.size))
+    except OSError:
+        return 0
+    return int(_INT.unpack(found)[0])

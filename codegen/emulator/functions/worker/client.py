@@ -6,6 +6,7 @@ In: request frames. Out: response frames. It mirrors https://docs.aws.amazon.com
 from __future__ import annotations
 
 import os
+import select
 import sys
 from typing import Any, NoReturn
 
@@ -40,12 +41,17 @@ class FrameClient:
         self._requests, self._responses = requests, responses
         self._function_arn = function_arn
         self._ready = False
+        poll = select.poll()
+        poll.register(requests, select.POLLIN)
+        self._wait = poll.poll
 
     def wait_next_invocation(self) -> InvocationRequest:
         """Block until the emulator sends an event; the process ends when it closes the connection instead."""
         if not self._ready:
             self._ready = True
             self._send(READY, b"")
+        # Who is killed in a read takes an event with it; who is killed in here leaves it for another environment.
+        self._wait()
         data = os.read(self._requests, CHUNK)
         if len(data) < REQUEST.size:
             data = self._receive_rest(data, REQUEST.size)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import signal
 import sys
 import time
 from pathlib import Path
@@ -186,6 +187,56 @@ def test_a_process_that_ends_between_requests_harms_none(bench: Workbench) -> No
             await asyncio.sleep(0.005)
         await asyncio.sleep(0)  # let the loop hear of it
         assert await aws.call() != pid
+
+    bench.serve(scenario)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="what waits in a pipe is counted on Linux alone")
+def test_an_event_for_a_process_that_was_killed_goes_to_another_one(bench: Workbench) -> None:
+    bench.write(PID)
+
+    async def scenario(aws: Lambda) -> None:
+        pids = [await aws.call()]
+        for _ in range(5):
+            os.kill(pids[-1], signal.SIGKILL)  # the loop does not know yet when the next event comes
+            pids.append(await aws.call())
+        assert len(set(pids)) == len(pids)
+
+    bench.serve(scenario)
+
+
+def test_a_process_that_is_killed_takes_along_its_own_event_alone(bench: Workbench, tmp_path: Path) -> None:
+    bench.write(GATE)
+    gate = tmp_path / "gate"
+
+    async def scenario(aws: Lambda) -> None:
+        begun = asyncio.create_task(aws.error(str(gate)))
+        while not (found := list(tmp_path.glob("gate.*"))):
+            await asyncio.sleep(0.002)
+        others = [asyncio.create_task(aws.call()) for _ in range(3)]
+        await asyncio.sleep(0)
+        pid = int(found[0].suffix[1:])
+        os.kill(pid, signal.SIGKILL)
+        assert (await begun)["errorType"] == "Runtime.ExitError"
+        assert pid not in await asyncio.gather(*others)
+
+    bench.serve(scenario, limits=one_worker())
+
+
+def test_processes_that_end_before_their_first_event_are_not_started_again(
+    bench: Workbench, tmp_path: Path
+) -> None:
+    bench.write("""
+        import gc, os
+        open("starts", "a").write("x")
+        for found in gc.get_objects():
+            if type(found).__name__ == "FrameClient": found._wait = lambda: os._exit(3)
+        def handler(event, context): pass
+        """)
+
+    async def scenario(aws: Lambda) -> None:
+        assert (await aws.error())["errorType"] == "Runtime.ExitError"
+        assert (tmp_path / "starts").read_text() == "x"
 
     bench.serve(scenario)
 
