@@ -13,6 +13,7 @@ from codegen.contract.document.subtypes import IN_DOCUMENT, check_subtype
 from codegen.contract.values import literal, substituted
 from codegen.core.findings import Findings
 from codegen.core.pointer import child
+from codegen.core.suggestions import nearest
 from codegen.ir.api import ApiType
 
 _PROXIES = frozenset({"AWS_PROXY", "HTTP_PROXY"})
@@ -182,6 +183,11 @@ def _check_path_names(method: MethodView, integration: IntegrationView, findings
 
 def _check_patterns(method: MethodView, integration: IntegrationView, findings: Findings) -> None:
     for response in integration.responses:
+        if response.pattern and nearest(response.pattern, ["default"]):
+            message = (
+                f"the response {response.pattern!r} is for answers that match it, and there is no default"
+            )
+            findings.error("CG183", message, response.pointer, "did you mean default?")
         try:
             re.compile(response.pattern or "")
         except re.error as error:

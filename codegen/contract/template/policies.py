@@ -6,6 +6,7 @@ https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/s
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -19,9 +20,21 @@ from codegen.importer.managed_policies import managed_policies
 
 _EFFECTS = ("Allow", "Deny")
 _ACTIONS = frozenset({"Action", "NotAction"})
+_FEWEST = 2  # members that make an object below `Statement` one
+_PRINCIPALS = ("AWS", "CanonicalUser", "Federated", "Service")
+_DOCUMENT = ("Id", "Statement", "Version")
+_DOCUMENTS = ("AssumeRolePolicyDocument", "PolicyDocument")
 _MEMBERS = (
     "Action", "Condition", "Effect", "NotAction", "NotPrincipal", "NotResource", "Principal", "Resource", "Sid",
 )  # fmt: skip
+_OPERATORS = (
+    "ArnEquals", "ArnLike", "ArnNotEquals", "ArnNotLike", "BinaryEquals", "Bool", "DateEquals", "DateGreaterThan",
+    "DateGreaterThanEquals", "DateLessThan", "DateLessThanEquals", "DateNotEquals", "IpAddress", "NotIpAddress", "Null",
+    "NumericEquals", "NumericGreaterThan", "NumericGreaterThanEquals", "NumericLessThan", "NumericLessThanEquals",
+    "NumericNotEquals", "StringEquals", "StringEqualsIgnoreCase", "StringLike", "StringNotEquals",
+    "StringNotEqualsIgnoreCase", "StringNotLike",
+)  # fmt: skip
+_AROUND_OPERATOR = re.compile(r"\A(ForAllValues|ForAnyValue):|IfExists\Z")
 _WITH_POLICIES = ("AWS::Serverless::Function", "AWS::Serverless::StateMachine")
 
 
@@ -30,6 +43,14 @@ def check_policies(template: Template) -> None:
     for resource in template.resources.values():
         for statement, place in _statements(resource.own, resource.pointer):
             _check_statement(statement, place, template.findings)
+        for name in _DOCUMENTS:
+            _check_document(mapping(resource.own.get(name)), resource.at(name), template.findings)
+        for index, policy in enumerate(items(resource.own.get("Policies"))):
+            is_role = "PolicyDocument" in mapping(policy)
+            document = mapping(policy.get("PolicyDocument")) if is_role else mapping(policy)
+            if is_role or set(document) & set(_DOCUMENT):
+                place = resource.at("Policies", index, *(["PolicyDocument"] if is_role else []))
+                _check_document(document, place, template.findings)
         if resource.type in _WITH_POLICIES:
             _check_names(resource, template.findings)
 
@@ -43,8 +64,22 @@ def _statements(value: Any, pointer: str) -> Iterator[tuple[Mapping[str, Any], s
         elif isinstance(node, Mapping):
             waiting += [(item, child(place, name)) for name, item in node.items()]
             owner, _, last = place.rpartition("/")
-            if (last == "Statement" or owner.endswith("/Statement")) and _ACTIONS & set(node):
+            is_below = last == "Statement" or owner.endswith("/Statement")
+            if is_below and len(set(node) & set(_MEMBERS)) >= _FEWEST:
                 yield node, place
+
+
+def _check_document(document: Mapping[str, Any], place: str, findings: Findings) -> None:
+    for name in document:
+        if name not in _DOCUMENT and not str(name).startswith("Fn::"):
+            hint = did_you_mean(name, _DOCUMENT)
+            findings.error("CG101", f"a policy has no {name}", child(place, name), hint)
+    if (
+        document
+        and "Statement" not in document
+        and not any(str(name).startswith("Fn::") for name in document)
+    ):
+        findings.error("CG160", "a policy needs Statement", place, "add Statement")
 
 
 def _check_statement(statement: Mapping[str, Any], place: str, findings: Findings) -> None:
@@ -55,6 +90,18 @@ def _check_statement(statement: Mapping[str, Any], place: str, findings: Finding
         findings.error(
             "CG103", f"Effect of a policy is {effect!r}", child(place, "Effect"), "write Allow or Deny"
         )
+    if not _ACTIONS & set(statement):
+        findings.error("CG160", "a statement of a policy needs Action", place, "add Action")
+    principals = mapping(statement.get("Principal"))
+    for name in principals:
+        if name not in _PRINCIPALS:
+            hint = did_you_mean(name, _PRINCIPALS, f"use {', '.join(_PRINCIPALS)}")
+            findings.error("CG101", f"there is no principal {name}", child(place, "Principal", name), hint)
+    for name in mapping(statement.get("Condition")):
+        operator = _AROUND_OPERATOR.sub("", str(name))
+        if operator not in _OPERATORS and not operator.startswith("Fn::"):
+            hint = did_you_mean(operator, _OPERATORS)
+            findings.error("CG103", f"IAM has no condition {name}", child(place, "Condition", name), hint)
     for name in statement:
         if name not in _MEMBERS and not str(name).startswith("Fn::"):
             hint = did_you_mean(name, _MEMBERS)

@@ -56,6 +56,11 @@ _ARGUMENTS: Mapping[str, tuple[Callable[[Any], bool], str]] = {
         lambda value: isinstance(value, list) and len(value) == 2,
         "a separator and a text",
     ),
+    "Fn::Transform": (
+        lambda value: isinstance(value, list)
+        or (isinstance(value, Mapping) and "Name" in value and set(value) <= {"Name", "Parameters"}),
+        "Name and Parameters",
+    ),
     "Fn::Sub": (
         lambda value: isinstance(value, str)
         or (isinstance(value, list) and len(value) == 2 and isinstance(value[1], Mapping)),

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from codegen.contract.document.methods import MethodView, Placed
+from codegen.contract.shapes import check_shape
 from codegen.contract.template.apis import ApiView
 from codegen.contract.template.model import CfnResource, Template
 from codegen.contract.template.v2_parts import V2_API, check_authorizers, check_integrations, protocol_of
@@ -27,6 +28,7 @@ _AUTHORIZATION = {
 }
 _NEED_AUTHORIZER = frozenset({"CUSTOM", "JWT"})
 _DEFINITIONS = ("DefinitionBody", "DefinitionUri")
+_ROUTE_SETTINGS = {"$ref": "AWS::ApiGatewayV2::Stage.RouteSettings"}
 _INTEGRATION = "AWS::ApiGatewayV2::Integration"
 _TARGET = re.compile(r"integrations/\S+\Z")
 _SEGMENT = re.compile(r"[^{}]*\Z|\{[^{}+]+\+?\}\Z")
@@ -154,7 +156,9 @@ def _check_route_settings(view: ApiView, template: Template) -> None:
     if view.methods is not None:
         keys = {_route_key(method) for method in view.methods}
     for stage in _stages(view.resource, template):
-        for key in mapping(stage.own.get("RouteSettings")):
+        for key, values in mapping(stage.own.get("RouteSettings")).items():
+            place = stage.at("RouteSettings", key)
+            check_shape(values, _ROUTE_SETTINGS, place, template.findings, "RouteSettings")
             if keys and not is_intrinsic(stage.own.get("RouteSettings")) and key not in keys:
                 template.findings.error(
                     "CG173",
