@@ -35,7 +35,7 @@ from codegen.workflows.renames import find_moves
 from codegen.workflows.report import ScaffoldReport
 from codegen.workflows.runs import Said, remember
 from codegen.workflows.settings_file import settings_files
-from codegen.workflows.settings_findings import held_against_contract
+from codegen.workflows.settings_findings import all_findings
 from codegen.workflows.strict import strictly
 from codegen.workflows.targets import TARGETS, Target, generate
 from codegen.workflows.template_files import check_templates, edited_templates
@@ -88,7 +88,7 @@ def scaffold(
     """
     destination, found = find_destination(spec, output)
     if has_errors(found):
-        raise Refused((*found, *held_against_contract(destination, found)))
+        raise Refused(all_findings(destination, found))
     destination = _with_function(with_choices(destination, target, api_type), function)
     root = destination.root
     progress(f"Reading {destination.contract}", 0)

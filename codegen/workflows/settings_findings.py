@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from codegen.core.diagnostics import Diagnostic
 from codegen.core.errors import Refused
@@ -16,28 +16,41 @@ from codegen.workflows.template_files import check_templates
 from codegen.workflows.websocket_contract import as_websocket_project
 
 
-def held_against_contract(destination: Destination, found: Sequence[Diagnostic]) -> list[Diagnostic]:
-    """What the contract shows to be wrong with settings, and what is wrong with the contract and the templates that
-    they name.
+def all_findings(destination: Destination, found: Sequence[Diagnostic]) -> list[Diagnostic]:
+    """Everything about settings with errors, in the order of the file, then about the contract and templates that they
+    name.
 
     Args:
         found: what is wrong with the settings themselves.
     """
+    file = str(destination.root / SETTINGS_FILE)
+    more = list(_held_against_contract(destination, found, file))
+    everything = [*found, *more, *check_templates(destination.root, destination.named_templates)]
+    return sorted(everything, key=lambda one: _place(one, file))
+
+
+def _held_against_contract(
+    destination: Destination, found: Sequence[Diagnostic], file: str
+) -> Iterator[Diagnostic]:
     if not os.path.lexists(destination.contract):  # which is told already
-        return []
-    templates = check_templates(destination.root, destination.named_templates)
+        return
     try:
         contract = read_contract(destination.contract, destination.settings.api_type)
         if contract.api.type is ApiType.WEBSOCKET and _tell_type(found):
             destination = as_websocket_project(destination)
     except Refused as refused:
-        return [*templates, *refused.diagnostics]
+        yield from refused.diagnostics
+        return
     name, locate = contract_name(destination.contract), contract.document.locate
     _, planned = plan_project(contract.api, destination.settings, name=name, contract="", locate=locate)
-    file = str(destination.root / SETTINGS_FILE)
-    return [*templates, *(one for one in planned if one.location and one.location.file == file)]
+    yield from (one for one in planned if one.location and one.location.file == file)
 
 
 def _tell_type(found: Sequence[Diagnostic]) -> bool:
     """Whether the type of API can be told."""
     return not any(one.location and one.location.pointer == "/api_type" for one in found)
+
+
+def _place(diagnostic: Diagnostic, file: str) -> tuple[bool, int]:
+    place = diagnostic.location
+    return (False, place.line) if place and place.file == file else (True, 0)

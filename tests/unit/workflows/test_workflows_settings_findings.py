@@ -216,6 +216,8 @@ def test_a_mistake_is_told_once_with_its_place_and_a_way_out(tmp_path: Path, mis
 def test_all_mistakes_together_are_told_in_one_pass(tmp_path: Path) -> None:
     found = findings(tmp_path, *MISTAKES)
     assert said(found) == {(mistake.code, pointer(mistake.place)): 1 for mistake in MISTAKES}
+    lines = [one.location.line for one in found if one.location]
+    assert lines == sorted(lines)
 
 
 def test_what_a_type_of_api_lacks_is_told_with_the_rest(tmp_path: Path) -> None:
