@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from codegen.contract.diff.change import Change, Level
@@ -13,8 +14,11 @@ from codegen.contract.diff.lifecycle import Policy
 from codegen.contract.diff.versions import next_version, version_of
 from codegen.core.diagnostics import Diagnostic, Severity, SourceLocation
 from codegen.core.errors import Refused
+from codegen.core.reading import read
+from codegen.ir.messages import WebSocketContract
+from codegen.spec.asyncapi.version import is_asyncapi
 from codegen.spec.document import SpecDocument
-from codegen.spec.load import load
+from codegen.spec.load import load_read
 from codegen.workflows.diff_ignore import IgnoreList
 from codegen.workflows.revisions import NamedContract, named_contract
 from codegen.workflows.touched_handlers import touched_handlers
@@ -80,26 +84,61 @@ def diff_contracts(old: str, new: str, ignore: IgnoreList, policy: Policy) -> Di
         Refused: one of them can't be used; with every reason, of both.
     """
     with named_contract(old) as before, named_contract(new) as after:
-        documents: list[SpecDocument] = []
+        contracts: list[_Contract] = []
         refused: list[Diagnostic] = []
         for named in (before, after):
             try:
-                documents.append(load(named.path, kin=after.path)[0])
+                contracts.append(_contract(named.path, kin=after.path))
             except Refused as error:
                 refused += named.refused(error).diagnostics
         if refused:
             raise Refused(refused)
-        return _report((before, after), (documents[0], documents[1]), ignore, policy)
+        changes = _changes(old, new, (contracts[0], contracts[1]), policy)
+        documents = contracts[0].document, contracts[1].document
+        return _report((before, after), documents, changes, ignore)
+
+
+@dataclass(frozen=True, slots=True)
+class _Contract:
+    """A loaded contract, with what was made of it where it is in AsyncAPI."""
+
+    document: SpecDocument
+    websocket: WebSocketContract | None = None
+
+
+def _contract(path: Path, kin: Path) -> _Contract:
+    root = read(path)
+    if not is_asyncapi(root.data):
+        return _Contract(load_read(path, root, kin=kin)[0])
+    # jsonschema-rs and the importer take a while to load, which contracts in OpenAPI need not wait for
+    from codegen.workflows.websocket_contract import read_websocket_contract
+
+    found = read_websocket_contract(path, root)
+    return _Contract(found.document, found.contract)
+
+
+def _changes(old: str, new: str, contracts: tuple[_Contract, _Contract], policy: Policy) -> list[Change]:
+    before, after = contracts
+    if before.websocket is not None and after.websocket is not None:
+        from codegen.contract.diff.websocket.documents import diff_websocket_contracts  # see above
+
+        pairs = (before.document, before.websocket), (after.document, after.websocket)
+        return diff_websocket_contracts(*pairs, policy)
+    if before.websocket is None and after.websocket is None:
+        return diff_documents(dict(before.document.data), dict(after.document.data), policy)
+    kinds = ("OpenAPI" if each.websocket is None else "AsyncAPI" for each in contracts)
+    told = "{} is in {}, {} in {}: they are contracts of different kinds"
+    message = told.format(*(word for pair in zip((old, new), kinds, strict=True) for word in pair))
+    raise Refused([Diagnostic("CG157", Severity.ERROR, message, None, "name two versions of one contract")])
 
 
 def _report(
     named: tuple[NamedContract, NamedContract],
     documents: tuple[SpecDocument, SpecDocument],
+    changes: list[Change],
     ignore: IgnoreList,
-    policy: Policy,
 ) -> DiffReport:
     old, new = (dict(document.data) for document in documents)
-    changes = diff_documents(old, new, policy)
     kept = [change for change in changes if not ignore.has(change)]
     near = [_place(named[1], documents[1], c.new_pointer or c.old_pointer) for c in kept]
     gone = [_place(named[0], documents[0], c.old_pointer) for c in kept]

@@ -22,7 +22,7 @@ def touched_handlers(contract: Path, changes: Iterable[Change]) -> dict[str, str
     The project is the one around the contract, or the one in the current folder, that was made from it.
     """
     handlers = {
-        _shape(f"{operation.http_method.upper()} {operation.path}"): operation.handler
+        _shape(f"{operation.http_method.upper()} {operation.path}".strip()): operation.handler
         for lock in _locks(contract)
         for operation in lock.operations
     }

@@ -63,16 +63,22 @@ def diff_documents(
     policy = policy or Policy()
     comparer = Comparer(sides, policy, Schemas(sides, policy), Report())
     _compare_paths(comparer)
-    _compare_named(comparer, "webhooks", "webhook", sides.old.root("webhooks"), sides.new.root("webhooks"))
+    compare_named(comparer, "webhooks", "webhook", sides.old.root("webhooks"), sides.new.root("webhooks"))
     components = sides.old.root("components", "schemas"), sides.new.root("components", "schemas")
-    _compare_named(comparer, "components", "api-schema", *components)
+    compare_named(comparer, "components", "api-schema", *components)
     security = sides.old.root("security"), sides.new.root("security")
     compare_requirements(comparer, *security, "api-global-security")
     compare_schemes(comparer)
     compare_api(comparer)
-    changes = comparer.report.changes
-    if rule := version_rule(version_of(before), version_of(after), changes):
-        text = f"something breaks, and {version_words(version_of(before), version_of(after))}"
+    return conclude(comparer)
+
+
+def conclude(comparer: Comparer) -> list[Change]:
+    """The changes in their order, with what is to say of the version that they come under."""
+    sides, changes = comparer.sides, comparer.report.changes
+    versions = version_of(sides.old.document), version_of(sides.new.document)
+    if rule := version_rule(*versions, changes):
+        text = f"something breaks, and {version_words(*versions)}"
         comparer.add(rule, text, sides.old.root("info", "version"), sides.new.root("info", "version"))
     return sorted(set(changes), key=_order)
 
@@ -177,7 +183,7 @@ def _compare_names(comparer: Comparer, old: Part, new: Part) -> None:
         comparer.add("api-tag-added", f"tag '{tag}' added", old, new)
 
 
-def _compare_named(comparer: Comparer, what: str, rule: str, old: Part, new: Part) -> None:
+def compare_named(comparer: Comparer, what: str, rule: str, old: Part, new: Part) -> None:
     """Things of the document that count by their names."""
     noun = "schema" if what == "components" else "webhook"
     for name in old.members.keys() - new.members.keys():

@@ -1,9 +1,9 @@
 """The rules of the differ: each id with its level, from `rules.json`.
 
 Ids and levels are those of oasdiff (https://github.com/oasdiff/oasdiff, Apache-2.0), so that reports and ignore lists
-can be taken from one tool to the other. `gateway-` rules are this tool's own, and so are `shared-` ones: what changed
-in a parameter that all operations of a path share, which oasdiff looks at only when it is told to. The table alone
-decides what is reported: a difference whose id it does not have breaks nobody and is not told.
+can be taken from one tool to the other. `gateway-` and `websocket-` rules are this tool's own, and so are `shared-`
+ones: what changed in a parameter that all operations of a path share, which oasdiff looks at only when it is told to.
+The table alone decides what is reported: a difference whose id it does not have breaks nobody and is not told.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ SHARED = "shared-"
 """Begins the id of a rule about a parameter of a path."""
 
 _ABOUT_PARAMETERS = "request-parameter-"
-_TABLES = ("rules.json", "gateway_rules.json")
+_TABLES = ("rules.json", "gateway_rules.json", "websocket_rules.json")
 
 
 @cache

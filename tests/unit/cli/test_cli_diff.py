@@ -203,3 +203,35 @@ def test_handlers_of_changed_operations(
     Path("codegen.lock").write_text(json.dumps(lock))
     diff(monkeypatch, "old.yaml", "new.yaml")
     assert f"{OPERATION} (handlers.say_hello:say_hello)\n" in capsys.readouterr().out
+
+
+CHAT = Path(__file__).parents[3] / "specs" / "chat.asyncapi.yaml"
+
+
+def test_contracts_in_asyncapi(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    text = CHAT.read_text(encoding="utf-8")
+    Path("chat.yaml").write_text(text, encoding="utf-8")
+    Path("later.yaml").write_text(text.replace("maxLength: 2000", "maxLength: 1000"), encoding="utf-8")
+    assert diff(monkeypatch, "chat.yaml", "later.yaml", "--json") == 1
+    said = json.loads(capsys.readouterr().out)
+    line = text.splitlines().index("          maxLength: 2000") - 2
+    assert said["changes"][-1] == {
+        "id": "request-property-max-length-decreased",
+        "level": "ERR",
+        "operation": "send",
+        "text": "message 'send': property 'text': maxLength decreased from 2000 to 1000",
+        "location": f"later.yaml:{line}:9",
+    }
+    assert said["version"]["next"] == "2.0.0"
+    assert diff(monkeypatch, "later.yaml", "chat.yaml") == 0
+    assert "maxLength increased from 1000 to 2000" in capsys.readouterr().out
+
+
+def test_contracts_of_different_kinds(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path("chat.yaml").write_bytes(CHAT.read_bytes())
+    assert diff(monkeypatch, "old.yaml", "chat.yaml") == 2
+    told = capsys.readouterr().err
+    assert "old.yaml is in OpenAPI, chat.yaml in AsyncAPI" in told
+    assert "name two versions of one contract" in told
