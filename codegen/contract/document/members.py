@@ -46,6 +46,11 @@ _SCHEME = (
     "$ref authorizationUrl bearerFormat description flow flows in name openIdConnectUrl scheme scopes tokenUrl "
     "type".split()
 )
+_FOR_READERS = frozenset(
+    "callbacks contact deprecated description example examples externalDocs license links summary tags "
+    "termsOfService".split()
+)
+"""What API Gateway takes no notice of."""
 _EXTENSION = "x-"
 _ALMOST = 0.9
 
@@ -98,5 +103,6 @@ def _check(node: Placed, known: list[str], findings: Findings) -> None:
         almost = get_close_matches(name, EXTENSIONS, 1, _ALMOST)
         meant = almost[0] if almost else None if name.startswith(_EXTENSION) else nearest(name, known)
         if meant is not None:
+            report = findings.warning if meant in _FOR_READERS else findings.error
             place = child(node.pointer, name)
-            findings.error("CG101", f"OpenAPI has no {name} here", place, f"did you mean {meant}?")
+            report("CG101", f"OpenAPI has no {name} here", place, f"did you mean {meant}?")

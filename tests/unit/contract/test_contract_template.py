@@ -128,7 +128,6 @@ MISTAKES = {
         ("lambda:path", "lambda:paht", "CG106"),
         ("                content:\n", "                contents:\n", "CG101"),
         ("application/json: {schema:", "application/json: {schemas:", "CG101"),
-        ("responses: {\"201\": {description", "responses: {\"201\": {descripton", "CG101"),
         ("required: true, schema", "requierd: true, schema", "CG101"),
         ("              type: apiKey", "              tpye: apiKey", "CG101"),
         ("x-amazon-apigateway-authtype", "xamazon-apigateway-authtype", "CG101"),
