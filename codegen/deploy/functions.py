@@ -14,7 +14,6 @@ from codegen.ir.api import DEFAULT_ROUTE, ApiType
 from codegen.ir.project import (
     ALIAS,
     FunctionOverrides,
-    FunctionSettings,
     Project,
     ProjectAuthorizer,
     ProjectFunction,
@@ -55,14 +54,12 @@ def overrides(project: Project, function: ProjectFunction | ProjectAuthorizer) -
 def functions(project: Project) -> Iterator[tuple[str, Resource]]:
     """Every function with what belongs to it, by logical id."""
     for function in invoked(project):
-        own = overrides(project, function)
         name = function.logical_id
         properties = {
             "Code": CODE_FOLDER,
             "Handler": function.handler,
             "Role": attribute("Arn", f"{name}Role"),
-            **_properties(project.settings.function, own),
-            **_reserved(project, function),
+            **_properties(project, function),
             **tag_list(project.deployment.tags),
         }
         yield name, resource("AWS::Lambda::Function", properties)
@@ -88,8 +85,9 @@ def invoked(project: Project) -> Sequence[ProjectFunction | ProjectAuthorizer]:
     return (*project.functions, *project.authorizers)
 
 
-def _properties(settings: FunctionSettings, own: FunctionOverrides) -> dict[str, Any]:
+def _properties(project: Project, function: ProjectFunction | ProjectAuthorizer) -> dict[str, Any]:
     """What the settings say of a function; its environment and its layers go beside those of every function."""
+    settings, own = project.settings.function, overrides(project, function)
     data = {
         "Runtime": settings.runtime,
         "Architectures": [settings.architecture],
@@ -102,14 +100,10 @@ def _properties(settings: FunctionSettings, own: FunctionOverrides) -> dict[str,
             "SecurityGroupIds": list(settings.vpc.security_group_ids),
             "SubnetIds": list(settings.vpc.subnet_ids),
         },
+        "ReservedConcurrentExecutions": reserved_concurrency(project.settings, function.name),
         "TracingConfig": {"Mode": "Active" if settings.tracing else "PassThrough"},
     }
     return {name: value for name, value in data.items() if value is not None}
-
-
-def _reserved(project: Project, function: ProjectFunction | ProjectAuthorizer) -> dict[str, int]:
-    reserved = reserved_concurrency(project.settings, function.name)
-    return {} if reserved is None else {"ReservedConcurrentExecutions": reserved}
 
 
 def _alias(

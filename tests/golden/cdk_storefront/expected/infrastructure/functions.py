@@ -42,8 +42,8 @@ function = partial(
         security_group_ids=["sg-0123456789abcdef0"],
         subnet_ids=["subnet-0123456789abcdef0"],
     ),
-    tracing_config=lambda_.CfnFunction.TracingConfigProperty(mode="Active"),
     reserved_concurrent_executions=20,
+    tracing_config=lambda_.CfnFunction.TracingConfigProperty(mode="Active"),
     tags=[CfnTag(key="team", value="shop")],
 )
 alias = partial(
