@@ -21,6 +21,7 @@ from codegen.emulator.functions.environment import Account, endpoint_variables
 from codegen.emulator.functions.pool import Limits
 from codegen.emulator.functions.processes.interpreter import find_interpreter
 from codegen.emulator.functions.runtime import PYDANTIC, FunctionRuntime, RuntimeOptions
+from codegen.emulator.functions.sdk_hints import with_sdk_hints
 from codegen.emulator.options import EmulatorOptions, LogFormat
 
 _ACCOUNT_ID = "000000000000"
@@ -124,7 +125,7 @@ def _functions(options: EmulatorOptions, console: Console) -> FunctionRuntime:
             else Limits()
         ),
     )
-    return FunctionRuntime(runtime, console.log_function)
+    return FunctionRuntime(runtime, with_sdk_hints(console.log_function))
 
 
 def _folder(options: EmulatorOptions) -> Path:
