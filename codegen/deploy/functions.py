@@ -21,6 +21,10 @@ from codegen.ir.project import (
 
 CODE_FOLDER = "src/"
 VERSION = "AWS::Lambda::Version"
+CODE_VERSION = "CodeVersion"
+"""The parameter of a template by which CloudFormation is told that the code of functions is another one."""
+OTHER_CODE = f"--parameter-overrides {CODE_VERSION}=$(git rev-parse HEAD:./src)"
+"""How a deployment says it: the hash of a folder is another one when anything in it is."""
 _BESIDE_VERSIONS = frozenset({"ReservedConcurrentExecutions", "Tags"})
 """Properties that versions have no part in: where nothing else is another, Lambda publishes no version."""
 _ARN = "arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${Api}/"

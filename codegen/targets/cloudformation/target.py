@@ -15,7 +15,7 @@ from codegen.core.diagnostics import Diagnostic, SourceLocation
 from codegen.core.files import GeneratedFile
 from codegen.core.findings import Findings, Locate
 from codegen.core.memo import Memo
-from codegen.deploy.functions import VERSION, alias_ids
+from codegen.deploy.functions import CODE_VERSION, OTHER_CODE, VERSION, alias_ids
 from codegen.deploy.gateway import Gateway, configured
 from codegen.deploy.stages import stage_ids
 from codegen.deploy.template import cloudformation_template, template_beside_body
@@ -27,7 +27,6 @@ from codegen.ir.project import Project
 
 _PACKAGE = "aws cloudformation package"
 """Puts folders and definitions of REST APIs into S3."""
-_CODE_VERSION = "CodeVersion"
 _CODE_PARAMETER = {
     "Type": "String",
     "Default": "1",
@@ -65,10 +64,10 @@ def generate(
     if alias_ids(project):
         findings.warning(
             "CG277",
-            f"CloudFormation publishes a version of a function when {_CODE_VERSION} is another one: with the old one, "
+            f"CloudFormation publishes a version of a function when {CODE_VERSION} is another one: with the old one, "
             "functions with provisioned concurrency stay as they are, whatever code is deployed",
             "",
-            f"aws cloudformation deploy ... --parameter-overrides {_CODE_VERSION}=$(git rev-parse HEAD:./src)",
+            f"aws cloudformation deploy ... {OTHER_CODE}",
         )
     return files, findings.diagnostics
 
@@ -105,7 +104,7 @@ def _packaged(template: Mapping[str, Any]) -> dict[str, Any]:
     about = {name: template[name] for name in ("AWSTemplateFormatVersion", "Description")}
     resources = {name: _following_code(one) for name, one in template["Resources"].items()}
     has_versions = any(one["Type"] == VERSION for one in resources.values())
-    parameters = {"Parameters": {_CODE_VERSION: _CODE_PARAMETER}} if has_versions else {}
+    parameters = {"Parameters": {CODE_VERSION: _CODE_PARAMETER}} if has_versions else {}
     return {**about, "Metadata": metadata, **parameters, **template, "Resources": resources}
 
 
@@ -116,4 +115,4 @@ def _following_code(resource: Resource) -> Resource:
     """
     if resource["Type"] != VERSION:
         return resource
-    return {**resource, "Properties": {**resource["Properties"], "Description": ref(_CODE_VERSION)}}
+    return {**resource, "Properties": {**resource["Properties"], "Description": ref(CODE_VERSION)}}

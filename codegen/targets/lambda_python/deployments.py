@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from codegen.deploy.functions import OTHER_CODE, alias_ids
 from codegen.ir.project import DeployTool, Project
 
 
@@ -58,4 +59,8 @@ def deployment_of(project: Project) -> DeploymentView:
         "platform": f"manylinux2014_{processor}",
         "python": function.runtime.removeprefix("python"),
     }
-    return replace(view, commands=tuple(command.format(**facts) for command in view.commands))
+    commands = [command.format(**facts) for command in view.commands]
+    if project.settings.target is DeployTool.CLOUDFORMATION and alias_ids(project):
+        commands[-1] += " \\"
+        commands.append(f"  {OTHER_CODE}")
+    return replace(view, commands=tuple(commands))

@@ -16,6 +16,7 @@ from codegen.importer.settings import settings_of
 from codegen.ir.api import Api
 from codegen.ir.project import Project
 from codegen.targets.cloudformation import target as cloudformation
+from codegen.targets.lambda_python.deployments import deployment_of
 from codegen.targets.sam import target as sam
 from codegen.workflows.contract import read_contract
 
@@ -105,6 +106,14 @@ def test_other_properties_make_another_version(api: Api, tmp_path: Path, more: s
 def test_what_versions_have_no_part_in_makes_none(api: Api, tmp_path: Path, settings: str) -> None:
     """Lambda publishes no version of a function that is as it was, and CloudFormation fails there."""
     assert versions(api, settings, tmp_path) == versions(api, KEPT, tmp_path)
+
+
+def test_the_readme_says_how_cloudformation_is_told_of_other_code(api: Api) -> None:
+    for settings, is_told in ((KEPT, True), ("function: {}", False)):
+        commands = deployment_of(plan(api, f"target: cloudformation\n{settings}")).commands
+        assert ("CodeVersion=$(git rev-parse HEAD:./src)" in commands[-1]) is is_told
+        assert not any(command.endswith("\\") for command in commands[-1:])
+    assert not any("CodeVersion" in command for command in deployment_of(plan(api, KEPT)).commands)
 
 
 def test_cloudformation_is_told_of_other_code(api: Api, tmp_path: Path) -> None:
