@@ -12,6 +12,8 @@ import time
 from importlib.machinery import SourceFileLoader
 from typing import TYPE_CHECKING, TypedDict
 
+from .runtime_packages import MissingOfRuntime
+
 if TYPE_CHECKING:
     from .debugging import Debugger
 
@@ -40,6 +42,7 @@ def enter(order: WorkerOrder) -> None:
     if os.path.isdir(code_folder):
         os.chdir(code_folder)
     sys.path[:0] = [code_folder, *_layer_folders(order["layers"])]
+    sys.meta_path.append(MissingOfRuntime())
     sys.argv = [code_folder]
     _write_settled_bytecode_only()
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

@@ -214,6 +214,32 @@ def test_an_interpreter_without_anything_installed(tmp_path: Path, bootstrap: st
     bench.serve(scenario)
 
 
+def test_what_lambda_has_installed_is_told_where_it_is_missing(bench: Workbench, tmp_path: Path) -> None:
+    venv.create(tmp_path / ".venv", symlinks=True)
+    bench.interpreter = find_interpreter(tmp_path)
+    python = bench.interpreter.executable
+    bench.write("import boto3", "loading")
+    bench.write("""
+        import sys
+        def handler(event, context):
+            for name in ("boto3", "boto3", "absent", "loading"):
+                try:
+                    __import__(name)
+                except ImportError as error:
+                    print(error, file=sys.stderr)
+        """)
+
+    async def scenario(aws: Lambda) -> None:
+        assert await aws.call() is None
+        missing = "No module named 'boto3'"
+        assert aws.printed() == [
+            f"boto3 is not installed here; Lambda's Python runtime brings it: {python} -m pip install boto3",
+            *(missing, missing, "No module named 'absent'", missing),
+        ]
+
+    bench.serve(scenario)
+
+
 def test_no_interpreter(tmp_path: Path) -> None:
     bench = Workbench(tmp_path)
 
