@@ -9,13 +9,13 @@ from __future__ import annotations
 import ast
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import TypeAlias
 
 from codegen.core.diagnostics import Diagnostic, Severity, SourceLocation
 from codegen.ir.project import Project
-from codegen.output.changes import Action, ChangePlan, FileChange
+from codegen.output.changes import WRITES, Action, ChangePlan, FileChange
 from codegen.output.folder import Kind, Looker
 from codegen.workflows.affected import SOURCE, handler_path
 
@@ -36,17 +36,27 @@ def loose_ends(root: Path, project: Project, plan: ChangePlan, look: Looker) -> 
     changes = {change.path: change for change in plan.changes}
     yield from _uncalled(root, project, changes, look)
     modules = _changed_modules(changes)
-    roots = {name.encode() for module in modules for name in (module, module.rpartition(".")[0])}
+    parents = {_parent(module) for module in modules}
     for path in _users_modules(root, changes) if modules else ():
-        change = changes.get(path)
-        is_written = change is not None and change.action in (Action.MERGE, Action.CREATE)
-        text = (change.content or b"") if change and is_written else look(path).content
-        if roots.isdisjoint(_IMPORTS.findall(text)):
+        text = _text_after(path, changes, look)
+        imported = {name.decode() for name in _IMPORTS.findall(text)}
+        if not any(name in modules or name in parents or _parent(name) in modules for name in imported):
             continue
-        for line, message in _dangling(text, modules, look):
+        for line, message in _dangling(text, {name.partition(".")[0] for name in modules}, changes, look):
             place = SourceLocation(str(root / path), line, 1)
             hint = "this import fails until it asks for what the contract makes now"
             yield Diagnostic("CG315", Severity.WARNING, f"{path} imports {message}", place, hint)
+
+
+def _parent(module: str) -> str:
+    return module.rpartition(".")[0]
+
+
+def _text_after(path: PurePosixPath, changes: Changes, look: Looker) -> bytes:
+    """What a file holds after the run."""
+    change = changes.get(path)
+    is_written = change is not None and change.action in WRITES
+    return (change.content or b"") if change and is_written else look(path).content
 
 
 def _uncalled(root: Path, project: Project, changes: Changes, look: Looker) -> Iterator[Diagnostic]:
@@ -88,31 +98,44 @@ def _users_modules(root: Path, changes: Changes) -> Iterator[PurePosixPath]:
     yield from (c.moved_to for c in changes.values() if c.action is Action.MOVE and c.moved_to)
 
 
-def _dangling(text: bytes, modules: Mapping[str, FileChange], look: Looker) -> Iterator[tuple[int, str]]:
-    """The imports of a text that lead nowhere: line and words."""
-    gone = {module for module, change in modules.items() if change.action is Action.DELETE}
+def _dangling(
+    text: bytes, packages: Collection[str], changes: Changes, look: Looker
+) -> Iterator[tuple[int, str]]:
+    """The imports of generated modules that lead nowhere: line and words."""
     for node in (node for statement in _statements(text) for node in ast.walk(statement)):
         if isinstance(node, ast.Import):
-            for alias in node.names:
-                if alias.name in gone:
-                    yield node.lineno, f"{alias.name}, which is gone"
+            modules, names = [alias.name for alias in node.names], []
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            names = [alias.name for alias in node.names]
-            lost = [f"{node.module}.{name}" for name in names if f"{node.module}.{name}" in gone]
-            if node.module in gone:
-                yield node.lineno, f"{node.module}, which is gone"
-            elif lost:
-                yield node.lineno, f"{', '.join(lost)}, which is gone"
-            elif lost := _lost(names, modules.get(node.module), look):
-                yield node.lineno, f"{', '.join(lost)} of {node.module}, which has no such name now"
+            modules, names = [node.module], [alias.name for alias in node.names]
+        else:
+            continue
+        for module in (module for module in modules if module.partition(".")[0] in packages):
+            path = _path(module, changes, look)
+            if path is None:
+                yield node.lineno, f"{module}, which is gone"
+            elif lost := _lost(module, path, names, changes, look):
+                yield node.lineno, f"{', '.join(lost)} of {module}, which has no such name now"
 
 
-def _lost(names: list[str], module: FileChange | None, look: Looker) -> list[str]:
+def _path(module: str, changes: Changes, look: Looker) -> PurePosixPath | None:
+    """Where a module stands after the run; None for one that is no more."""
+    place = SOURCE / module.replace(".", "/")
+    for path in (place.with_suffix(".py"), place / "__init__.py"):
+        change = changes.get(path)
+        is_there = look(path).kind is Kind.FILE if change is None else change.action is not Action.DELETE
+        if is_there:
+            return path
+    return None
+
+
+def _lost(
+    module: str, path: PurePosixPath, names: Sequence[str], changes: Changes, look: Looker
+) -> list[str]:
     """The names that a module does not have after the run; of one that was there before, those that it had."""
-    if module is None or module.path.name == "__init__.py":
-        return []
-    after = {"*", *_bound(_statements(module.content or b""))}
-    before = set(names) if module.before is None else {*_bound(_statements(look(module.path).content))}
+    after = {"*", *_bound(_statements(_text_after(path, changes, look)))}
+    if path.name == "__init__.py":
+        return [n for n in names if n not in after and _path(f"{module}.{n}", changes, look) is None]
+    before = {*_bound(_statements(look(path).content))} if look(path).kind is Kind.FILE else set(names)
     return [name for name in names if name in before - after]
 
 

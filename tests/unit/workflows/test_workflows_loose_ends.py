@@ -56,11 +56,15 @@ def test_imports_of_what_is_gone_are_told_with_their_lines(root: Path) -> None:
     ]
     (root / "src/shop/db.py").write_text("def load():\n    " + "\n    ".join(lines) + "\n")
     gone = "imports pets_api.models.pet, which is gone"
+    not_there = "imports pet of pets_api.models, which has no such name now"
     no_more = "imports GetPetOk of pets_api.operations.get_pet, which has no such name now"
     assert said(root, contract(status="201", model="Animal")) == [
         ("CG315", f"{GET_PET}:3:1: {GET_PET} {no_more}"),
-        *(("CG315", f"src/shop/db.py:{line}:1: src/shop/db.py {gone}") for line in (2, 3, 4)),
+        ("CG315", f"src/shop/db.py:2:1: src/shop/db.py {gone}"),
+        ("CG315", f"src/shop/db.py:3:1: src/shop/db.py {not_there}"),
+        ("CG315", f"src/shop/db.py:4:1: src/shop/db.py {gone}"),
         ("CG315", f"src/shop/db.py:5:1: src/shop/db.py {no_more}"),
+        ("CG315", "src/shop/db.py:7:1: src/shop/db.py imports pets_api.nothing, which is gone"),
     ]
 
 
@@ -98,3 +102,12 @@ def test_a_function_may_come_from_elsewhere(root: Path, text: str) -> None:
 def test_a_text_that_is_no_python_has_no_imports(root: Path) -> None:
     (root / "src/shop/db.py").write_text("from pets_api.models.pet import Pet\ndef load(:\n")
     assert said(root, contract(model="Animal")) == []
+
+
+def test_a_package_with_another_name_does_not_hide_what_is_gone(root: Path) -> None:
+    settings, handler = root / "codegen.yaml", root / GET_PET
+    handler.write_text("from pets_api.models.pet import Pet\n" + handler.read_text())
+    settings.write_text(settings.read_text().replace("package: pets_api", "package: zoo_api"))
+    assert said(root, contract(model="Animal")) == [
+        ("CG315", f"{GET_PET}:1:1: {GET_PET} imports zoo_api.models.pet, which is gone")
+    ]
