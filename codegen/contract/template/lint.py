@@ -10,6 +10,7 @@ from pathlib import Path
 
 from codegen.contract.document.text_places import TextPlaces
 from codegen.contract.template.addresses import check_addresses
+from codegen.contract.template.aliases import check_aliases
 from codegen.contract.template.apis import check_apis
 from codegen.contract.template.arns import check_arns
 from codegen.contract.template.circles import check_circles
@@ -61,6 +62,7 @@ def lint_template(document: Document, path: Path) -> list[Diagnostic]:
     apis = check_apis(template, TextPlaces())
     check_routes(template, apis)
     check_permissions(template, apis)
+    check_aliases(template, apis)
     check_concurrency(template, apis)
     check_route_permissions(template)
     check_deployments(template, apis)

@@ -131,3 +131,24 @@ def test_a_mistake_in_a_template_of_cloudformation(
     assert before in text
     text = text.replace(before, after, 1)
     assert lint(tmp_path, text) == [("CG189", severity, line_of(text, place))]
+
+
+@pytest.mark.parametrize("named", ["OrdersAliaslive", "Orders.Alias"])
+def test_a_permission_to_call_the_function_is_none_to_call_its_alias(tmp_path: Path, named: str) -> None:
+    text = SAM.replace("ALIAS", named).replace("!Ref OrdersAliaslive", "!Ref Orders")
+    assert lint(tmp_path, text) == [("CG174", "error", line_of(text, "uri:"))]
+
+
+@pytest.mark.parametrize(
+    "function", ["!Sub '${Orders}:live'", "!Join [':', [!Ref Orders, live]]", "orders:live"]
+)
+def test_a_permission_that_can_not_be_told_may_be_for_the_alias(tmp_path: Path, function: str) -> None:
+    text = SAM.replace("ALIAS", "OrdersAliaslive").replace("!Ref OrdersAliaslive", function)
+    assert lint(tmp_path, text) == []
+
+
+def test_a_permission_for_one_alias_is_none_for_another(tmp_path: Path, role: str) -> None:
+    text = plain(role).replace("functions/${OrdersAliaslive}", "functions/${OrdersAliasnext}")
+    assert lint(tmp_path, text) == []  # there may be reasons: the function itself is not allowed either
+    text = text.replace("FunctionName: !Ref OrdersAliaslive", "FunctionName: !GetAtt Orders.Arn")
+    assert lint(tmp_path, text) == [("CG174", "error", line_of(text, "uri:"))]
