@@ -127,14 +127,11 @@ class _Reader:
 
     def _route(self, route: Route) -> Route:
         node = lookup(self.data, route.source)
-        return self._authorized(
-            replace(
-                route,
-                integration=self._integration(node, route.source),
-                request_validator=self._validator(node, route.source) or self.default_validator,
-            ),
-            node,
-        )
+        given = self._integration(node, route.source)
+        validator = self._validator(node, route.source) or self.default_validator
+        if given or validator:
+            route = replace(route, integration=given, request_validator=validator)
+        return self._authorized(route, node)
 
     def _integration(self, node: Mapping[str, Any], place: str) -> Integration | None:
         if integration.EXTENSION not in node:

@@ -96,6 +96,6 @@ def _endpoint_types(api: Api, gateway: GatewaySettings) -> tuple[str, ...]:
 
 
 def _route(route: Route, integrations: Mapping[str, Integration]) -> Route:
-    if route.integration is not None:
+    if route.integration is not None or route.route_key not in integrations:
         return route
-    return replace(route, integration=integrations.get(route.route_key))
+    return replace(route, integration=integrations[route.route_key])

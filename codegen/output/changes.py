@@ -57,11 +57,16 @@ class FileChange:
 
 @dataclass(frozen=True, slots=True)
 class ChangePlan:
-    """Everything that a run does, computed before anything is written."""
+    """Everything that a run does, computed before anything is written.
+
+    Attributes:
+        lock_sha256: of the text of the lock file.
+    """
 
     changes: tuple[FileChange, ...]  # by path
     lock: Lock
     diagnostics: tuple[Diagnostic, ...] = ()
+    lock_sha256: str = ""
 
     def steps(self) -> Iterator[FileChange]:
         """The changes that touch the disk."""

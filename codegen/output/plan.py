@@ -85,10 +85,10 @@ class _Planner(Draft):
             if path not in wanted and path not in self.changes:
                 self._stale(record)
         lock = replace(lock, files=self.locked)
-        self._write_lock(lock)
+        lock_sha256 = self._write_lock(lock)
         self._say_upgrade()
         changes = tuple(self.changes[path] for path in sorted(self.changes, key=BY_PARTS))
-        return ChangePlan(changes, lock, tuple(self.diagnostics))
+        return ChangePlan(changes, lock, tuple(self.diagnostics), lock_sha256)
 
     # ---- files that the contract asks for
     def _is_as_before(self, file: GeneratedFile) -> bool:
@@ -301,7 +301,8 @@ class _Planner(Draft):
             message = f"{record.path} stays because {reason}; contract and settings no longer ask for it"
             self.note("CG306", record.path, message)
 
-    def _write_lock(self, lock: Lock) -> None:
+    def _write_lock(self, lock: Lock) -> str:
+        """Write the lock file, if it differs; the hash of its text."""
         path, content = PurePosixPath(FILE_NAME), lock.text().encode()
         found = self.look(path)
         if found.kind not in (Kind.MISSING, Kind.FILE):
@@ -310,6 +311,7 @@ class _Planner(Draft):
             self.set(path, Action.UNCHANGED, found)
         else:
             self.set(path, Action.CREATE if found.kind is Kind.MISSING else Action.UPDATE, found, content)
+        return digest(content)
 
     def _say_upgrade(self) -> None:
         """What a run writes after an upgrade of the tool is not the contract's doing alone."""

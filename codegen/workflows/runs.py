@@ -17,6 +17,7 @@ from codegen.core.cache import Cache
 from codegen.core.diagnostics import Diagnostic, Severity, SourceLocation
 from codegen.core.errors import OutputError
 from codegen.ir.project import SETTINGS_FILE
+from codegen.output.changes import ChangePlan
 from codegen.output.exclusive import exclusive
 from codegen.output.folder import Kind, digest, look
 from codegen.output.journal import is_unfinished
@@ -47,15 +48,15 @@ class Said:
     links: Mapping[str, str]
 
 
-def remember(cache: Cache, destination: Destination, lock: Lock, said: Said) -> None:
+def remember(cache: Cache, destination: Destination, plan: ChangePlan, said: Said) -> None:
     """Keep what a run says whose files were written just now.
 
     Args:
-        lock: as it was written.
+        plan: by which they were.
     """
     settings = destination.settings_sha256
     if destination.is_new:
-        settings = lock.files[PurePosixPath(SETTINGS_FILE)].sha256
+        settings = plan.lock.files[PurePosixPath(SETTINGS_FILE)].sha256
     data = {
         "diagnostics": [asdict(diagnostic) for diagnostic in said.diagnostics],
         "operations": said.operations,
@@ -63,7 +64,7 @@ def remember(cache: Cache, destination: Destination, lock: Lock, said: Said) -> 
         "budget": said.budget and asdict(said.budget),
         "links": said.links,
     }
-    cache.store(data, *_facts(destination, settings, digest(lock.text().encode())))
+    cache.store(data, *_facts(destination, settings, plan.lock_sha256))
 
 
 def recall(cache: Cache, destination: Destination, found: Sequence[Diagnostic]) -> Outcome | None:

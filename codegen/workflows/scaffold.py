@@ -112,7 +112,7 @@ def scaffold(
         memo.save()
         keep_templates()
         if cache and (writes or plan.is_done):
-            remember(cache, destination, plan.lock, _said(report, made.diagnostics, contract))
+            remember(cache, destination, plan, _said(report, made.diagnostics, contract))
     return report
 
 

@@ -191,4 +191,6 @@ def _validated(route: Route, models: set[str], asked: RequestValidation) -> Rout
     checks_body = bool(kept) and asked in (RequestValidation.ALL, RequestValidation.BODY)
     checks_parameters = asks and asked in (RequestValidation.ALL, RequestValidation.PARAMETERS)
     validator = route.request_validator or VALIDATORS.get((checks_body, checks_parameters))
+    if kept == route.request_models and validator is route.request_validator:
+        return route
     return replace(route, request_models=kept, request_validator=validator)

@@ -69,6 +69,8 @@ def authorization_of(group: Sequence[ProjectOperation], findings: Findings) -> M
 
 def authorized(route: Route, who: MethodAuthorization) -> Route:
     """The route with who may call it."""
+    if who == _stated(route):
+        return route
     return replace(
         route,
         authorization_type=who.authorization_type,
@@ -82,12 +84,16 @@ def _own_authorization(operation: ProjectOperation) -> MethodAuthorization:
     """Who may call an operation: as API Gateway decides, or an authorizer of the project."""
     route = operation.route
     if route.is_authorization_settled:
-        return MethodAuthorization(
-            route.authorization_type, route.authorizer, route.authorization_scopes, route.api_key_required
-        )
+        return _stated(route)
     if operation.authorizer is None:
         return MethodAuthorization()
     return MethodAuthorization(AuthorizationType.CUSTOM, operation.authorizer)
+
+
+def _stated(route: Route) -> MethodAuthorization:
+    return MethodAuthorization(
+        route.authorization_type, route.authorizer, route.authorization_scopes, route.api_key_required
+    )
 
 
 def _title(who: MethodAuthorization) -> str:
