@@ -8,8 +8,10 @@ every channel shares the connection; what `ws` bindings and servers ask for is a
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import count
 from typing import Any
 
 from codegen.core.diagnostics import Diagnostic, Severity
@@ -74,7 +76,7 @@ class _Importer:
             type=ApiType.WEBSOCKET,
             version=str(info.get("version") or ""),
             description=str(info.get("description") or ""),
-            routes=(self._connect(), _bare(DISCONNECT_ROUTE), *map(_route, taken, taken.values())),
+            routes=(self._connect(), _bare(DISCONNECT_ROUTE), *_routes(taken)),
             source=str(self.document.path),
             schemas=self.messages.schemas.schemas,
             security_schemes=self.security.schemes,
@@ -162,16 +164,53 @@ class _Importer:
             self.nodes.report(Severity.ERROR, "CG076", told, f"{place}/security", hint)
 
 
-def _route(key: str, taken: list[_Taken]) -> Route:
-    if not taken:
-        return _bare(key)
+def _name(key: str) -> str:
+    """What a route is called that is not one operation of the contract's."""
+    return key.removeprefix("$")
+
+
+_PREDEFINED = frozenset(map(_name, _SUMMARIES))
+
+
+def _routes(taken: Mapping[str, list[_Taken]]) -> Iterator[Route]:
+    """The routes of messages."""
+    names = _names(taken)
+    for key, entries in taken.items():
+        yield _route(key, names[key], entries) if entries else _bare(key)
+
+
+def _names(taken: Mapping[str, list[_Taken]]) -> dict[str, str]:
+    """What routes are called: like the operation that has no other one, else like their keys; no two the same."""
+    operations = {key: {each.operation.name for each in entries} for key, entries in taken.items()}
+    routes = Counter(name for found in operations.values() for name in found)
+    names = {
+        key: name
+        for key, found in operations.items()
+        for name in found
+        if len(found) == 1 and routes[name] == 1 and name not in _PREDEFINED
+    }
+    used = {*names.values(), *_PREDEFINED}
+    for key in taken:
+        if key not in names:
+            free = (name for name in _candidates(key) if name not in used or key == DEFAULT_ROUTE)
+            names[key] = next(free)
+            used.add(names[key])
+    return names
+
+
+def _candidates(key: str) -> Iterator[str]:
+    yield _name(key)
+    yield from (f"{_name(key)}_{number}" for number in count(2))
+
+
+def _route(key: str, name: str, taken: list[_Taken]) -> Route:
     first = taken[0].operation
     is_one = all(each.operation is first for each in taken)
     replies = _replies(taken)
     operation = Operation(
         http_method="",
         path=key,
-        operation_id=first.name if is_one else _name(key),
+        operation_id=name,
         source=first.source,
         summary=str(first.node.get("summary") or "") if is_one else "",
         description=str(first.node.get("description") or "") if is_one else "",
@@ -184,11 +223,6 @@ def _route(key: str, taken: list[_Taken]) -> Route:
 
 def _bare(key: str) -> Route:
     return Route("", key, Operation("", key, _name(key), "", _SUMMARIES[key]), "")
-
-
-def _name(key: str) -> str:
-    """What a route is called that is not one operation of the contract's."""
-    return key.removeprefix("$")
 
 
 def _body(messages: tuple[Message, ...], source: str) -> RequestBody | None:

@@ -107,6 +107,36 @@ def test_the_member_that_most_payloads_have_chooses_the_route(tmp_path: Path) ->
     }
 
 
+def test_routes_that_share_an_operation_are_called_like_their_keys(tmp_path: Path) -> None:
+    text = receiving(payload("action", "watch", "unwatch"), payload("action", "bid"))
+    contract, _ = imported(tmp_path, text)
+    names = {key: route.operation.operation_id for key, route in routes(contract).items()}
+    assert names == {
+        "$connect": "connect",
+        "$disconnect": "disconnect",
+        "$default": "default",
+        "watch": "watch",
+        "unwatch": "unwatch",
+        "bid": "o1",
+    }
+
+
+def test_no_two_routes_are_called_the_same(tmp_path: Path) -> None:
+    """Operations may be called like routes of their neighbours, and like those that every API has."""
+    text = receiving(payload("action", "hello"), payload("action", "o2", "connect"), payload("action", "bye"))
+    contract, _ = imported(tmp_path, text.replace("  o0:", "  connect:"))
+    names = {key: route.operation.operation_id for key, route in routes(contract).items()}
+    assert names == {
+        "$connect": "connect",
+        "$disconnect": "disconnect",
+        "$default": "default",
+        "hello": "hello",
+        "o2": "o2_2",
+        "connect": "connect_2",
+        "bye": "o2",
+    }
+
+
 def test_action_goes_before_members_that_more_payloads_have(tmp_path: Path) -> None:
     text = receiving(payload("kind", "a"), payload("kind", "b"), payload("action", "c"))
     contract, diagnostics = imported(tmp_path, text)

@@ -1,0 +1,9 @@
+"""$default: Answer a message that no other route takes."""
+
+from auction_api.operations.default import DefaultOk, DefaultRequest, DefaultResponse
+from auction_api.runtime.context import LambdaContext
+
+
+def default(request: DefaultRequest, context: LambdaContext) -> DefaultResponse:
+    """Answer a message that no other route takes."""
+    return DefaultOk()
