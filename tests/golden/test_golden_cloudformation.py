@@ -20,7 +20,7 @@ HERE = Path(__file__).parent
 IS_UPDATE = os.environ.get("GOLDEN_UPDATE") == "1"
 
 
-@pytest.fixture(scope="module", params=["orders", "storefront", "http_orders"])
+@pytest.fixture(scope="module", params=["orders", "storefront", "http_orders", "auction"])
 def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     """A case, and the project that became of it."""
     case, folder = HERE / str(request.param), tmp_path_factory.mktemp(request.param)

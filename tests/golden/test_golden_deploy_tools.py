@@ -61,12 +61,12 @@ def make(case: Path, folder: Path, target: str) -> Made:
     return Made(case, root, cloudformation_template(report.project, gateway))
 
 
-@pytest.fixture(scope="module", params=["orders", "storefront", "http_orders"])
+@pytest.fixture(scope="module", params=["orders", "storefront", "http_orders", "auction"])
 def app(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Made:
     return make(HERE / str(request.param), tmp_path_factory.mktemp(request.param), "cdk")
 
 
-@pytest.fixture(scope="module", params=["orders", "storefront", "http_orders"])
+@pytest.fixture(scope="module", params=["orders", "storefront", "http_orders", "auction"])
 def service(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Made:
     return make(HERE / str(request.param), tmp_path_factory.mktemp(request.param), "serverless")
 

@@ -38,7 +38,7 @@ def tree(root: Path) -> dict[str, str]:
     return {path.name: path.read_text(encoding="utf-8") for path in sorted(root.iterdir()) if path.is_file()}
 
 
-@pytest.fixture(scope="module", params=["orders", "storefront", "http_orders"])
+@pytest.fixture(scope="module", params=["orders", "storefront", "http_orders", "auction"])
 def made(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> tuple[Path, Path, Project]:
