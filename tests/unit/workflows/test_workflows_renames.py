@@ -100,7 +100,7 @@ def test_a_handler_that_can_not_be_renamed_is_kept_aside(root: Path) -> None:
 
 def test_edited_modules_go_on_importing_a_package_that_has_another_name(root: Path) -> None:
     settings, list_pets = root / "codegen.yaml", root / "src/handlers/list_pets.py"
-    list_pets.write_text(list_pets.read_text() + f"\n\nimport pets_api.runtime.log  # mine\n")
+    list_pets.write_text(list_pets.read_text() + "\n\nimport pets_api.runtime.log  # mine\n")
     settings.write_text(settings.read_text().replace("package: pets_api", "package: zoo_api"))
     said = run(root, CONTRACT.replace("getPet", "fetchPet"))
     assert "pets_api was renamed to zoo_api: your src/handlers/list_pets.py uses the new name now" in said
