@@ -141,8 +141,10 @@ def _report(
     old, new = (dict(document.data) for document in documents)
     kept = [change for change in changes if not ignore.has(change)]
     near = [_place(named[1], documents[1], c.new_pointer or c.old_pointer) for c in kept]
-    gone = [_place(named[0], documents[0], c.old_pointer) for c in kept]
-    places = [b if c.new_pointer is not None else a for c, a, b in zip(kept, gone, near, strict=True)]
+    places = [
+        place if change.new_pointer is not None else _place(named[0], documents[0], change.old_pointer)
+        for change, place in zip(kept, near, strict=True)
+    ]
     return DiffReport(
         tuple(map(LocatedChange, kept, places, near)),
         len(changes) - len(kept),
