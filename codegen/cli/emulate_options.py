@@ -58,6 +58,14 @@ EndpointUrls: TypeAlias = Annotated[
         help="Stand-in of an AWS service, for integrations and for SDKs in handlers; repeatable, * for all others.",
     ),
 ]
+VpcLinks: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--vpc-link",
+        metavar="NAME=URL",
+        help="Stand-in of the endpoints behind a VPC link, by its name or id; repeatable.",
+    ),
+]
 Workers: TypeAlias = Annotated[
     int | None, typer.Option(min=1, help="Execution environments of one function at once.")
 ]

@@ -19,6 +19,7 @@ from codegen.deploy.monitoring import monitoring
 from codegen.deploy.stages import stage_ids, stages
 from codegen.deploy.templated_api import TemplatedApi
 from codegen.deploy.values import Resource, StageIds, ref, sub
+from codegen.deploy.vpc_links import vpc_link_variables, vpc_links
 from codegen.deploy.websocket_apis import websocket_api
 from codegen.ir.api import ApiType
 from codegen.ir.project import Project
@@ -64,7 +65,7 @@ def template_around(
     Args:
         names: what the template calls the stages.
     """
-    around = (*access(project, names), *monitoring(project, gateway.api, names))
+    around = (*vpc_links(project), *access(project, names), *monitoring(project, gateway.api, names))
     return {
         "AWSTemplateFormatVersion": "2010-09-09",
         "Description": description(project),
@@ -74,8 +75,8 @@ def template_around(
 
 
 def function_variables(project: Project) -> dict[str, Any]:
-    """The variables of a stage by which a body apart from its template names functions."""
-    return {name: ref(name) for name in function_ids(project)}
+    """The variables of a stage by which a body apart from its template names functions and VPC links."""
+    return {name: ref(name) for name in function_ids(project)} | vpc_link_variables(project)
 
 
 def description(project: Project) -> str:

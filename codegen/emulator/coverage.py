@@ -14,6 +14,8 @@ from codegen.core.findings import Locate
 from codegen.emulator.dispatch import ADMIN
 from codegen.emulator.functions.runtimes import why_not_run
 from codegen.features.integration import step as integration
+from codegen.features.integration.endpoints.endpoint_uri import with_variables
+from codegen.features.integration.endpoints.vpc_link import link_of, naming
 from codegen.gateway.arns import fill_in, function_name
 from codegen.gateway.ports import AwsEndpoints
 from codegen.ir.api import Api, ApiType, AuthorizationType, Route
@@ -38,6 +40,7 @@ class Coverage:
                 found += self._route(deployed, route)
                 found += self._reach(deployed, route)
         found += self._domains()
+        found += self._links()
         return found
 
     def _domains(self) -> Iterator[Diagnostic]:
@@ -45,6 +48,21 @@ class Coverage:
             if domain.mutual_tls is not None:
                 message = f"{domain.domain_name}: mutual TLS is configured and has no effect here"
                 yield Diagnostic("CG403", Severity.NOTE, message)
+
+    def _links(self) -> Iterator[Diagnostic]:
+        """What stands in for a VPC link that nothing goes through."""
+        routes = [route for deployed in self.application.apis for route in deployed.api.routes]
+        known = {link_of(route.integration) or "" for route in routes if route.integration}
+        # A link that a variable of a stage names is known by that variable's value.
+        known |= {
+            value
+            for deployed in self.application.apis
+            for stage in deployed.stages
+            for value in stage.variables.values()
+        }
+        for name in sorted(self.services.vpc_links.keys() - known):
+            message = f"--vpc-link names {name}, which no integration goes through"
+            yield Diagnostic("CG403", Severity.WARNING, message)
 
     def _reach(self, deployed: DeployedApi, route: Route) -> Iterator[Diagnostic]:
         """Who is hidden by the emulator's own API: only an API that is served without a stage before its paths."""
@@ -79,8 +97,25 @@ class Coverage:
                 yield Diagnostic("CG401", Severity.WARNING, message, where(route.integration.source))
             elif integration.is_lambda(route.integration):
                 yield from self._calls(deployed, route)
+            else:
+                yield from self._private(deployed, route)
         if self.identity is None:
             yield from self._access(deployed, route)
+
+    def _private(self, deployed: DeployedApi, route: Route) -> Iterator[Diagnostic]:
+        """Which endpoints are called without the VPC link that leads to them."""
+        assert route.integration is not None
+        link = link_of(route.integration)
+        stages = [with_variables(link, stage.variables) for stage in deployed.stages] if link else []
+        for name in dict.fromkeys(stages):
+            if self.services.vpc_link_url(name) is None:
+                yield Diagnostic(
+                    "CG403",
+                    Severity.NOTE,
+                    f"{route.route_key} calls {route.integration.uri} directly, without the VPC link {name}",
+                    self.locates[deployed.logical_id](route.integration.source),
+                    naming(name),
+                )
 
     def _access(self, deployed: DeployedApi, route: Route) -> Iterator[Diagnostic]:
         """Who can't be let in by anything that is configured."""

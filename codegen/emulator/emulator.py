@@ -69,7 +69,7 @@ class Emulator:
         self._functions = functions
         self._account = account
         self._endpoints = HttpClient()
-        self._services = AwsEndpoints(options.endpoint_urls, developer_credentials())
+        self._services = AwsEndpoints(options.endpoint_urls, developer_credentials(), options.vpc_links)
         self._users = known_users(options.source, self._services.credentials)
         self._fronts: list[Front] = []
         self._server = Server()

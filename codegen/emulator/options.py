@@ -56,6 +56,8 @@ class EmulatorOptions:
     """Host headers to answer beside localhost and addresses; ".example.com" stands for its subdomains too."""
     endpoint_urls: Mapping[str, str] = field(default_factory=dict)
     """Service -> URL of what stands in for it: "sqs", "dynamodb" ...; "*" for every other service."""
+    vpc_links: Mapping[str, str] = field(default_factory=dict)
+    """Name or id of a VPC link -> URL of what stands in for the endpoints behind it."""
     trace: bool = False  # keep every request for `codegen trace`, not only some of each second
     account_throttle: ThrottleSettings | None = None  # of all APIs together; None: as fast as this machine is
     max_workers: int | None = None  # execution environments of one function at once; None: as many as fit

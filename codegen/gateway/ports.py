@@ -143,10 +143,16 @@ class AwsEndpoints:
 
     urls: Mapping[str, str] = field(default_factory=dict)  # service -> URL; "*" for every other service
     credentials: AwsCredentials = AwsCredentials()
+    vpc_links: Mapping[str, str] = field(default_factory=dict)  # name or id of a VPC link -> URL
 
     def url(self, service: str) -> str | None:
         """The URL of a service, without "/" at its end; None where none was given."""
         found = self.urls.get(service) or self.urls.get("*")
+        return found.rstrip("/") if found else None
+
+    def vpc_link_url(self, link: str) -> str | None:
+        """The URL of what stands in for the endpoints behind a VPC link, as above."""
+        found = self.vpc_links.get(link)
         return found.rstrip("/") if found else None
 
 

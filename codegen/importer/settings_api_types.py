@@ -119,6 +119,11 @@ _OF_HTTP: tuple[Lack, ...] = (
         "write integrationSubtype, requestParameters and credentials, such as integrationSubtype: SQS-SendMessage",
     ),
     Lack(
+        ("vpc_links", ANY_NAME, "target_arns"),
+        "VPC links of HTTP APIs lead into subnets",
+        "write subnet_ids and security_group_ids, and the ARN of a listener into uri of the integration",
+    ),
+    Lack(
         ("alarms", ANY_NAME, "metric"),
         _NO_CACHES,
         "watch another metric",
@@ -147,6 +152,7 @@ _OF_WEBSOCKET: tuple[Lack, ...] = (
     ),
     Lack(("authorizers",), f"who may connect is decided by src/authorizers/ of {_SOCKETS}", _LEAVE_OUT),
     Lack(("integrations",), f"functions serve every route of {_SOCKETS}", _LEAVE_OUT),
+    Lack(("vpc_links",), f"functions serve every route of {_SOCKETS}", _LEAVE_OUT),
     Lack(("methods",), f"{_SOCKETS} have routes and no methods", "write it for the whole stage"),
     Lack(
         ("stages", ANY_NAME, "methods"),

@@ -18,6 +18,7 @@ from codegen.importer.project_names import MODULE_NAMES_TAKEN
 from codegen.importer.settings_api_types import without_place
 from codegen.importer.settings_check import Finding
 from codegen.importer.settings_deployment import stage_names
+from codegen.importer.settings_vpc_links import vpc_link_findings
 
 RESERVED_VARIABLES = frozenset("""
     AWS_REGION AWS_DEFAULT_REGION AWS_EXECUTION_ENV AWS_LAMBDA_FUNCTION_NAME AWS_LAMBDA_FUNCTION_MEMORY_SIZE
@@ -52,6 +53,7 @@ def conflicts(data: Mapping[str, Any]) -> Iterator[Finding]:
     yield from _endpoint(data)
     yield from _domain(data)
     yield from _cors(data)
+    yield from vpc_link_findings(data)
 
 
 def _package(data: Mapping[str, Any]) -> Iterator[Finding]:

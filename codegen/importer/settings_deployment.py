@@ -12,6 +12,7 @@ from typing import Any
 from codegen.features.access_log.presets import formats_of
 from codegen.features.stage.settings import ALL_METHODS
 from codegen.importer.settings_api_types import api_type_of
+from codegen.importer.settings_vpc_links import vpc_links
 from codegen.ir.api import ApiType
 from codegen.ir.application import (
     HTTP_DEFAULT_STAGE,
@@ -42,6 +43,7 @@ _SHARED = ("logging", "data_trace", "metrics", "tracing", "throttling", "caching
 
 _OTHERS = (
     "stages", "access_log", "api_keys", "usage_plans", "custom_domain", "waf", "tags", "alarms", "dashboard",
+    "vpc_links",
 )  # fmt: skip
 """What else is about the deployment, beside the name of its first stage."""
 
@@ -61,6 +63,7 @@ def read_deployment(data: Mapping[str, Any]) -> Deployment | None:
         log_retention_days=_object(data, "access_log").get("retention_days") or 30,
         web_acl_arn=_object(data, "waf").get("web_acl_arn") or "",
         tags=_object(data, "tags"),
+        vpc_links=tuple(vpc_links(data).values()),
     )
 
 

@@ -15,7 +15,9 @@ from codegen.core.pointer import child
 from codegen.features.integration import settings as integration
 from codegen.importer.mapping_templates.target import address_of, target_of
 from codegen.importer.settings_api_types import api_type_of
+from codegen.importer.settings_vpc_links import vpc_links
 from codegen.ir.api import ApiType
+from codegen.ir.deployment import VpcLink
 from codegen.ir.integration import Integration
 
 ReadTemplate = Callable[[str], str | None]
@@ -34,9 +36,10 @@ def read_integrations(
     """The integrations, and the targets among them, by method and path."""
     found: dict[str, Integration] = {}
     targets: dict[str, str] = {}
+    links = vpc_links(data)
     for key, value in (data.get("integrations") or {}).items():
         place = child("/integrations", key)
-        written = _completed(key, dict(value))
+        written = _completed(key, dict(value), links)
         _check_mock(written, place, findings)
         target = written.pop("target", None)
         if target is not None:
@@ -66,8 +69,11 @@ def _refused(diagnostic: Diagnostic) -> Diagnostic:
     return replace(diagnostic, code=_UNKNOWN_SETTING, severity=Severity.ERROR, message=message)
 
 
-def _completed(key: str, written: dict[str, Any]) -> dict[str, Any]:
+def _completed(key: str, written: dict[str, Any], links: Mapping[str, VpcLink]) -> dict[str, Any]:
     """With the members that only one value makes sense of."""
+    link = links.get(written.pop("vpc_link", ""))
+    if link is not None:
+        written["connectionId"] = f"${{{link.logical_id}}}"
     kind = str(written.get("type")).lower()
     method = key.partition(" ")[0]
     if kind in _AWS:

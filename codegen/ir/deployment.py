@@ -32,6 +32,22 @@ class Alarm:
     description: str = ""
 
 
+VPC_LINK = "VpcLink"
+"""What the logical ids of VPC links have in them."""
+
+
+@dataclass(frozen=True, slots=True)
+class VpcLink:
+    """A way from API Gateway into a VPC: to Network Load Balancers, or into subnets
+    (https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-private-integration.html)."""
+
+    name: str
+    logical_id: str  # another one where the link leads elsewhere
+    target_arns: tuple[str, ...] = ()  # Network Load Balancers, of links that REST APIs alone have
+    subnet_ids: tuple[str, ...] = ()
+    security_group_ids: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Deployment:
     """Everything that is deployed around one API.
@@ -48,3 +64,4 @@ class Deployment:
     log_retention_days: int = 30  # of the access log
     web_acl_arn: str = ""  # of AWS WAF, for every stage
     tags: Mapping[str, str] = field(default_factory=dict)
+    vpc_links: tuple[VpcLink, ...] = ()

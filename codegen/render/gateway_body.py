@@ -16,18 +16,22 @@ from codegen.core.plain_json import dumps
 from codegen.features.authorization.settings import EXTENSION as AUTHORIZER
 from codegen.features.integration.settings import EXTENSION as INTEGRATION
 from codegen.ir.api import Api
+from codegen.ir.deployment import VPC_LINK
 from codegen.ir.project import ALIAS
 from codegen.render.template_yaml import LONGEST_INLINE, Inline
 
 DYNAMIC_REFERENCE = "{{resolve:"
 _DISARMED = "{{ resolve:"
 STAGE_VARIABLE, _PSEUDO = "stageVariables.", "AWS::"
+_OF_INTEGRATIONS = ("uri", "credentials", "connectionId", "integrationTarget")
+"""Members of an integration in which addresses stand."""
 _OF_AUTHORIZERS = ("authorizerUri", "authorizerCredentials", "jwtConfiguration")
 """Members of an authorizer in which addresses stand; issuers and audiences may be user pools of the stack."""
 _PLACEHOLDER = re.compile(r"\$\{([^}]*)\}")
 _FILLED_IN = re.compile(r"AWS::[A-Za-z]+\Z|(?!stageVariables\.)[A-Za-z0-9]+(\.[A-Za-z0-9.]+)?\Z")
 """What CloudFormation fills in: pseudo parameters, resources and their attributes; not the variables of a stage."""
 _FUNCTION_ARN = re.compile(r"\$\{(?P<function>[A-Za-z0-9]+)(?:\.Arn|Alias(?P<alias>" + ALIAS + r"))\}")
+_VPC_LINK = re.compile(r"\$\{(?P<link>[A-Za-z0-9]+" + VPC_LINK + r"[0-9a-f]+)\}")
 _ARN_BY_VARIABLE = (
     "arn:${AWS::Partition}:lambda:${AWS::Region}:${AWS::AccountId}:function:${stageVariables.%s}"
 )
@@ -61,7 +65,7 @@ def template_body(document: Mapping[str, Any]) -> dict[str, Any]:
 def file_body(body: Mapping[str, Any]) -> dict[str, Any]:
     """The body of a template as a file of its own, in which CloudFormation fills in nothing.
 
-    API Gateway's import knows account, region and partition, and the stage's variables name the functions
+    API Gateway's import knows account, region and partition, and the stage's variables name functions and VPC links
     (https://docs.aws.amazon.com/apigateway/latest/developerguide/import-api-aws-variables.html).
     """
     written: dict[str, Any] = _by_stage_variables(body)
@@ -76,7 +80,8 @@ def _by_stage_variable(address: re.Match[str]) -> str:
 def _by_stage_variables(value: Any) -> Any:
     if isinstance(value, dict):
         if len(value) == 1 and "Fn::Sub" in value:
-            return _FUNCTION_ARN.sub(_by_stage_variable, value["Fn::Sub"])
+            text = _FUNCTION_ARN.sub(_by_stage_variable, value["Fn::Sub"])
+            return _VPC_LINK.sub(r"${stageVariables.\g<link>}", text)
         plain = {key: _by_stage_variables(item) for key, item in value.items()}
         if all(item is value[key] for key, item in plain.items()):
             return value  # an object that is printed already
@@ -114,7 +119,7 @@ def _operation(operation: Mapping[str, Any]) -> dict[str, Any]:
     }
     if INTEGRATION in written:
         integration = written[INTEGRATION]
-        written[INTEGRATION] = {**integration, **_substituted(integration, "uri", "credentials")}
+        written[INTEGRATION] = {**integration, **_substituted(integration, *_OF_INTEGRATIONS)}
     return written
 
 
@@ -164,7 +169,8 @@ def unknown_names(api: Api, known: Collection[str]) -> Iterator[tuple[str, str]]
     for route in api.routes:
         if route.integration is not None:
             made = route.integration
-            addresses += [(made.source, made.uri), (made.source, made.credentials or "")]
+            named = made.uri, made.credentials, made.connection_id, made.integration_target
+            addresses += [(made.source, address or "") for address in named]
     for authorizer in api.authorizers.values():
         credentials = authorizer.authorizer_credentials or ""
         addresses += [(authorizer.source, authorizer.authorizer_uri), (authorizer.source, credentials)]

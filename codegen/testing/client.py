@@ -82,6 +82,7 @@ class TestClient:
             keys of the environment (`test` and `test` where it has none).
         endpoints: the network that HTTP integrations see; without it the real one.
         endpoint_urls: service -> URL of what stands in for AWS services that integrations call; "*" for all others.
+        vpc_links: name or id of a VPC link -> URL of what stands in for the endpoints behind it.
         account_throttle: the account's own limits, of all APIs together.
 
     Attributes:
@@ -106,6 +107,7 @@ class TestClient:
         users: Iterable[User] | None = None,
         endpoints: HttpEndpoints | None = None,
         endpoint_urls: Mapping[str, str] | None = None,
+        vpc_links: Mapping[str, str] | None = None,
         account_throttle: ThrottleSettings | None = None,
     ) -> None:
         options = EmulatorOptions(
@@ -114,11 +116,12 @@ class TestClient:
             parameters=parameters or {},
             mock=MockOptions() if mock is True else mock or None,
             endpoint_urls=endpoint_urls or {},
+            vpc_links=vpc_links or {},
             account_throttle=account_throttle,
         )
         self._source = options.source
         self._options = options
-        self._services = AwsEndpoints(options.endpoint_urls, developer_credentials())
+        self._services = AwsEndpoints(options.endpoint_urls, developer_credentials(), options.vpc_links)
         self._account = account = Account()
         self.violations: list[Violation] = []
         self._mocking = Mocking(options.mock or MockOptions(), self.violations.append)

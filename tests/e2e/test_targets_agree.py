@@ -49,7 +49,29 @@ usage_plans: {free: {keys: [a], stages: [prod], quota: {limit: 9, period: WEEK}}
 alarms: {slow: {metric: Latency, threshold: 0.5, statistic: p99.9, periods: 3}}
 dashboard: true
 """,
+    "vpc_links": """
+vpc_links:
+  warehouse: {target_arns: ['arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/net/a/1']}
+  ware-house: {subnet_ids: [subnet-1, subnet-2]}
+integrations:
+  GET /orders: {type: http, uri: 'http://orders.internal/', vpc_link: warehouse}
+  POST /orders:
+    type: http_proxy
+    uri: http://orders.internal/
+    vpc_link: ware-house
+    integrationTarget: arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/app/b/2
+""",
 }
+HTTP_VPC_LINK = """
+api_type: HTTP
+tags: {team: shop}
+vpc_links: {warehouse: {subnet_ids: [subnet-1], security_group_ids: [sg-1]}}
+integrations:
+  GET /orders:
+    type: http_proxy
+    uri: arn:aws:elasticloadbalancing:us-east-1:123456789012:listener/app/a/1/2
+    vpc_link: warehouse
+"""
 HTTP_DETAILS = """
 api_type: HTTP
 payload_format_version: '1.0'
@@ -86,6 +108,7 @@ CASES: dict[str, tuple[Path, Path | str]] = {
     "grouped": (GOLDEN / "grouped/spec.yaml", GOLDEN / "grouped/codegen.yaml"),
     "bodies": (ROOT / "tests/support/contracts/parameters_and_bodies.yaml", "{}"),
     "http_details": (ORDERS, HTTP_DETAILS),
+    "http_vpc_link": (ORDERS, HTTP_VPC_LINK),
     "http_concurrency": (ORDERS, HTTP_CONCURRENCY),
     "chat": (CHAT, ROOT / "specs/chat/codegen.yaml"),
     "websocket_details": (CHAT, WEBSOCKET_DETAILS),

@@ -6,9 +6,9 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-in
 
 from __future__ import annotations
 
-from codegen.features.integration.endpoints.endpoint_uri import with_variables
 from codegen.features.integration.endpoints.first_class import FirstClass
 from codegen.features.integration.endpoints.http_api_proxy import HttpApiProxy
+from codegen.features.integration.endpoints.vpc_link import link_of, naming, reached_uri
 from codegen.features.integration.fixed import Failing, NotEmulated
 from codegen.features.integration.functions.http_lambda import HttpLambda
 from codegen.features.integration.functions.lambda_call import LambdaCall
@@ -20,6 +20,9 @@ from codegen.gateway.ports import AwsEndpoints
 from codegen.gateway.steps import Ports
 from codegen.ir.api import DEFAULT_ROUTE, Route
 from codegen.ir.integration import Integration, IntegrationType
+
+_ARN = "arn:"
+"""How the address of a listener or a service of AWS Cloud Map begins: it has no path of its own."""
 
 
 def build(route: Route, stage: ServedStage, ports: Ports) -> Step:
@@ -33,8 +36,9 @@ def build(route: Route, stage: ServedStage, ports: Ports) -> Step:
     if integration.integration_subtype:
         return _first_class(integration, integration.integration_subtype, stage, ports)
     if integration.type is IntegrationType.HTTP_PROXY:
-        uri = with_variables(integration.uri, stage.stage.variables)
-        return HttpApiProxy(integration, uri, appends_path=route.path == DEFAULT_ROUTE, ports=ports)
+        uri = reached_uri(integration, stage.stage.variables, stage.stage.path, ports.services)
+        appends_path = route.path == DEFAULT_ROUTE or integration.uri.startswith(_ARN)
+        return HttpApiProxy(integration, uri, appends_path=appends_path, ports=ports)
     return _lambda(route, integration, stage, ports)
 
 
@@ -49,7 +53,11 @@ def not_emulated(integration: Integration, services: AwsEndpoints) -> str | None
             return f"it calls {known.service}: name a local stand-in with --endpoint-url {known.service}=URL"
         return None
     if integration.type is IntegrationType.HTTP_PROXY and not integration.uri.startswith(("http", "$")):
-        return f"what {integration.connection_type} leads to is not emulated: {integration.uri}"
+        link = link_of(integration)
+        if link is None:
+            return f"what {integration.connection_type} leads to is not emulated: {integration.uri}"
+        if services.vpc_link_url(link) is None:
+            return f"it goes through the VPC link {link}: {naming(link)}"
     if integration.type not in (IntegrationType.HTTP_PROXY, IntegrationType.AWS_PROXY):
         return f"HTTP APIs have no integrations of type {integration.type}"
     return None

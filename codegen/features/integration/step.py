@@ -9,11 +9,12 @@ from collections.abc import Callable
 
 from codegen.features.integration import http_step, websocket_step
 from codegen.features.integration.endpoints.aws_service import AwsService
-from codegen.features.integration.endpoints.endpoint_uri import EndpointUri, with_variables
+from codegen.features.integration.endpoints.endpoint_uri import EndpointUri
 from codegen.features.integration.endpoints.http_custom import HttpCustom
 from codegen.features.integration.endpoints.http_proxy import HttpProxy
 from codegen.features.integration.endpoints.request_headers import illegal_header
 from codegen.features.integration.endpoints.service_address import service_address
+from codegen.features.integration.endpoints.vpc_link import reached_uri
 from codegen.features.integration.fixed import Failing, NotEmulated
 from codegen.features.integration.functions.lambda_call import LambdaCall
 from codegen.features.integration.functions.lambda_custom import LambdaCustom
@@ -133,7 +134,7 @@ def _http(route: Route, integration: Integration, stage: ServedStage, ports: Por
     binary = MediaTypes(stage.api.binary_media_types)
     return HttpCustom(
         integration,
-        EndpointUri(with_variables(integration.uri, stage.stage.variables)),
+        _endpoint(integration, stage, ports),
         RequestBody(integration, binary),
         IntegrationResponses(route, integration.responses, binary),
         ports,
@@ -143,8 +144,12 @@ def _http(route: Route, integration: Integration, stage: ServedStage, ports: Por
 def _http_proxy(
     route: Route, integration: Integration, stage: ServedStage, ports: Ports, resource_id: str
 ) -> Step:
-    uri = EndpointUri(with_variables(integration.uri, stage.stage.variables))
+    uri = _endpoint(integration, stage, ports)
     return HttpProxy(integration, uri, MediaTypes(stage.api.binary_media_types), ports)
+
+
+def _endpoint(integration: Integration, stage: ServedStage, ports: Ports) -> EndpointUri:
+    return EndpointUri(reached_uri(integration, stage.stage.variables, "", ports.services))
 
 
 def _mock(route: Route, integration: Integration, stage: ServedStage, ports: Ports, resource_id: str) -> Step:

@@ -31,9 +31,7 @@ from codegen.importer.cloudformation.websocket_apis import WebSocketApiReader
 from codegen.ir.application import Application
 
 _LATER = {
-    "AWS::ApiGatewayV2::VpcLink": "VPC links are not emulated",
     "AWS::ApiGateway::ClientCertificate": "endpoints are called without a client certificate",
-    "AWS::ApiGateway::VpcLink": "endpoints behind a VPC link are called directly",
     "AWS::WAFv2::WebACLAssociation": "AWS WAF is not emulated: every request passes",
     "AWS::Serverless::Application": "a nested application whose template is not on this machine is not read",
     "AWS::CloudFormation::Stack": "a nested stack whose template is not on this machine is not read",

@@ -110,6 +110,12 @@ _TABLE = (
         "aws_apigateway",
         Struct("CfnBasePathMapping", "BasePath DomainName Id RestApiId Stage"),
     ),
+    Construct(
+        "AWS::ApiGateway::VpcLink",
+        "aws_apigateway",
+        Struct("CfnVpcLink", "Description Name Tags TargetArns"),
+        "VpcLinkId",
+    ),
     *V2_CONSTRUCTS,
     Construct(
         "AWS::Lambda::Function",

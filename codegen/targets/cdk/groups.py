@@ -18,6 +18,8 @@ from codegen.targets.cdk.expressions import references
 
 _NAMES = {"AWS::ApiGateway::Deployment": "deployment"}
 """Names of what has a logical id that changes."""
+_VPC_LINKS = frozenset({"AWS::ApiGateway::VpcLink", "AWS::ApiGatewayV2::VpcLink"})
+"""What is called by its own name, for the same reason."""
 _OF_FUNCTIONS = {"AWS::Lambda::Alias": "alias", "AWS::Lambda::Version": "version"}
 """What is called by its function."""
 _REFERRING = frozenset({"Type", "Properties", "DependsOn"})
@@ -70,6 +72,10 @@ GROUPS = (
     _group(
         "functions", "Functions", "The Lambda functions and the roles that they run in.",
         "IAM::Role", "Lambda::Function", "Lambda::Version", "Lambda::Alias",
+    ),
+    _group(
+        "vpc_links", "VpcLinks", "The ways into a VPC that integrations go.",
+        "ApiGateway::VpcLink", "ApiGatewayV2::VpcLink",
     ),
     _group(
         "rest_api", "RestApi", "What API Gateway serves, and its deployment.",
@@ -160,6 +166,8 @@ def _members(resources: Mapping[str, Mapping[str, Any]]) -> Iterator[tuple[str, 
 def _name(resource_type: str, logical_id: str, properties: Mapping[str, Any]) -> str:
     if resource_type in _OF_FUNCTIONS:
         return f"{python_identifier(properties['FunctionName']['Ref'])}_{_OF_FUNCTIONS[resource_type]}"
+    if resource_type in _VPC_LINKS:
+        return python_identifier(f"{properties['Name']} vpc link")
     return _NAMES.get(resource_type) or python_identifier(logical_id)
 
 

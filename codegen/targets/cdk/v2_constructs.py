@@ -100,6 +100,12 @@ V2_CONSTRUCTS = (
         "RouteId",
     ),
     Construct(
+        "AWS::ApiGatewayV2::VpcLink",
+        "aws_apigatewayv2",
+        Struct("CfnVpcLink", "Name SecurityGroupIds SubnetIds Tags"),
+        "VpcLinkId",
+    ),
+    Construct(
         "AWS::ApiGatewayV2::RouteResponse",
         "aws_apigatewayv2",
         Struct("CfnRouteResponse", "ApiId RouteId RouteResponseKey"),

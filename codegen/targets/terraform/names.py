@@ -5,7 +5,7 @@ In: the logical ids of a template and their types. Out: where expressions find e
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +13,13 @@ from codegen.core.names import UniqueNames, words
 from codegen.render.hcl import Expression
 from codegen.targets.terraform.properties import NoTerraform
 from codegen.targets.terraform.resource_types import RESOURCE_TYPES, VERSION, ResourceType
+
+_LASTING_NAMES: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
+    "AWS::ApiGateway::Deployment": lambda properties: str(properties["RestApiId"]["Ref"]),
+    "AWS::ApiGateway::VpcLink": lambda properties: str(properties["Name"]),
+    "AWS::ApiGatewayV2::VpcLink": lambda properties: str(properties["Name"]),
+}
+"""What stays the same where the logical id changes with what a resource is: one of Terraform is the same one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +64,8 @@ def addresses(resources: Mapping[str, Mapping[str, Any]]) -> dict[str, Address]:
             versions[logical_id] = kind
             continue
         stem = logical_id.removesuffix(kind.suffix)
-        if kind.name == "aws_api_gateway_deployment":
-            # The logical id changes with each deployment, a resource of Terraform is the same one.
-            stem = resource["Properties"]["RestApiId"]["Ref"]
+        if resource["Type"] in _LASTING_NAMES:
+            stem = _LASTING_NAMES[resource["Type"]](resource["Properties"])
         name = snake_case(stem or logical_id)
         found[logical_id] = Address(kind, names.setdefault(kind.name, UniqueNames()).claim(name, logical_id))
     for logical_id, kind in versions.items():

@@ -246,6 +246,9 @@ _ALIAS = ResourceType(
     attributes={"": "arn", "FunctionName": "function_name", "InvokeArn": "invoke_arn", "Name": "name"},
 )
 
+_BEFORE_THE_LAST_ONE_GOES = (Block("lifecycle", (), (Attribute("create_before_destroy", True),)),)
+"""For what something else needs at any time."""
+
 _ALARM = ResourceType(
     "aws_cloudwatch_metric_alarm",
     "monitoring",
@@ -279,8 +282,7 @@ RESOURCE_TYPES: Mapping[str, ResourceType] = {
         "aws_api_gateway_deployment",
         "api",
         _plain("RestApiId", "Description"),
-        # A stage needs a deployment at any time: the next one is made before the last one goes.
-        meta=(Block("lifecycle", (), (Attribute("create_before_destroy", True),)),),
+        meta=_BEFORE_THE_LAST_ONE_GOES,
     ),
     "AWS::ApiGateway::DomainName": _DOMAIN_NAME,
     "AWS::ApiGateway::RestApi": _REST_API,
@@ -291,6 +293,12 @@ RESOURCE_TYPES: Mapping[str, ResourceType] = {
         "access",
         _plain("KeyId", "KeyType", "UsagePlanId"),
         suffix="UsagePlanKey",
+    ),
+    "AWS::ApiGateway::VpcLink": ResourceType(
+        "aws_api_gateway_vpc_link",
+        "vpc_links",
+        _plain("Name", "Description", "TargetArns") | _TAGS,
+        meta=_BEFORE_THE_LAST_ONE_GOES,
     ),
     "AWS::ApiGatewayV2::Api": _HTTP_API,
     "AWS::ApiGatewayV2::ApiMapping": ResourceType(
@@ -341,6 +349,12 @@ RESOURCE_TYPES: Mapping[str, ResourceType] = {
         suffix="RouteResponse",
     ),
     "AWS::ApiGatewayV2::Stage": _HTTP_STAGE,
+    "AWS::ApiGatewayV2::VpcLink": ResourceType(
+        "aws_apigatewayv2_vpc_link",
+        "vpc_links",
+        _plain("Name", "SecurityGroupIds", "SubnetIds") | {"Tags": Plain("tags")},
+        meta=_BEFORE_THE_LAST_ONE_GOES,
+    ),
     "AWS::CloudWatch::Alarm": _ALARM,
     "AWS::CloudWatch::Dashboard": ResourceType(
         "aws_cloudwatch_dashboard",

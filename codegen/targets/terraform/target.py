@@ -35,6 +35,7 @@ FILES = {
     BODY: "The definition of the API, which `api.tf` fills in",
     "stages": "Stages, with the settings of their methods",
     "routes": "The routes of a WebSocket API, and what each of them calls",
+    "vpc_links": "The ways into a VPC that integrations go",
     "functions": "The Lambda functions, their code and who may call them",
     "roles": "What the functions may do",
     "logs": "Log groups",

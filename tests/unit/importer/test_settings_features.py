@@ -531,9 +531,12 @@ def test_the_example_has_every_setting() -> None:
         "/payload_format_version",
         "/authorizers/*/payload_format_version",
         "/authorizers/*/simple_responses",
+        "/vpc_links/*/subnet_ids",
+        "/vpc_links/*/security_group_ids",
     }
     others = {key for key in missing if not key.startswith(repeated)}
-    assert others == {"/endpoint/vpc_endpoint_ids", *of_http_apis}
+    in_place_of_names = {"/integrations/*/connectionId"}
+    assert others == {"/endpoint/vpc_endpoint_ids", *of_http_apis, *in_place_of_names}
 
 
 def test_the_example_has_no_mistake() -> None:

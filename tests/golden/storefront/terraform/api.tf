@@ -8,6 +8,7 @@ locals {
     partition                 = data.aws_partition.current.partition
     put_product_invoke_arn    = aws_lambda_alias.put_product.invoke_arn
     region                    = data.aws_region.current.region
+    stock_id                  = aws_api_gateway_vpc_link.stock.id
   }
 }
 
@@ -26,7 +27,7 @@ resource "aws_api_gateway_rest_api" "api" {
 
 resource "aws_api_gateway_deployment" "api" {
   triggers = {
-    configuration = "ApiDeploymente5a3d21256"
+    configuration = "ApiDeployment707ebcf472"
     addresses     = sha256(jsonencode(local.addresses))
   }
   rest_api_id = aws_api_gateway_rest_api.api.id

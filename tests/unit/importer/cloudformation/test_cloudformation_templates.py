@@ -360,7 +360,7 @@ def test_what_is_not_emulated_is_told(tmp_path: Path) -> None:
         """
 Resources:
   Nested: {Type: AWS::CloudFormation::Stack, Properties: {TemplateURL: nested.yaml}}
-  Link: {Type: AWS::ApiGatewayV2::VpcLink, Properties: {Name: n}}
+  Certificate: {Type: AWS::ApiGateway::ClientCertificate}
 """,
     )
     assert codes(found) == ["CG400", "CG400"]

@@ -122,6 +122,7 @@ def test_everything_is_deployed(template: Path) -> None:
             "DeleteProductFunctionLogs",
             "GetReportFunctionLogs",
         ],
+        "ApiGateway::VpcLink": ["StockVpcLink570b2f"],
         "ApiGateway::UsagePlan": ["PartnersUsagePlan", "TrialsUsagePlan"],
         "ApiGateway::ApiKey": ["PartnerApiKey", "TrialApiKey"],
         "ApiGateway::UsagePlanKey": ["PartnersPartnerUsagePlanKey", "TrialsTrialUsagePlanKey"],

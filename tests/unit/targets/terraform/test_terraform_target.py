@@ -50,8 +50,8 @@ def small(**info: str) -> dict[str, Any]:
 def test_each_part_has_its_file() -> None:
     files, said = generate(everything())
     assert list(files) == [
-        "api.tf", "openapi.yaml.tftpl", "stages.tf", "functions.tf", "roles.tf", "logs.tf", "access.tf", "domain.tf",
-        "monitoring.tf", "data.tf", "variables.tf", "outputs.tf", "versions.tf", "README.md", ".gitignore",
+        "api.tf", "openapi.yaml.tftpl", "stages.tf", "vpc_links.tf", "functions.tf", "roles.tf", "logs.tf", "access.tf",
+        "domain.tf", "monitoring.tf", "data.tf", "variables.tf", "outputs.tf", "versions.tf", "README.md", ".gitignore",
         "terraform.tfvars",
     ]  # fmt: skip
     assert said == []

@@ -27,7 +27,7 @@ class RestApi:
             tags=[CfnTag(key="team", value="shop")],
         )
         self.deployment = apigateway.CfnDeployment(
-            scope, "ApiDeploymente5a3d21256", rest_api_id=self.api.ref
+            scope, "ApiDeployment707ebcf472", rest_api_id=self.api.ref
         )
 
 

@@ -17,6 +17,7 @@ from .permissions import Permissions
 from .rest_api import RestApi
 from .stages import Stages
 from .usage_plans import UsagePlans
+from .vpc_links import VpcLinks
 
 
 class StorefrontStack(Stack):
@@ -29,6 +30,7 @@ class StorefrontStack(Stack):
             self,
             function_code(self, "Code", runtime="python3.12", architecture="arm64"),
         )
+        self.vpc_links = VpcLinks(self)
         self.rest_api = RestApi(self)
         self.permissions = Permissions(self, self.functions, self.rest_api)
         self.log_groups = LogGroups(self, self.functions)
