@@ -20,6 +20,9 @@ NORMAL, GOING_AWAY, PROTOCOL_ERROR, UNSUPPORTED, NO_STATUS, ABNORMAL, INVALID_DA
 _MAX_CONTROL = 125
 _MOST_IN_HEADER, _TWO_BYTES = 125, 126
 _LENGTH_BYTES = {_TWO_BYTES: 2, 127: 8}
+_PROTOCOL_CODES = frozenset({*range(1000, 1004), *range(1007, 1015)})
+_OWN_CODES = range(3000, 5000)
+"""Those of libraries, and of applications."""
 _UNSENDABLE = frozenset({1004, NO_STATUS, ABNORMAL, 1015})
 _WHOLE_TEXT = 0x81  # the first byte of a message in one frame
 _MASKED = 0x80
@@ -194,10 +197,20 @@ def _unmasked(payload: bytes, mask: bytes) -> bytes:
 
 
 def read_close(payload: bytes) -> tuple[int, str]:
-    """Code and reason of a close frame."""
-    if len(payload) < _HEAD:
+    """Code and reason of a close frame.
+
+    Raises:
+        FrameError: no close frame may have this payload.
+    """
+    if not payload:
         return NO_STATUS, ""
-    return int.from_bytes(payload[:_HEAD], "big"), payload[_HEAD:].decode("utf-8", "replace")
+    code = int.from_bytes(payload[:_HEAD], "big")
+    if len(payload) < _HEAD or not (code in _PROTOCOL_CODES or code in _OWN_CODES):
+        raise FrameError(PROTOCOL_ERROR, "there is no such close code")
+    try:
+        return code, payload[_HEAD:].decode()
+    except UnicodeDecodeError:
+        raise FrameError(INVALID_DATA, "the reason is not UTF-8") from None
 
 
 def encode(opcode: Opcode, payload: bytes = b"") -> bytes:

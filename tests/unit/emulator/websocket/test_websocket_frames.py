@@ -93,6 +93,20 @@ def test_close_frames_say_why() -> None:
 
 
 @pytest.mark.parametrize(
+    ("payload", "code"),
+    [
+        (b"\x03", 1002),
+        *((code.to_bytes(2, "big"), 1002) for code in (0, 999, 1004, 1005, 1006, 1015, 2999, 5000, 65535)),
+        (b"\x03\xe8\xff", 1007),
+    ],
+)
+def test_close_frames_that_say_what_must_not_be_have_their_close_code(payload: bytes, code: int) -> None:
+    with pytest.raises(FrameError) as caught:
+        read_close(payload)
+    assert caught.value.code == code
+
+
+@pytest.mark.parametrize(
     ("size", "head"),
     [(3, b"\x81\x03"), (126, b"\x81\x7e\x00\x7e"), (70_000, b"\x81\x7f" + (70_000).to_bytes(8, "big"))],
 )
