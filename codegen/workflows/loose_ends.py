@@ -87,14 +87,13 @@ def _changed_modules(changes: Changes) -> dict[str, FileChange]:
 
 def _users_modules(root: Path, changes: Changes) -> Iterator[PurePosixPath]:
     """The modules that are there after the run and that it does not make."""
+    made = {str(c.path) for c in changes.values() if c.action not in (Action.KEEP, Action.MERGE)}
     for place in PLACES:
         for folder, folders, names in os.walk(root / place):
             folders[:] = sorted(name for name in folders if not name.startswith((".", "__pycache__")))
-            here = PurePosixPath(Path(folder).relative_to(root).as_posix())
-            for path in (here / name for name in sorted(names) if name.endswith(".py")):
-                change = changes.get(path)
-                if change is None or change.action in (Action.KEEP, Action.MERGE):
-                    yield path
+            here = Path(folder).relative_to(root).as_posix()
+            found = (f"{here}/{name}" for name in sorted(names) if name.endswith(".py"))
+            yield from (PurePosixPath(path) for path in found if path not in made)
     yield from (c.moved_to for c in changes.values() if c.action is Action.MOVE and c.moved_to)
 
 
