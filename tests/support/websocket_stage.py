@@ -72,12 +72,20 @@ class Running:
     monitor: Monitor
     refresh: Callable[[], object]  # has the stage compiled anew
 
-    async def request(self, method: str, path: str, body: bytes = b"") -> tuple[int, dict[str, str], bytes]:
+    async def request(
+        self, method: str, path: str, body: bytes = b"", headers: Mapping[str, str] | None = None
+    ) -> tuple[int, dict[str, str], bytes]:
         """A plain HTTP request to the same port."""
         host, port = self.url.removeprefix("ws://").partition("/")[0].split(":")
         reader, writer = await asyncio.open_connection(host, int(port))
-        head = f"{method} {path} HTTP/1.1\r\nHost: {host}\r\nContent-Length: {len(body)}\r\nConnection: close\r\n\r\n"
-        writer.write(head.encode() + body)
+        fields = {
+            "Host": f"{host}:{port}",
+            "Content-Length": len(body),
+            "Connection": "close",
+            **(headers or {}),
+        }
+        head = "".join(f"{name}: {value}\r\n" for name, value in fields.items())
+        writer.write(f"{method} {path} HTTP/1.1\r\n{head}\r\n".encode() + body)
         answer = await reader.read()
         writer.close()
         top, _, rest = answer.partition(b"\r\n\r\n")

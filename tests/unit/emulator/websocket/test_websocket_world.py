@@ -7,6 +7,7 @@ import json
 import time
 
 import boto3  # type: ignore[import-untyped]
+import pytest
 from botocore.auth import SigV4Auth  # type: ignore[import-untyped]
 from botocore.awsrequest import AWSRequest  # type: ignore[import-untyped]
 from websocket_stage import refused, route, run, running
@@ -80,10 +81,10 @@ def test_http_endpoints_get_messages_and_answer_them() -> None:
     run(work())
 
 
-def signed(url: str, secret_key: str) -> dict[str, str]:
-    """The headers of a signed handshake."""
+def signed(url: str, secret_key: str, method: str = "GET") -> dict[str, str]:
+    """The headers of a signed handshake, or of a call of `@connections`."""
     session = boto3.Session("AKIAALICE", secret_key, region_name="us-east-1")
-    request = AWSRequest("GET", url.replace("ws://", "http://"))
+    request = AWSRequest(method, url.replace("ws://", "http://"))
     SigV4Auth(session.get_credentials(), "execute-api", "us-east-1").add_auth(request)
     return {name: str(request.headers[name]) for name in ("X-Amz-Date", "Authorization")}
 
@@ -100,6 +101,25 @@ def test_iam_lets_in_who_signs_the_handshake() -> None:
             async with connect(emulator.url, additional_headers=right):
                 event = await emulator.functions.kind("CONNECT")
             assert event["requestContext"]["identity"]["userArn"].endswith(":user/alice")
+
+    run(work())
+
+
+@pytest.mark.parametrize("method", ["POST", "GET", "DELETE"])
+def test_connections_are_called_by_who_signs_as_somebody_known(method: str) -> None:
+    async def work() -> None:
+        around = {"users": (User("alice", "AKIAALICE", "secret"),)}
+        async with (
+            running(route("$connect"), world=around, clock=VirtualClock(time.time())) as emulator,
+            connect(emulator.url),
+        ):
+            connection_id = (await emulator.functions.kind("CONNECT"))["requestContext"]["connectionId"]
+            path = f"/@connections/{connection_id.replace('=', '%3D')}"
+            wrong, right = (signed(emulator.url + path, secret, method) for secret in ("other", "secret"))
+            status, said, _ = await emulator.request(method, f"/dev{path}", headers=wrong)
+            assert (status, said["x-amzn-errortype"]) == (403, "invalidsignatureexception")
+            status, _, _ = await emulator.request(method, f"/dev{path}", headers=right)
+            assert status in (200, 204)
 
     run(work())
 
