@@ -15,6 +15,7 @@ from codegen.contract.document.methods import MethodView
 from codegen.contract.document.text_places import TextPlaces
 from codegen.contract.template.methods import resource_methods
 from codegen.contract.template.model import HTTP_APIS, REST_APIS, SERVERLESS, CfnResource, Template
+from codegen.contract.template.references import check_included
 from codegen.contract.template.stages import variables_of
 from codegen.contract.values import is_intrinsic, items, literal, mapping
 from codegen.core.errors import Refused
@@ -63,7 +64,8 @@ def _definition(
             place = resource.at(name)
             location = _included(body)
             if location is not None:
-                return _from_file(location, child(place, "Fn::Transform"), api_type, template, places, around)
+                where = child(place, "Fn::Transform")
+                return _from_file(location, where, api_type, template, places, around, is_included=True)
             return _inline(body, place, api_type, template, places, around)
     for name in _FILES:
         location = resource.properties.get(name)
@@ -101,6 +103,8 @@ def _from_file(
     template: Template,
     places: TextPlaces,
     around: Surroundings,
+    *,
+    is_included: bool = False,
 ) -> list[MethodView] | None:
     path = template.folder / location
     if not path.exists():
@@ -118,6 +122,8 @@ def _from_file(
         return None
     findings = Findings(document.locate)
     lint_document(document.data, api_type, findings, places, around)
+    if is_included:
+        check_included(document.data, template, findings)
     template.findings.diagnostics += findings.diagnostics
     return None
 

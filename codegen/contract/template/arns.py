@@ -22,8 +22,8 @@ _WITH_NAMES = frozenset(
 """Types whose `Ref` is a name or an address, and whose ARN is the attribute `Arn`."""
 _OWNERS = ("AWS::ApiGateway", "AWS::Lambda::", "AWS::Serverless::")
 _NAMES_OF_ARNS = frozenset({"Credentials", "Role"})
-_OR_NAME = "FunctionArn"
-"""What the names of properties end with that take a function's name, too."""
+_OR_NAME = "TargetFunctionArn"
+"""Takes a function's name, too (https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunctionUrlConfig.html)."""
 
 
 def check_arns(template: Template) -> None:
@@ -47,7 +47,7 @@ def _check(resource: CfnResource, template: Template) -> None:
 
 
 def _wants_arn(name: str) -> bool:
-    return name in _NAMES_OF_ARNS or (name.endswith("Arn") and not name.endswith(_OR_NAME))
+    return name in _NAMES_OF_ARNS or (name.endswith("Arn") and name != _OR_NAME)
 
 
 def _check_reference(name: str, value: Any, place: str, template: Template) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 from codegen.contract.resource_types.table import resource_types
 from codegen.contract.template.model import SERVERLESS, CfnResource, Template
 from codegen.contract.values import NamedThing, items, literal, lone_members, mapping, named_things
+from codegen.core.findings import Findings
 from codegen.core.pointer import child, lookup
 from codegen.core.suggestions import did_you_mean
 
@@ -93,26 +94,34 @@ _PROPERTIES_OF_SAM = frozenset(
 
 def check_references(template: Template) -> None:
     """Report every name that leads nowhere."""
-    _References(template).check()
+    _References(template, template.data, template.findings).check()
+
+
+def check_included(data: Mapping[str, Any], template: Template, findings: Findings) -> None:
+    """The same for a file that CloudFormation puts into the template."""
+    if not template.has_macros:
+        _References(template, data, findings).check_things(data, "")
 
 
 class _References:
-    def __init__(self, template: Template) -> None:
+    def __init__(self, template: Template, data: Mapping[str, Any], findings: Findings) -> None:
+        """`data` is the template's own, or that of a file which becomes a part of it."""
         self._template = template
-        self._findings = template.findings
+        self._data = data
+        self._findings = findings
         self._parameters = mapping(template.data.get("Parameters"))
         self._conditions = mapping(template.data.get("Conditions"))
         self._mappings = mapping(template.data.get("Mappings"))
         self._generated = _generated_names(template)
 
     def check(self) -> None:
+        """The whole template."""
         data = self._template.data
         for section in ("Conditions", "Globals", "Resources", "Outputs"):
             part = mapping(data.get(section))
             self._check_functions(part, f"/{section}")
             if not self._template.has_macros:
-                for thing in named_things(part, f"/{section}"):
-                    self._check_thing(thing)
+                self.check_things(part, f"/{section}")
         if self._template.has_macros:
             return
         for resource in self._template.resources.values():
@@ -120,6 +129,11 @@ class _References:
             self._check_depends_on(resource)
         for name, output in mapping(data.get("Outputs")).items():
             self._check_attributes(mapping(output), child("/Outputs", name))
+
+    def check_things(self, value: Any, pointer: str) -> None:
+        """Every reference in a value."""
+        for thing in named_things(value, pointer):
+            self._check_thing(thing)
 
     def _check_attributes(self, body: Mapping[str, Any], place: str) -> None:
         """The `Condition` of a resource or output, which is no function."""
@@ -156,7 +170,7 @@ class _References:
 
     def _check_keys(self, table: Mapping[str, Any], thing: NamedThing) -> None:
         """The keys of `Fn::FindInMap` that are written out, unless it has a default."""
-        arguments = lookup(self._template.data, thing.pointer)
+        arguments = lookup(self._data, thing.pointer)
         if len(arguments) != _FIND_IN_MAP or any(str(key).startswith("Fn::") for key in table):
             return
         first, second = (literal(argument) for argument in arguments[1:])

@@ -38,6 +38,10 @@ def check_routes(template: Template, views: list[ApiView]) -> None:
     """Report what API Gateway refuses of HTTP and WebSocket APIs that are written as resources."""
     for api in template.of(V2_API):
         _check_api(api, template)
+    for api in template.of("AWS::Serverless::WebSocketApi"):
+        _check_selection(Placed(api.properties, api.pointer), template)
+        for name in mapping(api.properties.get("Routes")):
+            _check_websocket_key(str(name), api.at("Routes", name), template)
     seen: dict[tuple[str, str], str] = {}
     for route in template.of("AWS::ApiGatewayV2::Route"):
         api_id = referred(route.properties.get("ApiId"))
@@ -70,10 +74,8 @@ def _check_api(api: CfnResource, template: Template) -> None:
     if protocol == "WEBSOCKET" and "RouteSelectionExpression" not in node.value:
         hint = "add RouteSelectionExpression: $request.body.action"
         template.findings.error("CG180", "a WebSocket API needs RouteSelectionExpression", api.pointer, hint)
-    if protocol == "WEBSOCKET" and selection is not None and "$" not in selection:
-        place = node.at("RouteSelectionExpression")
-        message = f"{selection!r} selects nothing: an expression starts with $"
-        template.findings.error("CG180", message, place, "write $request.body.action")
+    if protocol == "WEBSOCKET":
+        _check_selection(node, template)
     if protocol == "HTTP" and selection not in (None, _HTTP_SELECTION):
         place = node.at("RouteSelectionExpression")
         template.findings.error(
@@ -91,11 +93,8 @@ def _check_route(route: CfnResource, protocol: str | None, template: Template) -
             node.at("RouteKey"),
             "write GET /path or $default",
         )
-    if protocol == "WEBSOCKET" and key is not None and key.startswith("$") and key not in _WEBSOCKET_KEYS:
-        hint = did_you_mean(key, _WEBSOCKET_KEYS)
-        template.findings.error(
-            "CG180", f"{key!r} is no route key of a WebSocket API", node.at("RouteKey"), hint
-        )
+    if protocol == "WEBSOCKET" and key is not None:
+        _check_websocket_key(key, node.at("RouteKey"), template)
     if protocol == "HTTP" and key is not None and not _is_http_path(key):
         template.findings.error(
             "CG113",
@@ -132,6 +131,20 @@ def _check_route(route: CfnResource, protocol: str | None, template: Template) -
             node.at("AuthorizationType"),
             "move the authorization to the route $connect",
         )
+
+
+def _check_websocket_key(key: str, place: str, template: Template) -> None:
+    if key.startswith("$") and key not in _WEBSOCKET_KEYS:
+        hint = did_you_mean(key, _WEBSOCKET_KEYS)
+        template.findings.error("CG180", f"{key!r} is no route key of a WebSocket API", place, hint)
+
+
+def _check_selection(api: Placed, template: Template) -> None:
+    selection = api.text("RouteSelectionExpression")
+    if selection is not None and "$" not in selection:
+        place = api.at("RouteSelectionExpression")
+        message = f"{selection!r} selects nothing: an expression starts with $"
+        template.findings.error("CG180", message, place, "write $request.body.action")
 
 
 def _is_http_path(key: str) -> bool:

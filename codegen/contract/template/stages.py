@@ -24,6 +24,7 @@ _STAGES = {
     "AWS::Serverless::Api": "Variables",
     "AWS::ApiGateway::Stage": "Variables",
     "AWS::Serverless::HttpApi": "StageVariables",
+    "AWS::Serverless::WebSocketApi": "StageVariables",
     "AWS::ApiGatewayV2::Stage": "StageVariables",
 }
 """Type of a resource that makes a stage -> its property with the stage variables."""

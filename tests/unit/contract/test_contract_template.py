@@ -333,3 +333,42 @@ def test_a_definition_in_a_file_of_its_own(tmp_path: Path) -> None:
         ("CG113", "api.yaml")
     ]
     assert errors(lint(tmp_path, text % "none.yaml")) == ["CG125"]
+
+
+def test_an_included_file_refers_to_the_template(tmp_path: Path) -> None:
+    uri = "arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/${%s.Arn}/invocations"
+    integration = "{type: aws_proxy, httpMethod: POST, uri: {Fn::Sub: '" + uri + "'}}"
+    operation = f"{{responses: {{}}, x-amazon-apigateway-integration: {integration}}}"
+    definition = f"openapi: 3.0.1\ninfo: {{title: a}}\npaths: {{/a: {{get: {operation}}}}}\n"
+    include = "{Fn::Transform: {Name: AWS::Include, Parameters: {Location: api.yaml}}}"
+    text = (
+        "Transform: AWS::Serverless-2016-10-31\nResources:\n"
+        f"  A: {{Type: AWS::Serverless::Api, Properties: {{StageName: a, DefinitionBody: {include}}}}}\n"
+        "  Fn: {Type: AWS::Serverless::Function, Properties: {InlineCode: x, Handler: i.h, Runtime: nodejs20.x}}\n"
+    )
+    (tmp_path / "api.yaml").write_text(definition % "Fn")
+    assert errors(lint(tmp_path, text)) == []
+    (tmp_path / "api.yaml").write_text(definition % "Gone")
+    (found,) = lint(tmp_path, text)
+    assert (found.code, found.location and Path(found.location.file).name) == ("CG120", "api.yaml")
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "code"),
+    [
+        ("$connect", "$conect", "CG180"),
+        ("$request.body", "request.body", "CG180"),
+        ("!GetAtt Fn.Arn", "!Ref Fn", "CG166"),
+        ("StageName: prod", "StageName: pr od", "CG108"),
+    ],
+)
+def test_websocket_apis_of_sam(tmp_path: Path, right: str, wrong: str, code: str) -> None:
+    good = (
+        "Transform: AWS::Serverless-2016-10-31\nResources:\n  Chat:\n    Type: AWS::Serverless::WebSocketApi\n"
+        "    Properties:\n      StageName: prod\n      RouteSelectionExpression: $request.body.action\n"
+        "      Routes:\n        $connect: {FunctionArn: !GetAtt Fn.Arn}\n"
+        "  Fn: {Type: AWS::Serverless::Function, Properties: {InlineCode: x, Handler: i.h, Runtime: nodejs20.x}}\n"
+    )
+    assert lint(tmp_path, good) == []
+    (found,) = lint(tmp_path, good.replace(right, wrong))
+    assert found.code == code
