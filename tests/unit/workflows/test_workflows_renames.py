@@ -108,3 +108,20 @@ def test_edited_modules_go_on_importing_a_package_that_has_another_name(root: Pa
     assert "from zoo_api.operations.fetch_pet import" in (root / FETCH_PET).read_text()
     assert MARK in (root / FETCH_PET).read_text()
     assert imports(root)
+
+
+def test_a_linked_handler_and_what_it_leads_to_stay(root: Path) -> None:
+    elsewhere = root.parent / "shared.py"
+    (root / GET_PET).rename(elsewhere)
+    (root / GET_PET).symlink_to(elsewhere)
+    before = elsewhere.read_bytes()
+    assert "stays because it is a symbolic link" in run(root, CONTRACT.replace("getPet", "fetchPet"))
+    assert (root / GET_PET).is_symlink()
+    assert elsewhere.read_bytes() == before
+
+
+def test_names_that_two_operations_exchange_are_told_and_not_followed(root: Path) -> None:
+    before = (root / GET_PET).read_bytes()
+    swapped = CONTRACT.replace("listPets", "other").replace("getPet", "listPets").replace("other", "getPet")
+    assert "src/handlers/get_pet.py is yours and stays as it is" in run(root, swapped)
+    assert (root / GET_PET).read_bytes() == before
