@@ -82,6 +82,7 @@ class _Configuration:
             "minimumCompressionSize": api.minimum_compression_size,
             "apiKeySource": api.api_key_source,
             "policy": api.policy,
+            **_disabled(api),
         }
 
     def _method(self, route: Route) -> dict[str, Any]:
@@ -137,6 +138,11 @@ class _Configuration:
             elif keyword not in _ANNOTATIONS and not keyword.startswith("x-"):
                 found[keyword] = value
         return found
+
+
+def _disabled(api: Api) -> dict[str, bool]:
+    """https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-disable-default-endpoint.html"""
+    return {"disableExecuteApiEndpoint": True} if api.disable_execute_api_endpoint else {}
 
 
 def _authorizer(authorizer: Authorizer) -> dict[str, Any]:

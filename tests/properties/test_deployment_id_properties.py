@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -180,6 +181,7 @@ DIFFERENT: dict[str, Change] = {
     "compression": lambda api: replace(api, minimum_compression_size=0),
     "key source": lambda api: replace(api, api_key_source="AUTHORIZER"),
     "policy": lambda api: replace(api, policy={"Statement": []}),
+    "own address": lambda api: replace(api, disable_execute_api_endpoint=True),
 }  # fmt: skip
 
 
@@ -212,6 +214,30 @@ def test_what_changes_behaviour_changes_the_id(api: Api, change: str) -> None:
     changed = DIFFERENT[change](api)
     assert deployment_id(changed) != deployment_id(api)
     assert logical_id(changed) != logical_id(api)
+
+
+OF_THE_ID = {
+    Api: {"routes", "models", "authorizers", "gateway_responses", "binary_media_types", "minimum_compression_size",
+          "api_key_source", "policy", "disable_execute_api_endpoint"},
+    Route: {"http_method", "path", "request_parameters", "request_models", "request_validator", "method_responses",
+            "integration", "authorization_type", "authorizer", "authorization_scopes", "api_key_required"},
+    GatewayResponse: {"response_type", "status_code", "response_parameters", "response_templates"},
+}  # fmt: skip
+NOT_OF_THE_ID = {
+    # names and texts, what another member says already, what takes effect at once, what other types of API have
+    Api: {"name", "type", "version", "source", "description", "schemas", "security_schemes", "request_validators",
+          "endpoint_types", "vpc_endpoint_ids", "iam_schemes", "cors", "resource_tags", "documentation", "tags",
+          "servers", "route_selection_expression", "api_key_selection_expression"},
+    Route: {"operation", "source", "is_authorization_settled", "path_parameters", "query_literals",
+            "model_selection_expression", "route_response_selection_expression"},
+    GatewayResponse: set(),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", [Api, Route, GatewayResponse])
+def test_every_member_has_its_part_in_the_id_or_none(kind: type[Api | Route | GatewayResponse]) -> None:
+    assert {field.name for field in fields(kind)} == OF_THE_ID[kind] | NOT_OF_THE_ID[kind]
+    assert not OF_THE_ID[kind] & NOT_OF_THE_ID[kind]
 
 
 def test_templates_and_headers_count_where_there_are_templates() -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 import yaml
+from settings_fields import settings_fields
 
 from codegen.core.diagnostics import Diagnostic, Severity
 from codegen.core.reading import read
@@ -490,21 +491,6 @@ def test_what_the_contract_does_not_have_is_an_error_with_its_place(
 
 
 # ---- the example
-def keys_of(schema: dict[str, Any], root: dict[str, Any], path: str = "") -> Iterator[str]:
-    """Every setting that a schema has, `*` for names that the user chooses."""
-    while "$ref" in schema:
-        node: Any = root
-        for part in schema["$ref"].split("/")[1:]:
-            node = node[part]
-        schema = node
-    for name, sub in schema.get("properties", {}).items():
-        yield f"{path}/{name}"
-        yield from keys_of(sub, root, f"{path}/{name}")
-    others = schema.get("additionalProperties")
-    if isinstance(others, dict):
-        yield from keys_of(others, root, f"{path}/*")
-
-
 def used(value: Any, schema: dict[str, Any], root: dict[str, Any], path: str = "") -> Iterator[str]:
     while "$ref" in schema:
         node: Any = root
@@ -525,7 +511,7 @@ def test_the_example_has_every_setting() -> None:
     example = yaml.safe_load((ROOT / "specs/storefront/codegen.yaml").read_text())
     found = set(used(example, schema, schema))
     # What all stages get can also be said of each; only private APIs have VPC endpoints; the rules of lint are alike.
-    missing = set(keys_of(schema, schema)) - found
+    missing = set(settings_fields(schema, schema)) - found
     repeated = ("/stages/", "/methods/", "/caching", "/lint/")
     of_http_apis = {
         "/payload_format_version",

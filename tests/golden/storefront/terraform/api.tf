@@ -27,7 +27,7 @@ resource "aws_api_gateway_rest_api" "api" {
 
 resource "aws_api_gateway_deployment" "api" {
   triggers = {
-    configuration = "ApiDeployment707ebcf472"
+    configuration = "ApiDeploymentb5eee3e31f"
     addresses     = sha256(jsonencode(local.addresses))
   }
   rest_api_id = aws_api_gateway_rest_api.api.id

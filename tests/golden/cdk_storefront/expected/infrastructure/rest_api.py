@@ -27,7 +27,7 @@ class RestApi:
             tags=[CfnTag(key="team", value="shop")],
         )
         self.deployment = apigateway.CfnDeployment(
-            scope, "ApiDeployment707ebcf472", rest_api_id=self.api.ref
+            scope, "ApiDeploymentb5eee3e31f", rest_api_id=self.api.ref
         )
 
 
