@@ -182,25 +182,25 @@ def test_git_revisions_with_files_that_they_reference(
     assert "there is no such revision" in capsys.readouterr().err
 
 
-def test_handlers_of_changed_operations(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+def lock_of(contract: str, method: str, path: str, handler: str) -> str:
+    """The lock file of a project with one operation."""
+    operation = {"operationId": "a", "method": method, "path": path, "handler": handler}
     lock = {
         "version": 1,
         "tool": "t",
-        "contract": {"path": "new.yaml", "sha256": "", "files": {}},
+        "contract": {"path": contract, "sha256": "", "files": {}},
         "files": [],
-        "operations": [
-            {
-                "operationId": "a",
-                "method": "GET",
-                "path": "/hello/{name}",
-                "handler": "handlers.say_hello:say_hello",
-            }
-        ],
+        "operations": [operation],
         "models": {},
     }
-    Path("codegen.lock").write_text(json.dumps(lock))
+    return json.dumps(lock)
+
+
+def test_handlers_of_changed_operations(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lock = lock_of("new.yaml", "GET", "/hello/{name}", "handlers.say_hello:say_hello")
+    Path("codegen.lock").write_text(lock)
     diff(monkeypatch, "old.yaml", "new.yaml")
     assert f"{OPERATION} (handlers.say_hello:say_hello)\n" in capsys.readouterr().out
 
@@ -223,8 +223,11 @@ def test_contracts_in_asyncapi(monkeypatch: pytest.MonkeyPatch, capsys: pytest.C
         "location": f"later.yaml:{line}:9",
     }
     assert said["version"]["next"] == "2.0.0"
+    Path("codegen.lock").write_text(lock_of("chat.yaml", "", "send", "handlers.send:send"))
     assert diff(monkeypatch, "later.yaml", "chat.yaml") == 0
-    assert "maxLength increased from 1000 to 2000" in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert "send (handlers.send:send)\n" in told
+    assert "maxLength increased from 1000 to 2000" in told
 
 
 def test_contracts_of_different_kinds(
