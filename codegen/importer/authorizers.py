@@ -11,9 +11,10 @@ from dataclasses import dataclass
 
 from codegen.core.diagnostics import Diagnostic, Severity
 from codegen.core.names import PythonIdentifier, UniqueNames, python_identifier
+from codegen.importer.concurrency import alias_of
 from codegen.importer.project_names import MODULE_NAMES_TAKEN, Locate, claim_logical_id
 from codegen.ir.api import Api, Route
-from codegen.ir.project import ProjectAuthorizer
+from codegen.ir.project import ProjectAuthorizer, ProjectSettings
 
 MOST_AUTHORIZERS = 10  # per API, https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html
 
@@ -53,13 +54,13 @@ def guard_of(route: Route, schemes: Iterable[str]) -> Guard | None:
 
 
 def plan_authorizers(
-    api: Api, logical_ids: UniqueNames, locate: Locate
+    api: Api, settings: ProjectSettings, logical_ids: UniqueNames, locate: Locate
 ) -> tuple[dict[Guard, ProjectAuthorizer], list[Diagnostic]]:
     """The authorizers of an API, by what they guard."""
     guards = (guard_of(route, api.security_schemes) for route in api.routes)
     modules = UniqueNames(MODULE_NAMES_TAKEN | set(api.authorizers))
     made = {
-        guard: _authorizer(guard, modules, logical_ids)
+        guard: _authorizer(guard, settings, modules, logical_ids)
         for guard in dict.fromkeys(guards)
         if guard is not None
     }
@@ -74,15 +75,19 @@ def plan_authorizers(
     return made, [Diagnostic("CG283", Severity.WARNING, message, locate("/components/securitySchemes"), hint)]
 
 
-def _authorizer(guard: Guard, modules: UniqueNames, logical_ids: UniqueNames) -> ProjectAuthorizer:
+def _authorizer(
+    guard: Guard, settings: ProjectSettings, modules: UniqueNames, logical_ids: UniqueNames
+) -> ProjectAuthorizer:
     name = PythonIdentifier(
         modules.claim(python_identifier(guard.text, "auth", MODULE_NAMES_TAKEN), guard.text)
     )
+    logical_id = claim_logical_id(logical_ids, guard.text, "AuthorizerFunction")
     return ProjectAuthorizer(
-        logical_id=claim_logical_id(logical_ids, guard.text, "AuthorizerFunction"),
+        logical_id=logical_id,
         name=name,
         schemes=tuple(dict.fromkeys(scheme for schemes in guard.alternatives for scheme in schemes)),
         handler=f"authorizers.{name}.handler",
         alternatives=guard.alternatives,
         is_optional=guard.is_optional,
+        alias=alias_of(settings, name, logical_id),
     )

@@ -80,21 +80,15 @@ def plan_project(
     logical_ids = UniqueNames()
     api, found = settle_authorization(api, locate, api_key_schemes(api, settings))
     diagnostics += found
-    planned, found = plan_authorizers(api, logical_ids, locate)
+    authorizers, found = plan_authorizers(api, settings, logical_ids, locate)
     diagnostics += found
-    authorizers = {
-        guard: replace(one, alias=alias_of(settings, one.name, one.logical_id))
-        for guard, one in planned.items()
-    }
     served = replace(api, routes=tuple(route for route in api.routes if is_served_by_function(route)))
     names, found = name_operations(served, previous, locate)
     diagnostics += found
     members = [(route, own.module) for route, own in zip(served.routes, names, strict=True)]
     groups, found = _groups(members, settings, len(authorizers), locate)
     diagnostics += found
-    functions = tuple(
-        _function(stem, members, package, logical_ids, settings) for stem, members in groups.items()
-    )
+    functions = tuple(_function(*group, package, logical_ids, settings) for group in groups.items())
 
     def authorizer_of(route: Route) -> PythonIdentifier | None:
         guard = guard_of(route, api.security_schemes)

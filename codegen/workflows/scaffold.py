@@ -86,9 +86,7 @@ def scaffold(
         Refused: contract or settings can't be used, or the plan would lose something; nothing was written.
         OutputError: the folder can't be used or written; it is as it was before.
     """
-    destination, found = find_destination(spec, output)
-    if has_errors(found):
-        raise Refused(all_findings(destination, found))
+    destination, found = _sound_destination(spec, output)
     destination = _with_function(with_choices(destination, target, api_type), function)
     root = destination.root
     progress(f"Reading {destination.contract}", 0)
@@ -114,6 +112,18 @@ def scaffold(
         if cache and (writes or plan.is_done):
             remember(cache, destination, plan, _said(report, made.diagnostics, contract))
     return report
+
+
+def _sound_destination(spec: Path | None, output: Path | None) -> tuple[Destination, list[Diagnostic]]:
+    """Where the project is made, with what is to say of its settings.
+
+    Raises:
+        Refused: these have errors; all are in there, and those of the contract that they name.
+    """
+    destination, found = find_destination(spec, output)
+    if has_errors(found):
+        raise Refused(all_findings(destination, found))
+    return destination, found
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,4 +72,7 @@ def test_any_change_of_the_example_is_read_or_refused(changes: list[tuple[tuple[
 @given(st.dictionaries(st.sampled_from(sorted(EXAMPLE)), VALUES, max_size=4))
 def test_any_settings_can_be_held_against_a_contract(data: dict[str, Any]) -> None:
     found, _ = settings_of(read(json.dumps(data), name="codegen.yaml"))
-    plan_project(EMPTY, found, name="empty", contract="empty.yaml")
+    project, diagnostics = plan_project(EMPTY, found, name="empty", contract="empty.yaml")
+    assert project.contract == "empty.yaml"
+    assert (project.operations, project.functions) == ((), ())
+    assert all(one.code and one.location for one in diagnostics)
