@@ -20,7 +20,7 @@ BODY_PLACES = frozenset({"body", "formData"})
 DEFAULT_MEDIA_TYPE = "application/json"
 
 _PATH_PARAMETER = re.compile(r"\{([^{}+]+)\+?\}")
-_PARAMETER_NAME = re.compile(r"[A-Za-z0-9._$-]+\Z")
+PARAMETER_NAME = re.compile(r"[A-Za-z0-9._$-]+\Z")
 _STATUS = re.compile(r"[1-5]\d\d\Z")
 
 
@@ -74,7 +74,7 @@ class MethodReader:
         if not self._is_rest:
             return
         where, name = key.removeprefix("method.request.").split(".", 1)
-        if not _PARAMETER_NAME.match(name):
+        if not PARAMETER_NAME.match(name):
             self._findings.error(
                 "CG117",
                 f"API Gateway has no parameter called {name!r}: it takes letters, digits and . _ $ -",

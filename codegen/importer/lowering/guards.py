@@ -6,16 +6,15 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-use-lamb
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from codegen.features.authorization.settings import AuthorizerType
+from codegen.importer.gateway_method import PARAMETER_NAME
 from codegen.importer.lowering.operations import invocation_uri
 from codegen.ir.api import Api, ApiType, Authorizer
 from codegen.ir.operation import ParameterLocation, SecurityScheme
 from codegen.ir.project import Project, ProjectAuthorizer
 
-_NAME = re.compile(r"[A-Za-z0-9._$-]+\Z")
 _IN_AUTHORIZATION = frozenset({"http", "oauth2", "openIdConnect"})
 _REQUESTS = {ApiType.REST: "method.request", ApiType.HTTP: "$request", ApiType.WEBSOCKET: "route.request"}
 _PLACES = {ParameterLocation.HEADER: "header", ParameterLocation.QUERY: "querystring"}
@@ -66,6 +65,6 @@ def _credentials(scheme: SecurityScheme) -> str:
         return "header.Authorization"
     if scheme.location is ParameterLocation.COOKIE:
         return "header.Cookie"
-    if scheme.location in _PLACES and _NAME.match(scheme.parameter_name):
+    if scheme.location in _PLACES and PARAMETER_NAME.match(scheme.parameter_name):
         return f"{_PLACES[scheme.location]}.{scheme.parameter_name}"
     return ""  # mutual TLS is no part of the request

@@ -15,6 +15,7 @@ from codegen.core.findings import Findings
 from codegen.core.names import class_name
 from codegen.core.pointer import child
 from codegen.features.integration.settings import EXTENSION
+from codegen.importer.gateway_method import PARAMETER_NAME
 from codegen.importer.lowering.operations import body_models, invocation_uri
 from codegen.importer.lowering.schemas import SchemaLowering
 from codegen.ir.api import MethodResponse, Route
@@ -23,7 +24,6 @@ from codegen.ir.operation import Operation, ParameterLocation
 from codegen.ir.project import ProjectOperation
 
 _PATH_PARAMETER = re.compile(r"\{([^{}+]+)\+?\}")
-_PARAMETER_NAME = re.compile(r"[A-Za-z0-9._$-]+\Z")
 _STATUS = re.compile(r"[1-5]\d\d\Z")
 _FUNCTION_NAME = re.compile(r"functions/(?P<name>.+?)(/invocations)?\Z")
 _PLACES = {ParameterLocation.QUERY: "querystring", ParameterLocation.HEADER: "header"}
@@ -76,7 +76,7 @@ def _request_parameters(route: Route) -> dict[str, bool]:
     """Everything that a mapping may name, as API Gateway's import declares it."""
     found = {f"method.request.path.{name}": True for name in _PATH_PARAMETER.findall(route.path)}
     for parameter in route.operation.parameters:
-        if parameter.location in _PLACES and _PARAMETER_NAME.match(parameter.name):
+        if parameter.location in _PLACES and PARAMETER_NAME.match(parameter.name):
             found[f"method.request.{_PLACES[parameter.location]}.{parameter.name}"] = parameter.required
     return found
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from codegen.importer.gateway_method import PARAMETER_NAME
 from codegen.importer.lowering.blank import may_be_blank
 from codegen.importer.lowering.media_types import model_type
 from codegen.importer.lowering.schemas import SchemaLowering
@@ -19,7 +20,6 @@ from codegen.ir.project import ProjectOperation
 from codegen.ir.schema import SCHEMA_REF_PREFIX, JsonSchema, Schema
 
 _PATH_PARAMETER = re.compile(r"\{([^{}+]+)\+?\}")
-_PARAMETER_NAME = re.compile(r"[A-Za-z0-9._$-]+\Z")
 _NOT_OBJECT = frozenset({"string", "number", "integer", "boolean", "array", "null"})
 _LONGEST_CHAIN = 32
 _STATUS = re.compile(r"[1-5]\d\d\Z")
@@ -61,7 +61,7 @@ def request_parameters(route: Route, schemas: Mapping[str, Schema]) -> dict[str,
 
 
 def _stands_in_query(parameter: Parameter, schemas: Mapping[str, Schema]) -> bool:
-    if parameter.location is not ParameterLocation.QUERY or not _PARAMETER_NAME.match(parameter.name):
+    if parameter.location is not ParameterLocation.QUERY or not PARAMETER_NAME.match(parameter.name):
         return False
     if parameter.content_type is not None or parameter.schema is None:
         return True

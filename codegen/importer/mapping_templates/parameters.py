@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from codegen.importer.gateway_method import PARAMETER_NAME
 from codegen.importer.mapping_templates.bodies import Bodies
 from codegen.importer.mapping_templates.text import Member, object_text, quoted
 from codegen.ir.api import Route
@@ -22,7 +23,6 @@ PLACES = {
     ParameterLocation.QUERY: "querystring",
     ParameterLocation.HEADER: "header",
 }
-_NAME = re.compile(r"[A-Za-z0-9._$-]+\Z")
 _WHOLE = r"-?(0|[1-9][0-9]*)"
 _NUMBERS = {"integer": _WHOLE, "number": _WHOLE + r"(\.[0-9]+)?([eE][+-]?[0-9]+)?"}
 _LISTS = {"form": ",", "simple": ",", "spaceDelimited": " ", "pipeDelimited": "|"}
@@ -88,7 +88,7 @@ def sent_parameters(route: Route, bodies: Bodies) -> list[SentParameter]:
         place = PLACES.get(parameter.location)
         is_path = parameter.location is ParameterLocation.PATH
         name = gateway_names.get(parameter.name, parameter.name) if is_path else parameter.name
-        if place is None or not _NAME.match(name) or parameter.style == "deepObject":
+        if place is None or not PARAMETER_NAME.match(name) or parameter.style == "deepObject":
             continue
         is_required = parameter.required or is_path
         has_namesake = [each.name for each in route.operation.parameters].count(parameter.name) > 1
