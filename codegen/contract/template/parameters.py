@@ -14,6 +14,7 @@ from codegen.contract.values import items, literal, mapping
 from codegen.core.findings import Findings
 from codegen.core.pointer import child
 from codegen.core.suggestions import did_you_mean
+from codegen.schema.patterns import can_search, search
 
 LOGICAL_ID = re.compile(r"[A-Za-z0-9]{1,255}\Z")
 
@@ -67,10 +68,8 @@ def _unmatched(values: list[str], parameter: Mapping[str, Any]) -> str:
     pattern = parameter.get("AllowedPattern")
     if not isinstance(pattern, str):
         return ""
-    try:
-        wrong = next((value for value in values if not re.fullmatch(pattern, value)), None)
-    except re.error:  # Java's syntax has more than Python's
-        return ""
+    whole = f"^(?:{pattern})$"
+    wrong = next((value for value in values if can_search(whole, value) and not search(whole, value)), None)
     return "" if wrong is None else f"is {wrong!r}, which AllowedPattern does not match"
 
 

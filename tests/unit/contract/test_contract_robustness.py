@@ -44,3 +44,17 @@ def test_odd_values_are_findings(path: Path) -> None:
             owner[key] = copy.deepcopy(chance.choice(ODD))
         found = lint_template(Document(data, str(path), "", document.positions), path)
         assert all(each.location and each.location.line for each in found)
+
+
+def test_patterns_of_parameters_take_no_time_without_end(tmp_path: Path) -> None:
+    path = tmp_path / "template.yaml"
+    path.write_text(
+        "Parameters:\n"
+        "  Slow: {Type: String, AllowedPattern: '(a+)+b', Default: " + "a" * 60 + "!}\n"
+        "  Java: {Type: String, AllowedPattern: '(?<!x)(a+)+b', Default: " + "a" * 60 + "!}\n"
+        "  Plain: {Type: CommaDelimitedList, AllowedPattern: '[a-z]+', Default: 'a, B'}\n"
+        "Resources: {}\n",
+        encoding="utf-8",
+    )
+    found = [one for one in lint_template(read_template(path), path) if one.code == "CG167"]
+    assert [one.location.line for one in found if one.location] == [2, 4]
