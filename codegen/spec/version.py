@@ -13,7 +13,7 @@ _PATTERN = re.compile(r"(\d+)(?:\.(\d+))?(?:\.(\d+))?(-.+)?", re.ASCII)
 _OTHER_FORMATS = {
     "asyncapi": (
         "this is an AsyncAPI document, and what is asked for is made from OpenAPI",
-        "`codegen lint` and `codegen scaffold` take it; give an OpenAPI document here",
+        "`codegen scaffold`, `codegen lint` and `codegen diff` take it; give an OpenAPI document here",
     ),
     "swaggerVersion": (
         "this is a Swagger 1 document",
