@@ -45,3 +45,8 @@ def loads(content: bytes | memoryview) -> Any:
         except ValueError:  # also of what `json` takes
             pass
     return json.loads(bytes(content))
+
+
+def unescaped(text: str) -> str:
+    """What the inside of a JSON string says."""
+    return str(json.loads(f'"{text}"')) if "\\" in text else text

@@ -9,6 +9,7 @@ from typing import Any
 
 from codegen.core.graphs import components
 from codegen.core.memo import digest, plain_text
+from codegen.core.plain_json import unescaped
 from codegen.ir.schema import SCHEMA_REF_PREFIX, Schema, ref_name
 
 _REFERENCE = re.compile(rf'"{SCHEMA_REF_PREFIX}(?:[^"\\]|\\.)*"')
@@ -39,15 +40,10 @@ class SchemaDigests:
 
     def _names(self, text: str, schema: Any) -> list[str]:
         """The schemas that a text names: by references, and by the bare names that a discriminator may use."""
-        named = {ref_name(_unescaped(match)) for match in set(_REFERENCE.findall(text))}
+        named = {ref_name(unescaped(match[1:-1])) for match in set(_REFERENCE.findall(text))}
         if '"discriminator"' in text:
             named.update(_mapped(json.loads(text) if schema is None else schema))
         return sorted(named.intersection(self._schemas))
-
-
-def _unescaped(text: str) -> str:
-    """What a JSON string says."""
-    return str(json.loads(text)) if "\\" in text else text[1:-1]
 
 
 def _mapped(value: Any) -> Iterable[str]:

@@ -6,7 +6,6 @@ around the parts (info, servers, security schemes, webhooks ...) is no part: it 
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -15,6 +14,7 @@ from typing import Any
 
 from codegen.core.graphs import components
 from codegen.core.memo import digest, plain_text
+from codegen.core.plain_json import unescaped
 from codegen.core.pointer import token
 
 _PATHS, _COMPONENTS = "/paths", "/components"
@@ -106,7 +106,7 @@ class Parts:
         return made
 
     def _needs(self, pointer: str, text: str) -> list[str]:
-        found = {self._part_of(_unescaped(reference)) for reference in set(_REFERENCE.findall(text))}
+        found = {self._part_of(unescaped(reference)) for reference in set(_REFERENCE.findall(text))}
         if '"mapping"' in text:
             found.update(self._mapped(self._values[pointer]))
         found.discard(pointer)
@@ -131,11 +131,6 @@ class Parts:
                 waiting.extend(node.values())
             elif isinstance(node, list):
                 waiting.extend(node)
-
-
-def _unescaped(text: str) -> str:
-    """What the inside of a JSON string says."""
-    return str(json.loads(f'"{text}"')) if "\\" in text else text
 
 
 def part_at(pointer: str) -> str:
