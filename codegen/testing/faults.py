@@ -15,8 +15,8 @@ from typing import Any
 
 from codegen.core.clock import Clock, VirtualClock
 from codegen.emulator.functions import payloads
-from codegen.emulator.functions.invocation import new_request_id
 from codegen.gateway.exchange import EndpointResponse
+from codegen.gateway.identifiers import new_uuid
 from codegen.gateway.ports import (
     UNHANDLED,
     EndpointRequest,
@@ -133,7 +133,7 @@ class Faults:
     ) -> InvokeResult:
         self.calls.append((function_name, json.loads(payload)))
         fault = self._next(function_name)
-        request_id = request_id or new_request_id()
+        request_id = request_id or new_uuid()
         result = fault(Call(request_id, timeout, self._clock)) if fault else None
         if result is not None:
             return result

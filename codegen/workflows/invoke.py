@@ -17,11 +17,11 @@ from codegen.core.diagnostics import has_errors
 from codegen.core.errors import EmulatorError, Refused
 from codegen.emulator.environment_file import read_environment_file
 from codegen.emulator.functions import environment
-from codegen.emulator.functions.invocation import new_request_id
 from codegen.emulator.functions.processes.interpreter import find_interpreter
 from codegen.emulator.functions.runtime import FunctionRuntime, RuntimeOptions
 from codegen.emulator.loading import load
 from codegen.emulator.options import EmulatorOptions
+from codegen.gateway.identifiers import new_uuid
 from codegen.gateway.ports import InvokeError, InvokeResult
 from codegen.importer.cloudformation.physical import Account
 from codegen.ir.function import Function
@@ -83,7 +83,7 @@ def invoke(request: InvokeRequest, log: Callable[[str], None]) -> Invoked:
         sample_event(application, target, folder, account) if request.event is None else _json(request.event)
     )
     function = application.functions[target.function]
-    request_id = new_request_id()
+    request_id = new_uuid()
     if request.is_dry:
         return Invoked(function.name, request_id, event)
     result = asyncio.run(_run(function, event, request_id, _options(request, folder, account), log))

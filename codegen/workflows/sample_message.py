@@ -10,10 +10,11 @@ import json
 from typing import Any
 
 from codegen.emulator.served_api import ServedApi
-from codegen.emulator.websocket.connections import Connections, Peer, new_connection_id
+from codegen.emulator.websocket.connections import Connections, Peer
 from codegen.emulator.websocket.frames import NORMAL
 from codegen.features.integration.websocket_step import CONNECT, DISCONNECT
 from codegen.gateway.exchange import MethodRequest
+from codegen.gateway.identifiers import new_short_id
 from codegen.ir.api import Api, Route
 from codegen.ir.application import DeployedApi
 from codegen.schema.example import synthesise
@@ -45,7 +46,7 @@ async def send_event(
     clock = connections.clock
     now = clock.monotonic()
     peer = Peer(
-        new_connection_id(),
+        new_short_id(),
         deployed.api_id,
         stage,
         clock.time(),

@@ -30,7 +30,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "support"))
 
-from server_process import cpu
+from server_process import cpu, end_in_order
 
 PORT = 4497
 ROUND_OF_MESSAGES = 1_000  # frames made before; their numbers begin again after so many
@@ -300,6 +300,7 @@ def systems(serverless: Path | None) -> list[System]:
 
 
 def main() -> None:
+    end_in_order()
     options = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )

@@ -20,7 +20,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "support"))
 
-from server_process import cpu
+from server_process import cpu, end_in_order
 
 PORT = 4499
 WARM_UP = 50
@@ -28,6 +28,7 @@ _PATIENCE = 120.0
 
 
 def main() -> None:
+    end_in_order()
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("contract")
     arguments.add_argument("path")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from asyncio import AbstractEventLoop, Future
 from time import monotonic
 
@@ -11,16 +10,7 @@ from codegen.emulator.functions.worker.frames import MAX_PAYLOAD
 from codegen.gateway.ports import InvokeResult, InvokeTimeout
 from codegen.gateway.streaming import BodyStream
 
-_random_bits = random.Random().getrandbits  # an id, not a secret: a fifth of uuid4's time
-
 _LONGEST_TRACE_ID = 4096
-
-
-def new_request_id() -> str:
-    """Make up an id that reads like Lambda's (a version 4 UUID)."""
-    bits = _random_bits(128) & ~(0xF << 76) & ~(0x3 << 62) | 0x4 << 76 | 0x2 << 62
-    digits = f"{bits:032x}"
-    return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
 
 
 class Invocation:

@@ -18,7 +18,7 @@ from codegen.core.errors import EmulatorError
 from codegen.emulator.functions.debug_options import Debugging
 from codegen.emulator.functions.environment import Account
 from codegen.emulator.functions.inline_code import InlineCode
-from codegen.emulator.functions.invocation import Invocation, new_request_id
+from codegen.emulator.functions.invocation import Invocation
 from codegen.emulator.functions.log import LogSink
 from codegen.emulator.functions.pool import Limits, Pool, PoolSettings
 from codegen.emulator.functions.processes.forking_host import ForkingHost
@@ -29,6 +29,7 @@ from codegen.emulator.functions.runtimes import is_node
 from codegen.emulator.functions.sweeper import Sweeper
 from codegen.emulator.functions.worker.debugging import Debugger
 from codegen.emulator.functions.worker.frames import MAX_PAYLOAD
+from codegen.gateway.identifiers import new_uuid
 from codegen.gateway.ports import FunctionNotFound, InvokeResult, RequestTooLarge, UnsupportedRuntime
 from codegen.gateway.streaming import BodyStream
 from codegen.ir.function import Function
@@ -172,9 +173,7 @@ class FunctionRuntime:
             raise RequestTooLarge(f"the event has {len(payload)} bytes, Lambda takes {MAX_PAYLOAD}")
         if pool.debugger:
             timeout = None  # a breakpoint may take longer than any caller waits
-        invocation = Invocation(
-            self._loop, payload, request_id or new_request_id(), trace_id, timeout, stream
-        )
+        invocation = Invocation(self._loop, payload, request_id or new_uuid(), trace_id, timeout, stream)
         pool.submit(invocation)
         return await invocation.answer
 

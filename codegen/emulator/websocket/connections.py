@@ -10,14 +10,12 @@ import asyncio
 from collections.abc import Callable, Coroutine, Iterator
 from dataclasses import dataclass
 from functools import partial
-from random import getrandbits
 from typing import Any, Protocol
 
 from codegen.core.clock import Clock
 from codegen.emulator.websocket.frames import GOING_AWAY
 from codegen.emulator.websocket.work import Work
 from codegen.gateway.exchange import Headers
-from codegen.gateway.identifiers import short_id
 
 IDLE, LONGEST = 600.0, 7200.0
 """Seconds without a message, and of a connection altogether."""
@@ -144,8 +142,3 @@ class Connections:
     def _failed(self, what: str, peer: Peer, error: BaseException) -> None:
         if self.failed is not None:
             self.failed(f"{what} of {peer.connection_id}", error)
-
-
-def new_connection_id() -> str:
-    """15 characters and `=`, as API Gateway's are."""
-    return short_id(getrandbits(88).to_bytes(11, "big"))

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from codegen.emulator.exchanges import Observer
-from codegen.emulator.websocket.connections import Connections, Peer, new_connection_id
+from codegen.emulator.websocket.connections import Connections, Peer
 from codegen.emulator.websocket.handshake import is_handshake, refused, switched
 from codegen.emulator.websocket.management import Management
 from codegen.emulator.websocket.session import WebSocketSession
@@ -33,7 +33,7 @@ from codegen.gateway.exchange import (
     ServedRoute,
     ServedStage,
 )
-from codegen.gateway.identifiers import new_http_ids
+from codegen.gateway.identifiers import new_http_ids, new_short_id
 from codegen.gateway.selection import DEFAULT, Selection, compile_selection, has_members, reads_body
 from codegen.gateway.steps import Ports, StepBuilder
 from codegen.ir.api import Route
@@ -101,7 +101,7 @@ class WebSocketStage:
         clock = self._ports.clock
         now = clock.time()
         peer = Peer(
-            new_connection_id(),
+            new_short_id(),
             self.served.api_id,
             self.served.stage.name,
             now,
@@ -166,7 +166,7 @@ class WebSocketStage:
             kind,
             peer.connection_id,
             peer.connected_at,
-            new_connection_id() if kind is EventType.MESSAGE else None,
+            new_short_id() if kind is EventType.MESSAGE else None,
             *(ended or (None, None)),
         )
         return Exchange(

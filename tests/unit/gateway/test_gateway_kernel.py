@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from base64 import urlsafe_b64decode
+from collections.abc import Callable
 from uuid import UUID
 
 import pytest
@@ -13,7 +15,7 @@ from codegen.gateway.context import request_time
 from codegen.gateway.errors import THROTTLED, GatewayError
 from codegen.gateway.exchange import EndpointResponse, Exchange, MethodRequest, ServedStage
 from codegen.gateway.expressions import compile_expression, compile_mapping
-from codegen.gateway.identifiers import new_request_ids, stable_id
+from codegen.gateway.identifiers import new_request_ids, new_short_id, new_uuid, stable_id
 from codegen.gateway.media_types import MediaTypes, media_type
 from codegen.gateway.store import ExpiringStore
 from codegen.ir.api import Api, ApiType
@@ -41,6 +43,15 @@ def test_identifiers_have_the_forms_of_the_service() -> None:
         assert re.fullmatch(r";Parent=[0-9a-f]{16};Sampled=0;Lineage=1:[0-9a-f]{8}:0", ids.trace_rest)
     assert stable_id("Api", 10) == stable_id("Api", 10) != stable_id("api", 10)
     assert re.fullmatch(r"[a-z0-9]{10}", stable_id("Api", 10))
+
+
+@pytest.mark.parametrize("new", [new_short_id, new_uuid])
+def test_no_identifier_comes_twice(new: Callable[[], str]) -> None:
+    assert len({new() for _ in range(1_000)}) == 1_000  # more than are drawn at once
+
+
+def test_short_identifiers_are_base64_of_11_bytes() -> None:
+    assert {len(urlsafe_b64decode(new_short_id())) for _ in range(100)} == {11}
 
 
 def test_request_time_is_the_same_in_every_locale() -> None:

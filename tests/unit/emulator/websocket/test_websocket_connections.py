@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import re
 
 import pytest
 
 from codegen.core.clock import VirtualClock
-from codegen.emulator.websocket.connections import IDLE, LONGEST, Connections, Peer, new_connection_id
+from codegen.emulator.websocket.connections import IDLE, LONGEST, Connections, Peer
 
 
 class Session:
@@ -90,9 +89,3 @@ def test_faults_are_told_with_the_connection_that_they_hit() -> None:
     connections.failed = lambda what, error: told.append(f"{what}: {error}")
     connections.run("a message", session(clock).peer, fail())
     assert told == ["a message of one: broken"]
-
-
-def test_ids_are_as_those_of_api_gateway() -> None:
-    ids = {new_connection_id() for _ in range(100)}
-    assert len(ids) == 100
-    assert all(re.fullmatch(r"[A-Za-z0-9_-]{15}=", one) for one in ids)
