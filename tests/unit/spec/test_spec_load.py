@@ -19,7 +19,9 @@ from codegen.core.diagnostics import Diagnostic, Severity, SourceLocation
 from codegen.core.errors import Refused
 from codegen.spec.document import SpecDocument
 from codegen.spec.edits import REMOVED, Renamed
+from codegen.spec.grammar import dialect_of
 from codegen.spec.load import load
+from codegen.spec.survey import survey
 from codegen.spec.validation.official import objections
 from codegen.spec.verdict_cache import CachedVerdict, VerdictCache
 
@@ -79,7 +81,7 @@ def test_nothing_is_fetched() -> None:
         server.setblocking(False)
         address = f"http://127.0.0.1:{server.getsockname()[1]}/x"
         with pytest.raises(Unresolvable, match=re.escape(address)):
-            list(objections(contract({"/a": {"$ref": address}}), "3.0", []))
+            list(objections(survey(contract({"/a": {"$ref": address}}), dialect_of("3.0")), "3.0"))
         with pytest.raises(BlockingIOError):
             server.accept()
 

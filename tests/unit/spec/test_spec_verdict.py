@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import copy
 import random
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +14,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema.validators import validator_for
 from openapi_spec_validator import OpenAPIV30SpecValidator, OpenAPIV31SpecValidator, OpenAPIV32SpecValidator
-from spec_contracts import EVERYTHING, contract, schemas
+from spec_contracts import EVERYTHING, contract, schemas, written
 
 from codegen.core.limits import DEFAULT_LIMITS
 from codegen.core.reading import read
+from codegen.spec.grammar import dialect_of
 from codegen.spec.load import load
 from codegen.spec.report import Report
+from codegen.spec.survey import survey
+from codegen.spec.validation.official import may_break_rules
+from codegen.spec.validation.official_rules import metaschema_errors, rule_errors
 from codegen.spec.validation.validate import Verdict, finished, validate
 from codegen.spec.version import version_of
 
@@ -130,3 +136,72 @@ def test_no_fault_is_left_for_the_validator_to_find(original: dict[str, Any], se
     verdict = judge(data)
     if verdict is not None:
         assert "CG051" not in codes(verdict)
+
+
+# ---- where the validator is asked
+@settings(max_examples=300, deadline=None, derandomize=True)
+@given(
+    st.sampled_from([data for data in _DOCUMENTS if "openapi" in data]),
+    st.integers(0, 2**32),
+    st.integers(0, 3),
+)
+def test_where_the_rules_are_not_asked_they_find_nothing(
+    original: dict[str, Any], seed: int, repeated: int
+) -> None:
+    data = copy.deepcopy(original)
+    data["paths"].pop("x-note", None)  # which the validator takes for a path
+    chance = random.Random(seed)
+    for _ in range(repeated):
+        node = chance.choice([*filter(lambda node: isinstance(node, list), containers(data)), data["paths"]])
+        key = chance.choice([*range(len(node))] if isinstance(node, list) else list(node))
+        if isinstance(node, list):
+            node.append(copy.deepcopy(node[key]))
+        else:
+            node[f"/again{key}"] = copy.deepcopy(node[key])
+    version = data["openapi"][:3]
+    known = survey(data, dialect_of(version))
+    if may_break_rules(known, version) or any(metaschema_errors(data, version)):
+        return
+    assert not list(rule_errors(data, version))
+
+
+@pytest.mark.parametrize("version", VALIDATORS)
+def test_the_rules_of_the_validator_are_the_known_ones(version: str) -> None:
+    """What a later version looks for beside these would have to be in `may_break_rules`."""
+    assert set(VALIDATORS[version].keyword_validators) == set(
+        "__root__ components content default mediaType operation parameter parameters path paths response responses"
+        " schema schemas tags".split()
+    )
+
+
+GET = {"responses": {"200": {"description": ""}}}
+TWICE = [{"name": "a", "in": "query", "schema": {}}] * 2
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        contract({"/a": {"get": {**GET, "operationId": "x"}, "put": {**GET, "operationId": "x"}}}),
+        contract({"/a": {"get": {**GET, "parameters": TWICE}}}),
+        contract({"/a": {"get": GET, "parameters": TWICE}}),
+        contract(tags=[{"name": "a"}] * 2),
+    ],
+)
+def test_what_stands_twice_is_asked_about(data: dict[str, Any]) -> None:
+    known = survey(data, dialect_of("3.0"))
+    assert may_break_rules(known, "3.0")
+    assert list(rule_errors(data, "3.0"))
+
+
+def test_a_usual_contract_is_judged_without_importing_the_validator(tmp_path: Path) -> None:
+    limit = {"name": "limit", "in": "query", "schema": {"type": "integer", "default": 30}}
+    file = written(tmp_path, contract({"/a": {"get": {**GET, "parameters": [limit]}}}))
+    script = (
+        "import sys; from pathlib import Path; from codegen.spec.load import load; load(Path(sys.argv[1]));"
+        "print(sorted({name.partition('.')[0] for name in sys.modules}))"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", script, str(file)], capture_output=True, text=True, check=True
+    )
+    assert "jsonschema_rs" in ran.stdout
+    assert "openapi_schema_validator" not in ran.stdout
