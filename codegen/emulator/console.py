@@ -71,8 +71,9 @@ class Console:
         response = exchange.method_response
         status = response.status if response else 0
         took = (exchange.ended - exchange.started) * 1000
+        shown = self._status(status) if self._color else status
         what = f"{exchange.request.http_method} {exchange.context_path}"
-        line = f"{_clock(int(exchange.ended))} {what} {self._status(status)} {took:.1f} ms"
+        line = f"{_clock(int(exchange.ended))} {what} {shown} {took:.1f} ms"
         error = exchange.error
         if error is not None:
             why = error.detail or error.message or ""
@@ -89,9 +90,7 @@ class Console:
         self.say(f"{self.paint(name, 'dim')} | {line}")
 
     def _status(self, status: int) -> str:
-        return (
-            self.paint(str(status), _STATUS_COLORS.get(status // 100, "bold")) if self._color else str(status)
-        )
+        return self.paint(str(status), _STATUS_COLORS.get(status // 100, "bold"))
 
 
 @lru_cache(maxsize=2)

@@ -7,11 +7,13 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocke
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 import orjson
 
-from codegen.gateway.context import domain_name, request_time
+from codegen.gateway.context import request_time
 from codegen.gateway.exchange import EventType, Exchange
 from codegen.gateway.proxy_event import proxy_headers
 
@@ -40,7 +42,7 @@ def request_parts(exchange: Exchange) -> dict[str, Any]:
             parts["queryStringParameters"] = {name: values[-1] for name, values in query.items()}
             parts["multiValueQueryStringParameters"] = query
     elif connection.type is EventType.DISCONNECT:
-        headers = {"Host": domain_name(exchange), "x-api-key": "", "X-Forwarded-For": "", "x-restapi": ""}
+        headers = {"Host": connection.domain_name, "x-api-key": "", "X-Forwarded-For": "", "x-restapi": ""}
         parts["headers"] = headers
         parts["multiValueHeaders"] = {name: [value] for name, value in headers.items()}
     if exchange.stage.stage.variables:
@@ -65,10 +67,7 @@ def authorizer_event(exchange: Exchange, arn: str) -> dict[str, Any]:
 def _request_context(exchange: Exchange) -> dict[str, Any]:
     connection, stage = exchange.connection, exchange.stage
     assert connection is not None
-    identity = {"sourceIp": exchange.request.source_ip, **(exchange.identity or {})}
-    agent = exchange.header("user-agent")
-    if agent is not None:
-        identity["userAgent"] = agent
+    source_ip, agent = exchange.request.source_ip, connection.user_agent
     context: dict[str, Any] = {
         "routeKey": exchange.route.route.route_key if exchange.route else None,
         "eventType": connection.type,
@@ -78,9 +77,13 @@ def _request_context(exchange: Exchange) -> dict[str, Any]:
         "stage": stage.stage.name,
         "connectedAt": int(connection.connected_at * 1000),
         "requestTimeEpoch": int(exchange.started * 1000),
-        "identity": identity,
+        "identity": (
+            _plain_identity(source_ip, agent)
+            if exchange.identity is None
+            else _identity(source_ip, exchange.identity, agent)
+        ),
         "requestId": exchange.ids.request_id,
-        "domainName": domain_name(exchange),
+        "domainName": connection.domain_name,
         "connectionId": connection.connection_id,
         "apiId": stage.api_id,
     }
@@ -92,3 +95,13 @@ def _request_context(exchange: Exchange) -> dict[str, Any]:
     if exchange.authorizer is not None:
         context["authorizer"] = exchange.authorizer
     return context
+
+
+def _identity(source_ip: str, known: Mapping[str, Any], agent: str | None) -> dict[str, Any]:
+    return {"sourceIp": source_ip, **known, **({} if agent is None else {"userAgent": agent})}
+
+
+@lru_cache(maxsize=256)
+def _plain_identity(source_ip: str, agent: str | None) -> orjson.Fragment:
+    """The identity of a caller of whom nothing else is known, as JSON."""
+    return orjson.Fragment(orjson.dumps(_identity(source_ip, {}, agent)))

@@ -53,7 +53,7 @@ async def send_event(
         now,
         request.source_ip,
         443,
-        [("Host", _HOST)],
+        _HOST,
         None,
         now,
     )

@@ -6,12 +6,17 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocke
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Callable
+
 from codegen.emulator.monitoring.exchange_trace import trace_of
-from codegen.emulator.monitoring.metrics import Dimensions, Measurements, Metrics
+from codegen.emulator.monitoring.metrics import Dimensions, Metrics
 from codegen.emulator.monitoring.traces import Traces
 from codegen.gateway.errors import FUNCTION_ERROR
-from codegen.gateway.exchange import EventType, Exchange, ServedStage
+from codegen.gateway.exchange import MESSAGE, EventType, Exchange, ServedRoute, ServedStage
 
+_Watched = tuple[defaultdict[str, int], Callable[[float], None]]
+"""The counts of one route, and what takes its latencies."""
 _COPIES = 4
 """A body is held as it came, in the integration's request, in its answer, and as it goes out."""
 
@@ -19,37 +24,39 @@ _COPIES = 4
 class ConnectionMonitor:
     """Watches one stage."""
 
-    __slots__ = ("_measured", "_metrics", "_served", "_traces")
+    __slots__ = ("_by_route", "_metrics", "_served", "_traces")
 
     def __init__(self, served: ServedStage, metrics: Metrics, traces: Traces) -> None:
         self._served = served
         self._metrics = metrics
         self._traces = traces
-        self._measured: dict[str, Measurements] = {}  # by route key
+        self._by_route: dict[int, _Watched] = {}  # id of the served route: hashing one would take too long
 
     def __call__(self, exchange: Exchange) -> None:
         """Take note of a finished exchange."""
         response = exchange.method_response
         assert response is not None
-        measured = self._series(exchange.route.route.route_key if exchange.route else "")
+        counts, latency = self._by_route.get(id(exchange.route)) or self._watch(exchange.route)
         fault = _fault(exchange, response.status)
         counted, amount = _counted(exchange, fault)
         if amount:
-            measured.counts[counted] += amount
+            counts[counted] += amount
         if fault is not None:
-            measured.counts[fault] += 1
+            counts[fault] += 1
         if exchange.integration_latency is not None:
-            measured.times["IntegrationLatency"].add(exchange.integration_latency)
+            latency(exchange.integration_latency)
         if exchange.notes is not None or fault is not None:
             size = max(len(exchange.request.body), len(response.body))
             self._traces.add(exchange, trace_of, _COPIES * size)
 
-    def _series(self, route_key: str) -> Measurements:
-        if route_key not in self._measured:
-            api, stage = self._served.api, self._served.stage
-            dimensions = Dimensions(api.name, self._served.api_id, stage.name, resource_path=route_key)
-            self._measured[route_key] = self._metrics.of(dimensions)
-        return self._measured[route_key]
+    def _watch(self, route: ServedRoute | None) -> _Watched:
+        api, stage = self._served.api, self._served.stage
+        route_key = route.route.route_key if route else ""
+        measured = self._metrics.of(
+            Dimensions(api.name, self._served.api_id, stage.name, resource_path=route_key)
+        )
+        found = self._by_route[id(route)] = (measured.counts, measured.times["IntegrationLatency"].add)
+        return found
 
 
 def _counted(exchange: Exchange, fault: str | None) -> tuple[str, int]:
@@ -57,12 +64,12 @@ def _counted(exchange: Exchange, fault: str | None) -> tuple[str, int]:
     connection = exchange.connection
     if connection is None:
         return "MessageCount", int(exchange.request.http_method == "POST" and fault is None)
-    if connection.type is EventType.CONNECT:  # messages to the integration: who is not let in sends none
-        return "ConnectCount", int(exchange.route is not None and fault != "ClientError")
-    if connection.type is EventType.MESSAGE:
+    if connection.type is MESSAGE:
         response = exchange.method_response
         is_answered = exchange.error is None and response is not None and bool(response.body)
         return "MessageCount", 2 if is_answered else 1
+    if connection.type is EventType.CONNECT:  # messages to the integration: who is not let in sends none
+        return "ConnectCount", int(exchange.route is not None and fault != "ClientError")
     return "", 0
 
 

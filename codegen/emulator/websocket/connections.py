@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Protocol
 
@@ -34,11 +34,17 @@ class Peer:
     opened: float  # by the monotonic clock
     source_ip: str
     port: int  # of the server
-    headers: Headers  # of every event
+    domain_name: str
     user_agent: str | None
     last_active: float  # by the monotonic clock
     authorizer: dict[str, Any] | None = None
     identity: dict[str, Any] | None = None
+    headers: Headers = field(init=False)  # of every event
+
+    def __post_init__(self) -> None:
+        self.headers = [("Host", self.domain_name)]
+        if self.user_agent is not None:
+            self.headers.append(("User-Agent", self.user_agent))
 
 
 class Session(Protocol):

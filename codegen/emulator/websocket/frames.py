@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from enum import IntEnum
+from struct import Struct
 
 MAX_FRAME = 32_768
 MAX_MESSAGE = 131_072
@@ -18,8 +19,9 @@ NORMAL, GOING_AWAY, PROTOCOL_ERROR, UNSUPPORTED, NO_STATUS, ABNORMAL, INVALID_DA
 )  # fmt: skip
 """https://www.rfc-editor.org/rfc/rfc6455#section-7.4.1"""
 _MAX_CONTROL = 125
-_MOST_IN_HEADER, _TWO_BYTES = 125, 126
-_LENGTH_BYTES = {_TWO_BYTES: 2, 127: 8}
+_MOST_IN_HEADER, _TWO_BYTES, _EIGHT_BYTES = 125, 126, 127
+_LENGTH_BYTES = {_TWO_BYTES: 2, _EIGHT_BYTES: 8}
+_pack_head, _pack_long_head = Struct(">BBH").pack, Struct(">BBQ").pack
 _PROTOCOL_CODES = frozenset({*range(1000, 1004), *range(1007, 1015)})
 _OWN_CODES = range(3000, 5000)
 """Those of libraries, and of applications."""
@@ -39,8 +41,9 @@ class Opcode(IntEnum):
     PONG = 10
 
 
+TEXT = Opcode.TEXT
 _OPCODES = {int(opcode): opcode for opcode in Opcode}
-"""Looked up in a tenth of the time that the enumeration takes."""
+"""Looked up in a tenth of the time that the enumeration takes, as its members by names of our own."""
 Event = tuple[Opcode, bytes]
 """A whole message, or a control frame, with its payload."""
 
@@ -77,7 +80,7 @@ class FrameReader:
         if not self._buffer and self._message is None and not self._skip:
             text = _only_text(data)
             if text is not None:
-                return ((Opcode.TEXT, text),)
+                return ((TEXT, text),)
         return self._read(data)
 
     def _read(self, data: bytes) -> Iterator[Event]:
@@ -219,8 +222,8 @@ def encode(opcode: Opcode, payload: bytes = b"") -> bytes:
     if size <= _MOST_IN_HEADER:
         return bytes((0x80 | opcode, size)) + payload
     if size < 1 << 16:
-        return bytes((0x80 | opcode, _TWO_BYTES)) + size.to_bytes(2, "big") + payload
-    return bytes((0x80 | opcode, 127)) + size.to_bytes(8, "big") + payload
+        return _pack_head(0x80 | opcode, _TWO_BYTES, size) + payload
+    return _pack_long_head(0x80 | opcode, _EIGHT_BYTES, size) + payload
 
 
 def encode_close(code: int, reason: str = "") -> bytes:

@@ -13,6 +13,7 @@ from codegen.emulator.websocket.frames import (
     ABNORMAL,
     GOING_AWAY,
     NO_STATUS,
+    TEXT,
     UNSUPPORTED,
     FrameError,
     FrameReader,
@@ -83,16 +84,16 @@ class WebSocketSession(asyncio.Protocol):
     # what came
 
     def _take(self, opcode: Opcode, payload: bytes) -> None:
-        if opcode is Opcode.CLOSE:
-            self._closed_by_client(payload)
-        elif self._end is not None:
-            return
-        elif opcode is Opcode.TEXT:
+        if opcode is TEXT and self._end is None:
             self.peer.last_active = self._connections.clock.monotonic()
             self._under_way += 1
             if self._under_way == _MOST_UNDER_WAY:
                 self._regulate()
             self._connections.run("a message", self.peer, self._answer(payload))
+        elif opcode is Opcode.CLOSE:
+            self._closed_by_client(payload)
+        elif self._end is not None:
+            return
         elif opcode is Opcode.BINARY:
             self.close(UNSUPPORTED, "binary messages are not taken")
         elif opcode is Opcode.PING:
@@ -129,7 +130,7 @@ class WebSocketSession(asyncio.Protocol):
         """Send a message; a connection that is over takes none."""
         if self._end is None:
             self.peer.last_active = self._connections.clock.monotonic()
-            self._write(encode(Opcode.TEXT, text))
+            self._write(encode(TEXT, text))
 
     def close(self, code: int, reason: str) -> None:
         """Close from this side: the client is told why, and gets some time to answer."""

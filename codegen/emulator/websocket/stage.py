@@ -24,10 +24,10 @@ from codegen.features.throttling import step as throttling
 from codegen.features.usage_plan import step as usage_plan
 from codegen.gateway.errors import CONFIGURATION_ERROR, FORBIDDEN, GatewayError
 from codegen.gateway.exchange import (
+    MESSAGE,
     ConnectionEvent,
     EventType,
     Exchange,
-    Headers,
     MethodRequest,
     MethodResponse,
     ServedRoute,
@@ -108,7 +108,7 @@ class WebSocketStage:
             clock.monotonic(),
             request.source_ip,
             request.port,
-            _headers_of(request),
+            request.header("host") or "localhost",
             request.header("user-agent"),
             clock.monotonic(),
         )
@@ -128,7 +128,7 @@ class WebSocketStage:
 
     async def message(self, peer: Peer, body: bytes) -> bytes | None:
         """What is sent back, if anything."""
-        exchange = self._exchange(peer, EventType.MESSAGE, _request(peer, EventType.MESSAGE, body))
+        exchange = self._exchange(peer, MESSAGE, _request(peer, MESSAGE, body))
         try:
             answer = await self._run(exchange, self._route_key(exchange))
             if answer.body and not (exchange.route and is_two_way(exchange.route.route)):
@@ -158,7 +158,7 @@ class WebSocketStage:
     # the way of each
 
     def _exchange(
-        self, peer: Peer, kind: EventType, request: MethodRequest, ended: tuple[int, str] | None = None
+        self, peer: Peer, kind: EventType, request: MethodRequest, ended: tuple[int, str] | tuple[()] = ()
     ) -> Exchange:
         started = self._ports.clock.time()
         ids = new_http_ids(started)
@@ -166,8 +166,10 @@ class WebSocketStage:
             kind,
             peer.connection_id,
             peer.connected_at,
-            new_short_id() if kind is EventType.MESSAGE else None,
-            *(ended or (None, None)),
+            peer.domain_name,
+            peer.user_agent,
+            new_short_id() if kind is MESSAGE else None,
+            *ended,
         )
         return Exchange(
             self.served,
@@ -176,6 +178,9 @@ class WebSocketStage:
             f"/{self.served.stage.name}",
             started,
             ids,
+            (
+                None if kind is EventType.CONNECT else ids.trace_root
+            ),  # only a handshake has the client's headers
             authorizer=peer.authorizer,
             identity=peer.identity,
             notes=[] if self._takes_trace(started) else None,
@@ -189,7 +194,7 @@ class WebSocketStage:
         return self._select(exchange, None)
 
     async def _run(self, exchange: Exchange, key: str) -> MethodResponse:
-        is_message = exchange.connection is not None and exchange.connection.type is EventType.MESSAGE
+        is_message = exchange.connection is not None and exchange.connection.type is MESSAGE
         route = None if is_message and key in (CONNECT, DISCONNECT) else self._routes.get(key)
         if route is None and is_message:
             route = self._routes.get(DEFAULT)
@@ -217,13 +222,6 @@ def _compile(route: Route, stage: ServedStage, ports: Ports) -> ServedRoute:
     steps = [step for build in builders if (step := build(route, stage, ports)) is not None]
     steps.append(integration.build(route, stage, ports))
     return ServedRoute(route, route.route_key, tuple(steps))
-
-
-def _headers_of(handshake: MethodRequest) -> Headers:
-    """The headers that every event of a connection has."""
-    agent = handshake.header("user-agent")
-    host = ("Host", handshake.header("host") or "localhost")
-    return [host] if agent is None else [host, ("User-Agent", agent)]
 
 
 def _request(peer: Peer, kind: EventType, body: bytes = b"") -> MethodRequest:

@@ -28,7 +28,7 @@ class Session:
 
 def session(clock: VirtualClock, name: str = "one", stage: str = "dev") -> Session:
     now = clock.monotonic()
-    return Session(Peer(name, "api", stage, clock.time(), now, "127.0.0.1", 3000, [], None, now))
+    return Session(Peer(name, "api", stage, clock.time(), now, "127.0.0.1", 3000, "localhost", None, now))
 
 
 def test_a_connection_is_found_on_its_own_stage_until_it_is_over() -> None:
