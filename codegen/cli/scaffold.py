@@ -29,6 +29,7 @@ Examples:
   codegen scaffold orders.yaml -o services/orders
   codegen scaffold orders.yaml --target terraform
   codegen scaffold orders.yaml --api-type http
+  codegen scaffold orders.yaml --websocket live.asyncapi.yaml
   codegen scaffold orders                  regenerate it after a change
   codegen scaffold orders --dry-run | git -C orders apply
   codegen scaffold orders --check          for continuous integration
@@ -71,6 +72,14 @@ def scaffold(
         Kind | None,
         typer.Option("--api-type", help="What kind of API a new project is. [default: rest]"),
     ] = None,
+    websocket: Annotated[
+        Path | None,
+        typer.Option(
+            "--websocket",
+            metavar="SPEC",
+            help="AsyncAPI document of a WebSocket API that a new project has beside its API.",
+        ),
+    ] = None,
     *,
     force: Annotated[
         bool,
@@ -99,7 +108,7 @@ def scaffold(
     overwritten.
     """
     finish = finish_check if check else finish_dry_run if dry_run else _finish
-    asked = _Asked(spec, output, target, api_type, force, strict, writes=finish is _finish)
+    asked = _Asked(spec, output, target, api_type, websocket, force, strict, writes=finish is _finish)
     raise typer.Exit(guarded(lambda: _run(asked, finish, as_json=as_json, is_verbose=is_verbose)))
 
 
@@ -111,6 +120,7 @@ class _Asked:
     output: Path | None
     target: Target | None
     api_type: Kind | None
+    websocket: Path | None
     force: bool
     strict: bool
     writes: bool
@@ -131,6 +141,7 @@ def _run(asked: _Asked, finish: Callable[..., ExitCode], *, as_json: bool, is_ve
                 writes=asked.writes,
                 target=DeployTool(asked.target) if asked.target else None,
                 api_type=ApiType(asked.api_type.upper()) if asked.api_type else None,
+                websocket=asked.websocket,
                 progress=progress,
             )
     except (CodegenError, OSError) as error:

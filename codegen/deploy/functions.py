@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from codegen.core.names import digest
-from codegen.deploy.policies import MANAGE_CONNECTIONS, Policy, inline_policies, managed_policy_arns
-from codegen.deploy.values import Resource, attribute, ref, resource, sub, tag_list
+from codegen.deploy.policies import Policy, inline_policies, manage_connections, managed_policy_arns
+from codegen.deploy.values import API, BESIDE, Resource, attribute, ref, resource, sub, tag_list
 from codegen.importer.concurrency import provisioned_concurrency, reserved_concurrency
 from codegen.ir.api import DEFAULT_ROUTE, ApiType
 from codegen.ir.project import (
@@ -28,6 +28,9 @@ OTHER_CODE = f"--parameter-overrides {CODE_VERSION}=$(git rev-parse HEAD:./src)"
 _BESIDE_VERSIONS = frozenset({"ReservedConcurrentExecutions", "Tags"})
 """Properties that versions have no part in: where nothing else is another, Lambda publishes no version."""
 _ARN = "arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${Api}/"
+CONNECTIONS = "AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI"
+"""By which the AWS SDKs, and the generated sender, find the connections of a WebSocket API
+(https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html)."""
 _OF_ROUTES, _OF_DEFAULT_ROUTE, _OF_AUTHORIZERS = "*/*/*", "*/$default", "authorizers/*"
 """Stage, method and path of what calls: the route of all other requests has no method and no path."""
 _OF_WEBSOCKET_ROUTES = "*/*"
@@ -47,7 +50,7 @@ def function_ids(project: Project) -> list[str]:
 
 def alias_ids(project: Project) -> list[str]:
     """The logical ids of the aliases by which API Gateway invokes functions; SAM makes them of its functions."""
-    return [function.alias for function in invoked(project) if function.alias]
+    return [function.alias for part in project.parts for function in invoked(part) if function.alias]
 
 
 def overrides(project: Project, function: ProjectFunction | ProjectAuthorizer) -> FunctionOverrides:
@@ -97,7 +100,7 @@ def _properties(project: Project, function: ProjectFunction | ProjectAuthorizer)
         "Architectures": [settings.architecture],
         "MemorySize": own.memory_mb or settings.memory_mb,
         "Timeout": own.timeout_seconds or settings.timeout_seconds,
-        "Environment": _environment({**settings.environment, **own.environment}),
+        "Environment": _environment({**settings.environment, **own_environment(project, function)}),
         "Layers": [*settings.layers, *own.layers] or None,
         "VpcConfig": settings.vpc
         and {
@@ -136,15 +139,31 @@ def provisioned(project: Project, function: ProjectFunction | ProjectAuthorizer)
     return {"ProvisionedConcurrentExecutions": provisioned_concurrency(project.settings, function.name)}
 
 
-def _environment(variables: Mapping[str, str]) -> dict[str, Any] | None:
+def own_environment(project: Project, function: ProjectFunction | ProjectAuthorizer) -> dict[str, Any]:
+    """The variables of one function beside those of every function.
+
+    What serves the API knows from its events where that answers, and nothing of the connections beside it.
+    """
+    own, of_all = overrides(project, function).environment, project.settings.function.environment
+    beside = project.websocket
+    if beside is None or isinstance(function, ProjectAuthorizer) or CONNECTIONS in {*own, *of_all}:
+        return dict(own)
+    host = f"https://${{{BESIDE}{API}}}.execute-api.${{AWS::Region}}.${{AWS::URLSuffix}}"
+    return {CONNECTIONS: sub(host + beside.deployment.stages[0].path), **own}
+
+
+def _environment(variables: Mapping[str, Any]) -> dict[str, Any] | None:
     return {"Variables": dict(variables)} if variables else None
 
 
 def policies_of(project: Project, function: ProjectFunction | ProjectAuthorizer) -> tuple[Policy, ...]:
     """What a function may do beside what Lambda needs by itself."""
     said = (*project.settings.function.policies, *overrides(project, function).policies)
-    posts = project.api.type is ApiType.WEBSOCKET and isinstance(function, ProjectFunction)
-    return (*said, MANAGE_CONNECTIONS) if posts else said
+    if isinstance(function, ProjectAuthorizer):
+        return said
+    if project.websocket:
+        return (*said, manage_connections(BESIDE + API))
+    return (*said, manage_connections(API)) if project.api.type is ApiType.WEBSOCKET else said
 
 
 def _role(project: Project, function: ProjectFunction | ProjectAuthorizer) -> dict[str, Any]:

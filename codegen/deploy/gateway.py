@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import Any
 
 from codegen.core.findings import Findings
+from codegen.importer.asyncapi.beside import locate_in_websocket
 from codegen.importer.lowering.configuration import configure_gateway
 from codegen.ir.api import Api, ApiType
 from codegen.ir.project import Project
@@ -27,10 +28,15 @@ from codegen.render.gateway_document import write_gateway_document
 
 @dataclass(frozen=True)
 class Gateway:
-    """An API, and the document that API Gateway imports for it: none where each of its parts is a resource."""
+    """An API, and the document that API Gateway imports for it: none where each of its parts is a resource.
+
+    Attributes:
+        websocket: of the WebSocket API beside it.
+    """
 
     api: Api
     document: Mapping[str, Any]
+    websocket: Gateway | None = None
 
     @cached_property
     def body(self) -> Mapping[str, Any]:
@@ -45,7 +51,15 @@ def configured(project: Project, findings: Findings) -> Gateway:
     _check_logging(project, findings)
     if api.type is ApiType.WEBSOCKET:
         return Gateway(api, {})
-    return Gateway(api, _safe(write_gateway_document(without_endpoint(api)), findings))
+    document = _safe(write_gateway_document(without_endpoint(api)), findings)
+    return Gateway(api, document, _beside(project.websocket, findings) if project.websocket else None)
+
+
+def _beside(project: Project, findings: Findings) -> Gateway:
+    own = Findings(locate_in_websocket(findings.locate))
+    gateway = configured(project, own)
+    findings.diagnostics.extend(own.diagnostics)
+    return gateway
 
 
 def check_names(api: Api, known: Collection[str], file: str, findings: Findings) -> None:

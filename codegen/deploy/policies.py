@@ -17,15 +17,21 @@ _ARN = "arn:${AWS::Partition}:iam::aws:policy/"
 _WRITES_LOGS = "AWSLambdaBasicExecutionRole"
 _WRITES_TRACES = "AWSXrayWriteOnlyAccess"
 _JOINS_NETWORKS = "AWSLambdaVPCAccessExecutionRole"
-MANAGE_CONNECTIONS: Mapping[str, Any] = {
-    "Effect": "Allow",
-    "Action": ["execute-api:ManageConnections"],
-    "Resource": [
-        sub("arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${Api}/*/*/@connections/*")
-    ],
-}
-"""What lets a function post to connections, look at them and end them
-(https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-control-access-iam.html)."""
+
+
+def manage_connections(api: str) -> dict[str, Any]:
+    """What lets a function post to connections of an API, look at them and end them
+    (https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-control-access-iam.html).
+
+    Args:
+        api: its logical id.
+    """
+    arn = "arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:"
+    return {
+        "Effect": "Allow",
+        "Action": ["execute-api:ManageConnections"],
+        "Resource": [sub(f"{arn}${{{api}}}/*/*/@connections/*")],
+    }
 
 
 def managed_policy_arns(settings: FunctionSettings, policies: Sequence[Policy]) -> list[Any]:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from codegen.deploy.access import access
+from codegen.deploy.beside import with_websocket
 from codegen.deploy.cache_invalidation import without_invalidation
 from codegen.deploy.functions import function_ids, functions
 from codegen.deploy.gateway import Gateway
@@ -101,4 +102,8 @@ def _template(
 ) -> dict[str, Any]:
     templated = TemplatedApi(project, gateway.api, names, definition, variables)
     resources = (*_APIS[gateway.api.type](templated), *functions(project))
-    return template_around(project, gateway, resources, names)
+    template = template_around(project, gateway, resources, names)
+    if project.websocket is None or gateway.websocket is None:
+        return template
+    beside = _template(project.websocket, gateway.websocket, {}, {}, stage_ids(project.websocket))
+    return with_websocket(template, beside)

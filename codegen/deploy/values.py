@@ -7,6 +7,8 @@ from typing import Any
 
 API = "Api"
 LOG_GROUP = "ApiAccessLogs"
+BESIDE = "WebSocket"
+"""What logical ids of a WebSocket API beside another API begin with."""
 
 Resource = dict[str, Any]
 StageIds = Mapping[str, str]

@@ -40,6 +40,7 @@ from codegen.emulator.monitoring.metrics import Metrics
 from codegen.emulator.monitoring.monitor import Monitor
 from codegen.emulator.monitoring.traces import Traces
 from codegen.emulator.options import EmulatorOptions, LogFormat
+from codegen.emulator.own_addresses import at_own_addresses, ports_of
 from codegen.emulator.served_api import ServedApi
 from codegen.emulator.startup import domain_table, route_table, stage_urls
 from codegen.emulator.users_file import developer_credentials, known_users
@@ -98,7 +99,6 @@ class Emulator:
         Raises:
             EmulatorError: a port is taken.
         """
-        self._functions.set_functions(self._emulation.loaded.application.functions.values())
         await self._listen()
         self._tell()
         self._warm_up = WarmUp(self._emulation.loaded, self._console.diagnostic)
@@ -143,12 +143,22 @@ class Emulator:
         hosts = self._hosts()
         self._point()
         dispatchers = self._emulation.dispatchers()
-        for index in range(len(self._fronts), len(dispatchers)):
-            listener = bind(options.host, options.port + index if options.port else 0)
+        new = range(len(self._fronts), len(dispatchers))
+        listeners = [bind(options.host, options.port + index if options.port else 0) for index in new]
+        ports = (*(front.port for front in self._fronts), *(one.getsockname()[1] for one in listeners))
+        self._set_functions(ports)  # before the first request
+        for index, listener in zip(new, listeners, strict=True):
             api = self._emulation.apis[index]
             front = Front(dispatchers[index], hosts, time.time, self._failed, api.refused)
             await self._server.add(listener, front)
             self._fronts.append(front)
+
+    def _set_functions(self, ports: Iterable[int]) -> None:
+        """Run the functions of what is served, who know where their APIs answer."""
+        application = self._emulation.loaded.application
+        known = ports_of(application.apis, ports)
+        functions = at_own_addresses(application.functions.values(), self._options.host, known)
+        self._functions.set_functions(functions)
 
     def _point(self) -> None:
         """Have the ports that are there answer with what is served now."""
@@ -295,7 +305,7 @@ class Emulator:
         """
         loaded = await asyncio.get_running_loop().run_in_executor(None, self._load)
         self._emulation.serve(loaded)
-        self._functions.set_functions(loaded.application.functions.values())
+        self._set_functions(front.port for front in self._fronts)
         try:
             await self._listen()
         except CodegenError as error:

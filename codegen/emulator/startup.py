@@ -24,9 +24,18 @@ _MOST_ROUTES = 200
 
 def stage_urls(host: str, port: int, deployed: DeployedApi) -> list[str]:
     """The URL of each stage of an API."""
-    shown = _ANY_ADDRESS.get(host, f"[{host}]" if ":" in host else host)
     scheme = "ws" if deployed.api.type is ApiType.WEBSOCKET else "http"
-    return [f"{scheme}://{shown}:{port}{stage.path or '/'}" for stage in deployed.stages]
+    return [f"{api_url(scheme, host, port)}{stage.path or '/'}" for stage in deployed.stages]
+
+
+def api_url(scheme: str, host: str, port: int) -> str:
+    """Where an API is reached from this machine, without a stage.
+
+    Args:
+        host: that the emulator listens on.
+    """
+    shown = _ANY_ADDRESS.get(host, f"[{host}]" if ":" in host else host)
+    return f"{scheme}://{shown}:{port}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,13 +54,25 @@ def guard_of(route: Route, schemes: Iterable[str]) -> Guard | None:
 
 
 def plan_authorizers(
-    api: Api, settings: ProjectSettings, logical_ids: UniqueNames, locate: Locate
+    api: Api,
+    settings: ProjectSettings,
+    logical_ids: UniqueNames,
+    locate: Locate,
+    modules: UniqueNames,
+    named: str = "{}",
 ) -> tuple[dict[Guard, ProjectAuthorizer], list[Diagnostic]]:
-    """The authorizers of an API, by what they guard."""
+    """The authorizers of an API, by what they guard.
+
+    Args:
+        logical_ids: those that are taken.
+        modules: the names that are taken of what is below `authorizers/`.
+        named: what the names are made of, with what is guarded in place of the braces.
+    """
     guards = (guard_of(route, api.security_schemes) for route in api.routes)
-    modules = UniqueNames(MODULE_NAMES_TAKEN | set(api.authorizers))
+    for name in api.authorizers:
+        modules.claim(name, name)
     made = {
-        guard: _authorizer(guard, settings, modules, logical_ids)
+        guard: _authorizer(guard, named.format(guard.text), settings, modules, logical_ids)
         for guard in dict.fromkeys(guards)
         if guard is not None
     }
@@ -76,12 +88,10 @@ def plan_authorizers(
 
 
 def _authorizer(
-    guard: Guard, settings: ProjectSettings, modules: UniqueNames, logical_ids: UniqueNames
+    guard: Guard, text: str, settings: ProjectSettings, modules: UniqueNames, logical_ids: UniqueNames
 ) -> ProjectAuthorizer:
-    name = PythonIdentifier(
-        modules.claim(python_identifier(guard.text, "auth", MODULE_NAMES_TAKEN), guard.text)
-    )
-    logical_id = claim_logical_id(logical_ids, guard.text, "AuthorizerFunction")
+    name = PythonIdentifier(modules.claim(python_identifier(text, "auth", MODULE_NAMES_TAKEN), text))
+    logical_id = claim_logical_id(logical_ids, text, "AuthorizerFunction")
     return ProjectAuthorizer(
         logical_id=logical_id,
         name=name,

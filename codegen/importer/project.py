@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from itertools import islice
 from types import MappingProxyType
 from typing import TypeAlias
 
 from codegen.core.diagnostics import Diagnostic, Severity, SourceLocation
 from codegen.core.names import PythonIdentifier, UniqueNames
 from codegen.core.pointer import child
-from codegen.importer.authorizers import guard_of, plan_authorizers
+from codegen.importer.asyncapi.beside import locate_in_websocket
+from codegen.importer.authorizers import Guard, guard_of, plan_authorizers
 from codegen.importer.concurrency import alias_of
 from codegen.importer.grouping import RESOURCES_OF_A_FUNCTION, Groups, Named, plan_groups
 from codegen.importer.mapping_templates.plan import with_mapping_templates
 from codegen.importer.native_security import settle_authorization
 from codegen.importer.project_names import (
+    BESIDE,
+    MODULE_NAMES_TAKEN,
     Locate,
     OperationNames,
     claim_logical_id,
@@ -33,11 +37,12 @@ from codegen.importer.settings_routes import for_api
 from codegen.importer.settings_tags import with_only_tags
 from codegen.ir.api import Api, Route
 from codegen.ir.integration import IntegrationType
-from codegen.ir.messages import SendOperation
+from codegen.ir.messages import SendOperation, WebSocketContract
 from codegen.ir.project import (
     GatewayOperation,
     OperationRecord,
     Project,
+    ProjectAuthorizer,
     ProjectFunction,
     ProjectOperation,
     ProjectSettings,
@@ -59,6 +64,7 @@ def plan_project(
     locate: Locate | None = None,
     edited_templates: Mapping[str, str] = MappingProxyType({}),
     sends: tuple[SendOperation, ...] = (),
+    websocket: WebSocketContract | None = None,
 ) -> tuple[Project, list[Diagnostic]]:
     """The project that an API becomes.
 
@@ -69,45 +75,123 @@ def plan_project(
         locate: where a JSON pointer stands in the contract, for the findings.
         edited_templates: mapping templates of the user's by their paths; they are in force in place of fresh ones.
         sends: what the application of a WebSocket API posts of its own accord.
+        websocket: the contract beside the API, by `importer.asyncapi.beside`, where the settings have one.
     """
     locate = locate or (lambda pointer: SourceLocation(api.source, pointer=pointer))
-    api, diagnostics = with_only_tags(api, settings)
-    settings, found = for_api(with_contract(settings, api), api)
-    diagnostics += found
-    api = with_settings(api, settings.gateway)
     title = settings.name or project_name(name)
-    package = settings.package or package_name(title)
-    logical_ids = UniqueNames()
-    api, found = settle_authorization(api, locate, api_key_schemes(api, settings))
-    diagnostics += found
-    authorizers, found = plan_authorizers(api, settings, logical_ids, locate)
-    diagnostics += found
-    served = replace(api, routes=tuple(route for route in api.routes if is_served_by_function(route)))
-    names, found = name_operations(served, previous, locate)
-    diagnostics += found
-    members = [(route, own.module) for route, own in zip(served.routes, names, strict=True)]
-    groups, found = _groups(members, settings, len(authorizers), locate)
-    diagnostics += found
-    functions = tuple(_function(*group, package, logical_ids, settings) for group in groups.items())
-
-    def authorizer_of(route: Route) -> PythonIdentifier | None:
-        guard = guard_of(route, api.security_schemes)
-        return authorizers[guard].name if guard else None
-
-    project = Project(
-        api,
-        title,
-        package,
-        _operations(served.routes, names, functions, authorizer_of),
-        functions,
-        settings,
-        tuple(authorizers.values()),
-        _gateway_operations(api, settings, authorizer_of),
-        contract,
-        settings.deployment or default_deployment(settings),
-        sends=sends,
+    planner = _Planner(title, settings.package or package_name(title))
+    parts = [planner.part(_Source(api, settings, contract, sends, locate))]
+    if websocket is not None and settings.websocket is not None:
+        own, beside = _beside(settings.websocket, settings), locate_in_websocket(locate)
+        source = _Source(websocket.api, own, own.contract, websocket.sends, beside)
+        parts.append(planner.part(source, authorizers_named=BESIDE))
+    project, *others = planner.projects(parts, previous, locate)
+    if others:
+        project = replace(project, websocket=others[0])
+    return with_mapping_templates(project, edited_templates), planner.diagnostics + _unknown_functions(
+        project
     )
-    return with_mapping_templates(project, edited_templates), diagnostics + _unknown_functions(project)
+
+
+def _beside(websocket: ProjectSettings, settings: ProjectSettings) -> ProjectSettings:
+    """The settings of the WebSocket API, with what it shares with the API."""
+    return replace(
+        websocket,
+        name=settings.name,
+        package=settings.package,
+        target=settings.target,
+        grouping=settings.grouping,
+        function=settings.function,
+        functions=settings.functions,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """What the plan of an API is made from."""
+
+    api: Api
+    settings: ProjectSettings
+    contract: str
+    sends: tuple[SendOperation, ...]
+    locate: Locate
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """An API whose operations have no names yet."""
+
+    source: _Source
+    authorizers: Mapping[Guard, ProjectAuthorizer]
+
+    @property
+    def served(self) -> tuple[Route, ...]:
+        """The routes that functions serve."""
+        return tuple(route for route in self.source.api.routes if is_served_by_function(route))
+
+    def authorizer_of(self, route: Route) -> PythonIdentifier | None:
+        """What guards a route."""
+        guard = guard_of(route, self.source.api.security_schemes)
+        return self.authorizers[guard].name if guard else None
+
+
+class _Planner:
+    """Plans the APIs of one project, whose functions and modules have names of their own."""
+
+    def __init__(self, title: str, package: PythonIdentifier) -> None:
+        self._title = title
+        self._package = package
+        self._logical_ids = UniqueNames()
+        self._authorizers = UniqueNames(MODULE_NAMES_TAKEN)
+        self.diagnostics: list[Diagnostic] = []
+
+    def part(self, source: _Source, authorizers_named: str = "{}") -> _Part:
+        """An API with its settings, and what guards it."""
+        locate = source.locate
+        api, found = with_only_tags(source.api, source.settings)
+        self.diagnostics += found
+        settings, found = for_api(with_contract(source.settings, api), api)
+        self.diagnostics += found
+        api = with_settings(api, settings.gateway)
+        api, found = settle_authorization(api, locate, api_key_schemes(api, settings))
+        self.diagnostics += found
+        authorizers, found = plan_authorizers(
+            api, settings, self._logical_ids, locate, self._authorizers, authorizers_named
+        )
+        self.diagnostics += found
+        return _Part(replace(source, api=api, settings=settings), authorizers)
+
+    def projects(
+        self, parts: Sequence[_Part], previous: Sequence[OperationRecord], locate: Locate
+    ) -> list[Project]:
+        """The plan of each API; operations of an earlier run get their names first, whichever API has them."""
+        routes = [route for part in parts for route in part.served]
+        names, found = name_operations(routes, previous, locate)
+        self.diagnostics += found
+        named = iter(names)
+        return [self._project(part, list(islice(named, len(part.served)))) for part in parts]
+
+    def _project(self, part: _Part, names: Sequence[OperationNames]) -> Project:
+        source, settings, served = part.source, part.source.settings, part.served
+        members = [(route, own.module) for route, own in zip(served, names, strict=True)]
+        groups, found = _groups(members, settings, len(part.authorizers), source.locate)
+        self.diagnostics += found
+        functions = tuple(
+            _function(*group, self._package, self._logical_ids, settings) for group in groups.items()
+        )
+        return Project(
+            source.api,
+            self._title,
+            self._package,
+            _operations(served, names, functions, part.authorizer_of),
+            functions,
+            settings,
+            tuple(part.authorizers.values()),
+            _gateway_operations(source.api, settings, part.authorizer_of),
+            source.contract,
+            settings.deployment or default_deployment(settings),
+            sends=source.sends,
+        )
 
 
 def _groups(
@@ -154,8 +238,8 @@ def _gateway_operations(
 
 def _unknown_functions(project: Project) -> list[Diagnostic]:
     """Settings of functions that the project does not have."""
-    known = {str(function.name) for function in project.functions}
-    known |= {str(authorizer.name) for authorizer in project.authorizers}
+    known = {str(function.name) for function in project.all_functions}
+    known |= {str(authorizer.name) for part in project.parts for authorizer in part.authorizers}
     places = project.settings.places
     return [
         Diagnostic(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from codegen.core.diagnostics import Diagnostic, Severity, SourceLocation
@@ -19,7 +19,7 @@ from codegen.core.names import (
     logical_id,
     python_identifier,
 )
-from codegen.ir.api import Api, Route
+from codegen.ir.api import Route
 from codegen.ir.project import OperationRecord, operation_key
 
 _DEVICES = {
@@ -37,6 +37,8 @@ LONGEST_PACKAGE = 42
 """Letters: `PACKAGE.functions.OPERATION.handler` has at most 128, and an operation's module may have 67 of them
 (https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html)."""
 LONGEST_OPERATION_ID = 1_000
+BESIDE = "websocket {}"
+"""What names are made of where a WebSocket API beside another API would have the same as that one."""
 
 Locate = Callable[[str], SourceLocation]
 """Where a JSON pointer stands in the contract."""
@@ -76,27 +78,49 @@ def claim_logical_id(taken: UniqueNames, text: str, suffix: str) -> LogicalId:
 
 
 def name_operations(
-    api: Api, previous: Sequence[OperationRecord], locate: Locate
+    routes: Sequence[Route], previous: Sequence[OperationRecord], locate: Locate
 ) -> tuple[list[OperationNames], list[Diagnostic]]:
     """The names of the routes' operations, in the routes' order; an operation of an earlier run keeps its own."""
     known = {record.key: record.handler.rpartition(":")[2] for record in previous}
     modules, classes = UniqueNames(MODULE_NAMES_TAKEN), UniqueNames()
     names: dict[int, OperationNames] = {}
-    texts = [_text(route) for route in api.routes]
-    keys = [_key(route) for route in api.routes]
+    texts = _texts(routes, known)
+    keys = [_key(route) for route in routes]
     kept_first = sorted(range(len(texts)), key=lambda index: keys[index] not in known)
     for index in kept_first:
         names[index] = _claim(texts[index], known.get(keys[index]), modules, classes)
     ordered = [names[index] for index in range(len(texts))]
-    sources = {text: route.source for text, route in zip(texts, api.routes, strict=True)}
+    sources = {text: route.source for text, route in zip(texts, routes, strict=True)}
     collisions = _collisions(texts, ordered, sources, locate)
-    found = _too_long(api, locate) + collisions + _nameless(api, ordered, locate)
+    found = _too_long(routes, locate) + collisions + _nameless(routes, ordered, locate)
     return ordered, found
 
 
 def _key(route: Route) -> str:
     operation = route.operation
     return operation_key(operation.operation_id, operation.http_method, operation.path)
+
+
+def _texts(routes: Sequence[Route], known: Mapping[str, str]) -> list[str]:
+    """What the operations' names are made of: of two contracts with one name, that of the WebSocket API gives way.
+
+    Args:
+        known: modules of an earlier run, by the operations' keys; what gave way then does so for good.
+    """
+    texts = [_text(route) for route in routes]
+    others = {_module(text) for text, route in zip(texts, routes, strict=True) if route.http_method}
+    return [
+        (
+            BESIDE.format(text)
+            if not route.http_method and _gives_way(text, others, known.get(_key(route)))
+            else text
+        )
+        for text, route in zip(texts, routes, strict=True)
+    ]
+
+
+def _gives_way(text: str, others: Collection[str], kept: str | None) -> bool:
+    return _module(text) in others if kept is None else kept == _module(BESIDE.format(text))
 
 
 def _text(route: Route) -> str:
@@ -108,13 +132,17 @@ def _text(route: Route) -> str:
 
 
 def _claim(text: str, kept: str | None, modules: UniqueNames, classes: UniqueNames) -> OperationNames:
-    module = _kept(kept) or python_identifier(text, "operation", MODULE_NAMES_TAKEN)
+    module = _kept(kept) or _module(text)
     own = class_name(text, "Operation")
     claimed = classes.claim(own, text)
     return OperationNames(
         module=PythonIdentifier(modules.claim(module, text)),
         class_name=own if claimed == own else ClassName(f"{own.rstrip('_')}{digest(text).upper()}"),
     )
+
+
+def _module(text: str) -> PythonIdentifier:
+    return python_identifier(text, "operation", MODULE_NAMES_TAKEN)
 
 
 def _kept(name: str | None) -> PythonIdentifier | None:
@@ -134,7 +162,7 @@ def _collisions(
     hint = "give one of them another operationId"
     found: list[Diagnostic] = []
     for text, own in zip(texts, names, strict=True):
-        wanted = python_identifier(text, "operation", MODULE_NAMES_TAKEN)
+        wanted = _module(text)
         owner = owners.get(wanted.casefold())
         if owner and own.module.rstrip("_") == f"{wanted.rstrip('_')}_{digest(text)}":
             message = f"operations {text!r} and {owner!r} would share one Python name: this one is called {own.module}"
@@ -142,9 +170,9 @@ def _collisions(
     return found
 
 
-def _too_long(api: Api, locate: Locate) -> list[Diagnostic]:
+def _too_long(routes: Sequence[Route], locate: Locate) -> list[Diagnostic]:
     found: list[Diagnostic] = []
-    for route in api.routes:
+    for route in routes:
         length = len(route.operation.operation_id or "")
         if length > LONGEST_OPERATION_ID:
             message = f"an operationId of {length:,} characters (the limit is {LONGEST_OPERATION_ID:,})"
@@ -153,11 +181,11 @@ def _too_long(api: Api, locate: Locate) -> list[Diagnostic]:
     return found
 
 
-def _nameless(api: Api, names: Sequence[OperationNames], locate: Locate) -> list[Diagnostic]:
+def _nameless(routes: Sequence[Route], names: Sequence[OperationNames], locate: Locate) -> list[Diagnostic]:
     """One note for all operations without operationId: they are many where there is one."""
     without = [
         (route, name.module)
-        for route, name in zip(api.routes, names, strict=True)
+        for route, name in zip(routes, names, strict=True)
         if not route.operation.operation_id
     ]
     if not without:

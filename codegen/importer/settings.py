@@ -24,6 +24,7 @@ from codegen.importer.settings_deployment import read_deployment, stage_names
 from codegen.importer.settings_gateway import read_gateway_settings
 from codegen.importer.settings_integrations import ReadTemplate, read_integrations
 from codegen.importer.settings_routes import places_of
+from codegen.importer.settings_websocket import websocket_conflicts, websocket_data
 from codegen.ir.api import ApiType
 from codegen.ir.project import (
     DeployTool,
@@ -69,7 +70,7 @@ def settings_of(
     found = [_error(finding, document.locate(finding.pointer)) for finding in checked.findings]
     found += [
         _error(finding, locate(finding.pointer))
-        for finding in conflicts(checked.data)
+        for finding in (*conflicts(checked.data), *websocket_conflicts(checked.data))
         if all(map(checked.is_sound, (finding.pointer, *finding.rests_on)))
     ]
     if checked.is_sound("/api_type"):
@@ -80,7 +81,9 @@ def settings_of(
     found += [one for one in findings.diagnostics if one.location and checked.is_sound(one.location.pointer)]
     gateway = read_gateway_settings(told, integrations, targets)
     places = {pointer: locate(pointer) for pointer in places_of(told) if checked.is_well_named(pointer)}
-    return replace(_settings(told, gateway), places=places), sorted(found, key=_line)
+    return replace(_settings(told, gateway), places=places, websocket=_websocket(told)), sorted(
+        found, key=_line
+    )
 
 
 def _error(finding: Finding, location: SourceLocation) -> Diagnostic:
@@ -147,6 +150,12 @@ def _settings(data: Mapping[str, Any], gateway: GatewaySettings) -> ProjectSetti
         gateway=gateway,
         deployment=read_deployment(given),
     )
+
+
+def _websocket(data: Mapping[str, Any]) -> ProjectSettings | None:
+    """The settings of the WebSocket API beside the API, which has no client of its own."""
+    own = websocket_data(data)
+    return replace(_settings(own, read_gateway_settings(own, {}, {})), client=False) if own else None
 
 
 def _function(data: Mapping[str, Any]) -> FunctionSettings:

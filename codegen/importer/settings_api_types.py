@@ -145,6 +145,11 @@ _OF_REST: tuple[Lack, ...] = (
 _SOCKETS = "WebSocket APIs"
 _LEAVE_OUT = "leave it out"
 _OF_WEBSOCKET: tuple[Lack, ...] = (
+    Lack(
+        ("websocket",),
+        "the contract is that of a WebSocket API already",
+        "set api_type: REST or HTTP, and name a contract in OpenAPI",
+    ),
     *_at_every_level("caching", f"{_SOCKETS} keep no answers", _LEAVE_OUT),
     *(
         Lack((name,), f"{_SOCKETS} of this tool ask for no API keys", "let src/authorizers/ check the key")

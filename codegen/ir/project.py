@@ -17,6 +17,7 @@ from codegen.ir.application import Stage
 from codegen.ir.deployment import Deployment
 from codegen.ir.integration import Integration
 from codegen.ir.messages import SendOperation
+from codegen.ir.schema import Schema
 
 SETTINGS_FILE = "codegen.yaml"
 """The name of a project's settings, in its folder."""
@@ -169,6 +170,9 @@ class ProjectSettings:
     places: Mapping[str, SourceLocation] = field(default_factory=dict, compare=False)
     client: bool = True  # a Python client is made, too
     only_tags: tuple[str, ...] = ()  # first tags of the operations that the project has; () for all of them
+    websocket: ProjectSettings | None = (
+        None  # of the WebSocket API beside the API, whose contract is in AsyncAPI
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +191,12 @@ class OperationRecord:
 
 
 def operation_key(operation_id: str | None, http_method: str, path: str) -> str:
-    """What an operation is known by from run to run: its operationId, else its method and path."""
+    """What an operation is known by from run to run: its operationId, else its method and path.
+
+    Routes of WebSocket APIs have no method: a project may have two operations of one operationId, one in each contract.
+    """
+    if not http_method:
+        return f"message {operation_id or path}"
     return operation_id or f"{http_method.lower()} {path}"
 
 
@@ -258,7 +267,11 @@ class ProjectAuthorizer:
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """The whole plan."""
+    """The whole plan.
+
+    Attributes:
+        websocket: the WebSocket API beside the API, which has name, package and the settings of functions from here.
+    """
 
     api: Api
     name: str  # folder and stack name: letters, digits, hyphens
@@ -272,8 +285,31 @@ class Project:
     deployment: Deployment = field(default_factory=lambda: Deployment((Stage(DEFAULT_STAGE),)))
     mapping_templates: tuple[MappingTemplate, ...] = ()
     sends: tuple[SendOperation, ...] = ()  # WebSocket APIs: what the application posts of its own accord
+    websocket: Project | None = None
 
     @property
     def client_package(self) -> str:
         """The generated client's package, orders_client for orders_api; "" where none is made."""
         return f"{self.package.removesuffix('_api')}_client" if self.settings.client else ""
+
+    @property
+    def parts(self) -> tuple[Project, ...]:
+        """The project of each API."""
+        return (self,) if self.websocket is None else (self, self.websocket)
+
+    @property
+    def schemas(self) -> Mapping[str, Schema]:
+        """The schemas of all APIs, which have the same one where they have the same name."""
+        return (
+            self.api.schemas if self.websocket is None else {**self.websocket.api.schemas, **self.api.schemas}
+        )
+
+    @property
+    def all_operations(self) -> tuple[ProjectOperation, ...]:
+        """The operations of all APIs that functions serve; no two have the same name."""
+        return tuple(operation for part in self.parts for operation in part.operations)
+
+    @property
+    def all_functions(self) -> tuple[ProjectFunction, ...]:
+        """The functions of all APIs."""
+        return tuple(function for part in self.parts for function in part.functions)

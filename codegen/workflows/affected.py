@@ -22,7 +22,7 @@ def affected_handlers(root: Path, project: Project, changes: Sequence[FileChange
     if not any(_is_changed(change) and change.path.is_relative_to(package) for change in changes):
         return ()
     modules = _Modules(root, str(project.package), by_path)
-    found = (_affected(operation, by_path, modules) for operation in project.operations)
+    found = (_affected(operation, by_path, modules) for operation in project.all_operations)
     return tuple(affected for affected in found if affected is not None)
 
 

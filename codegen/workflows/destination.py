@@ -32,19 +32,33 @@ class Destination:
     named_templates_sha256: str = ""  # of the files that it names
     named_templates: Mapping[str, str] = field(default_factory=dict)  # their texts, by their paths
 
+    @property
+    def websocket(self) -> Path | None:
+        """The contract beside it, of a WebSocket API; None where there is none."""
+        beside = self.settings.websocket
+        return _tidy(self.root / beside.contract) if beside else None
+
     def from_root(self, path: Path) -> str:
         """A path relative to the folder, `/` between its parts."""
         return Path(os.path.relpath(path.resolve(), self.root.resolve())).as_posix()
 
 
 def with_choices(
-    destination: Destination, target: DeployTool | None, api_type: ApiType | None = None
+    destination: Destination,
+    target: DeployTool | None,
+    api_type: ApiType | None = None,
+    websocket: Path | None = None,
 ) -> Destination:
-    """The destination of a run that was told what deploys the project, or what kind of API it is.
+    """The destination of a run that was told what deploys the project, or what APIs it has.
+
+    Args:
+        websocket: the contract of a WebSocket API beside the API.
 
     Raises:
         CodegenError: the project is another one by now.
     """
+    if websocket is not None:
+        destination = _with_websocket(destination, websocket)
     said = destination.settings
     chosen: dict[str, Any] = {}
     if target is not None and target is not said.target:
@@ -58,6 +72,24 @@ def with_choices(
             f"{file} says `{name}: {getattr(said, name)}`, and the command says {value}: change it there"
         )
     return replace(destination, settings=replace(said, **chosen))
+
+
+def _with_websocket(destination: Destination, contract: Path) -> Destination:
+    settings, path = destination.settings, destination.from_root(contract)
+    if not destination.is_new:
+        known = destination.websocket
+        if known is None or known.resolve() != contract.resolve():
+            file = destination.root / SETTINGS_FILE
+            said = f"the contract {known}" if known else "nothing"
+            raise CodegenError(
+                f"{file} says {said} below websocket, and the command says {contract}: "
+                f"write `websocket: {{contract: {path}}}` there"
+            )
+        return destination
+    if not os.path.lexists(contract):
+        raise CodegenError(f"there is no contract {contract}")
+    own = ProjectSettings(contract=path, api_type=ApiType.WEBSOCKET, client=False)
+    return replace(destination, settings=replace(settings, websocket=own))
 
 
 def find_destination(spec: Path | None, output: Path | None) -> tuple[Destination, list[Diagnostic]]:
@@ -81,8 +113,8 @@ def find_destination(spec: Path | None, output: Path | None) -> tuple[Destinatio
     written = None if is_new else read(settings_file)
     named = NamedTemplates(root)
     settings, diagnostics = settings_of(written, named) if written else (ProjectSettings(), [])
-    if written and spec is None:
-        diagnostics += _missing_contract(root, settings, written)
+    if written:
+        diagnostics += _missing_contracts(root, settings, written, is_named=spec is not None)
     if has_errors(diagnostics) and not (spec or settings.contract):
         raise Refused(diagnostics)
     sha256 = written.sha256 if written else ""
@@ -104,13 +136,22 @@ def folder_name(spec: Path) -> str:
     )
 
 
-def _missing_contract(root: Path, settings: ProjectSettings, written: Document) -> list[Diagnostic]:
-    """A name that leads to no file, where it is written."""
-    if not settings.contract or os.path.lexists(root / settings.contract):
-        return []
-    message = f"there is no contract {settings.contract}"
+def _missing_contracts(
+    root: Path, settings: ProjectSettings, written: Document, *, is_named: bool
+) -> list[Diagnostic]:
+    """Names that lead to no file, where they are written.
+
+    Args:
+        is_named: the command names the contract.
+    """
+    beside = settings.websocket.contract if settings.websocket else ""
+    named = {"/contract": "" if is_named else settings.contract, "/websocket/contract": beside}
     hint = f"the path is relative to {SETTINGS_FILE}: correct it, or name the contract on the command line"
-    return [Diagnostic("CG001", Severity.ERROR, message, written.locate("/contract"), hint)]
+    return [
+        Diagnostic("CG001", Severity.ERROR, f"there is no contract {name}", written.locate(pointer), hint)
+        for pointer, name in named.items()
+        if name and not os.path.lexists(root / name)
+    ]
 
 
 def _contract(root: Path, settings: ProjectSettings) -> Path:

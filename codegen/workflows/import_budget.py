@@ -66,7 +66,7 @@ def heaviest_import(project: Project, files: Iterable[GeneratedFile]) -> ImportB
     return max(
         (
             _budget(function, operation, project, modules)
-            for function in project.functions
+            for function in project.all_functions
             for operation in function.operations
         ),
         key=lambda budget: (budget.estimated_ms, budget.operation),

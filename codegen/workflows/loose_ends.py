@@ -61,7 +61,7 @@ def _text_after(path: PurePosixPath, changes: Changes, look: Looker) -> bytes:
 
 def _uncalled(root: Path, project: Project, changes: Changes, look: Looker) -> Iterator[Diagnostic]:
     """Handlers of the user's without their function."""
-    for operation in project.operations:
+    for operation in project.all_operations:
         path, name = handler_path(operation.handler), str(operation.name)
         change = changes.get(path)
         if change is None or change.action is not Action.KEEP or look(path).kind is not Kind.FILE:

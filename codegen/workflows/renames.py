@@ -33,8 +33,8 @@ def find_moves(
     """
     package = (_package(previous) or str(project.package), str(project.package))
     moves = dict(_package_moves(previous, package, files))
-    by_key = {_key(operation.route): operation for operation in project.operations}
-    for record, route in _renamed(previous, [operation.route for operation in project.operations]):
+    by_key = {_key(operation.route): operation for operation in project.all_operations}
+    for record, route in _renamed(previous, [one.route for one in by_key.values()]):
         operation = by_key[_key(route)]
         was, now = record.handler.rpartition(":")[2], str(operation.name)
         if was == now:

@@ -29,6 +29,7 @@ def scaffold_or_recall(
     writes: bool = True,
     target: DeployTool | None = None,
     api_type: ApiType | None = None,
+    websocket: Path | None = None,
     progress: Callable[[str, float], None],
 ) -> Outcome:
     """Make a project or bring it up to date; a run that would repeat an earlier one says what that said.
@@ -37,6 +38,7 @@ def scaffold_or_recall(
         writes: carry out what is to be done; else only tell it.
         target: what deploys a new project; None for the usual.
         api_type: what kind of API a new project is; None for the usual.
+        websocket: the contract of a WebSocket API that a new project has beside it.
 
     Raises:
         Refused: contract or settings can't be used, or the plan would lose something; nothing was written.
@@ -45,7 +47,9 @@ def scaffold_or_recall(
     cache = Cache.of_user(KIND)
     destination, found = find_destination(spec, output)
     recalled = (
-        None if has_errors(found) else recall(cache, with_choices(destination, target, api_type), found)
+        None
+        if has_errors(found)
+        else recall(cache, with_choices(destination, target, api_type, websocket), found)
     )
     if recalled is not None:
         if strict and has_errors(strictly(recalled.diagnostics)):
@@ -63,6 +67,7 @@ def scaffold_or_recall(
         writes=writes,
         target=target,
         api_type=api_type,
+        websocket=websocket,
         function=function,
         progress=progress,
         cache=cache,

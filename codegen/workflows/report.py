@@ -31,11 +31,11 @@ class ScaffoldReport:
     def outcome(self) -> Outcome:
         """What the command says of it."""
         project = self.project
-        operations = (*map(_served, project.operations), *map(_kept, project.gateway_operations))
+        operations = (*map(_served, project.all_operations), *map(_kept, project.gateway_operations))
         return Outcome(
             self.root,
             operations,
-            len(project.functions),
+            len(project.all_functions),
             self.changes,
             self.models,
             self.diagnostics,

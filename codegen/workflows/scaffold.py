@@ -26,7 +26,7 @@ from codegen.output.lock import Lock, read_lock
 from codegen.output.plan import plan_changes
 from codegen.render.environment import keep_templates
 from codegen.workflows.affected import affected_handlers
-from codegen.workflows.contract import Contract, read_contract
+from codegen.workflows.contract import Contract, read_contracts
 from codegen.workflows.destination import Destination, contract_name, find_destination, with_choices
 from codegen.workflows.formatting import finish_changed
 from codegen.workflows.import_budget import heaviest_import
@@ -63,6 +63,7 @@ def scaffold(
     targets: Sequence[Target] = TARGETS,
     target: DeployTool | None = None,
     api_type: ApiType | None = None,
+    websocket: Path | None = None,
     function: FunctionSettings | None = None,
     progress: Progress = _silent,
     cache: Cache | None = None,
@@ -78,6 +79,7 @@ def scaffold(
         writes: carry the plan out; else the report tells what a run would do, and what it would refuse.
         target: what deploys a new project; None for the usual.
         api_type: what kind of API a new project is; None for the usual.
+        websocket: the contract of a WebSocket API that a new project has beside it.
         function: what the settings of a new project say of its functions; None for the usual.
         cache: where a run that repeats this one finds what it said.
         parts: where a run on a contract that changed finds what became of the parts that did not.
@@ -87,10 +89,10 @@ def scaffold(
         OutputError: the folder can't be used or written; it is as it was before.
     """
     destination, found = _sound_destination(spec, output)
-    destination = _with_function(with_choices(destination, target, api_type), function)
+    destination = _with_function(with_choices(destination, target, api_type, websocket), function)
     root = destination.root
     progress(f"Reading {destination.contract}", 0)
-    contract = read_contract(destination.contract, destination.settings.api_type)
+    contract = read_contracts(destination.contract, destination.settings.api_type, destination.websocket)
     if contract.api.type is ApiType.WEBSOCKET:
         destination = as_websocket_project(destination)
     with _held(root, progress, writes=writes):
@@ -149,8 +151,8 @@ def _make(
     progress: Progress,
 ) -> _Made:
     project, planned = _plan(destination, contract, previous)
-    progress(f"Generating {len(project.operations)} operations", READ)
-    made = generate(project, targets, contract.document.locate, memo)
+    progress(f"Generating {len(project.all_operations)} operations", READ)
+    made = generate(project, targets, contract.locate, memo)
     diagnostics = (*contract.diagnostics, *planned, *made.diagnostics)
     return _Made(project, [*settings_files(destination, project), *made.files], made.models, diagnostics)
 
@@ -231,7 +233,7 @@ def _said(report: ScaffoldReport, about_contract: Sequence[Diagnostic], contract
     return Said(
         about_contract,
         report.outcome().operations,
-        len(report.project.functions),
+        len(report.project.all_functions),
         report.budget,
         contract.links(),
     )
@@ -247,8 +249,9 @@ def _plan(
         name=contract_name(destination.contract),
         contract=destination.from_root(destination.contract),
         previous=previous.operations if previous else (),
-        locate=contract.document.locate,
+        locate=contract.locate,
         sends=contract.sends,
+        websocket=contract.websocket.contract if contract.websocket else None,
     )
     templates = edited_templates(destination.root, previous)
     project, found = plan(edited_templates=templates)
@@ -265,7 +268,7 @@ def _lock(destination: Destination, contract: Contract, project: Project, models
         contract_sha256=contract.document.sha256,
         contract_files={destination.from_root(path): sha256 for path, sha256 in contract.files().items()},
         operations=(
-            *(_record(operation.route, operation.handler) for operation in project.operations),
+            *(_record(operation.route, operation.handler) for operation in project.all_operations),
             *(_record(operation.route, handler="") for operation in project.gateway_operations),
         ),
         models=models,

@@ -45,4 +45,5 @@ def _text(project: Project) -> str:
         function=settings.function,
         cors_allow_origins=settings.cors_allow_origins,
         client=settings.client,
+        websocket=settings.websocket,
     )

@@ -10,7 +10,7 @@ from codegen.core.errors import Refused
 from codegen.importer.project import plan_project
 from codegen.ir.api import ApiType
 from codegen.ir.project import SETTINGS_FILE
-from codegen.workflows.contract import read_contract
+from codegen.workflows.contract import read_contracts
 from codegen.workflows.destination import Destination, contract_name
 from codegen.workflows.template_files import check_templates
 from codegen.workflows.websocket_contract import as_websocket_project
@@ -32,17 +32,24 @@ def all_findings(destination: Destination, found: Sequence[Diagnostic]) -> list[
 def _held_against_contract(
     destination: Destination, found: Sequence[Diagnostic], file: str
 ) -> Iterator[Diagnostic]:
-    if not os.path.lexists(destination.contract):  # which is told already
+    contracts = filter(None, (destination.contract, destination.websocket))
+    if not all(map(os.path.lexists, contracts)):  # which is told already
         return
     try:
-        contract = read_contract(destination.contract, destination.settings.api_type)
+        contract = read_contracts(destination.contract, destination.settings.api_type, destination.websocket)
         if contract.api.type is ApiType.WEBSOCKET and _tell_type(found):
             destination = as_websocket_project(destination)
     except Refused as refused:
         yield from refused.diagnostics
         return
-    name, locate = contract_name(destination.contract), contract.document.locate
-    _, planned = plan_project(contract.api, destination.settings, name=name, contract="", locate=locate)
+    _, planned = plan_project(
+        contract.api,
+        destination.settings,
+        name=contract_name(destination.contract),
+        contract="",
+        locate=contract.locate,
+        websocket=contract.websocket.contract if contract.websocket else None,
+    )
     yield from (one for one in planned if one.location and one.location.file == file)
 
 

@@ -20,7 +20,8 @@ from codegen.spec.document import SpecDocument
 from codegen.workflows.destination import Destination
 
 _WAYS_OUT = (
-    "name another folder with -o, or write api_type: WEBSOCKET in codegen.yaml where it is for this contract"
+    "name another folder with -o; in codegen.yaml write api_type: WEBSOCKET where the project is for this contract, or "
+    "websocket: {contract: ...} for one beside the other"
 )
 
 
@@ -54,6 +55,10 @@ def as_websocket_project(destination: Destination) -> Destination:
         Refused: the settings ask for another kind of API.
     """
     settings = destination.settings
+    if settings.websocket is not None:
+        both = f"{destination.contract} and {destination.websocket}"
+        message = f"{both} are both in AsyncAPI: a project has one WebSocket API"
+        raise Refused([_refusal(message, "name a contract in OpenAPI for the API beside it")])
     if settings.api_type is not ApiType.WEBSOCKET and not _is_unsaid(destination):
         message = f"a contract in AsyncAPI becomes a WebSocket API, and the settings say {settings.api_type}"
         raise Refused([_refusal(message, _WAYS_OUT)])
@@ -67,6 +72,14 @@ def no_websocket_api(path: Path) -> Diagnostic:
     """The refusal of another contract where a WebSocket API is asked for."""
     message = f"{path} is no contract in AsyncAPI, and the settings say api_type: WEBSOCKET"
     return _refusal(message, "name a contract in AsyncAPI, or another folder with -o")
+
+
+def not_beside(path: Path) -> Diagnostic:
+    """The refusal of another contract for the WebSocket API beside an API."""
+    message = f"{path} is no contract in AsyncAPI, which the WebSocket API beside an API has"
+    return _refusal(
+        message, "name a contract in AsyncAPI: --websocket, or websocket.contract in codegen.yaml"
+    )
 
 
 def _is_unsaid(destination: Destination) -> bool:

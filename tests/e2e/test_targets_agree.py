@@ -111,6 +111,7 @@ CASES: dict[str, tuple[Path, Path | str]] = {
     "http_vpc_link": (ORDERS, HTTP_VPC_LINK),
     "http_concurrency": (ORDERS, HTTP_CONCURRENCY),
     "chat": (CHAT, ROOT / "specs/chat/codegen.yaml"),
+    "live_orders": (ORDERS, ROOT / "specs/live-orders/codegen.yaml"),
     "websocket_details": (CHAT, WEBSOCKET_DETAILS),
     **{name: (ORDERS, text) for name, text in SETTINGS.items()},
 }

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import black
 import pytest
+from golden_case import laid_out
 
 from codegen.core.diagnostics import Diagnostic, Severity
 from codegen.output.changes import Action
@@ -51,12 +52,12 @@ def tree(root: Path) -> dict[str, str]:
 
 def make(case: Path, folder: Path) -> ScaffoldReport:
     """Scaffold the case in a folder: the contract beside the project, as users have it."""
-    shutil.copy(case / "spec.yaml", folder / f"{case.name}.yaml")
+    contract = laid_out(case, folder)
     root = folder / "project"
     if (case / "codegen.yaml").exists() and not root.exists():
         root.mkdir()
         shutil.copy(case / "codegen.yaml", root)
-    return scaffold(folder / f"{case.name}.yaml", root, force=True)
+    return scaffold(contract, root, force=True)
 
 
 def said(diagnostics: tuple[Diagnostic, ...], folder: Path) -> str:
@@ -125,9 +126,10 @@ def test_every_module_imports_without_codegen(made: tuple[Path, Path, ScaffoldRe
 def test_every_operation_and_schema_is_in_the_lock(made: tuple[Path, Path, ScaffoldReport]) -> None:
     _, folder, report = made
     lock = json.loads((folder / "project/codegen.lock").read_text())
-    routes = {(route.operation.http_method, route.operation.path) for route in report.project.api.routes}
+    apis = [part.api for part in report.project.parts]
+    routes = {(route.operation.http_method, route.operation.path) for api in apis for route in api.routes}
     assert {(operation["method"], operation["path"]) for operation in lock["operations"]} == routes
-    components = {name for name, schema in report.project.api.schemas.items() if schema.is_component}
+    components = {name for name, schema in report.project.schemas.items() if schema.is_component}
     assert components <= set(lock["models"])
 
 

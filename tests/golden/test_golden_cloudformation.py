@@ -6,11 +6,11 @@
 from __future__ import annotations
 
 import os
-import shutil
 from pathlib import Path
 
 import pytest
 from deploy_tools import lint as cfn_lint
+from golden_case import laid_out
 
 from codegen.core.diagnostics import Severity
 from codegen.workflows.lint import lint
@@ -20,12 +20,11 @@ HERE = Path(__file__).parent
 IS_UPDATE = os.environ.get("GOLDEN_UPDATE") == "1"
 
 
-@pytest.fixture(scope="module", params=["orders", "storefront", "http_orders", "auction"])
+@pytest.fixture(scope="module", params=["orders", "storefront", "http_orders", "auction", "live_orders"])
 def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     """A case, and the project that became of it."""
     case, folder = HERE / str(request.param), tmp_path_factory.mktemp(request.param)
-    contract, root = folder / f"{case.name}.yaml", folder / "project"
-    shutil.copy(case / "spec.yaml", contract)
+    contract, root = laid_out(case, folder), folder / "project"
     root.mkdir()
     settings = (case / "codegen.yaml").read_text() if (case / "codegen.yaml").exists() else ""
     own = [line for line in settings.splitlines() if not line.startswith("target:")]

@@ -15,6 +15,7 @@ from typing import Any
 
 import deploy_tools
 import pytest
+from golden_case import laid_out
 from normal_form import normal_form
 
 from codegen.core.diagnostics import Severity, SourceLocation
@@ -50,23 +51,23 @@ def make(case: Path, folder: Path, target: str) -> Made:
         assert [d for d in diagnostics if d.severity is not Severity.NOTE and d.code != "CG276"] == []
         return Generated(files, diagnostics)
 
-    shutil.copy(case / "spec.yaml", folder / f"{case.name}.yaml")
+    contract = laid_out(case, folder)
     root = folder / "project"
     root.mkdir()
     if (case / "codegen.yaml").exists():
         shutil.copy(case / "codegen.yaml", root)
-    report = scaffold(folder / f"{case.name}.yaml", root, force=True, targets=(generated,))
+    report = scaffold(contract, root, force=True, targets=(generated,))
     gateway = configured(report.project, Findings(lambda _: SourceLocation("spec.yaml")))
     (root / "src").mkdir()
     return Made(case, root, cloudformation_template(report.project, gateway))
 
 
-@pytest.fixture(scope="module", params=["orders", "storefront", "http_orders", "auction"])
+@pytest.fixture(scope="module", params=["orders", "storefront", "http_orders", "auction", "live_orders"])
 def app(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Made:
     return make(HERE / str(request.param), tmp_path_factory.mktemp(request.param), "cdk")
 
 
-@pytest.fixture(scope="module", params=["orders", "storefront", "http_orders", "auction"])
+@pytest.fixture(scope="module", params=["orders", "storefront", "http_orders", "auction", "live_orders"])
 def service(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Made:
     return make(HERE / str(request.param), tmp_path_factory.mktemp(request.param), "serverless")
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from golden_case import laid_out
 from normal_form import normal_form
 from real_terraform import invalid, planned, reformatted
 from terraform_provider import providers
@@ -38,14 +39,13 @@ def tree(root: Path) -> dict[str, str]:
     return {path.name: path.read_text(encoding="utf-8") for path in sorted(root.iterdir()) if path.is_file()}
 
 
-@pytest.fixture(scope="module", params=["orders", "storefront", "http_orders", "auction"])
+@pytest.fixture(scope="module", params=["orders", "storefront", "http_orders", "auction", "live_orders"])
 def made(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> tuple[Path, Path, Project]:
     """A case, the folder that became of it, and the plan of its project."""
     case, folder = HERE / str(request.param), tmp_path_factory.mktemp(request.param)
-    contract = folder / f"{case.name}.yaml"
-    shutil.copy(case / "spec.yaml", contract)
+    contract = laid_out(case, folder)
     root = folder / "project"
     root.mkdir()
     if (case / "codegen.yaml").exists():

@@ -25,7 +25,7 @@ from codegen.importer.project import plan_project
 from codegen.importer.settings import settings_of
 from codegen.ir.project import DeployTool, Project
 from codegen.render.files import finish
-from codegen.workflows.contract import read_contract
+from codegen.workflows.contract import read_contracts
 
 Template = dict[str, Any]
 _BUCKET = "ServerlessDeploymentBucket"
@@ -38,9 +38,16 @@ def planned(contract: Path, settings: Path | str = "{}") -> Project:
     """The project of a contract, with the settings of a file or of a text."""
     said, found = settings_of(read(settings))
     assert not has_errors(found), found
-    made = read_contract(contract, said.api_type)
-    locate = made.document.locate
-    project, found = plan_project(made.api, said, name=contract.stem, contract=contract.name, locate=locate)
+    beside = Path(settings).parent / said.websocket.contract if said.websocket else None
+    made = read_contracts(contract, said.api_type, beside)
+    project, found = plan_project(
+        made.api,
+        said,
+        name=contract.stem,
+        contract=contract.name,
+        locate=made.locate,
+        websocket=made.websocket.contract if made.websocket else None,
+    )
     assert not has_errors(found), found
     return project
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
+from codegen.deploy.values import BESIDE
 from codegen.render.substitution import Reference, substitution_parts
 
 Template = Mapping[str, Any]
@@ -122,7 +123,8 @@ def _own_names(resources: Mapping[str, Any], names: Mapping[str, str]) -> dict[s
             function = resource["Properties"]["FunctionName"]["Ref"]
             found[logical_id] = f"version of {names.get(function, function)}"
         elif resource["Type"] in ("AWS::ApiGateway::Stage", "AWS::ApiGatewayV2::Stage"):
-            found[logical_id] = f"stage {resource['Properties']['StageName']}"
+            beside = "WebSocket " if logical_id.startswith(BESIDE) else ""
+            found[logical_id] = f"{beside}stage {resource['Properties']['StageName']}"
     return found
 
 

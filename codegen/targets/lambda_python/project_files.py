@@ -37,7 +37,7 @@ def project_files(project: Project) -> Iterator[GeneratedFile]:
             template, project=project, client=project.client_package, deployment=deployment_of(project)
         )
         yield GeneratedFile(PurePosixPath(path), text, Ownership.SCAFFOLDED)
-    if not project.operations:  # pytest takes a project without tests for a mistake
+    if not project.all_operations:  # pytest takes a project without tests for a mistake
         yield GeneratedFile(
             TEST_OF_TEMPLATE, render("lambda_python/test_template.py.jinja"), Ownership.SCAFFOLDED
         )

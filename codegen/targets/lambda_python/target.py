@@ -53,11 +53,10 @@ def generate(
         memo: what an earlier run made of the same operations.
     """
     findings = Findings(locate or (lambda pointer: SourceLocation(project.api.source, pointer=pointer)))
-    memo, digests = memo or Memo.empty(), SchemaDigests(project.api.schemas)
+    memo, digests = memo or Memo.empty(), SchemaDigests(project.schemas)
     models = model_index or ModelIndex(project, locate, ModelMemory(memo, digests))
-    maker = OperationMaker(project, models, digests, memo)
-    generator = _Generator(project, models, findings, maker)
-    files = [*generator.files()]
+    generator = _Generator(project, models, findings)
+    files = [*generator.files([OperationMaker(part, models, digests, memo) for part in project.parts])]
     return GenerationResult(
         sorted(files, key=attrgetter("path.parts")),
         list(dict.fromkeys([*findings.diagnostics, *models.diagnostics])),
@@ -66,32 +65,40 @@ def generate(
     )
 
 
-Made = tuple[ProjectOperation, MadeOperation]
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """An operation, what became of it, and what makes its handler."""
+
+    operation: ProjectOperation
+    parts: MadeOperation
+    maker: OperationMaker
 
 
 class _Generator:
-    def __init__(
-        self, project: Project, models: ModelIndex, findings: Findings, maker: OperationMaker
-    ) -> None:
+    def __init__(self, project: Project, models: ModelIndex, findings: Findings) -> None:
         self.project = project
         self.models = models
         self.findings = findings
-        self.maker = maker
         self.package = SOURCE / project.package
         self.calls: list[Call] = []
 
-    def files(self) -> Iterator[GeneratedFile]:
+    def files(self, makers: Sequence[OperationMaker]) -> Iterator[GeneratedFile]:
         """Every file; operations come first, because they tell the models which schemas there are."""
-        made = [(operation, self.maker.make(operation)) for operation in self.project.operations]
-        self.calls += [one.call for _, one in made]
-        self._report([one for _, one in made])
-        if self.project.api.type is ApiType.WEBSOCKET:
-            yield from websocket.own_files(self.project, self.models)
+        made = [
+            _Made(operation, maker.make(operation), maker)
+            for part, maker in zip(self.project.parts, makers, strict=True)
+            for operation in part.operations
+        ]
+        self.calls += [one.parts.call for one in made[: len(self.project.operations)]]
+        self._report([one.parts for one in made])
+        for part in self.project.parts:
+            if part.api.type is ApiType.WEBSOCKET:
+                yield from websocket.own_files(part, self.models)
         models = self.models.files()
         yield from models
         yield from self._packages()
-        for operation, one in made:
-            yield from self._operation_files(operation.name, one)
+        for one in made:
+            yield from self._operation_files(one.operation.name, one.parts)
         yield from self._handlers(made, models)
         yield from self._functions()
         yield from self._authorizers()
@@ -122,21 +129,24 @@ class _Generator:
         yield GeneratedFile(self.package / "examples" / f"{name}.json", made.examples)
         yield GeneratedFile(TESTS / f"test_{name}.py", made.test, Ownership.SCAFFOLDED)
 
-    def _handlers(self, made: Sequence[Made], models: list[GeneratedFile]) -> Iterator[GeneratedFile]:
+    def _handlers(self, made: Sequence[_Made], models: list[GeneratedFile]) -> Iterator[GeneratedFile]:
         inliner = Inliner({file.module: file.content for file in models})
-        for operation, one in made:
-            path = SOURCE / "handlers" / f"{operation.name}.py"
-            yield GeneratedFile(path, self.maker.handler(operation, one, inliner), Ownership.SCAFFOLDED)
+        for one in made:
+            path = SOURCE / "handlers" / f"{one.operation.name}.py"
+            text = one.maker.handler(one.operation, one.parts, inliner)
+            yield GeneratedFile(path, text, Ownership.SCAFFOLDED)
 
     def _functions(self) -> Iterator[GeneratedFile]:
-        for function in self.project.functions:
-            yield functions.function_file(self.project, function)
+        for part in self.project.parts:
+            for function in part.functions:
+                yield functions.function_file(part, function)
 
     def _authorizers(self) -> Iterator[GeneratedFile]:
-        if self.project.authorizers:
+        made = [(part, authorizer) for part in self.project.parts for authorizer in part.authorizers]
+        if made:
             yield GeneratedFile(SOURCE / "authorizers" / "__init__.py", "", Ownership.SCAFFOLDED)
-        for authorizer in self.project.authorizers:
-            yield functions.authorizer_file(self.project, authorizer)
+        for part, authorizer in made:
+            yield functions.authorizer_file(part, authorizer)
 
     def _runtime(self) -> Iterator[GeneratedFile]:
         for path in sorted((template_root() / RUNTIME).glob("*.py")):

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from codegen.deploy.functions import CODE_FOLDER, around, invoked, overrides, policies_of, provisioned
+from codegen.deploy.functions import (
+    CODE_FOLDER,
+    around,
+    invoked,
+    overrides,
+    own_environment,
+    policies_of,
+    provisioned,
+)
 from codegen.deploy.policies import as_document
 from codegen.deploy.values import Resource, resource
 from codegen.ir.project import ALIAS, Project, ProjectAuthorizer, ProjectFunction
@@ -48,7 +56,7 @@ def functions(project: Project) -> Iterator[tuple[str, Resource]]:
 
 def _overridden(project: Project, function: ProjectFunction | ProjectAuthorizer) -> dict[str, Any]:
     """What a function says beside `Globals`, whose maps and lists SAM adds to these."""
-    own = overrides(project, function)
+    own, variables = overrides(project, function), own_environment(project, function)
     policies = [
         policy if isinstance(policy, str) else as_document(policy)
         for policy in policies_of(project, function)
@@ -56,7 +64,7 @@ def _overridden(project: Project, function: ProjectFunction | ProjectAuthorizer)
     data = {
         "MemorySize": own.memory_mb,
         "Timeout": own.timeout_seconds,
-        "Environment": {"Variables": dict(own.environment)} if own.environment else None,
+        "Environment": {"Variables": variables} if variables else None,
         "Layers": list(own.layers) or None,
         "Policies": policies or None,  # `Globals` has none
         "ReservedConcurrentExecutions": own.reserved_concurrency,

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from codegen.deploy.beside import with_websocket
 from codegen.deploy.cache_invalidation import without_invalidation
 from codegen.deploy.gateway import Gateway
 from codegen.deploy.template import function_variables, template_around
@@ -31,12 +32,27 @@ _APIS = {
 
 def with_body(project: Project, gateway: Gateway) -> dict[str, Any]:
     """The template with the API's body inline."""
-    return _template(project, gateway, {"DefinitionBody": gateway.body}, {})
+    return _whole(project, gateway, {"DefinitionBody": gateway.body}, {})
 
 
 def with_body_file(project: Project, gateway: Gateway, path: str) -> dict[str, Any]:
     """The template with the API's body in a file, whose addresses name functions by variables of the stage."""
-    return _template(project, gateway, {"DefinitionUri": path}, function_variables(project))
+    return _whole(project, gateway, {"DefinitionUri": path}, function_variables(project))
+
+
+def _whole(
+    project: Project, gateway: Gateway, definition: Mapping[str, Any], variables: Mapping[str, Any]
+) -> dict[str, Any]:
+    template = _template(project, gateway, definition, variables)
+    if project.websocket and gateway.websocket:
+        template = with_websocket(template, _template(project.websocket, gateway.websocket, {}, {}))
+    return {
+        "AWSTemplateFormatVersion": template["AWSTemplateFormatVersion"],
+        "Transform": "AWS::Serverless-2016-10-31",
+        "Description": template["Description"],
+        "Globals": {"Function": function_defaults(project)},
+        **template,
+    }
 
 
 def _template(
@@ -46,11 +62,4 @@ def _template(
     names = stage_ids(project)
     templated = TemplatedApi(project, gateway.api, names, {**common, **definition}, variables)
     resources = (*print_api(templated), *functions(project))
-    template = without_invalidation(template_around(project, gateway, resources, names))
-    return {
-        "AWSTemplateFormatVersion": template["AWSTemplateFormatVersion"],
-        "Transform": "AWS::Serverless-2016-10-31",
-        "Description": template["Description"],
-        "Globals": {"Function": function_defaults(project)},
-        **template,
-    }
+    return without_invalidation(template_around(project, gateway, resources, names))

@@ -510,9 +510,10 @@ def test_the_example_has_every_setting() -> None:
     schema = settings_schema()
     example = yaml.safe_load((ROOT / "specs/storefront/codegen.yaml").read_text())
     found = set(used(example, schema, schema))
-    # What all stages get can also be said of each; only private APIs have VPC endpoints; the rules of lint are alike.
+    # What all stages get can also be said of each; only private APIs have VPC endpoints; the rules of lint are alike; a
+    # WebSocket API beside the API has settings like it.
     missing = set(settings_fields(schema, schema)) - found
-    repeated = ("/stages/", "/methods/", "/caching", "/lint/")
+    repeated = ("/stages/", "/methods/", "/caching", "/lint/", "/websocket")
     of_http_apis = {
         "/payload_format_version",
         "/authorizers/*/payload_format_version",

@@ -60,10 +60,10 @@ class ModelIndex:
         self._places: dict[Key, Place] = {}
         self._owned: dict[Key, list[Key]] = {}
         self._hints: set[str] = set()  # that inline schemas with classes of their own have
-        self._memory = memory or ModelMemory(Memo.empty(), SchemaDigests(project.api.schemas))
+        self._memory = memory or ModelMemory(Memo.empty(), SchemaDigests(project.schemas))
         self._inline: dict[Key, Schema] = {}
-        self._graph = TypeGraph(project.api.schemas, self._memory.outline)
-        self._components = [name for name, schema in project.api.schemas.items() if schema.is_component]
+        self._graph = TypeGraph(project.schemas, self._memory.outline)
+        self._components = [name for name, schema in project.schemas.items() if schema.is_component]
         for name in self._components:
             self._graph.component(name)
         self._place_all()

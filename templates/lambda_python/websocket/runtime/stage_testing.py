@@ -11,6 +11,9 @@ from .examples import FOLDER
 URL = "CODEGEN_TEST_URL"
 """Address of a stage, with what everybody must bring in its query: wss://ID.execute-api.REGION.amazonaws.com/dev?token=x"""
 
+OWN_URL = "CODEGEN_TEST_WEBSOCKET_URL"
+"""The same in a project that has another API, too, whose stage `URL` names."""
+
 HEADERS = "CODEGEN_TEST_HEADERS"
 """What each handshake has besides, one a line: `Authorization: Bearer x`."""
 
@@ -32,7 +35,7 @@ SILENCE = 3.0
 
 def is_deployed() -> bool:
     """Whether the environment names a stage."""
-    return bool(environ.get(URL))
+    return bool(_address())
 
 
 def talk(
@@ -49,6 +52,8 @@ def talk(
     from websockets.exceptions import InvalidStatus
     from websockets.sync.client import connect
 
+    if not _address().startswith(("ws://", "wss://")):
+        pytest.skip(f"{URL} names no stage of a WebSocket API: {OWN_URL} does")
     is_message = route_key not in ("$connect", "$disconnect")
     if is_message and route_key != "$default" and not _is_json(request["body"]):
         pytest.skip("API Gateway hands on what is no JSON to $default")
@@ -80,13 +85,17 @@ def _handshake() -> Mapping[str, Any]:
         request: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))[
             "request"
         ]
-        if request["route"] == "$connect":
+        if request.get("route") == "$connect":
             return request
     return {}
 
 
+def _address() -> str:
+    return environ.get(OWN_URL) or environ.get(URL) or ""
+
+
 def _url(handshake: Mapping[str, Any]) -> str:
-    url = environ[URL]
+    url = _address()
     query = urlencode([(name, value) for name, value in handshake.get("query") or ()])
     return f"{url}{'&' if '?' in url else '?'}{query}" if query else url
 
