@@ -6,10 +6,10 @@ In: the options. Out: an application to serve, with every finding and the files 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from codegen.core.diagnostics import Diagnostic
+from codegen.core.diagnostics import Diagnostic, Severity
 from codegen.core.errors import EmulatorError
 from codegen.core.findings import Locate
 from codegen.core.reading import Document, read
@@ -66,19 +66,27 @@ def find_source(path: Path) -> Path:
     raise EmulatorError(f"{path} has none of {', '.join(TEMPLATE_NAMES)}: make one with `codegen scaffold`")
 
 
-def _contract_path(source: Path) -> Path:
-    """The contract behind a project folder or a document.
+def _mocked(source: Path) -> tuple[Path, tuple[Diagnostic, ...]]:
+    """The contract behind a project folder or a document, and what of the project has no mock.
 
     Raises:
         EmulatorError: the folder is no project.
     """
     if not source.is_dir():
-        return find_source(source)
-    settings = source / _SETTINGS
-    contract = read(settings).data.get("contract") if settings.is_file() else None
-    if not isinstance(contract, str):
+        return find_source(source), ()
+    file = source / _SETTINGS
+    settings = read(file) if file.is_file() else None
+    contract = settings.data.get("contract") if settings else None
+    if settings is None or not isinstance(contract, str):
         raise EmulatorError(f"{source} has no {_SETTINGS} that names its contract: give the contract itself")
-    return source / contract
+    found = (_no_mock(settings),) if settings.data.get("websocket") else ()
+    return source / contract, found
+
+
+def _no_mock(settings: Document) -> Diagnostic:
+    message = "the WebSocket API beside the API has no mock"
+    hint = "`codegen emulate` serves it, by its functions"
+    return Diagnostic("CG403", Severity.NOTE, message, settings.locate("/websocket"), hint)
 
 
 def load(options: EmulatorOptions, account: Account) -> Loaded:
@@ -88,7 +96,7 @@ def load(options: EmulatorOptions, account: Account) -> Loaded:
         EmulatorError: there is nothing to read.
         Refused: it can't be used; carries every finding.
     """
-    path = _contract_path(options.source) if options.mock else find_source(options.source)
+    path, found = _mocked(options.source) if options.mock else (find_source(options.source), ())
     document = read_template(path)
     stage = options.stage or DEFAULT_STAGE
     if is_template(document.data) and not options.mock:
@@ -97,7 +105,8 @@ def load(options: EmulatorOptions, account: Account) -> Loaded:
         return Loaded(read.application, read.diagnostics, read.locates, (path, *read.files))
     if not options.mock and _EXTENSION in path.read_text(encoding="utf-8", errors="replace"):
         return _gateway_document(document, path, options.stage)
-    return _contract(path, stage)
+    loaded = _contract(path, stage)
+    return replace(loaded, diagnostics=(*loaded.diagnostics, *found))
 
 
 def _gateway_document(document: Document, path: Path, stage: str | None) -> Loaded:

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import TypeAlias
 
 from codegen.core.diagnostics import Diagnostic, Severity, SourceLocation
-from codegen.core.names import PythonIdentifier, UniqueNames
+from codegen.core.names import PythonIdentifier, UniqueNames, python_identifier
 from codegen.core.pointer import child
 from codegen.importer.asyncapi.beside import locate_in_websocket
 from codegen.importer.authorizers import Guard, guard_of, plan_authorizers
@@ -50,6 +50,8 @@ from codegen.ir.project import (
 
 AuthorizerOf: TypeAlias = Callable[[Route], PythonIdentifier | None]
 
+_ROUTE_IN_FUNCTIONS = 2
+"""As many resources as a route of a WebSocket API: its function, integration, route and what it answers."""
 _LAMBDA = ":lambda:path/"
 """Part of the address by which API Gateway invokes functions."""
 
@@ -169,12 +171,26 @@ class _Planner:
         names, found = name_operations(routes, previous, locate)
         self.diagnostics += found
         named = iter(names)
-        return [self._project(part, list(islice(named, len(part.served)))) for part in parts]
+        first, *others = parts
+        beside = sum(len(part.authorizers) + _ROUTE_IN_FUNCTIONS * len(part.served) for part in others)
+        planned = [self._project(first, list(islice(named, len(first.served))), beside)]
+        return planned + [
+            self._project(part, list(islice(named, len(part.served))), 0, BESIDE) for part in others
+        ]
 
-    def _project(self, part: _Part, names: Sequence[OperationNames]) -> Project:
+    def _project(
+        self, part: _Part, names: Sequence[OperationNames], beside: int, groups_named: str = "{}"
+    ) -> Project:
+        """The plan of an API.
+
+        Args:
+            beside: as how many functions the rest of the stack counts.
+            groups_named: what functions of several operations are called, with their usual name in the braces.
+        """
         source, settings, served = part.source, part.source.settings, part.served
         members = [(route, own.module) for route, own in zip(served, names, strict=True)]
-        groups, found = _groups(members, settings, len(part.authorizers), source.locate)
+        groups, found = _groups(members, settings, len(part.authorizers) + beside, source.locate)
+        groups = {_stem(stem, members, groups_named): members for stem, members in groups.items()}
         self.diagnostics += found
         functions = tuple(
             _function(*group, self._package, self._logical_ids, settings) for group in groups.items()
@@ -202,6 +218,11 @@ def _groups(
     version_and_alias = 2 if settings.function.provisioned_concurrency else 0
     resources = RESOURCES_OF_A_FUNCTION + has_logs + version_and_alias
     return plan_groups(members, settings.grouping, authorizers, locate(""), resources)
+
+
+def _stem(stem: PythonIdentifier, members: Sequence[PythonIdentifier], named: str) -> PythonIdentifier:
+    """What a function is called: one of one operation like that."""
+    return stem if tuple(members) == (stem,) else python_identifier(named.format(stem), "functions")
 
 
 def _operations(

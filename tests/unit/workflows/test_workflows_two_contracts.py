@@ -196,3 +196,23 @@ def test_functions_of_the_api_reach_the_connections(root: Path) -> None:
     edit(settings, "environment: {}", f"environment: {{{variable}: 'https://live.example.com'}}")
     scaffold(None, root)
     assert (root / "template.yaml").read_text().count(variable) == 1
+
+
+@pytest.mark.parametrize(
+    ("grouping", "functions"),
+    [
+        ("single", {"api", "websocket_api"}),
+        ("per-tag", {"untagged", "websocket_untagged"}),
+    ],
+)
+def test_functions_of_many_operations_are_of_one_api(
+    folder: Path, grouping: str, functions: set[str]
+) -> None:
+    root = folder / "project"
+    root.mkdir()
+    settings = f"grouping: {grouping}\nwebsocket: {{contract: ../live.asyncapi.yaml}}\n"
+    (root / "codegen.yaml").write_text(f"contract: ../live_orders.yaml\n{settings}")
+    scaffold(None, root)
+    made = {path.stem for path in (root / "src/live_orders_api/functions").glob("*.py")}
+    assert made - {"__init__"} == functions
+    assert changed(root) == {}
