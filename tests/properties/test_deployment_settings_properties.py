@@ -63,7 +63,12 @@ def _fits(pointer: str, field: str) -> bool:
 
 
 FIELDS = tuple(settings_fields(settings_schema(), settings_schema()))
-LEAVES = frozenset(field for field in FIELDS if not any(other.startswith(f"{field}/") for other in FIELDS))
+LEAVES = frozenset(
+    field
+    for field in FIELDS
+    if not any(other.startswith(f"{field}/") for other in FIELDS)
+    and not field.startswith("/websocket/")  # of another API, which deploys itself
+)
 
 
 def changes(values: Mapping[str, Any]) -> tuple[Change, ...]:
