@@ -6,7 +6,7 @@ The verdict must not change with what else is installed, so the validator's part
 `jsonschema` backend (its `auto` mode takes jsonschema-rs where it finds it), no format checks, nothing fetched. Two
 parts are exchanged because their cost is quadratic or worse: a compiled check by jsonschema-rs goes before each
 metaschema, which is asked only where that one objects; and schemas are checked one by one instead of being walked
-through lazy paths. What the validator looks for beyond its metaschemas is counted before it is asked.
+through lazy paths. Of what changed in a document that it has judged, its rules are asked where they may find something.
 """
 
 from __future__ import annotations
@@ -42,13 +42,18 @@ _DIALECTS = {
 }
 
 
-def objections(known: Survey, version: str) -> Iterator[Objection]:
-    """What openapi-spec-validator refuses in a document of version "3.0", "3.1" or "3.2"."""
+def objections(known: Survey, version: str, *, is_part: bool = False) -> Iterator[Objection]:
+    """What openapi-spec-validator refuses in a document of version "3.0", "3.1" or "3.2".
+
+    Args:
+        is_part: it is what changed of a document that the validator has judged: its rules are asked again where that
+            may break them.
+    """
     if not _passes(_compiled(version), known.data):
         from codegen.spec.validation.official_rules import metaschema_errors
 
         yield from (_objection(error) for error in metaschema_errors(known.data, version))
-    if may_break_rules(known, version):
+    if not is_part or may_break_rules(known, version):
         from codegen.spec.validation.official_rules import rule_errors
 
         yield from (_objection(error) for error in rule_errors(known.data, version))

@@ -74,7 +74,8 @@ def validate(data: dict[str, Any], version: Version, limits: Limits, sound: Memo
     parts = Parts(data)
     settled = {pointer for pointer, digest in parts.digests.items() if sound.find(digest)} - parts.alike
     if settled:
-        verdict = _validate(parts.with_only(parts.closure(set(parts) - settled)), version, limits)
+        changed = parts.with_only(parts.closure(set(parts) - settled))
+        verdict = _validate(changed, version, limits, is_part=True)
     if not settled or not _is_compositional(verdict):
         verdict = _validate(data, version, limits)
     if _is_compositional(verdict):
@@ -103,8 +104,12 @@ def _touched(verdict: Verdict) -> set[str]:
     return {part_at(pointer) for pointer in (*found, *verdict.edits, *verdict.late_edits)}
 
 
-def _validate(data: dict[str, Any], version: Version, limits: Limits) -> Verdict:
-    """Check everything; all findings are made in one pass."""
+def _validate(data: dict[str, Any], version: Version, limits: Limits, *, is_part: bool = False) -> Verdict:
+    """Check everything; all findings are made in one pass.
+
+    Args:
+        is_part: the data are what changed of a document, with all that it leads to.
+    """
     written, final = Report(), Report()
     found = survey(data, dialect_of(version.grammar))
     check_references(found, limits, written)
@@ -128,7 +133,8 @@ def _validate(data: dict[str, Any], version: Version, limits: Limits) -> Verdict
     is_judged = is_whole and not (written.has_errors or final.has_errors)
     if is_judged:
         known = apply_edits(base, base_edits.edits | dict.fromkeys(base_edits.overlooked, REMOVED))
-        _judge(_known(found, apply_edits(known, corrections.edits), grammar), grammar, final)
+        judged = _known(found, apply_edits(known, corrections.edits), grammar)
+        _judge(judged, grammar, final, is_part=is_part)
     if found.data.get("openapi") != canonical(version):
         late_edits["/openapi"] = canonical(version)
     return Verdict(written, final, structure.edits, late_edits, is_judged)
@@ -140,18 +146,19 @@ def _known(found: Survey, data: dict[str, Any], grammar: str) -> Survey:
     return replace(found, data=stated) if data is found.data else survey(stated, found.dialect)
 
 
-def _judge(known: Survey, grammar: str, report: Report) -> None:
+def _judge(known: Survey, grammar: str, report: Report, *, is_part: bool) -> None:
     """The last word on what nothing was found about so far, and what only costs warnings.
 
     Args:
         known: the document without anything that OpenAPI does not know.
+        is_part: it is what changed of a document.
     """
     # jsonschema-rs takes 30 ms to import; a verdict from the cache does without
     from codegen.spec.validation.official import objections
 
     check_defaults(known, grammar, report)
     try:
-        for pointer, message in objections(known, grammar):
+        for pointer, message in objections(known, grammar, is_part=is_part):
             report.error("CG051", f"openapi-spec-validator refuses this: {message[:300]}", pointer)
     except Exception as error:  # a fault of the validator is no fault of the contract
         report.note("CG051", f"openapi-spec-validator failed on this document: {type(error).__name__}", "")

@@ -193,15 +193,20 @@ def test_what_stands_twice_is_asked_about(data: dict[str, Any]) -> None:
     assert list(rule_errors(data, "3.0"))
 
 
-def test_a_usual_contract_is_judged_without_importing_the_validator(tmp_path: Path) -> None:
-    limit = {"name": "limit", "in": "query", "schema": {"type": "integer", "default": 30}}
-    file = written(tmp_path, contract({"/a": {"get": {**GET, "parameters": [limit]}}}))
+def test_the_validator_judges_every_contract_and_then_what_changes_of_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CODEGEN_CACHE_DIR", str(tmp_path / "cache"))
     script = (
         "import sys; from pathlib import Path; from codegen.spec.load import load; load(Path(sys.argv[1]));"
-        "print(sorted({name.partition('.')[0] for name in sys.modules}))"
+        "print('openapi_spec_validator' in sys.modules, 'jsonschema_rs' in sys.modules)"
     )
-    ran = subprocess.run(
-        [sys.executable, "-c", script, str(file)], capture_output=True, text=True, check=True
-    )
-    assert "jsonschema_rs" in ran.stdout
-    assert "openapi_schema_validator" not in ran.stdout
+
+    def judged(*parameters: dict[str, Any]) -> str:
+        paths = {"/a": {"get": GET}, "/b": {"get": {**GET, "parameters": list(parameters)}}}
+        command = [sys.executable, "-c", script, str(written(tmp_path, contract(paths)))]
+        return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+    limit = {"name": "limit", "in": "query", "schema": {"type": "integer", "default": 30}}
+    assert judged() == "True True\n"
+    assert judged(limit) == "False True\n"  # nothing that stands twice: its rules have nothing to say
