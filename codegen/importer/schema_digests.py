@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from codegen.core.graphs import components
@@ -12,7 +13,7 @@ from codegen.core.memo import digest, plain_text
 from codegen.core.plain_json import unescaped
 from codegen.ir.schema import SCHEMA_REF_PREFIX, Schema, ref_name
 
-_REFERENCE = re.compile(rf'"{SCHEMA_REF_PREFIX}(?:[^"\\]|\\.)*"')
+_REFERENCE = re.compile(rf'"{SCHEMA_REF_PREFIX}(?:[^"\\]++|\\.)*+"')
 """Also in what is no `$ref`, such as an example: a dependency too many costs time, one too few a right result."""
 
 
@@ -40,10 +41,16 @@ class SchemaDigests:
 
     def _names(self, text: str, schema: Any) -> list[str]:
         """The schemas that a text names: by references, and by the bare names that a discriminator may use."""
-        named = {ref_name(unescaped(match[1:-1])) for match in set(_REFERENCE.findall(text))}
+        named = set(map(_named, set(_REFERENCE.findall(text))))
         if '"discriminator"' in text:
             named.update(_mapped(json.loads(text) if schema is None else schema))
         return sorted(named.intersection(self._schemas))
+
+
+@lru_cache(maxsize=1 << 14)  # a few hundred schemas are named a hundred thousand times
+def _named(reference: str) -> str:
+    """The schema that a reference names, which is given as it stands in a text."""
+    return ref_name(unescaped(reference[1:-1]))
 
 
 def _mapped(value: Any) -> Iterable[str]:

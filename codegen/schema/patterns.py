@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from pydantic_core import SchemaError, SchemaValidator, core_schema
+if TYPE_CHECKING:
+    from pydantic_core import SchemaValidator
 
 _QUANTIFIER = re.compile(r"\{(\d*)(,(\d*))?\}")
 _ESCAPE = re.compile(
@@ -49,10 +51,9 @@ def linear_pattern(pattern: str) -> str | None:
     """The pattern for pydantic's own engine, None where it can't say it."""
     try:
         translated = _Translation(pattern, rust=True).run()
-        SchemaValidator(core_schema.str_schema(pattern=translated, regex_engine="rust-regex"))
-    except (_Unsupported, SchemaError):
+    except _Unsupported:
         return None
-    return translated
+    return translated if _judge(translated) else None
 
 
 def search(pattern: str, text: str) -> bool:
@@ -79,7 +80,18 @@ def _is_bounded(pattern: str, text: str) -> bool:
 @lru_cache(maxsize=256)
 def _linear_judge(pattern: str) -> SchemaValidator | None:
     translated = linear_pattern(pattern)
-    return None if translated is None else SchemaValidator(core_schema.str_schema(pattern=translated))
+    return None if translated is None else _judge(translated)
+
+
+def _judge(translated: str) -> SchemaValidator | None:
+    """What looks for a translated pattern; None where the engine can't."""
+    # takes 30 ms to import, and most runs look for no pattern
+    from pydantic_core import SchemaError, SchemaValidator, core_schema
+
+    try:
+        return SchemaValidator(core_schema.str_schema(pattern=translated, regex_engine="rust-regex"))
+    except SchemaError:
+        return None
 
 
 class _Translation:

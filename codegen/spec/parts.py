@@ -20,9 +20,9 @@ from codegen.core.pointer import token
 _PATHS, _COMPONENTS = "/paths", "/components"
 _IN_FRAME = frozenset({"securitySchemes"})  # what operations name without a reference
 _RULES = ("openapi", "jsonSchemaDialect", "$self")  # what decides how every part is read
-_REFERENCE = re.compile(r'"#((?:/(?:[^"\\]|\\.)*)?)"')
+_REFERENCE = re.compile(r'"#((?:/(?:[^"\\]++|\\.)*+)?)"')
 """Also in what is no `$ref`: a part too many is judged again, no part too few."""
-_OPERATION_ID = re.compile(r'"operationId": ?("(?:[^"\\]|\\.)*")')
+_OPERATION_ID = re.compile(r'"operationId": ?("(?:[^"\\]++|\\.)*+")')
 _VARIABLE = re.compile(r"\{[^{}]*\}")
 
 
@@ -33,6 +33,7 @@ class Parts:
         self._data = data
         self._values = dict(_parts(data))
         self._texts = {pointer: plain_text(value) for pointer, value in self._values.items()}
+        self._led: dict[str, str] = {}  # reference as it stands in a text -> part
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._values)
@@ -106,16 +107,19 @@ class Parts:
         return made
 
     def _needs(self, pointer: str, text: str) -> list[str]:
-        found = {self._part_of(unescaped(reference)) for reference in set(_REFERENCE.findall(text))}
+        found = {self._part_of(reference) for reference in set(_REFERENCE.findall(text))}
         if '"mapping"' in text:
             found.update(self._mapped(self._values[pointer]))
         found.discard(pointer)
         return sorted(found)
 
     def _part_of(self, reference: str) -> str:
-        """The part that a reference leads to or into."""
-        pointer = part_at(reference)
-        return pointer if pointer in self._values else ""
+        """The part that a reference leads to or into, which is given as it stands in a text."""
+        part = self._led.get(reference)
+        if part is None:
+            pointer = part_at(unescaped(reference))
+            part = self._led[reference] = pointer if pointer in self._values else ""
+        return part
 
     def _mapped(self, value: Any) -> Iterator[str]:
         """Schemas that the mapping of a discriminator calls by their bare names."""
