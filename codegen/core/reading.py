@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import codecs
 import hashlib
+import re
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -16,7 +17,7 @@ from typing import Any, NoReturn
 from codegen.core.diagnostics import Diagnostic, Severity, SourceLocation
 from codegen.core.errors import Refused
 from codegen.core.json_positions import JsonPositions
-from codegen.core.json_reading import read_json
+from codegen.core.json_reading import read_json, read_sound_json
 from codegen.core.limits import DEFAULT_LIMITS, Limits
 from codegen.core.positions import Positions, names_of
 from codegen.core.problems import Problem, UnreadableError
@@ -29,6 +30,9 @@ _OTHER_ENCODINGS = {
     codecs.BOM_UTF16_LE: "UTF-16",
     codecs.BOM_UTF16_BE: "UTF-16",
 }
+
+
+_BRACKET = re.compile(rb"\s*+[{\[]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +66,8 @@ def read(
     raw = (
         _bytes(source, shown, limits) if isinstance(source, Path) else source.encode("utf-8", "surrogatepass")
     )
-    text = _decode(raw, shown)
     try:
-        data, positions = _parse(text, is_json=shown.endswith(".json"), limits=limits, tags=tags)
+        data, positions = _parse(raw, shown, limits, tags)
     except UnreadableError as error:
         raise _refused(error.problems, shown) from None
     if not isinstance(data, dict):
@@ -76,13 +79,17 @@ def read(
     return Document(data, shown, hashlib.sha256(raw).hexdigest(), positions)
 
 
-def _parse(text: str, *, is_json: bool, limits: Limits, tags: Tags | None) -> tuple[Any, Positions]:
+def _parse(raw: bytes, shown: str, limits: Limits, tags: Tags | None) -> tuple[Any, Positions]:
     """JSON where it is JSON, which parses ten times faster; else YAML, which JSON is a part of."""
+    sound = read_sound_json(raw, limits) if _BRACKET.match(raw) else None
+    if sound is not None:
+        return sound, JsonPositions(raw)
+    text, is_json = _decode(raw, shown), shown.endswith(".json")
     if not text.strip():
         raise UnreadableError([Problem("CG008", "the file is empty", "write a document")])
     if is_json or text.lstrip()[0] in "{[":
         try:
-            return read_json(text, limits), JsonPositions(text)
+            return read_json(text, limits), JsonPositions(text.encode())
         except UnreadableError as error:
             if is_json or error.problems[0].code != "CG004":
                 raise

@@ -28,7 +28,7 @@ from codegen.spec.pointers import follow
 from codegen.spec.sources import Origin, Sources
 from codegen.spec.walk import Visit, walk
 
-_ESCAPED = re.compile(r"\\u00[2-7]")  # an escape that nothing asks for: a key may hide behind some
+_ESCAPED = re.compile(rb"\\u00[2-7]")  # an escape that nothing asks for: a key may hide behind some
 _FILE_NAME = re.compile(r"\.(ya?ml|json)(#|$)", re.IGNORECASE)
 
 
@@ -63,7 +63,7 @@ def bundle_by(
 
 def _has_foreign_references(root: Document) -> bool:
     """Whether any reference is more than a pointer into the document itself."""
-    if isinstance(root.positions, JsonPositions) and _says_only_own(root.positions.text):
+    if isinstance(root.positions, JsonPositions) and _says_only_own(root.positions.content):
         return False
     for level in levels(root.data):
         references = (node["$ref"] for node in level.objects if "$ref" in node)
@@ -74,10 +74,10 @@ def _has_foreign_references(root: Document) -> bool:
     return False
 
 
-def _says_only_own(text: str) -> bool:
+def _says_only_own(text: bytes) -> bool:
     """Whether a text of JSON tells at a glance that all of its references are pointers into itself."""
-    own = text.count('"$ref": "#/') + text.count('"$ref":"#/')
-    return text.count('"$ref"') == own and '"$id"' not in text and not _ESCAPED.search(text)
+    own = text.count(b'"$ref": "#/') + text.count(b'"$ref":"#/')
+    return text.count(b'"$ref"') == own and b'"$id"' not in text and not _ESCAPED.search(text)
 
 
 def _digest(files: Files) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import re
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,9 @@ from hypothesis import strategies as st
 
 from codegen.core.diagnostics import Diagnostic
 from codegen.core.errors import Refused
-from codegen.core.limits import Limits
+from codegen.core.json_reading import read_json, read_sound_json
+from codegen.core.limits import DEFAULT_LIMITS, Limits
+from codegen.core.problems import UnreadableError
 from codegen.core.reading import Document, read
 
 
@@ -143,7 +146,7 @@ def _marked(draw: st.DrawFn) -> dict[str, Any]:
     def word() -> str:
         nonlocal count
         count += 1
-        return f"m{count:04}"
+        return f"m{count:04}{draw(st.sampled_from(['', 'é', '😀']))}"
 
     def value(depth: int) -> Any:
         kind = draw(st.sampled_from(["atom", "list", "object"])) if depth else "atom"
@@ -171,10 +174,11 @@ def _words(value: Any, pointer: str = "") -> list[tuple[str, str]]:
 @given(_marked(), st.sampled_from(["json", "compact", "yaml", "flow"]))
 def test_places_are_where_keys_and_items_are_written(data: dict[str, Any], form: str) -> None:
     written = {
-        "json": lambda: json.dumps(data, indent=2),
-        "compact": lambda: json.dumps(data),
-        "yaml": lambda: yaml.safe_dump(data, sort_keys=False),
-        "flow": lambda: "# flow\n" + yaml.safe_dump(data, default_flow_style=True, sort_keys=False),
+        "json": lambda: json.dumps(data, indent=2, ensure_ascii=False),
+        "compact": lambda: json.dumps(data, ensure_ascii=False),
+        "yaml": lambda: yaml.safe_dump(data, sort_keys=False, allow_unicode=True),
+        "flow": lambda: "# flow\n"
+        + yaml.safe_dump(data, default_flow_style=True, sort_keys=False, allow_unicode=True),
     }[form]()
     document = read(written, name="x.json" if form in ("json", "compact") else "x.yaml")
     assert document.data == data
@@ -183,6 +187,49 @@ def test_places_are_where_keys_and_items_are_written(data: dict[str, Any], form:
         line = written.count("\n", 0, offset) + 1
         location = document.locate(pointer)
         assert (location.line, location.column) == (line, offset - written.rfind("\n", 0, offset)), pointer
+
+
+def test_places_on_long_lines_are_counted_in_characters() -> None:
+    start = f'{{"a": "{"é" * 70_000}", '
+    document = read(f'{start}"😀": {{"b": "{"ü" * 70_000}", "c": 2}}}}', name="x.json")
+    assert document.locate("/😀").column == len(start) + 1
+    assert document.locate("/😀/c").column == len(start) + len('"😀": {"b": "", ') + 70_001
+
+
+@given(_DOCUMENTS, st.integers(0, 2**32))
+def test_the_quick_reader_of_json_agrees_with_the_exact_one(data: dict[str, Any], seed: int) -> None:
+    written = json.dumps(data, ensure_ascii=False)
+    brackets = [at for at, character in enumerate(written) if character == "{"]
+    at = random.Random(seed).choice(brackets) + 1
+    rest = written[at:]
+    comma = "" if rest.startswith("}") else ", "
+    for text in (written, f'{written[:at]}"a": 1, "a": [":"]{comma}{rest}'):
+        quick = read_sound_json(text.encode(), DEFAULT_LIMITS)
+        try:
+            exact = read_json(text, DEFAULT_LIMITS)
+        except UnreadableError:
+            exact = None
+        assert quick is None or (exact == quick and json.dumps(exact) == json.dumps(quick))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"a": 1, "a": 1}',
+        '{"a": 1, "a": ":"}',
+        r'{"a": 1, "a": "\u003a"}',
+        '{"a": 36893488147419103232}',
+        '{"a": -9223372036854775809}',
+        '{"a": 1e400}',
+        '{"a": NaN}',
+        r'{"a": "\ud800"}',
+        '\ufeff{"a": 1}',
+        '{"a": 1,}',
+        "[" * 101 + "]" * 101,
+    ],
+)
+def test_what_the_quick_reader_leaves_to_the_exact_one(text: str) -> None:
+    assert read_sound_json(text.encode(), DEFAULT_LIMITS) is None
 
 
 def test_a_place_that_does_not_exist_is_that_of_its_nearest_ancestor() -> None:
