@@ -114,7 +114,7 @@ def _cdk(folder: Path, _project: Project) -> Normal:
 
 def _serverless(folder: Path, project: Project) -> Normal:
     template, _ = deploy_tools.package(folder)
-    functions = function_ids(project)
+    functions = [name for part in project.parts for name in function_ids(part)]
     names = deploy_tools.framework_names(functions)
     found = normal_form(deploy_tools.with_own_aliases(template), names)
     # The framework makes names of functions, and a bucket for their code.
