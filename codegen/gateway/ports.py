@@ -14,7 +14,7 @@ EndpointError                an HTTP endpoint gives no answer
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -57,7 +57,7 @@ class InvokeTimeout(InvokeError):
 class FunctionInvoker(Protocol):
     """Lambda's Invoke, invocation type RequestResponse (https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html)."""
 
-    async def invoke(
+    def invoke(
         self,
         function_name: str,
         payload: bytes,
@@ -66,7 +66,7 @@ class FunctionInvoker(Protocol):
         trace_id: str = "",
         timeout: float | None = None,
         stream: BodyStream | None = None,
-    ) -> InvokeResult:
+    ) -> Awaitable[InvokeResult]:
         """Run a function once and return its answer; an error of the function is an answer, not an exception.
 
         Args:

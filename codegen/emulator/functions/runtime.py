@@ -154,7 +154,7 @@ class FunctionRuntime:
                 names.append(name)
         return names
 
-    async def invoke(
+    def invoke(
         self,
         function_name: str,
         payload: bytes,
@@ -163,7 +163,7 @@ class FunctionRuntime:
         trace_id: str = "",
         timeout: float | None = None,
         stream: BodyStream | None = None,
-    ) -> InvokeResult:
+    ) -> asyncio.Future[InvokeResult]:
         pool = self._pools.get(function_name)
         if pool is None:
             raise FunctionNotFound(f"there is no function {function_name}")
@@ -175,7 +175,7 @@ class FunctionRuntime:
             timeout = None  # a breakpoint may take longer than any caller waits
         invocation = Invocation(self._loop, payload, request_id or new_uuid(), trace_id, timeout, stream)
         pool.submit(invocation)
-        return await invocation.answer
+        return invocation.answer
 
     async def close(self) -> None:
         """End every process."""

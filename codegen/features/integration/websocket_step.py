@@ -65,7 +65,9 @@ def _call(integration: Integration, stage: ServedStage, ports: Ports) -> LambdaC
 
 def _lambda_proxy(route: Route, integration: Integration, stage: ServedStage, ports: Ports) -> Step:
     call = _call(integration, stage, ports)
-    return call if isinstance(call, Failing) else WebSocketProxy(call, answers=is_two_way(route))
+    if isinstance(call, Failing):
+        return call
+    return WebSocketProxy(call, answers=is_two_way(route), is_handshake=route.path == CONNECT)
 
 
 def _lambda(route: Route, integration: Integration, stage: ServedStage, ports: Ports) -> Step:

@@ -23,11 +23,12 @@ from codegen.gateway.media_types import JSON
 class WebSocketProxy:
     """Hands the event to a function, and the function's answer to the client of a two-way route."""
 
-    __slots__ = ("_answers", "_call")
+    __slots__ = ("_answers", "_call", "_default_status")
 
-    def __init__(self, call: LambdaCall, *, answers: bool) -> None:
+    def __init__(self, call: LambdaCall, *, answers: bool, is_handshake: bool) -> None:
         self._call = call
         self._answers = answers
+        self._default_status = None if is_handshake else 200
 
     async def __call__(self, exchange: Exchange) -> None:
         result = await self._call.invoke(exchange, connection_event(exchange))
@@ -36,13 +37,12 @@ class WebSocketProxy:
         if not self._answers:
             exchange.method_response = MethodResponse(200, [])
             return
-        exchange.method_response = _response(exchange, result.payload)
+        exchange.method_response = _response(exchange, result.payload, self._default_status)
 
 
-def _response(exchange: Exchange, payload: bytes) -> MethodResponse:
+def _response(exchange: Exchange, payload: bytes, default_status: int | None) -> MethodResponse:
     answer = decoded(payload)
-    is_handshake = exchange.connection is not None and exchange.connection.type is EventType.CONNECT
-    status = status_of(answer.get("statusCode", None if is_handshake else 200), least=100)
+    status = status_of(answer.get("statusCode", default_status), least=100)
     exchange.endpoint_status = status
     headers = answer.get("headers")
     sent: Headers = (
