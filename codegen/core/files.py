@@ -32,8 +32,13 @@ class GeneratedFile:
     ownership: Ownership = Ownership.GENERATED
 
     def __post_init__(self) -> None:
-        if self.path.is_absolute() or ".." in self.path.parts or not self.path.parts:
+        text = str(self.path)  # of most paths it needs no parts to tell
+        if text == "." or text.startswith("/") or (".." in text and ".." in self.path.parts):
             raise ValueError(f"not a path inside the project: {self.path}")
+
+    @property
+    def is_python(self) -> bool:
+        return str(self.path).endswith(".py")
 
     @property
     def module(self) -> str:

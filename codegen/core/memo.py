@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from functools import cache
 from itertools import accumulate
 from operator import attrgetter
 from typing import Any
@@ -131,17 +130,25 @@ def plain_text(value: Any) -> str:
     return dumps(value, _parts).decode()
 
 
+_apart: dict[type, Callable[[Any], Any]] = {}
+"""What makes values of a type plain, once it was asked for."""
+
+
 def _parts(value: Any) -> Any:
-    fields = getattr(value, "__dataclass_fields__", None)
+    kind = type(value)
+    if kind not in _apart:
+        _apart[kind] = _taking_apart(kind)
+    return _apart[kind](value)
+
+
+def _taking_apart(kind: type) -> Callable[[Any], Any]:
+    """What makes values of a type plain."""
+    fields = getattr(kind, "__dataclass_fields__", None)
     if fields is not None:
-        return [type(value).__name__, _getter(tuple(fields))(value)]
-    if isinstance(value, Mapping):
-        return dict(value)
-    if isinstance(value, tuple):  # one with names
-        return list(value)
-    raise TypeError(f"{type(value).__name__} has no plain text")
-
-
-@cache
-def _getter(fields: tuple[str, ...]) -> Callable[[Any], Any]:
-    return attrgetter(*fields) if fields else lambda _: None
+        members = attrgetter(*fields) if fields else lambda _: None
+        return lambda value: [kind.__name__, members(value)]
+    if issubclass(kind, Mapping):
+        return dict
+    if issubclass(kind, tuple):  # one with names
+        return list
+    raise TypeError(f"{kind.__name__} has no plain text")

@@ -13,10 +13,11 @@ def collisions(paths: Iterable[PurePosixPath]) -> Iterator[Diagnostic]:
     taken: dict[str, PurePosixPath] = {}
     folders: dict[str, PurePosixPath] = {}
     for path in paths:
-        other = taken.setdefault(str(path).casefold(), path)
+        key = str(path).casefold()
+        other = taken.setdefault(key, path)
         if other is not path:
             yield _collision(path, other)
-        folder = str(path.parent).casefold()
+        folder = key.rpartition("/")[0]
         while folder and folder not in folders:  # else those above it are known, too
             folders[folder] = path
             folder = folder.rpartition("/")[0]

@@ -30,7 +30,7 @@ def _packages(files: Sequence[GeneratedFile]) -> frozenset[str]:
 
 
 def _is_to_finish(file: GeneratedFile) -> bool:
-    return file.path.suffix == ".py" and not is_static(file.content)
+    return file.is_python and not is_static(file.content)
 
 
 def _finished(file: GeneratedFile, local: Collection[str], known: Known) -> GeneratedFile:

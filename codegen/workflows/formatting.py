@@ -22,7 +22,7 @@ def finish_changed(
     sources = {
         file.path: hashlib.sha256(f"{style}\n{file.content}".encode()).hexdigest()
         for file in files
-        if file.path.suffix == ".py"
+        if file.is_python
     }
 
     def known(file: GeneratedFile) -> str | None:

@@ -125,14 +125,14 @@ class _Generator:
         yield GeneratedFile(SOURCE / "handlers" / "__init__.py", "", Ownership.SCAFFOLDED)
 
     def _operation_files(self, name: str, made: MadeOperation) -> Iterator[GeneratedFile]:
-        yield GeneratedFile(self.package / "operations" / f"{name}.py", made.module)
-        yield GeneratedFile(self.package / "examples" / f"{name}.json", made.examples)
+        yield GeneratedFile(self.package / f"operations/{name}.py", made.module)
+        yield GeneratedFile(self.package / f"examples/{name}.json", made.examples)
         yield GeneratedFile(TESTS / f"test_{name}.py", made.test, Ownership.SCAFFOLDED)
 
     def _handlers(self, made: Sequence[_Made], models: list[GeneratedFile]) -> Iterator[GeneratedFile]:
         inliner = Inliner({file.module: file.content for file in models})
         for one in made:
-            path = SOURCE / "handlers" / f"{one.operation.name}.py"
+            path = SOURCE / f"handlers/{one.operation.name}.py"
             text = one.maker.handler(one.operation, one.parts, inliner)
             yield GeneratedFile(path, text, Ownership.SCAFFOLDED)
 
