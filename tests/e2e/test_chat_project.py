@@ -3,24 +3,13 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from chat_room import TOKEN, ask, entered, heard
-from emulating import PATIENCE, run_codegen
+from emulating import run_codegen, run_in
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
-
-
-def run_in(root: Path, *words: str) -> str:
-    command = [sys.executable, "-m", *words]
-    done = subprocess.run(
-        command, cwd=root, capture_output=True, text=True, timeout=PATIENCE * 3, check=False
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout
 
 
 def test_its_own_tests_pass(chat: Path) -> None:

@@ -6,13 +6,12 @@ import json
 import re
 import shutil
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
 import pytest
-from emulating import CODEGEN, PATIENCE, run_codegen
+from emulating import CODEGEN, PATIENCE, run_codegen, run_in
 from websockets.sync.client import connect
 
 SPECS = Path(__file__).parents[2] / "specs"
@@ -78,15 +77,6 @@ def urls(project: Path) -> Iterator[dict[str, str]]:
     finally:
         process.terminate()
         process.communicate(timeout=PATIENCE)
-
-
-def run_in(root: Path, *words: str) -> str:
-    command = [sys.executable, "-m", *words]
-    done = subprocess.run(
-        command, cwd=root, capture_output=True, text=True, timeout=PATIENCE * 3, check=False
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout
 
 
 def test_its_own_tests_pass(project: Path) -> None:

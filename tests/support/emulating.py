@@ -22,6 +22,16 @@ def run_codegen(*words: str | Path, cwd: Path | None = None) -> subprocess.Compl
     return subprocess.run(command, cwd=cwd, capture_output=True, text=True, timeout=PATIENCE * 3, check=False)
 
 
+def run_in(root: Path, *words: str) -> str:
+    """Run `python -m WORDS` in a folder; what it said on stdout."""
+    command = [sys.executable, "-m", *words]
+    done = subprocess.run(
+        command, cwd=root, capture_output=True, text=True, timeout=PATIENCE * 3, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
 @contextmanager
 def serving(*words: str | Path, command: str = "emulate") -> Iterator[str]:
     """`codegen COMMAND WORDS` on a free port; gives the URL that it printed and ends it as Ctrl-C would."""
