@@ -14,26 +14,29 @@ import orjson
 
 from codegen.gateway.context import context_variables, lookup
 from codegen.gateway.exchange import EndpointResponse, Exchange, MethodRequest, parsed
+from codegen.vtl.jsonpath.path import read
 
 Selection = Callable[[Exchange, EndpointResponse | None], str]
 """(exchange, the integration's answer where there is one) -> text"""
 DEFAULT = "$default"
 _BODY, _RESPONSE_BODY = "request.body", "integration.response.body"
 _STATUS = "integration.response.statuscode"
-_PART = re.compile(r"(?<!\\)\$\{([^}]*)\}")
-_INDEX = re.compile(r"\[(?:'([^']*)'|\"([^\"]*)\"|(\d+))\]")
+_BARE = r"(?:request|integration|context|stageVariables)(?:\.[A-Za-z0-9_-]+|\[[^\]]*\])+"
+_PART = re.compile(rf"(?<!\\)\$(?:\{{([^}}]*)\}}|({_BARE}))")
+_PLAIN = re.compile(r"(?:[^.\[\]*?@]+(?:\.[^.\[\]*?@]+)*)?").fullmatch
+"""A JSON path that only goes down from member to member, or names the whole message."""
 
 
 def compile_selection(text: str) -> Selection:
     """The function of an expression. What names no variable is the text itself; `\\$` stands for `$`."""
-    pieces = _PART.split(text)
+    if text.startswith("$") and "$" not in text[1:] and not text.startswith("${") and text != DEFAULT:
+        return _variable(text[1:])  # the whole of it, whatever its JSON path is made of
+    pieces = _PART.split(text)  # text, name in braces, name without, text ...
     if len(pieces) == 1:
-        if text.startswith("$") and text != DEFAULT:
-            return _variable(text[1:])
         fixed = _plain(text)
         return lambda exchange, response: fixed
-    texts = [_plain(piece) for piece in pieces[0::2]]
-    variables = [_variable(piece) for piece in pieces[1::2]]
+    texts = [_plain(piece) for piece in pieces[0::3]]
+    variables = [_variable(a or b) for a, b in zip(pieces[1::3], pieces[2::3], strict=True)]
 
     def joined(exchange: Exchange, response: EndpointResponse | None) -> str:
         found = [texts[0]]
@@ -68,13 +71,13 @@ def _variable(name: str) -> Selection:
 
 
 def _request_body(path: str) -> Selection:
-    parts = _parts(path)
-    return lambda exchange, response: _member(exchange.request.json, parts)
+    member = _member(path)
+    return lambda exchange, response: member(exchange.request.json)
 
 
 def _response_body(path: str) -> Selection:
-    parts = _parts(path)
-    return lambda exchange, response: _member(parsed(response.body), parts) if response else ""
+    member = _member(path)
+    return lambda exchange, response: member(parsed(response.body)) if response else ""
 
 
 def _request_header(name: str) -> Selection:
@@ -111,26 +114,28 @@ _KINDS: tuple[tuple[str, Callable[[str], Selection]], ...] = (
 )
 
 
-def _parts(path: str) -> list[str]:
-    """The steps of a JSON path: `a.b[0]['c d']`."""
-    dotted = _INDEX.sub(lambda found: "\0" + (found[1] or found[2] or found[3] or ""), path)
-    return [
-        part
-        for piece in dotted.split("\0")
-        for part in ([piece] if " " in piece else piece.split("."))
-        if part
-    ]
+def _member(path: str) -> Callable[[Any], str]:
+    """What gives the value at a JSON path, as text; any JSON path may stand there.
+
+    https://docs.aws.amazon.com/apigateway/latest/developerguide/websocket-api-develop-routes.html
+    """
+    if not _PLAIN(path):
+        query = f"${path}" if path.startswith("[") else f"$.{path}"
+        return lambda document: _text(read(document, query, _uncounted))
+    names = path.split(".") if path else []
+
+    def value(document: Any) -> str:
+        for name in names:
+            if not isinstance(document, dict):
+                return ""
+            document = document.get(name)
+        return _text(document)
+
+    return value
 
 
-def _member(value: Any, parts: list[str]) -> str:
-    for part in parts:
-        if isinstance(value, dict):
-            value = value.get(part)
-        elif isinstance(value, list) and part.isdecimal() and int(part) < len(value):
-            value = value[int(part)]
-        else:
-            return ""
-    return _text(value)
+def _uncounted(work: int) -> None:
+    """A message is too short for its work to be counted."""
 
 
 def _text(value: Any) -> str:

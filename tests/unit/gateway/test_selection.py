@@ -12,7 +12,7 @@ from codegen.ir.application import Stage
 
 BODY = (
     b'{"action": "join", "service": {"name": "chat"}, "list": ["a", 1, true], "map": {"k": null, "n": 2},'
-    b' "no": null, "rate": 1.5}'
+    b' "no": null, "rate": 1.5, "rooms": [{"name": "cellar", "open": false}, {"name": "lobby", "open": true}]}'
 )
 
 
@@ -39,6 +39,20 @@ def select(expression: str, body: bytes = BODY, response: EndpointResponse | Non
         ("$request.body.missing", ""),
         ("$request.body.action.deeper", ""),
         ("$request.body.no", ""),
+        # any JSON path may stand after request.body
+        # (https://docs.aws.amazon.com/apigateway/latest/developerguide/websocket-api-develop-routes.html)
+        ("$request.body..open", "[false, true]"),
+        ("$request.body.list[*]", "[a, 1, true]"),
+        ("$request.body.list[0:2]", "[a, 1]"),
+        ("${request.body['service']['name']}", "chat"),
+        ("$request.body.rooms[?(@.open == true)].name", "[lobby]"),
+        ("$request.body.rooms[0].name/x", ""),
+        # braces are needed only to say where a name ends
+        # (https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-selection-expressions.html)
+        ("$request.body.service.name/$request.body.action", "chat/join"),
+        ("$request.body.action:${request.body.service.name}", "join:chat"),
+        ("to-$request.body.action", "to-join"),
+        ("${request.body.action}-${request.body.invalidPath}", "join-"),
         ("$request.body.rate", "1.5"),
         ("$request.header.x-kind", "x"),
         ("$request.querystring.q", "1"),

@@ -13,12 +13,17 @@ from codegen.features.integration.mapping.templates import Render, compile_templ
 from codegen.gateway.errors import CONFIGURATION_ERROR, UNSUPPORTED_MEDIA_TYPE, GatewayError
 from codegen.gateway.exchange import EndpointResponse, Exchange, MethodResponse
 from codegen.gateway.expressions import method_expression
+from codegen.gateway.media_types import JSON
 from codegen.gateway.selection import DEFAULT, Selection, compile_selection
 from codegen.ir.integration import Integration, IntegrationResponse, PassthroughBehavior
 
 
 class _Templates:
-    """Templates by the key that a selection expression gives."""
+    """Templates by the key that a selection expression gives.
+
+    Without an expression the key is the content type, and messages have no other than JSON's
+    (https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-integration-requests.html).
+    """
 
     __slots__ = ("_select", "by_key")
 
@@ -27,7 +32,7 @@ class _Templates:
         self.by_key = {key: compile_template(source) for key, source in templates.items()}
 
     def choose(self, exchange: Exchange, response: EndpointResponse | None = None) -> Render | None:
-        key = self._select(exchange, response) if self._select is not None else DEFAULT
+        key = self._select(exchange, response) if self._select is not None else JSON
         return self.by_key.get(key) or self.by_key.get(DEFAULT)
 
 
@@ -74,7 +79,7 @@ class _Response:
         # the body is no part of what chooses a response's template: $default is rendered then
         # (https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-selection-expressions.html)
         reads_body = expression is not None and "integration.response.body" in expression
-        self._templates = _Templates(None if reads_body else expression, response.response_templates)
+        self._templates = _Templates(DEFAULT if reads_body else expression, response.response_templates)
 
     def render(self, exchange: Exchange, response: EndpointResponse) -> bytes:
         render = self._templates.choose(exchange, response)

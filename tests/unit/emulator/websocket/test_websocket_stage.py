@@ -456,6 +456,28 @@ def test_mock_integrations_answer_by_status() -> None:
     run(work())
 
 
+def test_templates_without_an_expression_are_chosen_by_the_type_of_messages() -> None:
+    """As the guide's first example of an integration has it:
+    https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-integration-requests.html
+    """
+    mock = Integration(
+        IntegrationType.MOCK,
+        "",
+        request_templates={"application/json": '{"statusCode": 200}'},
+        responses=(IntegrationResponse("", response_templates={"application/json": '{"success": true}'}),),
+    )
+
+    async def work() -> None:
+        async with (
+            running(route("$connect", mock), route("$default", mock, answers=True)) as emulator,
+            connect(emulator.url) as client,
+        ):
+            await client.send("x")
+            assert await client.recv() == '{"success": true}'
+
+    run(work())
+
+
 def test_messages_count_in_both_directions_and_refused_handshakes_do_not() -> None:
     async def work() -> None:
         guarded = route("$connect", authorization_type=AuthorizationType.CUSTOM, authorizer="none")
