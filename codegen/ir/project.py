@@ -299,10 +299,14 @@ class Project:
 
     @property
     def schemas(self) -> Mapping[str, Schema]:
-        """The schemas of all APIs, which have the same one where they have the same name."""
-        return (
-            self.api.schemas if self.websocket is None else {**self.websocket.api.schemas, **self.api.schemas}
-        )
+        """The schemas of all APIs, which have the same one where they have the same name.
+
+        Those of the API come first, and with them the names of classes: a second API changes none.
+        """
+        own = self.api.schemas
+        if self.websocket is None:
+            return own
+        return {**own, **{name: one for name, one in self.websocket.api.schemas.items() if name not in own}}
 
     @property
     def all_operations(self) -> tuple[ProjectOperation, ...]:

@@ -142,6 +142,18 @@ def test_a_project_gets_the_second_contract_later_and_loses_it(folder: Path) -> 
     assert not (root / "src/handlers/follow.py").exists()
 
 
+def test_a_second_contract_leaves_the_classes_of_the_first_alone(folder: Path) -> None:
+    root = folder / "project"
+    scaffold(folder / "live_orders.yaml", root)
+    before = (root / "src/live_orders_api/models/note.py").read_text()
+    edit(folder / "live.asyncapi.yaml", "schemas/Note", "schemas/note")
+    edit(folder / "live.asyncapi.yaml", "    Note:\n      type", "    note:\n      type")
+    settings = root / "codegen.yaml"
+    settings.write_text(settings.read_text() + "websocket: {contract: ../live.asyncapi.yaml}\n")
+    scaffold(None, root)
+    assert (root / "src/live_orders_api/models/note.py").read_text() == before
+
+
 def test_everything_wrong_with_both_is_told_at_once(root: Path, folder: Path) -> None:
     edit(folder / "live_orders.yaml", "required: true, schema", "required: 7, schema")
     edit(folder / "live.asyncapi.yaml", "action: send\n", "action: shout\n")
