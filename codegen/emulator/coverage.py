@@ -15,6 +15,7 @@ from codegen.emulator.dispatch import ADMIN
 from codegen.emulator.functions.runtimes import why_not_run
 from codegen.features.integration import step as integration
 from codegen.features.integration.endpoints.endpoint_uri import with_variables
+from codegen.features.integration.endpoints.service_address import is_lambda
 from codegen.features.integration.endpoints.vpc_link import link_of, naming
 from codegen.gateway.arns import fill_in, function_name
 from codegen.gateway.ports import AwsEndpoints
@@ -95,7 +96,7 @@ class Coverage:
             if reason:
                 message = f"{route.route_key} answers 501: {reason}"
                 yield Diagnostic("CG401", Severity.WARNING, message, where(route.integration.source))
-            elif integration.is_lambda(route.integration):
+            elif is_lambda(route.integration):
                 yield from self._calls(deployed, route)
             else:
                 yield from self._private(deployed, route)

@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from codegen.features.integration import http_step, websocket_step
-from codegen.features.integration.endpoints.aws_service import AwsService
+from codegen.features.integration.endpoints.aws_service import AwsService, ServiceCall
 from codegen.features.integration.endpoints.endpoint_uri import EndpointUri
 from codegen.features.integration.endpoints.http_custom import HttpCustom
 from codegen.features.integration.endpoints.http_proxy import HttpProxy
 from codegen.features.integration.endpoints.request_headers import illegal_header
-from codegen.features.integration.endpoints.service_address import service_address
+from codegen.features.integration.endpoints.service_address import is_lambda, no_stand_in, service_address
 from codegen.features.integration.endpoints.vpc_link import reached_uri
 from codegen.features.integration.fixed import Failing, NotEmulated
 from codegen.features.integration.functions.lambda_call import LambdaCall
@@ -62,17 +62,7 @@ def not_emulated(
         return websocket_step.not_emulated(integration, services)
     if integration.type not in (IntegrationType.AWS, IntegrationType.AWS_PROXY) or is_lambda(integration):
         return None
-    address = service_address(integration.uri)
-    if integration.type is IntegrationType.AWS_PROXY or address is None:
-        return f"{integration.type} of {integration.uri} is not emulated"
-    if services.url(address.service) is None:
-        return f"it calls {address.service}: name a local stand-in with --endpoint-url {address.service}=URL"
-    return None
-
-
-def is_lambda(integration: Integration) -> bool:
-    """Whether an AWS integration calls a Lambda function."""
-    return ":lambda:" in integration.uri or function_name(integration.uri) is not None
+    return no_stand_in(integration, services)
 
 
 def _lambda_call(integration: Integration, stage: ServedStage, ports: Ports) -> LambdaCall | Failing:
@@ -122,11 +112,9 @@ def _aws_service(route: Route, integration: Integration, stage: ServedStage, por
     binary = MediaTypes(stage.api.binary_media_types)
     return AwsService(
         integration,
-        address,
-        base,
+        ServiceCall(integration, address, base, ports),
         RequestBody(integration, binary),
         IntegrationResponses(route, integration.responses, binary),
-        ports,
     )
 
 

@@ -9,8 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from codegen.features.integration.endpoints.aws_service import ServiceCall
 from codegen.features.integration.endpoints.endpoint_uri import with_variables
+from codegen.features.integration.endpoints.service_address import is_lambda, no_stand_in, service_address
 from codegen.features.integration.endpoints.websocket_http import WebSocketHttp, WebSocketHttpProxy
+from codegen.features.integration.endpoints.websocket_service import WebSocketService
 from codegen.features.integration.fixed import Failing, NotEmulated
 from codegen.features.integration.functions.lambda_call import LambdaCall
 from codegen.features.integration.functions.websocket_lambda import WebSocketCustom, WebSocketProxy
@@ -38,9 +41,7 @@ def build(route: Route, stage: ServedStage, ports: Ports) -> Step:
 def not_emulated(integration: Integration, services: AwsEndpoints) -> str | None:
     """Why an integration is not emulated; None where it is."""
     if integration.type in (IntegrationType.AWS, IntegrationType.AWS_PROXY):
-        if ":lambda:" in integration.uri or function_name(integration.uri) is not None:
-            return None
-        return f"{integration.type} of {integration.uri} is not emulated for WebSocket APIs: Lambda functions are"
+        return None if is_lambda(integration) else no_stand_in(integration, services)
     if integration.type is not IntegrationType.MOCK and not integration.uri.startswith(("http", "$")):
         return f"what {integration.connection_type} leads to is not emulated: {integration.uri}"
     return None
@@ -70,11 +71,22 @@ def _lambda_proxy(route: Route, integration: Integration, stage: ServedStage, po
     return WebSocketProxy(call, answers=is_two_way(route), is_handshake=route.path == CONNECT)
 
 
-def _lambda(route: Route, integration: Integration, stage: ServedStage, ports: Ports) -> Step:
+def _aws(route: Route, integration: Integration, stage: ServedStage, ports: Ports) -> Step:
+    if not is_lambda(integration):
+        return _service(integration, stage, ports)
     call = _call(integration, stage, ports)
     if isinstance(call, Failing):
         return call
     return WebSocketCustom(call, RequestMapping(integration), ResponseMapping(integration))
+
+
+def _service(integration: Integration, stage: ServedStage, ports: Ports) -> Step:
+    uri = fill_in(integration.uri, stage.stage.variables)
+    address = service_address(uri) if uri else None
+    base = ports.services.url(address.service) if address else None
+    if address is None or base is None:
+        return Failing(f"the integration's uri names no service: {integration.uri}")
+    return WebSocketService(integration, ServiceCall(integration, address, base, ports))
 
 
 def _http(route: Route, integration: Integration, stage: ServedStage, ports: Ports) -> Step:
@@ -101,7 +113,7 @@ def is_two_way(route: Route) -> bool:
 
 CONNECT, DISCONNECT = "$connect", "$disconnect"
 _BUILDERS: dict[IntegrationType, Callable[[Route, Integration, ServedStage, Ports], Step]] = {
-    IntegrationType.AWS: _lambda,
+    IntegrationType.AWS: _aws,
     IntegrationType.AWS_PROXY: _lambda_proxy,
     IntegrationType.HTTP: _http,
     IntegrationType.HTTP_PROXY: _http_proxy,

@@ -1,5 +1,7 @@
 """The AWS integration with a service other than Lambda: a signed request to where a local stand-in of it listens.
 
+In: an integration, the address that its URI names, the stand-in's. Out: the step of a REST API, and the call itself.
+
 https://docs.aws.amazon.com/apigateway/latest/developerguide/integrating-api-with-aws-services-s3.html
 """
 
@@ -18,7 +20,7 @@ from codegen.features.integration.mapping.request_parameters import (
     RequestParameters,
     override,
 )
-from codegen.gateway.exchange import Exchange
+from codegen.gateway.exchange import EndpointResponse, Exchange
 from codegen.gateway.media_types import JSON
 from codegen.gateway.ports import EndpointRequest
 from codegen.gateway.sigv4 import Signer
@@ -43,53 +45,34 @@ _VERSIONS = {"sqs": "2012-11-05", "sns": "2010-03-31", "email": "2010-12-01", "s
 _BODILESS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
-class AwsService:
-    """Calls one service with what the mappings make of a request."""
+class ServiceCall:
+    """Signed requests of one integration to the stand-in of its service."""
 
-    __slots__ = (
-        "_address",
-        "_base",
-        "_body",
-        "_integration",
-        "_parameters",
-        "_ports",
-        "_responses",
-        "_signer",
-        "_uri",
-    )
+    __slots__ = ("_address", "_base", "_integration", "_ports", "_signer", "_uri")
 
-    def __init__(
-        self,
-        integration: Integration,
-        address: ServiceAddress,
-        base: str,
-        body: RequestBody,
-        responses: IntegrationResponses,
-        ports: Ports,
-    ) -> None:
+    def __init__(self, integration: Integration, address: ServiceAddress, base: str, ports: Ports) -> None:
         """`base` is the URL of the stand-in."""
         self._integration = integration
         self._address = address
         self._base = urlsplit(base)
         bucket = f"/{address.subdomain}" if address.service == "s3" and address.subdomain else ""
         self._uri = EndpointUri(f"{base}{bucket}{address.path}")
-        self._parameters = RequestParameters(integration.request_parameters)
-        self._body = body
-        self._responses = responses
         self._ports = ports
         self._signer = Signer(ports.services.credentials, address.region, address.signing_name)
 
-    async def __call__(self, exchange: Exchange) -> None:
-        parameters = self._parameters.map(exchange)
-        body = self._body.build(exchange)
-        override(exchange, parameters)
-        request = self._request(exchange, parameters, body)
-        response = await call(exchange, request, self._ports)
-        exchange.method_response = self._responses.map(exchange, response, str(response.status), traced=True)
+    async def send(
+        self, exchange: Exchange, method: str, parameters: IntegrationParameters, body: bytes
+    ) -> EndpointResponse:
+        """The service's answer.
 
-    def _request(self, exchange: Exchange, parameters: IntegrationParameters, body: bytes) -> EndpointRequest:
-        integration = self._integration
-        method = exchange.request.http_method if integration.http_method == "ANY" else integration.http_method
+        Raises:
+            GatewayError: there is none.
+        """
+        return await call(exchange, self._request(exchange, method, parameters, body), self._ports)
+
+    def _request(
+        self, exchange: Exchange, method: str, parameters: IntegrationParameters, body: bytes
+    ) -> EndpointRequest:
         self._add_action(parameters, body)
         parameters.headers = without_dropped_by_services(parameters.headers)
         if method not in _BODILESS:
@@ -103,7 +86,7 @@ class AwsService:
         headers = self._signer.sign(
             method, target.path or "/", target.query, parameters.headers, body, self._ports.clock.time()
         )
-        return EndpointRequest(method, uri, headers, body, integration.timeout_in_millis / 1000)
+        return EndpointRequest(method, uri, headers, body, self._integration.timeout_in_millis / 1000)
 
     def _add_action(self, parameters: IntegrationParameters, body: bytes) -> None:
         """Name the action as the service's protocol does, where the mappings leave that to API Gateway."""
@@ -124,3 +107,30 @@ class AwsService:
             if version is not None and "Version" not in names:
                 parameters.query.append(("Version", version))
         parameters.set_default("Content-Type", _FORM)
+
+
+class AwsService:
+    """Calls one service with what the mappings make of a request."""
+
+    __slots__ = ("_body", "_call", "_method", "_parameters", "_responses")
+
+    def __init__(
+        self,
+        integration: Integration,
+        service: ServiceCall,
+        body: RequestBody,
+        responses: IntegrationResponses,
+    ) -> None:
+        self._call = service
+        self._method = integration.http_method
+        self._parameters = RequestParameters(integration.request_parameters)
+        self._body = body
+        self._responses = responses
+
+    async def __call__(self, exchange: Exchange) -> None:
+        parameters = self._parameters.map(exchange)
+        body = self._body.build(exchange)
+        override(exchange, parameters)
+        method = exchange.request.http_method if self._method == "ANY" else self._method
+        response = await self._call.send(exchange, method, parameters, body)
+        exchange.method_response = self._responses.map(exchange, response, str(response.status), traced=True)

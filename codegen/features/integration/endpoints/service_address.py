@@ -9,6 +9,10 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from codegen.gateway.arns import function_name
+from codegen.gateway.ports import AwsEndpoints
+from codegen.ir.integration import Integration, IntegrationType
+
 _URI = re.compile(r"arn:[a-z-]+:apigateway:([^:]+):(?:([^:.]+)\.)?([^:.]+):(path|action)/(.*)", re.DOTALL)
 
 
@@ -39,3 +43,18 @@ def service_address(uri: str) -> ServiceAddress | None:
     if kind == "action":
         return ServiceAddress(region, subdomain, service, "/", rest)
     return ServiceAddress(region, subdomain, service, f"/{rest}", None)
+
+
+def is_lambda(integration: Integration) -> bool:
+    """Whether an AWS integration calls a Lambda function."""
+    return ":lambda:" in integration.uri or function_name(integration.uri) is not None
+
+
+def no_stand_in(integration: Integration, services: AwsEndpoints) -> str | None:
+    """Why an integration with a service other than Lambda is not emulated; None where it is."""
+    address = service_address(integration.uri)
+    if integration.type is IntegrationType.AWS_PROXY or address is None:
+        return f"{integration.type} of {integration.uri} is not emulated"
+    if services.url(address.service) is None:
+        return f"it calls {address.service}: name a local stand-in with --endpoint-url {address.service}=URL"
+    return None

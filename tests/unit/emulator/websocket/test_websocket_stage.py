@@ -13,11 +13,12 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.typing import Subprotocol
 
 from codegen.emulator.websocket.connections import IDLE, LONGEST
+from codegen.features.integration import websocket_step
 from codegen.gateway.exchange import EndpointResponse
-from codegen.gateway.ports import EndpointRequest
+from codegen.gateway.ports import AwsEndpoints, EndpointRequest
 from codegen.ir.api import AuthorizationType, Authorizer, Model
 from codegen.ir.application import Stage
-from codegen.ir.integration import Integration, IntegrationResponse, IntegrationType
+from codegen.ir.integration import Integration, IntegrationResponse, IntegrationType, PassthroughBehavior
 
 
 def test_two_way_routes_answer_and_one_way_routes_do_not() -> None:
@@ -454,6 +455,62 @@ def test_mock_integrations_answer_by_status() -> None:
             assert await client.recv() == '{"ok": "$default"}'
 
     run(work())
+
+
+def test_messages_reach_an_aws_service_and_its_answer_is_mapped() -> None:
+    """https://docs.aws.amazon.com/cdk/api/v2/docs/aws-cdk-lib.aws_apigatewayv2_integrations.WebSocketAwsIntegration.html"""
+    item = '{"Item": {"userData": {"S": $input.json("$.data")}}}'
+    put = Integration(
+        IntegrationType.AWS,
+        "POST",
+        "arn:aws:apigateway:us-east-1:dynamodb:action/PutItem",
+        request_templates={"$default": item},
+        template_selection_expression="\\$default",
+        passthrough_behavior=PassthroughBehavior.NEVER,
+        responses=(
+            IntegrationResponse("", response_templates={"application/json": '{"success": true}'}),
+            IntegrationResponse(
+                "",
+                selection_pattern="4\\d\\d",
+                response_templates={"application/json": '{"error": "Bad request"}'},
+            ),
+        ),
+    )
+    asked: list[EndpointRequest] = []
+
+    class Service:
+        """Takes texts alone."""
+
+        async def send(self, request: EndpointRequest) -> EndpointResponse:
+            asked.append(request)
+            is_text = isinstance(json.loads(request.body)["Item"]["userData"]["S"], str)
+            return EndpointResponse(200 if is_text else 400, [], b"{}")
+
+    world = {"endpoints": Service(), "services": AwsEndpoints({"dynamodb": "http://127.0.0.1:8000"})}
+
+    async def work() -> None:
+        async with (
+            running(route("$default", put, answers=True), world=world) as emulator,
+            connect(emulator.url) as client,
+        ):
+            await client.send('{"data": "valid"}')
+            assert await client.recv() == '{"success": true}'
+            await client.send('{"data": 1}')
+            assert await client.recv() == '{"error": "Bad request"}'
+        headers = dict(asked[0].headers)
+        assert (asked[0].http_method, asked[0].uri) == ("POST", "http://127.0.0.1:8000/")
+        assert headers["X-Amz-Target"] == "DynamoDB_20120810.PutItem"
+        assert "/us-east-1/dynamodb/aws4_request" in headers["Authorization"]
+
+    run(work())
+
+
+def test_a_service_without_a_stand_in_is_told() -> None:
+    bare = Integration(
+        IntegrationType.AWS, "POST", "arn:aws:apigateway:us-east-1:states:action/StartExecution"
+    )
+    said = websocket_step.not_emulated(bare, AwsEndpoints())
+    assert said == "it calls states: name a local stand-in with --endpoint-url states=URL"
 
 
 def test_templates_without_an_expression_are_chosen_by_the_type_of_messages() -> None:
