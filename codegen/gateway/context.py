@@ -5,6 +5,7 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-mapping
 
 from __future__ import annotations
 
+import re
 import time
 from functools import lru_cache
 from typing import Any
@@ -21,6 +22,9 @@ IDENTITY_NAMES = (
     "cognitoAuthenticationType", "cognitoAuthenticationProvider", "userArn", "userAgent", "user",
 )  # fmt: skip
 """The members of `$context.identity` that a Lambda event always has, with null where nothing is known."""
+
+_MEMBER = re.compile(r"\['([^']*)'\]|([^.\[\]]+)")
+_CLAIMS = ("authorizer", "claims")
 
 
 def request_time(started: float) -> str:
@@ -122,12 +126,24 @@ def _error(exchange: Exchange) -> dict[str, Any]:
 
 
 def lookup(variables: Any, name: str) -> Any:
-    """The value of a dotted name such as `identity.sourceIp`; None where there is none."""
-    for part in name.split("."):
+    """The value of a name such as `identity.sourceIp` or `authorizer.claims['custom:role']`; None where there is none.
+
+    The claims of a token are named one by one: all of them together are null
+    (https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-logging-variables.html).
+    """
+    members = _members(name)
+    if members == _CLAIMS:
+        return None
+    for member in members:
         if not isinstance(variables, dict):
             return None
-        variables = variables.get(part)
+        variables = variables.get(member)
     return variables
+
+
+@lru_cache(maxsize=512)
+def _members(name: str) -> tuple[str, ...]:
+    return tuple(quoted or plain for quoted, plain in _MEMBER.findall(name))
 
 
 def as_text(value: Any) -> str:

@@ -11,7 +11,7 @@ import pytest
 
 from codegen.core.clock import VirtualClock
 from codegen.gateway.arns import fill_in, function_name
-from codegen.gateway.context import request_time
+from codegen.gateway.context import lookup, request_time
 from codegen.gateway.errors import THROTTLED, GatewayError
 from codegen.gateway.exchange import EndpointResponse, Exchange, MethodRequest, ServedStage
 from codegen.gateway.expressions import compile_expression, compile_mapping
@@ -57,6 +57,23 @@ def test_short_identifiers_are_base64_of_11_bytes() -> None:
 def test_request_time_is_the_same_in_every_locale() -> None:
     assert request_time(0.0) == "01/Jan/1970:00:00:00 +0000"
     assert request_time(1_735_689_599.9) == "31/Dec/2024:23:59:59 +0000"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("stage", "dev"),
+        ("authorizer.claims.sub", "me"),
+        ("authorizer.claims['custom:role']", "admin"),
+        ("authorizer.claims['https://example.com/team']", "blue"),
+        ("authorizer.claims", None),  # claims are named one by one
+        ("authorizer.nobody.there", None),
+    ],
+)
+def test_context_variables_by_their_names(name: str, value: str | None) -> None:
+    """https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-logging-variables.html"""
+    claims = {"sub": "me", "custom:role": "admin", "https://example.com/team": "blue"}
+    assert lookup({"stage": "dev", "authorizer": {"claims": claims}}, name) == value
 
 
 @pytest.mark.parametrize(
