@@ -28,8 +28,18 @@ SUBTYPES: Mapping[str, Subtype] = {
         "AWSEvents.PutEvents",
         structures=frozenset({"Resources"}),
     ),
-    "SQS-SendMessage": Subtype("sqs", ("QueueUrl", "MessageBody"), content_type=FORM),
-    "SQS-ReceiveMessage": Subtype("sqs", ("QueueUrl",), content_type=FORM),
+    "SQS-SendMessage": Subtype(
+        "sqs",
+        ("QueueUrl", "MessageBody"),
+        content_type=FORM,
+        structures=frozenset({"MessageAttributes", "MessageSystemAttributes"}),
+    ),
+    "SQS-ReceiveMessage": Subtype(
+        "sqs",
+        ("QueueUrl",),
+        content_type=FORM,
+        structures=frozenset({"AttributeName", "MessageAttributeNames"}),
+    ),
     "SQS-DeleteMessage": Subtype("sqs", ("QueueUrl", "ReceiptHandle"), content_type=FORM),
     "SQS-PurgeQueue": Subtype("sqs", ("QueueUrl",), content_type=FORM),
     "AppConfig-GetConfiguration": Subtype(

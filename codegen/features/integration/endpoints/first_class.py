@@ -89,7 +89,10 @@ class FirstClass:
         if self._subtype.service == "appconfig":
             return "GET", _appconfig_path(values), b""
         if not self._subtype.target:
-            pairs = [("Action", self._action), ("Version", _SQS_VERSION), *values.items()]
+            pairs = [("Action", self._action), ("Version", _SQS_VERSION)]
+            for name, value in values.items():
+                is_structure = name in self._subtype.structures
+                pairs += _numbered(name, _decoded(value)) if is_structure else [(name, value)]
             return "POST", "/", query_string(pairs).encode()
         if self._subtype.service == "states":
             return "POST", "/", orjson.dumps({_lower_first(name): value for name, value in values.items()})
@@ -109,6 +112,24 @@ def _appconfig_path(values: dict[str, str]) -> str:
         query.append(("client_configuration_version", values["ClientConfigurationVersion"]))
     path = f"/applications/{application}/environments/{environment}/configurations/{configuration}"
     return f"{path}?{query_string(query)}"
+
+
+def _numbered(name: str, value: object) -> list[tuple[str, str]]:
+    """A structure as the query protocol spells it: `MessageAttribute.1.Name`, `MessageAttribute.1.Value.DataType` ...
+
+    https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html
+    """
+    one = name.removesuffix("s")
+    if isinstance(value, list):
+        return [(f"{one}.{number}", str(item)) for number, item in enumerate(value, 1)]
+    if not isinstance(value, dict):
+        return [(f"{one}.1", str(value))]
+    pairs = []
+    for number, (key, members) in enumerate(value.items(), 1):
+        pairs.append((f"{one}.{number}.Name", key))
+        known = members if isinstance(members, dict) else {}
+        pairs += [(f"{one}.{number}.Value.{member}", str(text)) for member, text in known.items()]
+    return pairs
 
 
 def _decoded(text: str) -> object:
