@@ -64,8 +64,12 @@ class FirstClass:
         given = {name: value(exchange, None) for name, value in self._parameters.items()}
         values = {name: value for name, value in given.items() if value is not None}
         missing = [name for name in self._subtype.required if not values.get(name)]
+        # what is not required must have a value, too: https://github.com/hashicorp/terraform-provider-aws/issues/19443
+        missing += [name for name in given if name not in values and name not in missing]
         if missing:
-            raise GatewayError(BAD_REQUEST, detail=f"{self._action} needs {', '.join(missing)}")
+            raise GatewayError(
+                BAD_REQUEST, detail=f"Unable to resolve {', '.join(missing)} of {self._action}"
+            )
         response = await call(exchange, self._request(values), self._ports, decompresses=False)
         exchange.method_response = mapped_response(exchange, response, self._responses)
 
