@@ -20,14 +20,16 @@ def child(pointer: str, *names: str | int) -> str:
 
 
 def lookup(document: Any, pointer: str) -> Any:
-    """What stands at a pointer (a fragment's percent-escapes are read too).
+    """What stands at a pointer; where nothing does, its percent-escapes are read as a fragment's.
 
     Raises:
         KeyError: nothing stands there.
     """
     node = document
     for part in pointer.split("/")[1:]:
-        name = unquote(part).replace("~1", "/").replace("~0", "~")
+        name = _name(part)
+        if isinstance(node, Mapping) and name not in node:
+            name = _name(unquote(part))
         if isinstance(node, Mapping) and name in node:
             node = node[name]
         elif isinstance(node, list) and name.isdecimal() and int(name) < len(node):
@@ -35,3 +37,7 @@ def lookup(document: Any, pointer: str) -> Any:
         else:
             raise KeyError(pointer)
     return node
+
+
+def _name(part: str) -> str:
+    return part.replace("~1", "/").replace("~0", "~")

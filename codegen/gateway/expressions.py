@@ -182,7 +182,7 @@ def _json_part(value: Any, path: str) -> Value:
     for name in path.removeprefix("$.").replace("[", ".").replace("]", "").split("."):
         if isinstance(value, dict):
             value = value.get(name)
-        elif isinstance(value, list) and name.isdigit() and int(name) < len(value):
+        elif isinstance(value, list) and name.isdecimal() and int(name) < len(value):
             value = value[int(name)]
         else:
             return None

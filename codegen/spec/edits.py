@@ -50,7 +50,7 @@ def shifts(data: Any, edits: Mapping[str, Any]) -> dict[str, str]:
     moved: dict[str, str] = {}
     for pointer, value in edits.items():
         owner, _, last = pointer.rpartition("/")
-        if value is REMOVED and last.isdigit():
+        if value is REMOVED and last.isdecimal():
             removed.setdefault(owner, set()).add(int(last))
         elif isinstance(value, Renamed):
             moved[child(owner, value.name)] = pointer
@@ -65,7 +65,7 @@ def shifts(data: Any, edits: Mapping[str, Any]) -> dict[str, str]:
 
 def _at(data: Any, pointer: str) -> Any:
     for name in names_of(pointer):
-        if isinstance(data, list) and name.isdigit() and int(name) < len(data):
+        if isinstance(data, list) and name.isdecimal() and int(name) < len(data):
             data = data[int(name)]
         else:
             data = data.get(name) if isinstance(data, dict) else None

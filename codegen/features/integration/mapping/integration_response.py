@@ -153,7 +153,7 @@ def _override(exchange: Exchange, status: int, headers: Headers) -> tuple[int, H
     if not isinstance(override, dict):
         return status, headers
     asked = override.get("status")
-    if isinstance(asked, int | str) and str(asked).isdigit() and 100 <= int(asked) <= 599:
+    if isinstance(asked, int | str) and str(asked).isdecimal() and 100 <= int(asked) <= 599:
         status = int(asked)
     replaced = override.get("header")
     if isinstance(replaced, dict) and replaced:
