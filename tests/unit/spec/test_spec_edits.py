@@ -11,5 +11,5 @@ def test_items_after_a_removed_one_move_up() -> None:
 
 def test_names_of_digits_are_no_items() -> None:
     # "²" is a digit to Python, and no number: the name of a response may be anything in a contract with mistakes
-    document = {"responses": {"²00": {}, "200": {}}}
+    document: dict[str, object] = {"responses": {"²00": {}, "200": {}}}
     assert shifts(document, {"/responses/²00": REMOVED, "/responses/200": REMOVED}) == {}
