@@ -100,7 +100,10 @@ class Files:
     def _within(self, identifiers: _Identifiers, start: str, resource: str, fragment: str, ref: str) -> str:
         if not fragment or fragment.startswith("/"):
             return start + fragment
-        pointer = identifiers.anchors.get((resource, unquote(fragment)))
+        name = unquote(fragment)
+        if name.startswith("/"):  # no anchor does: a pointer whose slashes are escaped
+            return start + name
+        pointer = identifiers.anchors.get((resource, name))
         if pointer is None:
             raise UnreachableError(
                 "CG020", f"{ref!r} names an anchor that does not exist", "correct the reference"

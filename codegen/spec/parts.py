@@ -67,9 +67,15 @@ class Parts:
 
     @cached_property
     def alike(self) -> set[str]:
-        """The parts that share what only one may have: an operationId, or a path but for the names of parameters."""
+        """The parts that share what only one may have.
+
+        That is an operationId, a path item, or a path but for the names of parameters.
+        """
         rest = plain_text(self.with_only(()))
-        ids = {pointer: _OPERATION_ID.findall(text) for pointer, text in self._texts.items()}
+        ids = {
+            pointer: [*_OPERATION_ID.findall(text), *_item_named(pointer, self._values[pointer])]
+            for pointer, text in self._texts.items()
+        }
         taken = Counter(name for names in (*ids.values(), _OPERATION_ID.findall(rest)) for name in names)
         shapes = {pointer: _VARIABLE.sub("{}", pointer) for pointer in self._values}
         shaped = Counter(shapes.values())
@@ -135,6 +141,12 @@ class Parts:
                 waiting.extend(node.values())
             elif isinstance(node, list):
                 waiting.extend(node)
+
+
+def _item_named(pointer: str, value: Any) -> Iterator[str]:
+    """The path item that a path refers to."""
+    if pointer.startswith(f"{_PATHS}/") and isinstance(value, Mapping) and isinstance(value.get("$ref"), str):
+        yield value["$ref"]
 
 
 def part_at(pointer: str) -> str:

@@ -11,6 +11,7 @@ from codegen.core.memo import Memo
 from codegen.spec.edits import REMOVED, apply_edits, shifts
 from codegen.spec.grammar import dialect_of
 from codegen.spec.parts import Parts, part_at
+from codegen.spec.path_items import written_out
 from codegen.spec.report import Report
 from codegen.spec.survey import Survey, survey
 from codegen.spec.swagger2.upgrade import upgrade
@@ -125,6 +126,12 @@ def _validate(data: dict[str, Any], version: Version, limits: Limits, *, is_part
         late_edits |= base_edits.edits
     if base_edits.edits:
         found = survey(apply_edits(base, base_edits.edits), dialect_of(grammar))
+    own_items = written_out(found.data)
+    if own_items:
+        below = tuple(f"{pointer}/" for pointer in own_items)  # what is mended there stands in them already
+        late_edits = {place: value for place, value in late_edits.items() if not place.startswith(below)}
+        late_edits |= own_items
+        found = survey(apply_edits(found.data, own_items), found.dialect)
     corrections = Corrections(grammar, final)
     check_operations(found, corrections)
     check_schemas(found, final)
@@ -133,6 +140,7 @@ def _validate(data: dict[str, Any], version: Version, limits: Limits, *, is_part
     is_judged = is_whole and not (written.has_errors or final.has_errors)
     if is_judged:
         known = apply_edits(base, base_edits.edits | dict.fromkeys(base_edits.overlooked, REMOVED))
+        known = apply_edits(known, written_out(known))
         judged = _known(found, apply_edits(known, corrections.edits), grammar)
         _judge(judged, grammar, final, is_part=is_part)
     if found.data.get("openapi") != canonical(version):

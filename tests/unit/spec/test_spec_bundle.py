@@ -187,7 +187,7 @@ def _references(node: Any) -> list[str]:
     return [ref for item in node for ref in _references(item)] if isinstance(node, list) else []
 
 
-def test_path_items_are_written_where_they_are_used_first(tmp_path: Path) -> None:
+def test_path_items_are_written_where_they_are_used(tmp_path: Path) -> None:
     document = bundled(
         tmp_path,
         root=contract({
@@ -200,7 +200,7 @@ def test_path_items_are_written_where_they_are_used_first(tmp_path: Path) -> Non
     get = {"get": {"responses": {"200": OK}}}
     assert document.data["paths"] == {
         "/a": {"summary": "Theirs.", **get},
-        "/b": {"$ref": "#/paths/~1a"},
+        "/b": {"summary": "Theirs.", **get},
         "/c": {"summary": "Mine.", **get},
     }
 
@@ -225,6 +225,12 @@ def test_discriminators_name_what_was_brought_in(tmp_path: Path) -> None:
         "dog": "#/components/schemas/Dog",
         "own": "#/components/schemas/Own_2",
     }
+
+
+@pytest.mark.parametrize("ref", ["#%2Fcomponents/schemas/Pet", "#%2fcomponents%2Fschemas%2FPet"])
+def test_slashes_of_a_pointer_may_be_escaped(tmp_path: Path, ref: str) -> None:
+    data = bundled(tmp_path, root=root(schemas={"Pet": {}, "Pets": {"items": {"$ref": ref}}})).data
+    assert data["components"]["schemas"]["Pets"]["items"]["$ref"].startswith("#/components/schemas/Pet")
 
 
 def test_identifiers_and_anchors_of_3_1_become_pointers(tmp_path: Path) -> None:

@@ -75,6 +75,13 @@ def test_parts_that_share_what_only_one_may_have() -> None:
     assert PETS in Parts(edited).alike
 
 
+def test_paths_that_refer_to_one_item_are_alike() -> None:
+    edited = document()
+    refs = {path: {"$ref": "#/components/pathItems/Shared"} for path in ("/a", "/b")}
+    edited["paths"] |= refs
+    assert Parts(edited).alike == {"/paths/~1a", "/paths/~1b"}
+
+
 def test_an_operation_id_of_a_webhook_counts() -> None:
     edited = document() | {"webhooks": {"w": {"post": {"operationId": "list"}}}}
     assert Parts(edited).alike == {PETS}
