@@ -22,10 +22,11 @@ from urllib.parse import urlencode
 
 from codegen.core.errors import CodegenError
 from codegen.core.reading import read
+from codegen.features.compression.step import COMPRESS
 from codegen.importer.contract import import_contract
 from codegen.importer.lowering.paths import lower_paths
 from codegen.importer.settings_api_types import api_type_of
-from codegen.ir.api import Api, Route
+from codegen.ir.api import Api, ApiType, Route
 from codegen.ir.application import HTTP_DEFAULT_STAGE, Stage
 from codegen.ir.project import SETTINGS_FILE, operation_key
 from codegen.ir.schema import JsonSchema, ref_name
@@ -110,12 +111,18 @@ class Contract:
         body, query = sent["body"] or "", urlencode([(name, value) for name, value in sent["query"]])
         target = sent["path"] + (f"?{query}" if query else "")
         headers = [(name, value) for name, value in sent["headers"]]
-        content = b64decode(body) if sent["isBase64Encoded"] else body
+        content = self._packed(headers, b64decode(body) if sent["isBase64Encoded"] else body.encode())
         if self._deployed:
             return self._deployed.request(sent["method"], target, headers, content)
         return self.client.request(
             sent["method"], f"{self._prefix}{target}", headers=headers, content=content
         )
+
+    def _packed(self, headers: list[tuple[str, str]], content: bytes) -> bytes:
+        """A body as its Content-Encoding says, by which a REST API unpacks it; examples have it plain."""
+        coding = next((value for name, value in headers if name.lower() == "content-encoding"), "")
+        is_packed = content and coding in COMPRESS and self._api.type is ApiType.REST
+        return COMPRESS[coding](content) if is_packed else content
 
     def close(self) -> None:
         """End what the client needs."""

@@ -15,10 +15,11 @@ from codegen.gateway.exchange import Exchange, MethodResponse, ServedStage, Step
 LARGEST_BODY = 10_485_760
 _GZIP, _DEFLATE, _IDENTITY = "gzip", "deflate", "identity"
 _WINDOW = {_GZIP: 31, _DEFLATE: 15}  # what zlib calls a gzip and a zlib stream
-_COMPRESS: Mapping[str, Callable[[bytes], bytes]] = {
+COMPRESS: Mapping[str, Callable[[bytes], bytes]] = {
     _GZIP: lambda body: gzip.compress(body, 6, mtime=0),
     _DEFLATE: lambda body: zlib.compress(body, 6),
 }
+"""What API Gateway packs and unpacks."""
 
 
 def unpack(exchange: Exchange) -> None:
@@ -71,7 +72,7 @@ class Compressed:
         if coding is not None:
             headers = [*response.headers, ("Content-Encoding", coding)]
             exchange.method_response = MethodResponse(
-                response.status, headers, _COMPRESS[coding](response.body)
+                response.status, headers, COMPRESS[coding](response.body)
             )
 
 
@@ -81,7 +82,7 @@ def accepted_coding(header: str | None) -> str | None:
     for part in (header or "").split(","):
         name, _, parameters = part.partition(";")
         coding, weight = name.strip().lower(), _weight(parameters)
-        if (coding in _COMPRESS or coding == _IDENTITY) and weight > (best[0] if best else 0.0):
+        if (coding in COMPRESS or coding == _IDENTITY) and weight > (best[0] if best else 0.0):
             best = weight, coding
     return best[1] if best is not None and best[1] != _IDENTITY else None
 

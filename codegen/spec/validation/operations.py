@@ -122,11 +122,13 @@ def _check_parameters(survey: Survey, operation: _Operation, corrections: Correc
             if key[1] == "path":
                 declared.add(key[0])
                 _check_is_in_path(operation, key[0], where, corrections)
-    # What stands behind a question mark is reported with the path, and is no path parameter.
-    names = dict.fromkeys(
-        name.removesuffix("+") for name in _VARIABLE.findall(_QUERY.sub("", operation.path))
-    )
+    names = dict.fromkeys(name.removesuffix("+") for name in _variables(operation.path))
     _check_declared(operation, [name for name in names if not {name, f"{name}+"} & declared], corrections)
+
+
+def _variables(path: str) -> list[str]:
+    """The parameters of a path; what stands behind a question mark is reported with the path, and is none."""
+    return _VARIABLE.findall(_QUERY.sub("", path))
 
 
 def _check_declared(operation: _Operation, missing: list[str], corrections: Corrections) -> None:
@@ -145,7 +147,7 @@ def _check_declared(operation: _Operation, missing: list[str], corrections: Corr
 
 
 def _check_is_in_path(operation: _Operation, name: str, pointer: str, corrections: Corrections) -> None:
-    names = _VARIABLE.findall(operation.path)
+    names = _variables(operation.path)
     if name in names or f"{name}+" in names:
         return
     message = f"the path {operation.path} has no parameter {name!r}"

@@ -6,7 +6,8 @@ import random
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from codegen.ir.operation import Parameter
+from codegen.features.compression.step import COMPRESS
+from codegen.ir.operation import Parameter, ParameterLocation
 from codegen.ir.schema import JsonSchema, Schema
 from codegen.schema.example import ExampleMaker
 from codegen.schema.validate import InstanceValidator
@@ -76,6 +77,10 @@ def is_carried(parameter: Parameter) -> Fits:
 
     Styles write no null and no empty structures, and their delimiters mean themselves only in some readers' eyes.
     """
+    if parameter.location is ParameterLocation.HEADER and parameter.name.lower() == "content-encoding":
+        return (
+            lambda value: isinstance(value, str) and value in COMPRESS
+        )  # API Gateway refuses others, and unpacks bodies by it
     if parameter.content_type is not None:
         return lambda value: value is not None
     is_text = _TEXTS.get(parameter.location, str.isprintable)

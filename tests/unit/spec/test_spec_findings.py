@@ -80,6 +80,10 @@ CASES: dict[str, tuple[dict[str, Any], str, Severity, str]] = {
     "a path parameter in no path": (
         operation(parameters=[path_parameter("b")]), "CG032", WARNING, FIRST
     ),
+    "a path parameter behind a question mark": (
+        operation("get", "/a?b={b}", parameters=[path_parameter("b")]),
+        "CG032", WARNING, "/paths/~1a?b={b}/get/parameters/0",
+    ),
     "an undeclared path parameter of any method": (
         operation("x-amazon-apigateway-any-method", "/a/{b+}"),
         "CG032", NOTE, "/paths/~1a~1{b+}/x-amazon-apigateway-any-method",

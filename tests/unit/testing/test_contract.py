@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import sys
@@ -63,6 +64,33 @@ def test_a_fresh_project_keeps_its_contract(project: Path) -> None:
             assert contract.send_example(module.stem).status_code < 300
             contract.check_valid_requests(module.stem)
             contract.check_invalid_requests(module.stem)
+
+
+def test_bodies_are_packed_as_their_content_encoding_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "path", list(sys.path))
+    coding = {"type": "string", "enum": ["gzip", "deflate", "br"]}
+    body = {"required": True, "content": {"application/json": {"schema": {"type": "object"}}}}
+    operation = {
+        "operationId": "put_note",
+        "parameters": [{"name": "Content-Encoding", "in": "header", "required": True, "schema": coding}],
+        "requestBody": body,
+        "responses": {"204": {"description": "Kept."}},
+    }
+    contract = {
+        "openapi": "3.0.3",
+        "info": {"title": "Notes", "version": "1"},
+        "paths": {"/n": {"put": operation}},
+    }
+    (tmp_path / "notes.json").write_text(json.dumps(contract))
+    scaffold(tmp_path / "notes.json", tmp_path / "notes")
+    _forget()
+    with Contract(tmp_path / "notes") as notes:
+        assert notes.send_example("put_note").status_code == 204
+        notes.check_valid_requests("put_note")
+        notes.check_invalid_requests("put_note")
+    _forget()
 
 
 def test_a_handler_that_refuses_what_is_valid_is_found(project: Path) -> None:
