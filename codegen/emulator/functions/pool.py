@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import math
 import os
-from asyncio import AbstractEventLoop
+from asyncio import AbstractEventLoop, TimerHandle
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 from time import monotonic
 from typing import Protocol
 
@@ -28,6 +29,9 @@ from codegen.emulator.functions.worker.sandbox import WorkerOrder
 from codegen.gateway.ports import FunctionNotFound, InvokeResult
 from codegen.ir.function import Function
 
+# Events that a busy environment may have before it answers, and the seconds until they go to others where it does not.
+_MOST_AHEAD = 8
+_AHEAD_SECONDS = 0.002
 # Seconds that a request waits for environments which do nothing but wait themselves, before another one is started.
 _PATIENCE = 0.1
 # https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html, "Init phase"
@@ -82,6 +86,7 @@ class Pool:
         self._idle: list[ExecutionEnvironment] = []  # the coldest first
         self._current: set[ExecutionEnvironment] = set()  # of this generation, whatever they do
         self._outdated: set[ExecutionEnvironment] = set()  # answering their last request, or ending
+        self._next_look: TimerHandle | None = None  # at those that have events ahead
 
     @property
     def environments(self) -> int:
@@ -105,6 +110,7 @@ class Pool:
     def reload(self) -> None:
         """Renew every environment: idle ones end, busy ones answer first, requests that wait go to new ones."""
         in_use = bool(self._current)
+        self._take_back(self._current)
         self._retire_all()
         if in_use and not self._queue:
             self._start()  # the next request finds it warm, and a mistake in the new code is told now
@@ -124,6 +130,7 @@ class Pool:
 
     def close(self) -> None:
         """Let nothing in any more; what runs may answer."""
+        self._take_back(self._current)
         while self._queue:
             self._queue.popleft().fail(FunctionNotFound(f"function {self.function.name} was removed"))
         self._retire_all()
@@ -158,16 +165,18 @@ class Pool:
 
     def became_free(self, environment: ExecutionEnvironment) -> None:
         if environment.generation != self._generation:
-            environment.retire()
+            if environment.handed.current is None:
+                environment.retire()
             return
-        while self._queue:
-            invocation = self._queue.popleft()
-            # One whose caller only lost patience runs all the same, as on Lambda.
-            if not invocation.answer.cancelled():
-                environment.run(invocation)
+        if environment.handed.current is None:
+            self._drop_cancelled()
+            if not self._queue:
+                environment.idle_since = monotonic()
+                self._idle.append(environment)
                 return
-        environment.idle_since = monotonic()
-        self._idle.append(environment)
+            environment.run(self._queue.popleft())
+        if self._queue:
+            self._hand_ahead(environment)
 
     def failed_to_start(
         self, environment: ExecutionEnvironment, result: Callable[[str], InvokeResult]
@@ -180,13 +189,9 @@ class Pool:
                 invocation.finish(result(invocation.request_id))
         self.lost(environment)
 
-    def not_begun(self, environment: ExecutionEnvironment, invocation: Invocation) -> None:
-        self.lost(environment)
-        if self._idle:
-            self._idle.pop().run(invocation)
-        else:
-            self._queue.appendleft(invocation)
-            self._grow()
+    def not_begun(self, invocations: Sequence[Invocation]) -> None:
+        self._queue.extendleft(reversed(invocations))
+        self._run_waiting()
 
     def lost(self, environment: ExecutionEnvironment) -> None:
         if environment in self._idle:
@@ -198,6 +203,42 @@ class Pool:
     def ended(self, environment: ExecutionEnvironment) -> None:
         self.lost(environment)
         self._outdated.discard(environment)
+
+    def _drop_cancelled(self) -> None:
+        # One whose caller only lost patience runs all the same, as on Lambda.
+        while self._queue and self._queue[0].answer.cancelled():
+            self._queue.popleft()
+
+    def _hand_ahead(self, environment: ExecutionEnvironment) -> None:
+        """Give it a part of the queue that leaves as much to each of the others."""
+        if self.debugger:
+            return
+        share = min(_MOST_AHEAD, len(self._queue) // len(self._current))
+        while environment.handed.ahead < share:
+            self._drop_cancelled()
+            if not self._queue or not environment.run_next(self._queue[0]):
+                break
+            self._queue.popleft()
+        if environment.handed.ahead and self._next_look is None:
+            self._next_look = self._settings.loop.call_later(_AHEAD_SECONDS, self._look_ahead)
+
+    def _look_ahead(self) -> None:
+        """Let nothing wait for an environment that takes its time."""
+        self._take_back([each for each in self._current if each.handed.is_held_up()])
+        self._run_waiting()
+        is_left = any(each.handed.ahead for each in self._current)
+        self._next_look = (
+            self._settings.loop.call_later(_AHEAD_SECONDS, self._look_ahead) if is_left else None
+        )
+
+    def _take_back(self, environments: Iterable[ExecutionEnvironment]) -> None:
+        taken = [invocation for environment in environments for invocation in environment.take_back()]
+        self._queue.extendleft(sorted(taken, key=attrgetter("arrived"), reverse=True))
+
+    def _run_waiting(self) -> None:
+        while self._queue and self._idle:
+            self._idle.pop().run(self._queue.popleft())
+        self._grow()
 
     def _retire_all(self) -> None:
         self._generation += 1

@@ -78,9 +78,7 @@ def is_carried(parameter: Parameter) -> Fits:
     Styles write no null and no empty structures, and their delimiters mean themselves only in some readers' eyes.
     """
     if parameter.location is ParameterLocation.HEADER and parameter.name.lower() == "content-encoding":
-        return (
-            lambda value: isinstance(value, str) and value in COMPRESS
-        )  # API Gateway refuses others, and unpacks bodies by it
+        return _is_known_coding
     if parameter.content_type is not None:
         return lambda value: value is not None
     is_text = _TEXTS.get(parameter.location, str.isprintable)
@@ -92,6 +90,11 @@ def is_carried(parameter: Parameter) -> Fits:
         return value is not None and (not isinstance(value, str) or (value != "" and is_text(value)))
 
     return fits
+
+
+def _is_known_coding(value: Any) -> bool:
+    """API Gateway unpacks bodies by their Content-Encoding, and refuses those that it does not know."""
+    return isinstance(value, str) and value in COMPRESS
 
 
 def _is_header_text(text: str) -> bool:

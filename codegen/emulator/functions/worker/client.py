@@ -41,6 +41,7 @@ class FrameClient:
         self._requests, self._responses = requests, responses
         self._function_arn = function_arn
         self._ready = False
+        os.set_blocking(requests, False)
         poll = select.poll()
         poll.register(requests, select.POLLIN)
         self._wait = poll.poll
@@ -50,9 +51,7 @@ class FrameClient:
         if not self._ready:
             self._ready = True
             self._send(READY, b"")
-        # Who is killed in a read takes an event with it; who is killed in here leaves it for another environment.
-        self._wait()
-        data = os.read(self._requests, CHUNK)
+        data = self._next()
         if len(data) < REQUEST.size:
             data = self._receive_rest(data, REQUEST.size)
         event_length, metadata_length, deadline_ms = REQUEST.unpack_from(data)
@@ -61,6 +60,15 @@ class FrameClient:
             data = self._receive_rest(data, start + event_length)
         metadata = data[REQUEST.size : start].decode()
         return InvocationRequest(data[start:], metadata, deadline_ms, self._function_arn)
+
+    def _next(self) -> bytes:
+        while True:
+            # Who is killed in a read takes an event with it; who is killed in here leaves it for another environment.
+            self._wait()
+            try:
+                return os.read(self._requests, CHUNK)
+            except BlockingIOError:  # the emulator took it back
+                continue
 
     def post_invocation_result(self, invoke_id: str, result: str | bytes, *_: Any) -> None:
         self._send(RESULT, result if isinstance(result, bytes) else result.encode())
@@ -93,7 +101,11 @@ class FrameClient:
         buffer[: len(begun)] = begun
         view, position = memoryview(buffer), len(begun)
         while position < length:
-            count = os.readv(self._requests, [view[position:]])
+            try:
+                count = os.readv(self._requests, [view[position:]])
+            except BlockingIOError:
+                self._wait()
+                continue
             if not count:
                 _end()
             position += count

@@ -1,7 +1,7 @@
 """The frames between the emulator and a worker: a fixed header, then bytes that nobody decodes on the way.
 
 A request is REQUEST, the metadata (request id, line feed, trace id), the event. A response is RESPONSE and its payload.
-One request is under way at a time, so that frames need no number.
+A worker runs one request at a time and reads no further before it has answered, so that frames need no number.
 """
 
 from __future__ import annotations

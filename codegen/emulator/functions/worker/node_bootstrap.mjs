@@ -19,7 +19,11 @@ const SUFFIXES = ["", ".js", ".mjs", ".cjs"];
 
 const [reading, writing, text] = process.argv.slice(2);
 const order = JSON.parse(text);
-const requests = new Socket({ fd: Number(reading), readable: true, writable: false });
+// A socket with a buffer of its own reads nothing while it is paused: what waits in the pipe can be taken back.
+const requests = new Socket({
+  fd: Number(reading), readable: true, writable: false,
+  onread: { buffer: Buffer.alloc(65536), callback: (size, buffer) => take(buffer.subarray(0, size)) },
+});
 const responses = new Socket({ fd: Number(writing), readable: false, writable: true });
 let requestId = "";
 let unsettled = null; // how to answer the invocation under way
@@ -136,6 +140,7 @@ async function invoke(handler, event, deadline) {
     settled = true;
     unsettled = null;
     requests.ref();
+    requests.resume();
     if (error !== null && error !== undefined) {
       log("ERROR", "Invoke Error", JSON.stringify(described(error)));
       send(ERROR, JSON.stringify(described(error)));
@@ -179,21 +184,33 @@ try {
   await new Promise(() => {});
 }
 
-let begun = Buffer.alloc(0);
-requests.on("data", (data) => {
-  begun = begun.length ? Buffer.concat([begun, data]) : data;
-  if (begun.length < REQUEST_HEADER) return;
-  const metadataEnd = REQUEST_HEADER + begun.readUInt16LE(4);
-  const end = metadataEnd + begun.readUInt32LE(0);
-  if (begun.length < end) return;
+let parts = [], length = 0;
+
+// Whether to read on.
+function take(data) {
+  parts.push(Buffer.from(data));
+  length += data.length;
+  if (length < REQUEST_HEADER) return true;
+  if (parts.length > 1 && parts[0].length < REQUEST_HEADER) parts = [Buffer.concat(parts)];
+  const metadataEnd = REQUEST_HEADER + parts[0].readUInt16LE(4);
+  const end = metadataEnd + parts[0].readUInt32LE(0);
+  if (length < end) return true;
+  const begun = Buffer.concat(parts);
+  parts = [];
+  length = 0;
   const deadline = Number(begun.readBigUInt64LE(6));
   const [id, trace] = begun.toString("utf8", REQUEST_HEADER, metadataEnd).split("\n");
   const event = begun.toString("utf8", metadataEnd, end);
-  begun = Buffer.alloc(0);
   requestId = id;
   if (trace) process.env._X_AMZN_TRACE_ID = trace;
   else delete process.env._X_AMZN_TRACE_ID;
   invoke(handler, event, deadline);
-});
+  return unsettled === null; // it may have answered at once
+}
+
+// While it is paused, nobody is told that the emulator has ended.
+const emulator = process.ppid;
+setInterval(() => process.ppid === emulator || process.exit(0), 500).unref();
 requests.on("close", () => process.exit(0));
+requests.resume();
 send(READY, "");

@@ -10,7 +10,7 @@ import time
 
 import pytest
 
-from codegen.emulator.functions.processes.connection import WorkerConnection
+from codegen.emulator.functions.processes.connection import WorkerConnection, request_pipe
 from codegen.emulator.functions.processes.process_state import ProcessState
 from codegen.emulator.functions.worker.frames import READY, RESPONSE
 
@@ -37,9 +37,9 @@ def test_a_worker_has_said_something_until_it_is_read() -> None:
     async def scenario() -> None:
         loop = asyncio.get_running_loop()
         taken: list[int] = []
-        (theirs, requests), (responses, answers) = os.pipe(), os.pipe()
+        (theirs, requests), (responses, answers) = request_pipe(), os.pipe()
         connection = WorkerConnection(
-            loop, requests, responses, lambda kind, _: taken.append(kind), lambda: None
+            loop, requests, theirs, responses, lambda kind, _: taken.append(kind), lambda: None
         )
         assert not connection.has_unread()
         os.write(answers, RESPONSE.pack(READY, 0))
