@@ -14,6 +14,7 @@ from typing import Any, Protocol
 
 from codegen.core.clock import Clock
 from codegen.emulator.websocket.frames import GOING_AWAY
+from codegen.emulator.websocket.outbox import Outbox
 from codegen.emulator.websocket.work import Work
 from codegen.gateway.exchange import Headers
 
@@ -78,6 +79,7 @@ class Connections:
 
     def __init__(self, clock: Clock) -> None:
         self.clock = clock
+        self.outbox = Outbox()
         self.failed: Callable[[str, BaseException], None] | None = None  # told of faults of ours
         self._sessions: dict[str, Session] = {}
         self._stages: dict[tuple[str, str], Served] = {}

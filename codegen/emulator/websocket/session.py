@@ -98,7 +98,7 @@ class WebSocketSession(asyncio.Protocol):
             self.close(UNSUPPORTED, "binary messages are not taken")
         elif opcode is Opcode.PING:
             self.peer.last_active = self._connections.clock.monotonic()
-            self._write(encode(Opcode.PONG, payload))
+            self._control(encode(Opcode.PONG, payload))
 
     async def _answer(self, body: bytes) -> None:
         stage = self._connections.stage_of(self.peer)
@@ -114,7 +114,7 @@ class WebSocketSession(asyncio.Protocol):
     def _closed_by_client(self, payload: bytes) -> None:
         code, reason = read_close(payload)
         if self._end is None:
-            self._write(encode_close(code))
+            self._control(encode_close(code))
         self._finish(code, _NO_STATUS_REASON if code == NO_STATUS else reason)
         if self._transport is not None:
             self._transport.close()
@@ -130,13 +130,13 @@ class WebSocketSession(asyncio.Protocol):
         """Send a message; a connection that is over takes none."""
         if self._end is None:
             self.peer.last_active = self._connections.clock.monotonic()
-            self._write(encode(TEXT, text))
+            self._connections.outbox.put(self._write, encode(TEXT, text))
 
     def close(self, code: int, reason: str) -> None:
         """Close from this side: the client is told why, and gets some time to answer."""
         if self._end is not None:
             return
-        self._write(encode_close(code, reason))
+        self._control(encode_close(code, reason))
         self._finish(code, reason)
         self._regulate()
         self._loop.call_later(_LINGER, self.abort)
@@ -159,6 +159,11 @@ class WebSocketSession(asyncio.Protocol):
         stage = self._connections.stage_of(self.peer)
         if stage is not None:
             self._connections.run("the end", self.peer, stage.disconnected(self.peer, code, reason))
+
+    def _control(self, frame: bytes) -> None:
+        """Send a control frame, which comes after the messages before it."""
+        self._connections.outbox.flush()
+        self._write(frame)
 
     def _write(self, data: bytes) -> None:
         if self._transport is not None and not self._transport.is_closing():
