@@ -87,6 +87,7 @@ class ExecutionEnvironment:
         self._state: ProcessState | None = None
         self._memory_limit = self._function.memory_mb * _MEGABYTE
         self._used_mb = 0
+        self._logged = -1  # how often the connection was read when the output was drained last
         self._computed = 0.0  # seconds of the processor up to the last look at the peak of its memory
         self._gone = False  # it takes no invocation any more
         self._is_condemned = False  # what it says counts no more
@@ -298,7 +299,10 @@ class ExecutionEnvironment:
         return state.peak_memory() if state else 0
 
     def _end_log(self, request_id: str, seconds: float) -> None:
-        self._output.drain()
+        reads = self._connection.reads
+        if reads != self._logged:  # else what was printed before this answer is out already
+            self._logged = reads
+            self._output.drain()
         if not self.handed.current:  # the next one may be in the middle of a line
             self._output.flush()
         if self._platform_log:

@@ -213,13 +213,14 @@ class Pool:
         """Give it a part of the queue that leaves as much to each of the others."""
         if self.debugger:
             return
-        share = min(_MOST_AHEAD, len(self._queue) // len(self._current))
-        while environment.handed.ahead < share:
+        queue = self._queue
+        share = min(_MOST_AHEAD, len(queue) // len(self._current))
+        for _ in range(share - environment.handed.ahead):
             self._drop_cancelled()
-            if not self._queue or not environment.run_next(self._queue[0]):
+            if not queue or not environment.run_next(queue[0]):
                 break
-            self._queue.popleft()
-        if environment.handed.ahead and self._next_look is None:
+            queue.popleft()
+        if self._next_look is None and environment.handed.ahead:
             self._next_look = self._settings.loop.call_later(_AHEAD_SECONDS, self._look_ahead)
 
     def _look_ahead(self) -> None:

@@ -47,7 +47,7 @@ class WorkerConnection:
 
     __slots__ = (
         "_begun", "_closed", "_copy", "_loop", "_on_closed", "_on_frame", "_requests", "_responses", "_unread",
-        "_unsent",
+        "_unsent", "reads",
     )  # fmt: skip
 
     def __init__(
@@ -69,6 +69,8 @@ class WorkerConnection:
         self._unsent = memoryview(b"")
         self._closed = False
         self._unread = 0  # when it was closed
+        self.reads = 0
+        """How often something was read: what one read brings was said before any of it is taken."""
         loop.add_reader(responses, self._read)
 
     def send(self, frame: bytes) -> None:
@@ -161,6 +163,7 @@ class WorkerConnection:
             self.close()
             self._on_closed()
             return False
+        self.reads += 1
         rest = data if self._begun else self._read_whole(data)
         if rest:
             self._read_rest(rest)
