@@ -40,10 +40,13 @@ def _refuse(reason: str, pointer: str, report: Report) -> None:
 
 
 def _bindings(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """The protocols that channels and operations are bound to, and where; in 2.x channels hold their operations."""
+    """The protocols that channels and operations are bound to, and where.
+
+    In 2.x channels hold their operations; in 3.x operations name channels, of which some may be in other files.
+    """
     for section in ("channels", "operations"):
         for name, node in _named(data, section).items():
-            for path in ((), ("publish",), ("subscribe",)):
+            for path in ((), ("publish",), ("subscribe",), ("channel",)):
                 owner = resolved(data, node.get(path[0]) if path else node)
                 for protocol in resolved(data, owner.get("bindings")):
                     yield protocol, child("", section, name, *path, "bindings", protocol)

@@ -138,6 +138,14 @@ def test_refusals_name_their_place(
     assert message in found[0][2]
 
 
+def test_channels_of_other_files_are_looked_at(tmp_path: Path) -> None:
+    (tmp_path / "other.yaml").write_text("x: {address: /, bindings: {kafka: {}}}\n")
+    operation = "operations: {o: {action: receive, channel: {$ref: 'other.yaml#/x'}}}"
+    (found,) = refused(tmp_path, head(operation))
+    assert found[:2] == ("CG073", 4)
+    assert "bound to kafka" in found[2]
+
+
 @pytest.mark.parametrize("version", ["1.2.0", "4.0.0", "'3'", "3"])
 def test_other_versions_are_refused(tmp_path: Path, version: str) -> None:
     assert [code for code, _, _ in refused(tmp_path, f"asyncapi: {version}\ninfo: {{}}\n")] == ["CG010"]
