@@ -21,11 +21,12 @@ _Kind = jsonschema_rs.ValidationErrorKind
 _CODES: tuple[tuple[type, str, str], ...] = (
     (_Kind.Required, "CG011", "add it"),
     (_Kind.AdditionalProperties, "CG013", "remove it, correct its name, or call it x-..."),
-    (_Kind.Type, "CG012", ""),
+    (_Kind.Type, "CG012", "write a value of that type"),
     (_Kind.Enum, "CG014", "write one of them"),
-    (_Kind.Constant, "CG014", ""),
+    (_Kind.Constant, "CG014", "write that value"),
 )
 _OTHER = "CG072"
+_SPECIFICATION = "https://www.asyncapi.com/docs/reference/specification/v{}"
 
 
 def check_json_schema(data: Mapping[str, Any], edition: str, report: Report) -> None:
@@ -36,7 +37,7 @@ def check_json_schema(data: Mapping[str, Any], edition: str, report: Report) -> 
     """
     for error in _validator(edition).iter_errors(data):
         for meant in _meant(error):
-            _tell(meant, report)
+            _tell(meant, _SPECIFICATION.format(edition), report)
 
 
 @cache
@@ -75,10 +76,11 @@ def _wants_reference(error: jsonschema_rs.ValidationError) -> bool:
     return isinstance(error.kind, _Kind.Required) and error.kind.property == "$ref"
 
 
-def _tell(error: jsonschema_rs.ValidationError, report: Report) -> None:
+def _tell(error: jsonschema_rs.ValidationError, specification: str, report: Report) -> None:
     pointer = child("", *error.instance_path)
     code, hint = next(
-        ((code, hint) for kind, code, hint in _CODES if isinstance(error.kind, kind)), (_OTHER, "")
+        ((code, hint) for kind, code, hint in _CODES if isinstance(error.kind, kind)),
+        (_OTHER, f"see {specification}"),
     )
     if isinstance(error.kind, _Kind.AdditionalProperties):
         for name in error.kind.unexpected:

@@ -90,7 +90,8 @@ def check_scalar(
         hint = _OVERLOOKED_FORMS[kind.name, name] if other == "3.1" else f"write {name}: N"
         corrections.overlook("CG012", outcome, pointer, hint)
     elif wanted in _NUMBERS and isinstance(value, str):
-        corrections.refuse("CG012", message, pointer)  # text for a number is no slip of the pen
+        # text for a number is no slip of the pen
+        corrections.refuse("CG012", message, pointer, "write a number, without quotes")
     else:
         refuse(kind, message, pointer)
 

@@ -98,7 +98,8 @@ class _Checker:
         if kind.refers and "$ref" in value:
             if not isinstance(value["$ref"], str):
                 message = f"$ref must be text, and is {type_name(value['$ref'])}"
-                self._corrections.refuse("CG012", message, f"{pointer}/$ref")
+                hint = "write where it leads, such as '#/components/schemas/NAME'"
+                self._corrections.refuse("CG012", message, f"{pointer}/$ref", hint)
             if not kind.is_open:
                 self._siblings(visit)
                 return
@@ -250,4 +251,4 @@ class _Checker:
         if kind.name in DESCRIPTIVE or (kind.name == "Schema" and code == "CG012"):
             self._corrections.mend(code, f"{message}: it is left out", pointer, REMOVED, hint)
         else:
-            self._corrections.refuse(code, message, pointer, hint)
+            self._corrections.refuse(code, message, pointer, hint or "correct it")

@@ -167,6 +167,7 @@ def _judge(known: Survey, grammar: str, report: Report, *, is_part: bool) -> Non
     check_defaults(known, grammar, report)
     try:
         for pointer, message in objections(known, grammar, is_part=is_part):
-            report.error("CG051", f"openapi-spec-validator refuses this: {message[:300]}", pointer)
+            told = f"openapi-spec-validator refuses this: {message[:300]}"
+            report.error("CG051", told, pointer, f"correct it as OpenAPI {grammar} asks")
     except Exception as error:  # a fault of the validator is no fault of the contract
         report.note("CG051", f"openapi-spec-validator failed on this document: {type(error).__name__}", "")
