@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -24,10 +25,10 @@ import asyncio, sys
 from codegen.emulator.functions.runtime import FunctionRuntime, RuntimeOptions
 from codegen.ir.function import Function
 
-async def main(folder, fork):
+async def main(folder, fork, runtime_name="python3.11"):
     runtime = FunctionRuntime(RuntimeOptions(fork=fork == "fork"), lambda name, line: print(line, flush=True))
     runtime.start()
-    runtime.set_functions([Function("F", "f", "app.handler", folder, timeout_seconds=60)])
+    runtime.set_functions([Function("F", "f", "app.handler", folder, runtime_name, timeout_seconds=60)])
     await runtime.invoke("f", b"null")
 
 asyncio.run(main(*sys.argv[1:]))
@@ -166,6 +167,23 @@ def test_workers_end_with_an_emulator_that_is_killed(bench: Workbench) -> None:
     emulator.wait()
     emulator.stdout.close()
     wait_for_end(pids)
+
+
+@pytest.mark.skipif(not shutil.which("node"), reason="there is no Node.js")
+def test_workers_of_node_end_with_an_emulator_that_is_killed(tmp_path: Path) -> None:
+    (tmp_path / "app.js").write_text(
+        "exports.handler = async () => {\n"
+        "  console.log(`pid ${process.pid}`);\n"
+        "  await new Promise((done) => setTimeout(done, 60000));\n"
+        "};\n"
+    )
+    command = [sys.executable, "-c", EMULATOR, str(tmp_path), "spawn", "nodejs20.x"]
+    emulator = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    assert emulator.stdout
+    worker = int(emulator.stdout.readline().rpartition(" ")[2])
+    emulator.kill()
+    emulator.communicate()
+    wait_for_end([worker])
 
 
 def test_an_interrupt_does_not_reach_handlers(bench: Workbench) -> None:
