@@ -17,7 +17,7 @@ _HINT = "name a server whose protocol is wss, or a channel with a ws binding"
 def check_servers(data: Mapping[str, Any], report: Report) -> None:
     """Refuse a document that is about other protocols alone; without a word of any it is taken to be fit."""
     servers = _named(data, "servers")
-    if any(is_websocket(server) for server in servers.values()):
+    if any(is_websocket(server) for server in servers.values()) or _is_named_by_websocket(data):
         _note_others(servers, report)
         return
     for name, server in servers.items():
@@ -64,6 +64,11 @@ def _named(data: Mapping[str, Any], section: str) -> Mapping[str, Mapping[str, A
 def is_websocket(server: Mapping[str, Any]) -> bool:
     """Whether a server speaks WebSocket."""
     return str(server.get("protocol")).lower() in WEBSOCKET_PROTOCOLS
+
+
+def _is_named_by_websocket(data: Mapping[str, Any]) -> bool:
+    """Whether the document's own id is the URI of a WebSocket, as where servers only tell clients where to connect."""
+    return str(data.get("id")).partition(":")[0].lower() in WEBSOCKET_PROTOCOLS
 
 
 def resolved(data: Mapping[str, Any], node: Any) -> Mapping[str, Any]:

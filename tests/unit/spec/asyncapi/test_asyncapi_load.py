@@ -157,6 +157,13 @@ def test_servers_of_other_protocols_beside_a_websocket_are_noted(tmp_path: Path)
     assert [(d.code, d.severity) for d in diagnostics] == [("CG060", Severity.NOTE)]
 
 
+def test_a_document_may_name_its_websocket_by_its_id(tmp_path: Path) -> None:
+    servers = "servers: {a: {host: h, protocol: https}}"
+    _, diagnostics = load_text(tmp_path, head("id: 'wss://h/socket'", servers))
+    assert [(d.code, d.severity) for d in diagnostics] == [("CG060", Severity.NOTE)]
+    assert refused(tmp_path, head("id: 'urn:h'", servers))[0][0] == "CG073"
+
+
 def test_a_document_of_no_protocol_is_read_as_websocket(tmp_path: Path) -> None:
     _, diagnostics = load_text(tmp_path, head("channels: {c: {address: /}}"))
     assert [(d.code, d.severity) for d in diagnostics] == [("CG073", Severity.NOTE)]
