@@ -19,7 +19,7 @@ CODES: dict[str, str] = {
     "CG015": "a member without a value",
     "CG016": "a name that OpenAPI does not allow",
     "CG020": "a reference that leads nowhere",
-    "CG021": "a reference that is not followed: to the network, or outside of the contract's folder",
+    "CG021": "a reference that is not followed: to the network, or outside of the contract's folder and repository",
     "CG022": "a reference to another kind of object",
     "CG023": "references in a circle",
     "CG024": "references that expand without bounds",

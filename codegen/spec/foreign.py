@@ -1,4 +1,7 @@
-"""Where a reference leads, file and pointer: only to files below the root document's folder, never to the network."""
+"""Where a reference leads, file and pointer: to files below the root document's folder, or of the repository it is in.
+
+Never to the network, and to nothing else on the disk: contracts come from others, too.
+"""
 
 from __future__ import annotations
 
@@ -57,6 +60,7 @@ class Files:
 
     def __init__(self, root: Path, document: Document, dialect: Dialect, limits: Limits) -> None:
         self.root = root.resolve()
+        self._reach = _repository_of(self.root.parent) or self.root.parent
         self._shown_folder = os.path.dirname(document.name)
         self._dialect = dialect
         self._limits = limits
@@ -71,7 +75,7 @@ class Files:
     def items(self) -> Iterator[tuple[str, Document]]:
         """All files read so far, by their path relative to the root document's folder."""
         for file, document in self._documents.items():
-            yield file.relative_to(self.root.parent).as_posix(), document
+            yield Path(os.path.relpath(file, self.root.parent)).as_posix(), document
 
     @property
     def problems(self) -> list[Diagnostic]:
@@ -120,17 +124,19 @@ class Files:
             raise UnreachableError(
                 "CG021", message, "copy the file below the contract's folder and refer to it there"
             )
-        place = file.parent / unquote(parts.path)
-        named = place.resolve()
-        if not named.is_relative_to(self.root.parent):
-            message = f"{path[:80]!r} is outside of the contract's folder: it is not read"
-            raise UnreachableError(
-                "CG021", message, "copy the file below the contract's folder and refer to it there"
-            )
+        written = file.parent / unquote(parts.path)
+        named = written.resolve()
+        if not named.is_relative_to(self._reach):
+            is_in_repository = self._reach != self.root.parent
+            place = "of the contract's git repository" if is_in_repository else "of the contract's folder"
+            hint = "copy the file below the contract's folder and refer to it there"
+            if not is_in_repository:
+                hint += ", or keep both in one git repository"
+            raise UnreachableError("CG021", f"{path[:80]!r} is outside {place}: it is not read", hint)
         if named not in self._documents:
             self._read(named, path)
-        if str(named) != os.path.normpath(place):
-            self.links[str(place)] = str(named)
+        if str(named) != os.path.normpath(written):
+            self.links[str(written)] = str(named)
         return named
 
     def _read(self, named: Path, path: str) -> None:
@@ -142,13 +148,18 @@ class Files:
             message = f"the contract has more than {self._limits.files:,} files"
             raise UnreachableError("CG002", message, "join some of them")
         if named not in self._unreadable:
-            shown = os.path.join(self._shown_folder, os.path.relpath(named, self.root.parent))
             try:
-                self._documents[named] = read(named, name=shown, limits=self._limits)
+                self._documents[named] = read(named, name=self._shown(named), limits=self._limits)
                 return
             except Refused as error:
                 self._unreadable[named] = error.diagnostics
         raise UnreachableError("CG020", f"the file {path[:80]!r} can't be used", "correct that file")
+
+    def _shown(self, named: Path) -> str:
+        """How diagnostics call a file: as they call the root document."""
+        if named.is_relative_to(self.root.parent):
+            return os.path.join(self._shown_folder, named.relative_to(self.root.parent))
+        return str(named) if os.path.isabs(self._shown_folder) else os.path.relpath(named)
 
     # ---- identifiers of OpenAPI 3.1
     def _identifiers_of(self, file: Path) -> _Identifiers:
@@ -173,6 +184,13 @@ class Files:
                 if isinstance(visit.value.get(keyword), str):
                     found.anchors[base, visit.value[keyword]] = visit.pointer
         return found
+
+
+def _repository_of(folder: Path) -> Path | None:
+    """The git repository that a folder is in; one of all files of a user is none."""
+    home = Path(os.path.expanduser("~"))
+    found = next((each for each in (folder, *folder.parents) if (each / ".git").exists()), None)
+    return None if found is None or home.is_relative_to(found) else found
 
 
 def _mentions(data: object, keys: tuple[str, ...]) -> bool:

@@ -342,6 +342,33 @@ def test_nothing_outside_of_the_folder_is_read(tmp_path: Path, ref: str) -> None
     assert [found.code for found in refusal.value.diagnostics] == ["CG021"]
 
 
+def test_files_of_the_same_repository_are_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "repository" / ".git").mkdir(parents=True)
+    apis = tmp_path / "repository" / "apis"
+    written(tmp_path, {"type": "string"}, "secret.yaml")
+    written(tmp_path / "repository", {"type": "integer"}, "common/id.yaml")
+    document = bundled(apis, root=root(schemas={"A": {"$ref": "../common/id.yaml"}}))
+    assert document.data["components"]["schemas"]["A"] == {"type": "integer"}
+    assert {file.name for file in document.sources.files} == {
+        str(apis / "root.yaml"), str(tmp_path / "repository" / "common" / "id.yaml")
+    }  # fmt: skip
+    assert refused(apis, root=root(schemas={"A": {"$ref": "../../secret.yaml"}})) == ["CG021 root.yaml:14"]
+    monkeypatch.chdir(apis)
+    document, _ = load(folder(Path(), root=root(schemas={"A": {"$ref": "../common/id.yaml"}})))
+    assert {file.name for file in document.sources.files} == {"root.yaml", "../common/id.yaml"}
+
+
+@pytest.mark.parametrize("home", ["home", "home/user"])
+def test_a_repository_of_all_files_of_a_user_is_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, home: str
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path / home))
+    (tmp_path / "home" / ".git").mkdir(parents=True)
+    written(tmp_path / "home", {"type": "integer"}, "other.yaml")
+    apis = tmp_path / "home" / "apis"
+    assert refused(apis, root=root(schemas={"A": {"$ref": "../other.yaml"}})) == ["CG021 root.yaml:14"]
+
+
 def test_links_inside_of_the_folder_are_followed(tmp_path: Path) -> None:
     file = folder(tmp_path, root=root(schemas={"A": {"$ref": "link.yaml"}}), a={"type": "string"})
     (tmp_path / "link.yaml").symlink_to(tmp_path / "a.yaml")
