@@ -20,6 +20,7 @@ from codegen.spec.grammar import Dialect
 from codegen.spec.pointers import follow
 from codegen.spec.walk import walk
 
+_COPY = "copy the file below the contract's folder and refer to it there"
 _IDENTIFIERS = ("$id", "$anchor", "$dynamicAnchor")
 
 
@@ -121,18 +122,17 @@ class Files:
             message = (
                 f"{path[:80]!r} is not followed: references lead to files beside the contract, nowhere else"
             )
-            raise UnreachableError(
-                "CG021", message, "copy the file below the contract's folder and refer to it there"
-            )
+            raise UnreachableError("CG021", message, _COPY)
         written = file.parent / unquote(parts.path)
         named = written.resolve()
         if not named.is_relative_to(self._reach):
-            is_in_repository = self._reach != self.root.parent
-            place = "of the contract's git repository" if is_in_repository else "of the contract's folder"
-            hint = "copy the file below the contract's folder and refer to it there"
-            if not is_in_repository:
-                hint += ", or keep both in one git repository"
-            raise UnreachableError("CG021", f"{path[:80]!r} is outside {place}: it is not read", hint)
+            place, remedy = (
+                ("folder", f"{_COPY}, or keep both in one git repository")
+                if self._reach == self.root.parent
+                else ("git repository", _COPY)
+            )
+            message = f"{path[:80]!r} is outside of the contract's {place}: it is not read"
+            raise UnreachableError("CG021", message, remedy)
         if named not in self._documents:
             self._read(named, path)
         if str(named) != os.path.normpath(written):
