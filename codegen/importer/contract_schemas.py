@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import Any
 from urllib.parse import unquote
 
 from codegen.core.names import digest
-from codegen.ir.schema import SCHEMA_REF_PREFIX, Example, Schema, schema_ref
+from codegen.ir.schema import SCHEMA_REF_PREFIX, DeferredSchema, Example, Schema, schema_ref
 from codegen.schema.dialect import normalise
 from codegen.schema.references import map_references
 from codegen.spec.document import SpecDocument
@@ -35,7 +36,15 @@ class SchemaImporter:
         self.schemas: dict[str, Schema] = {}
         for name, value in (components.get("schemas") or {}).items():
             pointer = "/components/schemas/" + name.replace("~", "~0").replace("/", "~1")
-            self.schemas[name] = Schema(self._import(value), pointer, name, is_component=True)
+            make = partial(self._import, value)
+            self.schemas[name] = DeferredSchema(make, pointer, name, is_component=True)
+        if document.parts is None or not document.parts.has_plain_schemas:
+            self._look_for_references()
+
+    def _look_for_references(self) -> None:
+        """Make all schemas that have names, because some name parts of others."""
+        for schema in [*self.schemas.values()]:
+            _ = schema.json
         self._drain()
 
     def schema(self, value: Any, pointer: str) -> Schema:

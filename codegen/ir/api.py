@@ -182,3 +182,5 @@ class Api:
     servers: tuple[str, ...] = ()  # URLs of the contract, their variables at their defaults
     route_selection_expression: str | None = None  # WebSocket APIs: what of a message names its route
     api_key_selection_expression: str | None = None  # WebSocket APIs
+    digests: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
+    """Of paths and components of the contract, by their pointers, each with all that it refers to."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,6 +26,55 @@ class Schema:
     is_component: bool = (
         False  # False also for schemas that got a name only because something refers into them
     )
+
+
+class DeferredSchema(Schema):
+    """A schema whose JSON is made when something first asks for it: of an API that an earlier run knew, few are."""
+
+    __slots__ = ("_make",)
+
+    def __init__(
+        self,
+        json: JsonSchema | Callable[[], JsonSchema],
+        source: str,
+        name: str | None = None,
+        is_component: bool = False,
+    ) -> None:
+        """Make everything but `json`.
+
+        Args:
+            json: that, or what makes it.
+        """
+        attribute = "_make" if callable(json) else "json"
+        made = {attribute: json, "source": source, "name": name, "is_component": is_component}
+        for attribute, value in made.items():
+            object.__setattr__(self, attribute, value)
+
+    def __getattr__(self, name: str) -> Any:  # asked for what is not set
+        if name != "json":
+            raise AttributeError(name)
+        made = self._make()
+        object.__setattr__(self, "json", made)
+        return made
+
+
+class JsonOf(Mapping[str, JsonSchema]):
+    """The JSON of schemas by their names; that of a schema that nobody asks for is not made."""
+
+    def __init__(self, schemas: Mapping[str, Schema]) -> None:
+        self._schemas = schemas
+
+    def __getitem__(self, name: str) -> JsonSchema:
+        return self._schemas[name].json
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._schemas
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._schemas)
+
+    def __len__(self) -> int:
+        return len(self._schemas)
 
 
 @dataclass(frozen=True, slots=True)

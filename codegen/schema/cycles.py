@@ -5,7 +5,7 @@ A reference that leads to members or elements is fine, since values end somewher
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from codegen.core.graphs import components
@@ -15,25 +15,55 @@ _IN_PLACE_LISTS = ("allOf", "anyOf", "oneOf")
 _IN_PLACE = ("not", "if", "then", "else")
 
 
-def cut_cycles(
-    schemas: Mapping[str, JsonSchema], name_of: Callable[[str], str]
-) -> tuple[dict[str, JsonSchema], list[str]]:
-    """The schemas without references that lead back in place, and the names of those that had some.
+class CutSchemas(Mapping[str, JsonSchema]):
+    """Schemas without references that lead back in place. One that nobody asks for is not looked at.
 
     A part of `allOf` that is cut says nothing, an alternative that is cut accepts nothing.
-
-    Args:
-        name_of: the key of `schemas` that a reference names.
     """
-    successors = {name: list(dict.fromkeys(_in_place(schema, name_of))) for name, schema in schemas.items()}
-    cut = dict(schemas)
-    endless: list[str] = []
-    for circle in components(schemas, lambda name: [n for n in successors[name] if n in schemas]):
-        if len(circle) > 1 or circle[0] in successors[circle[0]]:
-            endless += circle
+
+    def __init__(self, schemas: Mapping[str, JsonSchema], name_of: Callable[[str], str]) -> None:
+        """Take up some schemas.
+
+        Args:
+            name_of: the key of `schemas` that a reference names.
+        """
+        self._schemas = schemas
+        self._name_of = name_of
+        self._successors: dict[str, list[str]] = {}
+        self._cut: dict[str, JsonSchema] = {}
+
+    def __getitem__(self, name: str) -> JsonSchema:
+        if name not in self._cut:
+            self._look_at([name])
+        return self._cut[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._schemas)
+
+    def __len__(self) -> int:
+        return len(self._schemas)
+
+    def endless(self) -> list[str]:
+        """The names of those that had such references."""
+        return self._look_at(self._schemas)
+
+    def _look_at(self, names: Iterable[str]) -> list[str]:
+        """Cut some schemas, and those that they lead to in place; the names of those that led back."""
+        endless: list[str] = []
+        for circle in components(names, self._leads_to):
+            is_endless = len(circle) > 1 or circle[0] in self._leads_to(circle[0])
+            endless += circle if is_endless else ()
             for name in circle:
-                cut[name] = _without(schemas[name], _names_one_of(frozenset(circle), name_of), True)
-    return cut, endless
+                schema = self._schemas[name]
+                is_cut = _names_one_of(frozenset(circle), self._name_of)
+                self._cut[name] = _without(schema, is_cut, True) if is_endless else schema
+        return endless
+
+    def _leads_to(self, name: str) -> list[str]:
+        if name not in self._successors:
+            found = dict.fromkeys(_in_place(self._schemas[name], self._name_of))
+            self._successors[name] = [other for other in found if other in self._schemas]
+        return self._successors[name]
 
 
 def _names_one_of(names: frozenset[str], name_of: Callable[[str], str]) -> Callable[[str], bool]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 from typing import Any
 
-from codegen.schema.cycles import cut_cycles
+from codegen.schema.cycles import CutSchemas
 from codegen.schema.dialect import CONVERTED_ENUM, JsonSchema
 from codegen.schema.flatten import flatten
 from codegen.schema.merge import assertions, type_names
@@ -72,7 +72,7 @@ class ExampleMaker:
         """
         self._readings = readings
         self._reading = readings[0]
-        self._schemas, _ = cut_cycles(schemas, _name_of)
+        self._schemas = CutSchemas(schemas, _name_of)
         self.direction: Direction = direction
         self.hidden = "readOnly" if direction == "request" else "writeOnly"
         self._named: dict[tuple[str, int, int, Reading], tuple[Any, int]] = {}  # with the steps that it took

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from codegen.core.diagnostics import SourceLocation
+from codegen.spec.parts import Parts
 from codegen.spec.pointers import follow
 from codegen.spec.sources import Sources
 
@@ -22,6 +23,7 @@ class SpecDocument:
     path: Path  # the root file
     sha256: str  # of all bytes read, in the root file and in the files that it references
     sources: Sources | None = field(default=None, repr=False, compare=False)
+    parts: Parts | None = field(default=None, repr=False, compare=False)  # of a document of OpenAPI
 
     def locate(self, pointer: str) -> SourceLocation:
         """Where the user wrote what stands at a JSON pointer into `data`, or the nearest ancestor known."""

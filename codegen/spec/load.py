@@ -13,6 +13,7 @@ from codegen.core.memo import Memo
 from codegen.core.reading import Document, read
 from codegen.spec.bundle import Bundle, bundle
 from codegen.spec.document import SpecDocument
+from codegen.spec.parts import Parts
 from codegen.spec.report import Report, arranged
 from codegen.spec.validation.validate import finished, validate
 from codegen.spec.verdict_cache import CachedVerdict, VerdictCache
@@ -55,20 +56,20 @@ def load_read(
     bundled = bundle(path, root, version.grammar, limits)
     cache = VerdictCache.of_user()
     facts = (bundled.sha256, str(path), repr(limits))
-    verdict = cache.find(*facts)
+    verdict, parts = cache.find(*facts), Parts(bundled.data)
     if verdict is None:
         sound = Memo(Cache.of_user(SOUND), str(kin or path), repr(limits))
-        verdict = _judge(bundled, version, limits, sound)
+        verdict = _judge(bundled, version, limits, sound, parts)
         sound.save()
         cache.store(verdict, *facts)
     found = arranged([*about_version, *bundled.diagnostics, *verdict.diagnostics], verdict.dropped)
     if has_errors(found):
         raise Refused(found)
-    return _document(path, bundled, version, verdict), found
+    return _document(path, bundled, version, verdict, parts), found
 
 
-def _judge(bundled: Bundle, version: Version, limits: Limits, sound: Memo) -> CachedVerdict:
-    verdict = validate(bundled.data, version, limits, sound)
+def _judge(bundled: Bundle, version: Version, limits: Limits, sound: Memo, parts: Parts) -> CachedVerdict:
+    verdict = validate(bundled.data, version, limits, sound, parts)
     final = finished(bundled.data, version, verdict.edits, verdict.late_edits)
     located = verdict.written.located(bundled.sources.locate)
     located += verdict.final.located(replace(bundled.sources, moved=final.was).locate)
@@ -76,8 +77,12 @@ def _judge(bundled: Bundle, version: Version, limits: Limits, sound: Memo) -> Ca
     return CachedVerdict(tuple(located), dropped, verdict.edits, verdict.late_edits)
 
 
-def _document(path: Path, bundled: Bundle, version: Version, verdict: CachedVerdict) -> SpecDocument:
+def _document(
+    path: Path, bundled: Bundle, version: Version, verdict: CachedVerdict, parts: Parts
+) -> SpecDocument:
     final = finished(bundled.data, version, verdict.edits, verdict.late_edits)
+    if final.data is not bundled.data:
+        parts = Parts(final.data)
     sources = replace(bundled.sources, moved=final.was)
     grammar = "3.0" if str(final.data["openapi"]).startswith("3.0") else "3.1"
-    return SpecDocument(final.data, grammar, version.written, path, bundled.sha256, sources)
+    return SpecDocument(final.data, grammar, version.written, path, bundled.sha256, sources, parts)

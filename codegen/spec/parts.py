@@ -18,6 +18,7 @@ from codegen.core.plain_json import unescaped
 from codegen.core.pointer import token
 
 _PATHS, _COMPONENTS = "/paths", "/components"
+_SCHEMAS = f"{_COMPONENTS}/schemas/"
 _IN_FRAME = frozenset({"securitySchemes"})  # what operations name without a reference
 _RULES = ("openapi", "jsonSchemaDialect", "$self")  # what decides how every part is read
 _REFERENCE = re.compile(r'"#((?:/(?:[^"\\]++|\\.)*+)?)"')
@@ -32,11 +33,14 @@ class Parts:
     def __init__(self, data: Mapping[str, Any]) -> None:
         self._data = data
         self._values = dict(_parts(data))
-        self._texts = {pointer: plain_text(value) for pointer, value in self._values.items()}
         self._led: dict[str, str] = {}  # reference as it stands in a text -> part
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._values)
+
+    @cached_property
+    def _texts(self) -> Mapping[str, str]:
+        return {pointer: plain_text(value) for pointer, value in self._values.items()}
 
     @cached_property
     def needs(self) -> Mapping[str, list[str]]:
@@ -64,6 +68,14 @@ class Parts:
             shared = digest(rules, *texts, "", *(found[other] for other in others))
             found |= {pointer: digest(pointer, shared) for pointer in circle}
         return found
+
+    @cached_property
+    def has_plain_schemas(self) -> bool:
+        """Whether named schemas refer to nothing but named schemas, each as a whole."""
+        found = (others for pointer, others in self.needs.items() if pointer.startswith(_SCHEMAS))
+        return all(part == unescaped(reference) for reference, part in self._led.items()) and all(
+            other.startswith(_SCHEMAS) for others in found for other in others
+        )
 
     @cached_property
     def alike(self) -> set[str]:
@@ -141,6 +153,22 @@ class Parts:
                 waiting.extend(node.values())
             elif isinstance(node, list):
                 waiting.extend(node)
+
+
+class PartDigests(Mapping[str, str]):
+    """The digests of the parts of a document, which are not worked out before something asks for one."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+
+    def __getitem__(self, pointer: str) -> str:
+        return self._parts.digests[pointer]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._parts.digests)
+
+    def __len__(self) -> int:
+        return len(self._parts.digests)
 
 
 def _item_named(pointer: str, value: Any) -> Iterator[str]:

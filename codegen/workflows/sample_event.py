@@ -27,6 +27,7 @@ from codegen.importer.cloudformation.physical import Account
 from codegen.ir.api import DEFAULT_ROUTE, Api, ApiType, Route
 from codegen.ir.application import Application, DeployedApi
 from codegen.ir.project import operation_key
+from codegen.ir.schema import JsonOf
 from codegen.output.lock import read_lock
 from codegen.schema.example import synthesise
 from codegen.workflows.sample_message import send_event
@@ -199,7 +200,7 @@ def _body(api: Api, route: Route) -> str | None:
     content = route.operation.request_body.content if route.operation.request_body else ()
     for media in content:
         if "json" in media.content_type and media.schema is not None:
-            schemas = {name: schema.json for name, schema in api.schemas.items()}
+            schemas = JsonOf(api.schemas)
             return json.dumps(synthesise(media.schema.json, schemas, direction="request"))
     model = api.models.get(route.request_models.get("application/json", ""))
     return json.dumps(synthesise(dict(model.schema), {}, direction="request")) if model else None

@@ -2,34 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
-from typing import Any
+from functools import partial
 
 from codegen.importer.type_graph.builder import TypeBuilder
 from codegen.importer.type_graph.context import WIDENING
+from codegen.importer.type_graph.facts import FLAGS, Facts, scan
 from codegen.importer.type_graph.outline import Head, Outline, Remark
-from codegen.ir.schema import JsonSchema, Schema, ref_name
+from codegen.ir.schema import JsonOf, JsonSchema, Schema, ref_name
 from codegen.ir.type_walk import references
 from codegen.ir.types import AnyType, Definition, Key, Type, View
-from codegen.schema.cycles import cut_cycles
+from codegen.schema.cycles import CutSchemas
 from codegen.schema.flatten import flatten
-from codegen.schema.references import OBJECT, WITH_SCHEMAS, subschemas
-
-_FLAGS = {View.REQUEST: "readOnly", View.RESPONSE: "writeOnly"}
 
 Recall = Callable[[Key], Outline | None]
 """Gives the outline that a named schema had in an earlier run, where it is the same schema still."""
+
+Know = Callable[[Callable[[], Facts]], Facts]
+"""Gives the facts about all schemas, by looking at them where no earlier run did."""
 
 
 class TypeGraph:
     """Types of an API's schemas. A definition is built when something first refers to it."""
 
-    def __init__(self, schemas: Mapping[str, Schema], recall: Recall = lambda _: None) -> None:
+    def __init__(
+        self,
+        schemas: Mapping[str, Schema],
+        recall: Recall = lambda _: None,
+        know: Know = lambda look: look(),
+    ) -> None:
         self.schemas = schemas
-        plain = {name: schema.json for name, schema in schemas.items()}
-        self.plain_schemas, endless = cut_cycles(plain, ref_name)
+        self.plain_schemas = CutSchemas(JsonOf(schemas), ref_name)
+        self._facts = know(partial(Facts.of, schemas, self.plain_schemas))
         self.definitions = _Definitions(self._build_again)
         self.heads: dict[Key, Head] = {}
         self._recall = recall
@@ -41,7 +46,7 @@ class TypeGraph:
         self._built: _Built | None = (
             None  # what is being built; None where it is known already but for the types
         )
-        for name in endless:
+        for name in self._facts.endless:
             reason = "it needs itself to judge one and the same value, which has no meaning"
             self._remarks[Remark(WIDENING, schemas[name].source, reason)] = None
         self._flat: dict[str, JsonSchema] = {}
@@ -58,7 +63,7 @@ class TypeGraph:
 
     def type_and_outline(self, schema: Schema, owner: str, view: View) -> tuple[Type, Outline]:
         """The type of a schema, and the outline of the definitions that objects inside of it become."""
-        if not _has_flag(schema.json, _FLAGS.get(view, ""), self._flagged.get(view, frozenset())):
+        if view in FLAGS and not _has_flag(schema.json, FLAGS[view], self._facts.flagged[view]):
             view = View.NEUTRAL
         key = Key(owner, False, view)
         self._inline[key] = schema
@@ -97,7 +102,7 @@ class TypeGraph:
 
     def key(self, name: str, view: View) -> Key:
         """The key of a named schema; views that do not differ from the neutral one share its definition."""
-        if view is not View.NEUTRAL and name not in self._flagged[view]:
+        if view is not View.NEUTRAL and name not in self._facts.flagged[view]:
             view = View.NEUTRAL
         key = Key(name, True, view)
         if self._built:
@@ -131,20 +136,6 @@ class TypeGraph:
             self._built.remarks[Remark(code, pointer, reason)] = None
 
     # ---- building
-
-    @cached_property
-    def _flagged(self) -> Mapping[View, frozenset[str]]:
-        """The schemas that have, or refer to a schema that has, a property with the flag of a view."""
-        referrers: dict[str, set[str]] = {}
-        own: dict[View, list[str]] = {view: [] for view in _FLAGS}
-        for name, schema in self.schemas.items():
-            refs: set[str] = set()
-            flags = _scan(schema.json, refs)
-            for view, flag in _FLAGS.items():
-                own[view] += [name] * (flag in flags)
-            for ref in refs:
-                referrers.setdefault(ref, set()).add(name)
-        return {view: _reaching(referrers, names) for view, names in own.items()}
 
     def _drain(self) -> None:
         while self._waiting:
@@ -226,35 +217,6 @@ class _Built:
     remarks: dict[Remark, None] = field(default_factory=dict)
 
 
-def _reaching(referrers: Mapping[str, set[str]], flagged: Iterable[str]) -> frozenset[str]:
-    """Some schemas and all that refer to one of them, directly or not."""
-    waiting, reached = list(flagged), set[str]()
-    while waiting:
-        name = waiting.pop()
-        if name not in reached:
-            reached.add(name)
-            waiting.extend(referrers.get(name, ()))
-    return frozenset(reached)
-
-
-def _scan(schema: Any, refs: set[str]) -> set[str]:
-    """The flags that properties of the schema itself have; the names that it refers to are added to `refs`."""
-    flags: set[str] = set()
-    waiting = [schema]
-    while waiting:
-        node = waiting.pop()
-        if not isinstance(node, OBJECT):
-            continue
-        if isinstance(node.get("$ref"), str):
-            refs.add(ref_name(node["$ref"]))
-        for flag in _FLAGS.values():
-            if node.get(flag) is True:
-                flags.add(flag)
-        if not node.keys().isdisjoint(WITH_SCHEMAS):
-            waiting.extend(sub for _, sub in subschemas(node))
-    return flags
-
-
 def _has_flag(schema: JsonSchema, flag: str, flagged: frozenset[str]) -> bool:
     refs: set[str] = set()
-    return flag in _scan(schema, refs) or not flagged.isdisjoint(refs)
+    return flag in scan(schema, refs) or not flagged.isdisjoint(refs)

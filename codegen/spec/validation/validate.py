@@ -64,15 +64,22 @@ def finished(
     return Finished(apply_edits(upgraded.data, late_edits), tuple(renames for renames in was if renames))
 
 
-def validate(data: dict[str, Any], version: Version, limits: Limits, sound: Memo | None = None) -> Verdict:
+def validate(
+    data: dict[str, Any],
+    version: Version,
+    limits: Limits,
+    sound: Memo | None = None,
+    parts: Parts | None = None,
+) -> Verdict:
     """Check a bundled document.
 
     Args:
         sound: parts of which nothing was found before, with all that they lead to; these are not judged again.
+        parts: of the document, where they are known.
     """
     if version.grammar == "2.0" or sound is None:
         return _validate(data, version, limits)
-    parts = Parts(data)
+    parts = parts or Parts(data)
     settled = {pointer for pointer, digest in parts.digests.items() if sound.find(digest)} - parts.alike
     if settled:
         changed = parts.with_only(parts.closure(set(parts) - settled))

@@ -9,7 +9,7 @@ from typing import Any
 
 from codegen.core.findings import Findings
 from codegen.ir.project import Project
-from codegen.ir.schema import Example, Schema
+from codegen.ir.schema import Example, JsonOf, Schema
 from codegen.schema.example import ExampleMaker
 from codegen.schema.validate import InstanceValidator, Violation
 from codegen.targets.lambda_python.types import Direction
@@ -22,7 +22,7 @@ class ExampleValues:
     """Finds values for the schemas of one project."""
 
     def __init__(self, project: Project, findings: Findings) -> None:
-        self._schemas = {name: schema.json for name, schema in project.api.schemas.items()}
+        self._schemas = JsonOf(project.api.schemas)
         self._findings = findings
         self._makers: dict[Direction, ExampleMaker] = {
             "request": ExampleMaker(self._schemas, "request"),

@@ -53,7 +53,7 @@ def generate(
         memo: what an earlier run made of the same operations.
     """
     findings = Findings(locate or (lambda pointer: SourceLocation(project.api.source, pointer=pointer)))
-    memo, digests = memo or Memo.empty(), SchemaDigests(project.schemas)
+    memo, digests = memo or Memo.empty(), SchemaDigests(project.schemas, project.api.digests)
     models = model_index or ModelIndex(project, locate, ModelMemory(memo, digests))
     generator = _Generator(project, models, findings)
     files = [*generator.files([OperationMaker(part, models, digests, memo) for part in project.parts])]

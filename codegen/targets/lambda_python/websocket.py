@@ -17,6 +17,7 @@ from codegen.core.names import UniqueNames, python_identifier
 from codegen.ir.api import DEFAULT_ROUTE, Api, Route
 from codegen.ir.messages import SendOperation
 from codegen.ir.project import Project, ProjectFunction, ProjectOperation
+from codegen.ir.schema import JsonOf
 from codegen.render.environment import render, template_root
 from codegen.schema.validate import InstanceValidator
 from codegen.targets.lambda_python.models.index import ModelIndex
@@ -91,7 +92,7 @@ def _wrong_message(api: Api, route: Route) -> str:
     message: Any = route.route_key
     for name in reversed((api.route_selection_expression or "").removeprefix(_OF_BODY).split(".")):
         message = {name: message}
-    schemas = {name: one.json for name, one in api.schemas.items()}
+    schemas = JsonOf(api.schemas)
     if route.route_key != DEFAULT_ROUTE and not InstanceValidator(schema.json, schemas).is_valid(message):
         return json.dumps(message)
     return "no JSON"

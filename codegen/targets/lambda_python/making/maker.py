@@ -74,7 +74,8 @@ class OperationMaker:
         methods = self._methods[
             operation.route.path
         ]  # requests of ANY are made so that no other method takes them
-        return self._digests.of(("operation", self._project.package, operation, methods))
+        made_from = ("operation", self._project.package, operation, methods)
+        return self._digests.of(made_from, operation.route.operation.source)
 
     def _made(self, operation: ProjectOperation, answered: Iterable[Asked] = ()) -> MadeOperation:
         project, values = self._project, self._values

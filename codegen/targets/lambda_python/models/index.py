@@ -62,7 +62,7 @@ class ModelIndex:
         self._hints: set[str] = set()  # that inline schemas with classes of their own have
         self._memory = memory or ModelMemory(Memo.empty(), SchemaDigests(project.schemas))
         self._inline: dict[Key, Schema] = {}
-        self._graph = TypeGraph(project.schemas, self._memory.outline)
+        self._graph = TypeGraph(project.schemas, self._memory.outline, self._memory.facts)
         self._components = [name for name, schema in project.schemas.items() if schema.is_component]
         for name in self._components:
             self._graph.component(name)

@@ -6,12 +6,13 @@ are in the same modules under the same names.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from codegen.core.memo import Memo, digest
+from codegen.core.memo import Memo, digest, plain_text
 from codegen.importer.schema_digests import SchemaDigests
+from codegen.importer.type_graph.facts import Facts
 from codegen.importer.type_graph.outline import Outline, key_of
 from codegen.ir.schema import Schema
 from codegen.ir.types import Key
@@ -103,9 +104,24 @@ class ModelMemory:
         names: Sequence[str],
     ) -> str:
         """What tells a module's text from others, but for the places of what it names."""
-        made_from = (self._digests.of((owner, inline.get(owner))) for owner in owners)
+        made_from = (self._inline(owner, inline.get(owner)) for owner in owners)
         named = (self._digests[owner.owner] for owner in owners if owner.is_named)
-        return digest("module", package, module, *made_from, "", *named, "", *names)
+        keys = plain_text(owners)
+        return digest("module", package, module, keys, *made_from, "", *named, "", *names)
+
+    def facts(self, look: Callable[[], Facts]) -> Facts:
+        """The facts about all schemas, by looking at them where they are others than in the last run."""
+        key = digest("facts", *self._digests.all())
+        try:
+            return Facts.from_data(self._memo.find(key))
+        except (TypeError, ValueError):
+            found = look()
+            self._memo.keep(key, found.as_data())
+            return found
+
+    def _inline(self, owner: Key, schema: Schema | None) -> str:
+        """The digest of an owner that has no name; "" for others."""
+        return self._digests.of((owner, schema), schema.source) if schema else ""
 
     def module(self, key: str) -> ModuleText | None:
         """The text of a module."""

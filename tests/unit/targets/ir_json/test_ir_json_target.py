@@ -32,7 +32,7 @@ def test_every_field_stands_in_the_file() -> None:
     assert data["type"] == "REST"
     assert data["routes"][0]["operation"]["operation_id"] == "getPet"
     assert data["routes"][0]["authorization_type"] == "NONE"
-    assert set(data) == set(Api.__slots__)
+    assert set(data) == set(Api.__slots__) - {"digests"}  # which say nothing that the rest does not
 
 
 def test_a_change_of_the_api_is_a_change_of_the_file() -> None:
