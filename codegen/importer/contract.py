@@ -23,7 +23,6 @@ from codegen.ir.operation import (
     SecurityScheme,
 )
 from codegen.spec.document import SpecDocument
-from codegen.spec.parts import PartDigests
 
 ANY_METHOD = "x-amazon-apigateway-any-method"
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", ANY_METHOD)
@@ -73,7 +72,7 @@ class _Importer:
             schemas=self.schemas.schemas,
             security_schemes=self._security_schemes(routes),
             tags={str(t["name"]): str(t.get("description") or "") for t in self.data.get("tags") or ()},
-            digests=PartDigests(self.document.parts) if self.document.parts else {},
+            digests=self.schemas.digests,
         )
         return api, self.diagnostics
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 from urllib.parse import unquote
@@ -12,6 +13,7 @@ from codegen.ir.schema import SCHEMA_REF_PREFIX, DeferredSchema, Example, Schema
 from codegen.schema.dialect import normalise
 from codegen.schema.references import map_references
 from codegen.spec.document import SpecDocument
+from codegen.spec.parts import PartDigests
 
 _STRUCTURE = frozenset(
     "components schemas properties items content schema responses parameters paths $defs definitions allOf anyOf oneOf "
@@ -38,7 +40,10 @@ class SchemaImporter:
             pointer = "/components/schemas/" + name.replace("~", "~0").replace("/", "~1")
             make = partial(self._import, value)
             self.schemas[name] = DeferredSchema(make, pointer, name, is_component=True)
-        if document.parts is None or not document.parts.has_plain_schemas:
+        parts = document.parts if document.parts and document.parts.has_plain_schemas else None
+        self.digests: Mapping[str, str] = PartDigests(parts) if parts else {}
+        """See `Api.digests`; none where what a schema says depends on names that are given here."""
+        if not parts:
             self._look_for_references()
 
     def _look_for_references(self) -> None:

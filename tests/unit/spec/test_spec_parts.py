@@ -100,3 +100,11 @@ def test_the_part_of_a_place() -> None:
     assert part_at("/paths/~1pets/get/responses") == PETS
     assert part_at("/components/schemas/Pet/properties/owner") == PET
     assert part_at("/info/title") == "/info/title"
+
+
+def test_schemas_that_refer_to_whole_schemas_alone_are_plain() -> None:
+    assert Parts(document()).has_plain_schemas
+    for reference in (f"#{PET}/properties/owner", f"#{PETS}", "#/components/schemas/Pe%74", "#/info"):
+        edited = document()
+        edited["components"]["schemas"]["Owner"]["properties"]["one"] = {"$ref": reference}
+        assert not Parts(edited).has_plain_schemas

@@ -13,6 +13,7 @@ from codegen.core.cache import Cache
 from codegen.core.memo import Memo
 from codegen.importer.project import plan_project
 from codegen.ir.project import ProjectSettings
+from codegen.ir.schema import DeferredSchema
 from codegen.targets.lambda_python import target
 from codegen.workflows.contract import read_contract
 
@@ -91,7 +92,8 @@ def test_a_schema_makes_again_what_refers_to_it(made: Any) -> None:
     # the operation, outline and module of Tree, what is known of all schemas; the operation's inline module names Tree
     assert made(edited) == 5
     edited["components"]["schemas"]["Owner"]["description"] = "Who feeds"
-    # two operations with inline modules; outlines and modules of Owner, and of Cat, which refers to it; what is known of all
+    # two operations with inline modules; outlines and modules of Owner, and of Cat, which refers to it; what is
+    # known of all schemas
     assert made(edited) == 9
 
 
@@ -103,3 +105,29 @@ def test_an_operation_more_makes_one_operation(made: Any) -> None:
     again = copy.deepcopy(edited)
     del again["paths"]["/Tree"]
     assert made(again) == 0
+
+
+def test_a_reference_into_a_schema_follows_the_name_that_it_gets(made: Any) -> None:
+    edited = contract()
+    edited["components"]["schemas"]["Cat"]["properties"]["name"] = {
+        "$ref": "#/components/schemas/Owner/properties/named"
+    }
+    edited["components"]["schemas"]["Owner"]["properties"]["named"] = {"type": "object", "minProperties": 1}
+    made(edited)
+    assert made(edited) == 0
+    edited["components"]["schemas"]["Owner_named"] = {"type": "object", "maxProperties": 9}
+    # Cat names the part by another name now; the name that it had is that of another schema
+    assert made(edited) > 3
+
+
+def test_schemas_are_made_when_something_asks_for_them(made: Any, tmp_path: Path) -> None:
+    made(contract())
+    api = read_contract(tmp_path / "contract.json").api
+    tree = api.schemas["Tree"]
+    assert isinstance(tree, DeferredSchema)
+    with pytest.raises(AttributeError):
+        object.__getattribute__(tree, "json")
+    assert tree.json == contract()["components"]["schemas"]["Tree"]
+    assert object.__getattribute__(tree, "json") is tree.json
+    with pytest.raises(AttributeError):
+        tree.colour  # noqa: B018
