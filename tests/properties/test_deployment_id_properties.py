@@ -227,7 +227,7 @@ NOT_OF_THE_ID = {
     # names and texts, what another member says already, what takes effect at once, what other types of API have
     Api: {"name", "type", "version", "source", "description", "schemas", "security_schemes", "request_validators",
           "endpoint_types", "vpc_endpoint_ids", "iam_schemes", "cors", "resource_tags", "documentation", "tags",
-          "servers", "route_selection_expression", "api_key_selection_expression"},
+          "servers", "route_selection_expression", "api_key_selection_expression", "digests"},
     Route: {"operation", "source", "is_authorization_settled", "path_parameters", "query_literals",
             "model_selection_expression", "route_response_selection_expression"},
     GatewayResponse: set(),
