@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shlex
 import sys
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -16,6 +15,7 @@ from codegen.cli.console import out, out_json, paint, printable
 from codegen.cli.exit_codes import ExitCode
 from codegen.cli.guard import guarded
 from codegen.core.errors import CodegenError
+from codegen.core.records import Record
 
 if TYPE_CHECKING:
     from codegen.workflows.push_checks import PushChecks
@@ -39,8 +39,7 @@ class Ci(StrEnum):
     GITLAB = "gitlab"
 
 
-@dataclass(slots=True)
-class _Chosen:
+class _Chosen(Record):
     """What the command line or the answers say."""
 
     folder: Path | None

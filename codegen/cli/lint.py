@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby
 from pathlib import Path
@@ -17,6 +16,7 @@ from codegen.cli.exit_codes import ExitCode
 from codegen.cli.guard import guarded
 from codegen.cli.pairs import pairs
 from codegen.core.codes import CODES
+from codegen.core.records import Record
 
 if TYPE_CHECKING:
     from codegen.workflows.lint import LintReport
@@ -108,8 +108,7 @@ def lint(
     raise typer.Exit(guarded(lambda: _run(asked, chosen)))
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
+class _Asked(Record, frozen=True):
     """What the command line says."""
 
     documents: list[Path]

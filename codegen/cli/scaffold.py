@@ -5,7 +5,6 @@ from __future__ import annotations
 import shlex
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -17,6 +16,7 @@ from codegen.cli.guard import guarded
 from codegen.cli.preview import affected_lines, finish_check, finish_dry_run
 from codegen.core.diagnostics import Diagnostic, Severity
 from codegen.core.errors import CodegenError, Refused
+from codegen.core.records import Record
 
 if TYPE_CHECKING:
     from codegen.output.changes import Action
@@ -112,8 +112,7 @@ def scaffold(
     raise typer.Exit(guarded(lambda: _run(asked, finish, as_json=as_json, is_verbose=is_verbose)))
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
+class _Asked(Record, frozen=True):
     """What the command line says of a run."""
 
     spec: Path | None

@@ -8,17 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from codegen.core.pointer import child
+from codegen.core.records import Record
 
 SUBSTITUTION = re.compile(r"\$\{(?!!)\s*([^}]*?)\s*\}")
 NO_VALUE = {"Ref": "AWS::NoValue"}
 
 
-@dataclass(frozen=True, slots=True)
-class NamedThing:
+class NamedThing(Record, frozen=True):
     """One reference in a template.
 
     Attributes:

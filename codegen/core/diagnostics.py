@@ -7,9 +7,10 @@ and settings, CG2xx generation, CG3xx output, CG4xx emulator, CG5xx mapping temp
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
+
+from codegen.core.records import Record
 
 
 class Severity(StrEnum):
@@ -20,8 +21,7 @@ class Severity(StrEnum):
     NOTE = "note"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class SourceLocation:
+class SourceLocation(Record, frozen=True, order=True):
     """A place in a file. Line and column count from 1; 0 where the place is the whole file."""
 
     file: str
@@ -33,8 +33,7 @@ class SourceLocation:
         return f"{self.file}:{self.line}:{self.column}" if self.line else self.file
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnostic:
+class Diagnostic(Record, frozen=True):
     """One finding.
 
     Attributes:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from operator import attrgetter
 from pathlib import PurePosixPath
+
+from codegen.core.records import Record
 
 
 class Ownership(StrEnum):
@@ -23,8 +24,7 @@ BY_PARTS = attrgetter("parts")
 """Sorts paths as they sort by themselves, at a tenth of the price."""
 
 
-@dataclass(frozen=True, slots=True)
-class GeneratedFile:
+class GeneratedFile(Record, frozen=True):
     """A file of the project. `path` is relative to the project folder: never absolute, never with `..`."""
 
     path: PurePosixPath

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from codegen.core.records import Record
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Record, frozen=True):
     """Bounds of one document with everything that it references.
 
     The defaults leave ten times the room of the largest public contracts known (40 MB, half a million nodes,

@@ -126,7 +126,7 @@ def digest(*texts: str) -> str:
 
 
 def plain_text(value: Any) -> str:
-    """A text that tells apart values made of JSON's types, mappings, tuples and dataclasses."""
+    """A text that tells apart values made of JSON's types, mappings, tuples, records and dataclasses."""
     return dumps(value, _parts).decode()
 
 
@@ -143,7 +143,7 @@ def _parts(value: Any) -> Any:
 
 def _taking_apart(kind: type) -> Callable[[Any], Any]:
     """What makes values of a type plain."""
-    fields = getattr(kind, "__dataclass_fields__", None)
+    fields = getattr(kind, "__struct_fields__", None) or getattr(kind, "__dataclass_fields__", None)
     if fields is not None:
         members = attrgetter(*fields) if fields else lambda _: None
         return lambda value: [kind.__name__, members(value)]

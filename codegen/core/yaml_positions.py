@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
 
+from codegen.core.records import Record, field
 from codegen.core.yaml_reading import COLLECTION_TAGS, MERGE_KEY, events, shield
 
 Place = tuple[int, int]
 """Line and column, both from 1."""
 
 
-@dataclass(slots=True)
-class _Node:
+class _Node(Record):
     """What is known of a container: per member, where it begins and what stands there (None for a plain value)."""
 
     tagged: bool = False

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from typing import Any, NamedTuple
 
 from codegen.core.names import UniqueNames, logical_id
+from codegen.core.records import replace
 from codegen.deploy.values import API, Resource, StageIds, ref, resource, sub
 from codegen.features.alarm.resources import metric_api_name, write_properties
 from codegen.features.alarm.settings import API_ID, API_NAME, NAMESPACE, STAGE

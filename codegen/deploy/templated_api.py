@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from codegen.core.records import Record
 from codegen.deploy.values import StageIds
 from codegen.ir.api import Api
 from codegen.ir.project import Project
 
 
-@dataclass(frozen=True, slots=True)
-class TemplatedApi:
+class TemplatedApi(Record, frozen=True):
     """What the resources of an API and its stages are made from.
 
     Attributes:

@@ -6,9 +6,9 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resou
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from typing import Any
 
+from codegen.core.records import replace
 from codegen.deploy.stages import completed, log_group
 from codegen.deploy.templated_api import TemplatedApi
 from codegen.deploy.values import API, Resource, ref, resource, tag_map

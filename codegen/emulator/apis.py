@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from codegen.core.clock import Clock, SystemClock
+from codegen.core.records import Record, field, replace
 from codegen.emulator.deployments import Deployments, Served
 from codegen.emulator.endpoints.client import HttpClient
 from codegen.emulator.exchanges import Observer
@@ -42,8 +42,7 @@ StageMaker = Callable[[ServedStage, Ports, Iterable[Observer], Callable[[float],
 """(stage, ports, observers, whether a request of a moment is traced) -> what answers the stage's requests"""
 
 
-@dataclass(frozen=True, slots=True)
-class World:
+class World(Record, frozen=True):
     """What all APIs of an application share."""
 
     clock: Clock

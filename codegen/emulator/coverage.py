@@ -6,11 +6,11 @@ In: an application as it was read. Out: findings, each with its place.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from codegen.core.diagnostics import Diagnostic, Severity
 from codegen.core.findings import Locate
+from codegen.core.records import Record, field
 from codegen.emulator.dispatch import ADMIN
 from codegen.emulator.functions.runtimes import why_not_run
 from codegen.features.integration import step as integration
@@ -23,8 +23,7 @@ from codegen.ir.api import Api, ApiType, AuthorizationType, Route
 from codegen.ir.application import Application, DeployedApi, Stage
 
 
-@dataclass(frozen=True, slots=True)
-class Coverage:
+class Coverage(Record, frozen=True):
     """Looks at one application."""
 
     application: Application

@@ -8,10 +8,9 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-deploy-api.h
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-
 from codegen.core.clock import Clock
 from codegen.core.errors import EmulatorError
+from codegen.core.records import Record, replace
 from codegen.gateway.identifiers import stable_id
 from codegen.ir.api import Api
 from codegen.ir.application import CanarySettings, DeployedApi, Stage
@@ -20,8 +19,7 @@ _MOST = 50
 """Snapshots of one API that are kept where no stage serves them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Deployment:
+class Deployment(Record, frozen=True):
     """A snapshot of an API (https://docs.aws.amazon.com/apigateway/latest/api/API_Deployment.html)."""
 
     deployment_id: str
@@ -30,16 +28,14 @@ class Deployment:
     description: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Canary:
+class Canary(Record, frozen=True):
     """What part of a stage's requests meet instead."""
 
     deployment: Deployment
     settings: CanarySettings
 
 
-@dataclass(frozen=True, slots=True)
-class Served:
+class Served(Record, frozen=True):
     """What a stage serves."""
 
     stage: Stage

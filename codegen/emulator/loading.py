@@ -6,13 +6,13 @@ In: the options. Out: an application to serve, with every finding and the files 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 from codegen.core.diagnostics import Diagnostic, Severity
 from codegen.core.errors import EmulatorError
 from codegen.core.findings import Locate
 from codegen.core.reading import Document, read
+from codegen.core.records import Record, replace
 from codegen.emulator.options import EmulatorOptions
 from codegen.gateway.identifiers import stable_id
 from codegen.importer.cloudformation.application import from_document
@@ -31,8 +31,7 @@ _SETTINGS = "codegen.yaml"
 _EXTENSION = "x-amazon-apigateway-integration"
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
+class Loaded(Record, frozen=True):
     """What is to be served."""
 
     application: Application

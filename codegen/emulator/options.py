@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from codegen.core.records import Record, field
 from codegen.emulator.functions.debug_options import Debugging
 from codegen.emulator.mock.options import MockOptions
 
@@ -34,8 +34,7 @@ class LogFormat(StrEnum):
 DEFAULT_PORT = 3000
 
 
-@dataclass(frozen=True, slots=True)
-class EmulatorOptions:
+class EmulatorOptions(Record, frozen=True):
     """Where to serve what, and how."""
 
     source: Path  # a project folder, a deployment template, or an OpenAPI document

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 
+from codegen.core.records import replace
 from codegen.emulator.startup import api_url
 from codegen.ir.application import DeployedApi
 from codegen.ir.function import Function

@@ -6,9 +6,9 @@ In: an application and where it listens. Out: lines.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
 from typing import Any
 
+from codegen.core.records import Record, members
 from codegen.features.caching.step import cache_settings
 from codegen.features.integration import step as integration
 from codegen.gateway.arns import fill_in, function_name
@@ -38,8 +38,7 @@ def api_url(scheme: str, host: str, port: int) -> str:
     return f"{scheme}://{shown}:{port}"
 
 
-@dataclass(frozen=True, slots=True)
-class RouteRow:
+class RouteRow(Record, frozen=True):
     """What is worth saying of a route."""
 
     integration: str
@@ -48,7 +47,7 @@ class RouteRow:
     cache: str
 
     def as_dict(self) -> dict[str, str]:
-        return asdict(self)
+        return members(self)
 
 
 def describe_route(

@@ -7,10 +7,10 @@ https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-po
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from codegen.core.errors import EmulatorError
+from codegen.core.records import Record, field
 from codegen.emulator.issuer import issuer_key
 from codegen.features.authorization.token_authorizer import cognito_issuers, jwt_issuers
 from codegen.ir.api import Authorizer
@@ -19,8 +19,7 @@ from codegen.ir.application import DeployedApi
 LIFETIME = 3600  # seconds
 
 
-@dataclass(frozen=True, slots=True)
-class Bearer:
+class Bearer(Record, frozen=True):
     """Whom a token is for."""
 
     name: str

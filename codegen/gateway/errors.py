@@ -11,8 +11,9 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from dataclasses import dataclass
 from enum import StrEnum
+
+from codegen.core.records import Record
 
 
 class ResponseType(StrEnum):
@@ -41,8 +42,7 @@ class ResponseType(StrEnum):
     WAF_FILTERED = "WAF_FILTERED"
 
 
-@dataclass(frozen=True, slots=True)
-class Cause:
+class Cause(Record, frozen=True):
     """What one cause of an error answers unless the API customises its response type."""
 
     response_type: ResponseType

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Protocol
 from urllib.parse import unquote_plus
 
 import orjson
 
+from codegen.core.records import Record
 from codegen.gateway.errors import GatewayError
 from codegen.gateway.identifiers import RequestIds
 from codegen.gateway.identities import User
@@ -37,8 +37,7 @@ Note = tuple[str, str, Any]
 """(step, what it decided and why, data by reference): read by traces, and only when somebody looks at one."""
 
 
-@dataclass(slots=True, eq=False)
-class MethodRequest:
+class MethodRequest(Record, eq=False):
     """The client's request as it came over the wire: nothing decoded but bytes to text (Latin-1, as HTTP has it)."""
 
     http_method: str
@@ -75,8 +74,7 @@ class MethodRequest:
         return self._json
 
 
-@dataclass(slots=True, eq=False)
-class EndpointResponse:
+class EndpointResponse(Record, eq=False):
     """What the integration's endpoint answered, before integration responses map it."""
 
     status: int
@@ -89,8 +87,7 @@ class EndpointResponse:
         return next((value for key, value in reversed(self.headers) if key.lower() == name), None)
 
 
-@dataclass(slots=True, eq=False)
-class MethodResponse:
+class MethodResponse(Record, eq=False):
     """What the client gets. `Date`, `Content-Length` and `Connection` are the front's business."""
 
     status: int
@@ -115,8 +112,7 @@ MESSAGE = EventType.MESSAGE
 """By a name of its own, which is looked up in a third of the time: messages come often."""
 
 
-@dataclass(slots=True, eq=False)
-class ConnectionEvent:
+class ConnectionEvent(Record, eq=False):
     """What happened on a connection of a WebSocket API."""
 
     type: EventType
@@ -135,8 +131,7 @@ class Step(Protocol):
     async def __call__(self, exchange: Exchange) -> None: ...
 
 
-@dataclass(frozen=True, slots=True)
-class ServedStage:
+class ServedStage(Record, frozen=True):
     """A deployed stage and what the world knows it by."""
 
     api: Api
@@ -152,8 +147,7 @@ class ServedStage:
     is_canary: bool | None = None  # $context.isCanaryRequest; None where the stage has no canary
 
 
-@dataclass(frozen=True, slots=True)
-class ServedRoute:
+class ServedRoute(Record, frozen=True):
     """A route with the steps that its requests take."""
 
     route: Route
@@ -161,8 +155,7 @@ class ServedRoute:
     steps: tuple[Step, ...]
 
 
-@dataclass(slots=True, eq=False)
-class Exchange:
+class Exchange(Record, eq=False):
     """The state of one request. Steps read and fill it; who fills `method_response` ends the exchange."""
 
     stage: ServedStage

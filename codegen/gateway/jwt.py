@@ -10,8 +10,9 @@ first token.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
+
+from codegen.core.records import Record
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey
@@ -30,8 +31,7 @@ class TokenError(Exception):
     """This is no token, or nobody has signed it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(Record, frozen=True):
     """A token that was read, its signature not looked at."""
 
     text: str

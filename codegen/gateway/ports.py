@@ -15,10 +15,10 @@ EndpointError                an HTTP endpoint gives no answer
 from __future__ import annotations
 
 from collections.abc import Awaitable, Mapping
-from dataclasses import dataclass, field
 from typing import Protocol
 
 from codegen.core.errors import CodegenError
+from codegen.core.records import Record, field
 from codegen.gateway.exchange import EndpointResponse, Headers
 from codegen.gateway.streaming import BodyStream
 
@@ -26,8 +26,7 @@ UNHANDLED = "Unhandled"
 """The value of `InvokeResult.function_error`, as Lambda's header X-Amz-Function-Error has it."""
 
 
-@dataclass(frozen=True, slots=True)
-class InvokeResult:
+class InvokeResult(Record, frozen=True):
     """What a function answered: the payload as its runtime wrote it (JSON text, unless the handler returned bytes)."""
 
     payload: bytes
@@ -99,8 +98,7 @@ class EndpointTimeout(EndpointError):
     """The endpoint does not answer in time."""
 
 
-@dataclass(slots=True, eq=False)
-class EndpointRequest:
+class EndpointRequest(Record, eq=False):
     """A request to an HTTP endpoint, to be sent as it stands; `Host` and the body's length are added where missing."""
 
     http_method: str
@@ -128,8 +126,7 @@ class HttpEndpoints(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class AwsCredentials:
+class AwsCredentials(Record, frozen=True):
     """Keys to sign requests with."""
 
     access_key: str = "test"
@@ -137,8 +134,7 @@ class AwsCredentials:
     session_token: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class AwsEndpoints:
+class AwsEndpoints(Record, frozen=True):
     """Where the AWS services are that integrations call: local stand-ins, never AWS itself unless it is named."""
 
     urls: Mapping[str, str] = field(default_factory=dict)  # service -> URL; "*" for every other service

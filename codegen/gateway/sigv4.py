@@ -11,11 +11,11 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 from urllib.parse import quote, unquote
 
+from codegen.core.records import Record
 from codegen.gateway.exchange import Headers
 from codegen.gateway.ports import AwsCredentials
 
@@ -24,8 +24,7 @@ DATE_FORMAT = "%Y%m%dT%H%M%SZ"
 _UNRESERVED = "-_.~"
 
 
-@dataclass(frozen=True, slots=True)
-class CredentialScope:
+class CredentialScope(Record, frozen=True):
     """What a signature is good for."""
 
     date: str  # 20260131
@@ -36,8 +35,7 @@ class CredentialScope:
         return f"{self.date}/{self.region}/{self.service}/aws4_request"
 
 
-@dataclass(frozen=True, slots=True)
-class SignedParts:
+class SignedParts(Record, frozen=True):
     """What of a request is signed."""
 
     http_method: str
@@ -99,8 +97,7 @@ def _signing_key(secret_key: str, scope: CredentialScope) -> bytes:
     return key
 
 
-@dataclass(frozen=True, slots=True)
-class Signer:
+class Signer(Record, frozen=True):
     """Signs requests to one service."""
 
     credentials: AwsCredentials

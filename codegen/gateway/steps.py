@@ -7,10 +7,10 @@ that the route does not use the feature, which then costs nothing.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from codegen.core.clock import Clock
+from codegen.core.records import Record, field
 from codegen.gateway.exchange import ServedStage, Step
 from codegen.gateway.ports import AwsEndpoints, FunctionInvoker, HttpEndpoints
 from codegen.gateway.store import ExpiringStore, Stores
@@ -20,8 +20,7 @@ if TYPE_CHECKING:
     from codegen.gateway.jwt import PublicKey
 
 
-@dataclass(frozen=True, slots=True)
-class Ports:
+class Ports(Record, frozen=True):
     """The world around the pipeline of one stage."""
 
     clock: Clock

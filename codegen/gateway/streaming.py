@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Protocol
 
 from codegen.gateway.exchange import MethodResponse
@@ -154,8 +153,7 @@ class BodyStream:
             call()
 
 
-@dataclass(slots=True, eq=False, kw_only=True)
-class StreamedResponse(MethodResponse):
+class StreamedResponse(MethodResponse, eq=False, kw_only=True):
     """A response whose body is still on its way."""
 
     stream: BodyStream

@@ -7,9 +7,9 @@ request. https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gatewa
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from codegen.core.clock import Clock
+from codegen.core.records import Record
 from codegen.gateway.store import ExpiringStore
 from codegen.ir.application import ThrottleSettings
 
@@ -20,8 +20,7 @@ _STALE = 60.0
 """Seconds that a bucket is kept beyond the moment at which it is full again."""
 
 
-@dataclass(frozen=True, slots=True)
-class Limit:
+class Limit(Record, frozen=True):
     """The limits of one bucket."""
 
     key: str

@@ -7,10 +7,10 @@ one function (https://docs.aws.amazon.com/apigateway/latest/developerguide/apiga
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from codegen.core.diagnostics import Diagnostic, Severity
 from codegen.core.names import PythonIdentifier, UniqueNames, python_identifier
+from codegen.core.records import Record
 from codegen.importer.concurrency import alias_of
 from codegen.importer.project_names import MODULE_NAMES_TAKEN, Locate, claim_logical_id
 from codegen.ir.api import Api, Route
@@ -19,8 +19,7 @@ from codegen.ir.project import ProjectAuthorizer, ProjectSettings
 MOST_AUTHORIZERS = 10  # per API, https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html
 
 
-@dataclass(frozen=True, slots=True)
-class Guard:
+class Guard(Record, frozen=True):
     """What lets a request through: any one set of schemes; no credentials at all where it is optional."""
 
     alternatives: tuple[tuple[str, ...], ...]

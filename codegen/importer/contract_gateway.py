@@ -8,12 +8,12 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-swagger
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from typing import Any
 
 from codegen.core.diagnostics import Diagnostic
 from codegen.core.findings import Findings, Locate
 from codegen.core.pointer import child, lookup
+from codegen.core.records import replace
 from codegen.features.api_key import settings as api_key
 from codegen.features.authorization import security
 from codegen.features.binary_media import settings as binary_media

@@ -7,18 +7,17 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-import-
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from codegen.core.fields import type_name
 from codegen.core.findings import Findings
 from codegen.core.pointer import child, lookup
+from codegen.core.records import Record
 
 _LONGEST_CHAIN = 32
 
 
-@dataclass(frozen=True, slots=True)
-class Dialect:
+class Dialect(Record, frozen=True):
     """Where a version of OpenAPI keeps its parts."""
 
     schemas: str

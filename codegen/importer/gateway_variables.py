@@ -6,8 +6,8 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/import-api-aws-vari
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
+from codegen.core.records import replace
 from codegen.ir.api import Api, Authorizer
 from codegen.ir.integration import Integration
 

@@ -10,10 +10,10 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-control-
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from codegen.core.diagnostics import Diagnostic
 from codegen.core.findings import Findings, Locate
+from codegen.core.records import replace
 from codegen.features.authorization.settings import AUTHORIZATION_TYPES, AuthorizerType
 from codegen.ir.api import Api, AuthorizationType, Route
 from codegen.ir.operation import SecurityRequirement

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from itertools import islice
 from types import MappingProxyType
 from typing import TypeAlias
@@ -11,6 +10,7 @@ from typing import TypeAlias
 from codegen.core.diagnostics import Diagnostic, Severity, SourceLocation
 from codegen.core.names import PythonIdentifier, UniqueNames, python_identifier
 from codegen.core.pointer import child
+from codegen.core.records import Record, replace
 from codegen.importer.asyncapi.beside import locate_in_websocket
 from codegen.importer.authorizers import Guard, guard_of, plan_authorizers
 from codegen.importer.concurrency import alias_of
@@ -108,8 +108,7 @@ def _beside(websocket: ProjectSettings, settings: ProjectSettings) -> ProjectSet
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Source:
+class _Source(Record, frozen=True):
     """What the plan of an API is made from."""
 
     api: Api
@@ -119,8 +118,7 @@ class _Source:
     locate: Locate
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
+class _Part(Record, frozen=True):
     """An API whose operations have no names yet."""
 
     source: _Source

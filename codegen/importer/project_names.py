@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
 
 from codegen.core.diagnostics import Diagnostic, Severity, SourceLocation
 from codegen.core.names import (
@@ -19,6 +18,7 @@ from codegen.core.names import (
     logical_id,
     python_identifier,
 )
+from codegen.core.records import Record
 from codegen.ir.api import Route
 from codegen.ir.project import OperationRecord, operation_key
 
@@ -44,8 +44,7 @@ Locate = Callable[[str], SourceLocation]
 """Where a JSON pointer stands in the contract."""
 
 
-@dataclass(frozen=True, slots=True)
-class OperationNames:
+class OperationNames(Record, frozen=True):
     """What one operation is called in the project."""
 
     module: PythonIdentifier

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,7 @@ from codegen.core.findings import Findings, Locate
 from codegen.core.names import PythonIdentifier
 from codegen.core.pointer import child
 from codegen.core.reading import Document
+from codegen.core.records import replace
 from codegen.importer.settings_api_types import api_type_of
 from codegen.importer.settings_check import Checked, Finding, check
 from codegen.importer.settings_conflicts import conflicts, is_identifier, of_functions

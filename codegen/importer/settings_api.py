@@ -7,8 +7,8 @@ endpoint and the like.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
+from codegen.core.records import replace
 from codegen.features.access_log.presets import formats_of
 from codegen.features.api_key.settings import ApiKeySource
 from codegen.features.authorization.security import API_KEY_HEADER

@@ -10,10 +10,10 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from codegen.core.pointer import child, lookup
+from codegen.core.records import Record
 
 TYPES: dict[str, tuple[tuple[type, ...], str]] = {
     "string": ((str,), "text"),
@@ -35,8 +35,7 @@ class Finding(NamedTuple):
     ] = ()  # other settings that it is drawn from: where one is wrong, nothing is known
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(Record, frozen=True):
     """Settings whose shape was judged.
 
     Attributes:

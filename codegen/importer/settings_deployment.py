@@ -6,9 +6,9 @@ In: the settings, which agree with their schema. Out: `ir.Deployment`; methods a
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from typing import Any
 
+from codegen.core.records import replace
 from codegen.features.access_log.presets import formats_of
 from codegen.features.stage.settings import ALL_METHODS
 from codegen.importer.settings_api_types import api_type_of

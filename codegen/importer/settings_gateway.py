@@ -6,9 +6,9 @@ In: the settings, which agree with their schema. Out: `ir.GatewaySettings`.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
+from codegen.core.records import replace
 from codegen.features.authorization.resources import DEFAULT_AUTH_TYPES
 from codegen.features.authorization.settings import AuthorizerType
 from codegen.importer.settings_api_types import api_type_of

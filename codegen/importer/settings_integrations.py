@@ -6,12 +6,12 @@ In: the setting `integrations`. Out: `ir.Integration` by method and path, and th
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import Any
 
 from codegen.core.diagnostics import Diagnostic, Severity
 from codegen.core.findings import Findings
 from codegen.core.pointer import child
+from codegen.core.records import replace
 from codegen.features.integration import settings as integration
 from codegen.importer.mapping_templates.target import address_of, target_of
 from codegen.importer.settings_api_types import api_type_of

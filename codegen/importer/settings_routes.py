@@ -7,11 +7,11 @@ the API with API Gateway's route keys; what names nothing of the contract is a f
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from typing import Any, TypeVar
 
 from codegen.core.diagnostics import Diagnostic, Severity, SourceLocation
 from codegen.core.pointer import child
+from codegen.core.records import replace
 from codegen.features.stage.settings import ALL_METHODS
 from codegen.ir.api import Api
 from codegen.ir.application import Stage, UsagePlan

@@ -6,10 +6,9 @@ Several such projects share a domain: each has base paths of its own there
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from codegen.core.diagnostics import Diagnostic, Severity, SourceLocation
 from codegen.core.pointer import child
+from codegen.core.records import replace
 from codegen.importer.lowering.quotas import first_tag
 from codegen.ir.api import Api
 from codegen.ir.project import SETTINGS_FILE, ProjectSettings

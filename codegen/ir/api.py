@@ -7,10 +7,10 @@ RequestValidator, GatewayResponse), in snake_case. Plain data: no behaviour, no 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from codegen.core.records import Record, field
 from codegen.ir.integration import Integration
 from codegen.ir.operation import Operation, SecurityScheme
 from codegen.ir.schema import Schema
@@ -33,15 +33,13 @@ class AuthorizationType(StrEnum):
     JWT = "JWT"
 
 
-@dataclass(frozen=True, slots=True)
-class RequestValidator:
+class RequestValidator(Record, frozen=True):
     name: str
     validate_request_body: bool
     validate_request_parameters: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Model:
+class Model(Record, frozen=True):
     """API Gateway's model: a named JSON Schema (draft 4) for request validation."""
 
     name: str
@@ -49,8 +47,7 @@ class Model:
     content_type: str = "application/json"
 
 
-@dataclass(frozen=True, slots=True)
-class MethodResponse:
+class MethodResponse(Record, frozen=True):
     status_code: str
     response_parameters: Mapping[str, bool] = field(
         default_factory=dict
@@ -58,8 +55,7 @@ class MethodResponse:
     response_models: Mapping[str, str] = field(default_factory=dict)  # media type -> model name
 
 
-@dataclass(frozen=True, slots=True)
-class Cors:
+class Cors(Record, frozen=True):
     """Which pages may call an API (https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis-apiid.html)."""
 
     allow_origins: tuple[str, ...] = ()
@@ -70,8 +66,7 @@ class Cors:
     max_age: int | None = None  # seconds
 
 
-@dataclass(frozen=True, slots=True)
-class GatewayResponse:
+class GatewayResponse(Record, frozen=True):
     response_type: str  # ACCESS_DENIED ... DEFAULT_4XX
     status_code: str | None = None
     response_parameters: Mapping[str, str] = field(
@@ -80,8 +75,7 @@ class GatewayResponse:
     response_templates: Mapping[str, str] = field(default_factory=dict)  # media type -> text
 
 
-@dataclass(frozen=True, slots=True)
-class Authorizer:
+class Authorizer(Record, frozen=True):
     """An authorizer; `type` in lower case as the extension spells it: token request cognito_user_pools jwt."""
 
     name: str
@@ -99,8 +93,7 @@ class Authorizer:
     source: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Route:
+class Route(Record, frozen=True):
     """One method of one resource (REST) or one route (HTTP API): the operation and how API Gateway serves it.
 
     Of the gateway's part, what the source does not say stays at its default; a route that was read from a bare
@@ -149,8 +142,7 @@ class Route:
         return self.path if is_key else f"{self.http_method} {self.path}"
 
 
-@dataclass(frozen=True, slots=True)
-class Api:
+class Api(Record, frozen=True):
     """One API. `schemas` holds every schema that a reference may name; the rest is API Gateway's."""
 
     name: str
@@ -182,5 +174,5 @@ class Api:
     servers: tuple[str, ...] = ()  # URLs of the contract, their variables at their defaults
     route_selection_expression: str | None = None  # WebSocket APIs: what of a message names its route
     api_key_selection_expression: str | None = None  # WebSocket APIs
-    digests: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
+    digests: Mapping[str, str] = field(default_factory=dict)
     """Of paths and components of the contract, by their pointers, each with all that it refers to."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
+from codegen.core.records import Record, field
 from codegen.ir.api import Api
 from codegen.ir.domain import DomainName
 from codegen.ir.function import Function
@@ -15,8 +15,7 @@ HTTP_DEFAULT_STAGE = "$default"
 (https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-stages.html)."""
 
 
-@dataclass(frozen=True, slots=True)
-class CanarySettings:
+class CanarySettings(Record, frozen=True):
     """A canary of a stage (https://docs.aws.amazon.com/apigateway/latest/api/API_CanarySettings.html)."""
 
     percent_traffic: float = 0.0
@@ -24,8 +23,7 @@ class CanarySettings:
     use_stage_cache: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Stage:
+class Stage(Record, frozen=True):
     """A stage of an API (https://docs.aws.amazon.com/apigateway/latest/api/API_Stage.html)."""
 
     name: str
@@ -47,8 +45,7 @@ class Stage:
         return "" if self.name == HTTP_DEFAULT_STAGE else f"/{self.name}"
 
 
-@dataclass(frozen=True, slots=True)
-class ApiKey:
+class ApiKey(Record, frozen=True):
     """An API key (https://docs.aws.amazon.com/apigateway/latest/api/API_ApiKey.html)."""
 
     key_id: str
@@ -57,16 +54,14 @@ class ApiKey:
     enabled: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class ThrottleSettings:
+class ThrottleSettings(Record, frozen=True):
     """A token bucket's limits; None where nothing is said."""
 
     rate_limit: float | None = None  # requests per second
     burst_limit: int | None = None  # requests at once
 
 
-@dataclass(frozen=True, slots=True)
-class QuotaSettings:
+class QuotaSettings(Record, frozen=True):
     """How many requests a key may send in a period."""
 
     limit: int
@@ -74,8 +69,7 @@ class QuotaSettings:
     offset: int = 0  # requests that count as sent when the first period begins
 
 
-@dataclass(frozen=True, slots=True)
-class PlanStage:
+class PlanStage(Record, frozen=True):
     """A stage that a usage plan lets into."""
 
     api_id: str
@@ -83,8 +77,7 @@ class PlanStage:
     throttle: Mapping[str, ThrottleSettings] = field(default_factory=dict)  # by route key
 
 
-@dataclass(frozen=True, slots=True)
-class UsagePlan:
+class UsagePlan(Record, frozen=True):
     """A usage plan with its keys (https://docs.aws.amazon.com/apigateway/latest/api/API_UsagePlan.html)."""
 
     plan_id: str
@@ -99,8 +92,7 @@ class UsagePlan:
         return next((one for one in self.stages if (one.api_id, one.stage) == (api_id, stage)), None)
 
 
-@dataclass(frozen=True, slots=True)
-class DeployedApi:
+class DeployedApi(Record, frozen=True):
     """An API with the stages that serve it."""
 
     logical_id: str
@@ -109,8 +101,7 @@ class DeployedApi:
     stages: tuple[Stage, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Application:
+class Application(Record, frozen=True):
     """Everything that one template deploys and the emulator can run."""
 
     apis: tuple[DeployedApi, ...]

@@ -6,13 +6,12 @@ The target that makes the package fills it in; the targets that make clients pri
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from codegen.core.names import PythonIdentifier
+from codegen.core.records import Record
 
 
-@dataclass(frozen=True, slots=True)
-class Argument:
+class Argument(Record, frozen=True):
     """An attribute of an operation's request class."""
 
     name: str
@@ -20,8 +19,7 @@ class Argument:
     default: str  # an expression, "" where the contract asks for the argument
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(Record, frozen=True):
     """A response class of an operation."""
 
     class_name: str
@@ -29,8 +27,7 @@ class Result:
     body: str  # type of its body, "" where it has none
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(Record, frozen=True):
     """One operation.
 
     Attributes:

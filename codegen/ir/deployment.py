@@ -7,14 +7,13 @@ references name them.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
+from codegen.core.records import Record, field
 from codegen.ir.application import Stage, UsagePlan
 from codegen.ir.domain import DomainName
 
 
-@dataclass(frozen=True, slots=True)
-class Alarm:
+class Alarm(Record, frozen=True):
     """An alarm on a metric of a stage
     (https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-metrics-and-dimensions.html)."""
 
@@ -36,8 +35,7 @@ VPC_LINK = "VpcLink"
 """What the logical ids of VPC links have in them."""
 
 
-@dataclass(frozen=True, slots=True)
-class VpcLink:
+class VpcLink(Record, frozen=True):
     """A way from API Gateway into a VPC: to Network Load Balancers, or into subnets
     (https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-private-integration.html)."""
 
@@ -48,8 +46,7 @@ class VpcLink:
     security_group_ids: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Deployment:
+class Deployment(Record, frozen=True):
     """Everything that is deployed around one API.
 
     Attributes:

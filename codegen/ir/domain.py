@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from codegen.core.records import Record
 
 
-@dataclass(frozen=True, slots=True)
-class MutualTls:
+class MutualTls(Record, frozen=True):
     """Where the certificates of a domain's clients are trusted from."""
 
     truststore_uri: str  # s3://bucket/key
     truststore_version: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class BasePathMapping:
+class BasePathMapping(Record, frozen=True):
     """A path of a domain that leads to a stage."""
 
     stage: str
@@ -22,8 +20,7 @@ class BasePathMapping:
     api_id: str = ""  # "" for the only API that there is
 
 
-@dataclass(frozen=True, slots=True)
-class DomainName:
+class DomainName(Record, frozen=True):
     """A custom domain name (https://docs.aws.amazon.com/apigateway/latest/api/API_DomainName.html)."""
 
     domain_name: str

@@ -7,8 +7,9 @@ Mirrors the x-amazon-apigateway-integration object
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
+
+from codegen.core.records import Record, field
 
 
 class IntegrationType(StrEnum):
@@ -33,8 +34,7 @@ class ContentHandling(StrEnum):
 _PROXIES = (IntegrationType.AWS_PROXY, IntegrationType.HTTP_PROXY)
 
 
-@dataclass(frozen=True, slots=True)
-class IntegrationResponse:
+class IntegrationResponse(Record, frozen=True):
     status_code: str
     selection_pattern: str | None = None  # None for the default response
     response_parameters: Mapping[str, str] = field(default_factory=dict)
@@ -44,8 +44,7 @@ class IntegrationResponse:
     template_selection_expression: str | None = None  # WebSocket APIs
 
 
-@dataclass(frozen=True, slots=True)
-class Integration:
+class Integration(Record, frozen=True):
     type: IntegrationType
     source: str
     uri: str = ""

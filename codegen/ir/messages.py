@@ -6,14 +6,13 @@ Beside `ir.Api`, whose routes say how API Gateway takes a message; this says wha
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
+from codegen.core.records import Record, field
 from codegen.ir.api import Api
 from codegen.ir.schema import Example, Schema
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(Record, frozen=True):
     """One kind of message."""
 
     name: str  # its key in the channel that it goes through
@@ -25,8 +24,7 @@ class Message:
     examples: tuple[Example, ...] = ()  # payloads
 
 
-@dataclass(frozen=True, slots=True)
-class SendOperation:
+class SendOperation(Record, frozen=True):
     """What the application posts to connections of its own accord."""
 
     operation_id: str
@@ -36,8 +34,7 @@ class SendOperation:
     description: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class WebSocketContract:
+class WebSocketContract(Record, frozen=True):
     """A WebSocket API and its messages.
 
     Attributes:

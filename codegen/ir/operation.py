@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 
+from codegen.core.records import Record, field
 from codegen.ir.schema import Example, Schema
 
 
@@ -16,8 +16,7 @@ class ParameterLocation(StrEnum):
     COOKIE = "cookie"
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
+class Parameter(Record, frozen=True):
     """A parameter of a request, or a header of a response."""
 
     name: str
@@ -35,8 +34,7 @@ class Parameter:
     examples: tuple[Example, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Encoding:
+class Encoding(Record, frozen=True):
     """How one property of a form or multipart body is sent."""
 
     content_type: str | None = None
@@ -46,8 +44,7 @@ class Encoding:
     headers: tuple[Parameter, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class MediaType:
+class MediaType(Record, frozen=True):
     """A body in one content type."""
 
     content_type: str  # as written: "application/json", "application/*+json", "*/*"
@@ -57,16 +54,14 @@ class MediaType:
     encoding: Mapping[str, Encoding] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class RequestBody:
+class RequestBody(Record, frozen=True):
     content: tuple[MediaType, ...]
     required: bool
     source: str
     description: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Response:
+class Response(Record, frozen=True):
     status: str  # "200", "4XX", "default"
     content: tuple[MediaType, ...]
     source: str
@@ -78,8 +73,7 @@ SecurityRequirement = Mapping[str, tuple[str, ...]]
 """Scheme name -> scopes; all schemes of one requirement are needed together. An empty one asks for no credentials."""
 
 
-@dataclass(frozen=True, slots=True)
-class Operation:
+class Operation(Record, frozen=True):
     """One operation of the contract.
 
     Attributes:
@@ -102,8 +96,7 @@ class Operation:
     security: tuple[SecurityRequirement, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class SecurityScheme:
+class SecurityScheme(Record, frozen=True):
     """A security scheme of the contract."""
 
     name: str

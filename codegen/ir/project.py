@@ -5,13 +5,14 @@ Every target prints from this one plan, so that handler strings, logical ids and
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
 from codegen.core.diagnostics import SourceLocation
 from codegen.core.names import ClassName, LogicalId, PythonIdentifier
+from codegen.core.records import Record, field
 from codegen.ir.api import Api, ApiType, Authorizer, GatewayResponse, Route
 from codegen.ir.application import Stage
 from codegen.ir.deployment import Deployment
@@ -58,16 +59,14 @@ ALIAS = "live"
 (https://docs.aws.amazon.com/lambda/latest/dg/provisioned-concurrency.html)."""
 
 
-@dataclass(frozen=True, slots=True)
-class VpcConfig:
+class VpcConfig(Record, frozen=True):
     """The VPC that functions run in."""
 
     security_group_ids: tuple[str, ...]
     subnet_ids: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class FunctionSettings:
+class FunctionSettings(Record, frozen=True):
     """What every function gets unless it says otherwise."""
 
     runtime: str = "python3.12"
@@ -86,8 +85,7 @@ class FunctionSettings:
     provisioned_concurrency: int = 0  # execution environments that are kept ready
 
 
-@dataclass(frozen=True, slots=True)
-class FunctionOverrides:
+class FunctionOverrides(Record, frozen=True):
     """What one function gets, where it is said; environment, layers and policies beside those of every function."""
 
     memory_mb: int | None = None
@@ -103,8 +101,7 @@ DEFAULT_PAYLOAD_FORMAT = "2.0"
 """https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html"""
 
 
-@dataclass(frozen=True, slots=True)
-class GatewaySettings:
+class GatewaySettings(Record, frozen=True):
     """What `codegen.yaml` says of the API itself; what the contract says to API Gateway wins.
 
     Attributes:
@@ -141,7 +138,7 @@ class GatewaySettings:
 DEFAULT_STAGE = "dev"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True, slots=True)
 class ProjectSettings:
     """What `codegen.yaml` says.
 
@@ -162,12 +159,12 @@ class ProjectSettings:
     grouping: Grouping = Grouping.AUTO
     package: PythonIdentifier | None = None
     stage: str = DEFAULT_STAGE
-    function: FunctionSettings = FunctionSettings()
-    functions: Mapping[str, FunctionOverrides] = field(default_factory=dict)
+    function: FunctionSettings = dataclasses.field(default_factory=FunctionSettings)
+    functions: Mapping[str, FunctionOverrides] = dataclasses.field(default_factory=dict)
     cors_allow_origins: tuple[str, ...] = ("*",)
-    gateway: GatewaySettings = GatewaySettings()
+    gateway: GatewaySettings = dataclasses.field(default_factory=GatewaySettings)
     deployment: Deployment | None = None
-    places: Mapping[str, SourceLocation] = field(default_factory=dict, compare=False)
+    places: Mapping[str, SourceLocation] = dataclasses.field(default_factory=dict, compare=False)
     client: bool = True  # a Python client is made, too
     only_tags: tuple[str, ...] = ()  # first tags of the operations that the project has; () for all of them
     websocket: ProjectSettings | None = (
@@ -175,8 +172,7 @@ class ProjectSettings:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class OperationRecord:
+class OperationRecord(Record, frozen=True):
     """An operation and the handler that an earlier run gave it, as the lock file keeps them."""
 
     operation_id: str | None
@@ -200,8 +196,7 @@ def operation_key(operation_id: str | None, http_method: str, path: str) -> str:
     return operation_id or f"{http_method.lower()} {path}"
 
 
-@dataclass(frozen=True, slots=True)
-class ProjectOperation:
+class ProjectOperation(Record, frozen=True):
     """One operation with its final names."""
 
     route: Route
@@ -213,8 +208,7 @@ class ProjectOperation:
     authorizer: PythonIdentifier | None = None  # name of the ProjectAuthorizer that guards it; None: open
 
 
-@dataclass(frozen=True, slots=True)
-class GatewayOperation:
+class GatewayOperation(Record, frozen=True):
     """An operation that API Gateway serves by an integration of its own: no function of the project does."""
 
     route: Route  # with its integration
@@ -223,8 +217,7 @@ class GatewayOperation:
     has_templates: bool = False  # among `Project.mapping_templates`
 
 
-@dataclass(frozen=True, slots=True)
-class MappingTemplate:
+class MappingTemplate(Record, frozen=True):
     """A mapping template that is made from the contract, before its user edits it."""
 
     path: str  # templates/create_order/request.vtl
@@ -232,8 +225,7 @@ class MappingTemplate:
     cases: tuple[Mapping[str, Any], ...] = ()  # of `codegen vtl test`
 
 
-@dataclass(frozen=True, slots=True)
-class ProjectFunction:
+class ProjectFunction(Record, frozen=True):
     """One Lambda function: the module `handler_module` of the generated package has the entry point `handler`."""
 
     logical_id: LogicalId  # CreateOrderFunction
@@ -245,8 +237,7 @@ class ProjectFunction:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class ProjectAuthorizer:
+class ProjectAuthorizer(Record, frozen=True):
     """A Lambda authorizer that the project scaffolds, one for each combination of security schemes that is asked for.
 
     Attributes:
@@ -265,8 +256,7 @@ class ProjectAuthorizer:
     alias: LogicalId | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Project:
+class Project(Record, frozen=True):
     """The whole plan.
 
     Attributes:

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from codegen.core.records import Record
+
 JsonSchema = Mapping[str, Any] | bool
 """A schema in JSON Schema 2020-12, whatever dialect the contract was written in.
 
@@ -77,8 +79,7 @@ class JsonOf(Mapping[str, JsonSchema]):
         return len(self._schemas)
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+class Example(Record, frozen=True):
     """An example value that the contract gives."""
 
     value: Any

@@ -7,10 +7,10 @@ refer to by its key, so that recursive schemas are finite. What no type can say 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, NamedTuple
 
+from codegen.core.records import Record, field
 from codegen.ir.schema import JsonSchema
 
 
@@ -31,28 +31,23 @@ class Key(NamedTuple):
     path: str = ""  # "" for the owner itself, else what tells its inner objects apart
 
 
-@dataclass(frozen=True, slots=True)
-class AnyType:
+class AnyType(Record, frozen=True):
     """Every JSON value."""
 
 
-@dataclass(frozen=True, slots=True)
-class NeverType:
+class NeverType(Record, frozen=True):
     """No value at all."""
 
 
-@dataclass(frozen=True, slots=True)
-class NullType:
+class NullType(Record, frozen=True):
     """null."""
 
 
-@dataclass(frozen=True, slots=True)
-class BooleanType:
+class BooleanType(Record, frozen=True):
     """true or false."""
 
 
-@dataclass(frozen=True, slots=True)
-class NumberType:
+class NumberType(Record, frozen=True):
     is_integer: bool = False
     minimum: float | None = None
     maximum: float | None = None
@@ -61,31 +56,27 @@ class NumberType:
     multiple_of: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class StringType:
+class StringType(Record, frozen=True):
     min_length: int | None = None
     max_length: int | None = None
     pattern: str | None = None
     format: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class LiteralType:
+class LiteralType(Record, frozen=True):
     """One of some values, of any JSON type."""
 
     values: tuple[Any, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ArrayType:
+class ArrayType(Record, frozen=True):
     items: Type
     min_items: int | None = None
     max_items: int | None = None
     unique_items: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class MapType:
+class MapType(Record, frozen=True):
     """An object whose members have no names that are known in advance."""
 
     values: Type
@@ -93,8 +84,7 @@ class MapType:
     max_properties: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class UnionType:
+class UnionType(Record, frozen=True):
     """One of several types.
 
     Attributes:
@@ -107,8 +97,7 @@ class UnionType:
     tag: Tag | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Tag:
+class Tag(Record, frozen=True):
     """A discriminator: the name of a member, and for each of its values the index of a member of the union.
 
     Attributes:
@@ -120,15 +109,13 @@ class Tag:
     is_required: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(Record, frozen=True):
     """The type of a definition."""
 
     key: Key
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(Record, frozen=True):
     """A type whose values must also satisfy a JSON Schema, which may refer to definitions.
 
     Attributes:
@@ -140,8 +127,7 @@ class Checked:
     references: Mapping[str, Key] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Record, frozen=True):
     """One member of an object.
 
     Attributes:
@@ -158,8 +144,7 @@ class Field:
     is_deprecated: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ObjectType:
+class ObjectType(Record, frozen=True):
     """An object with members of its own. It stands in a `Definition` only.
 
     Attributes:
@@ -191,8 +176,7 @@ Type = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Definition:
+class Definition(Record, frozen=True):
     """A type with a name.
 
     Attributes:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import PurePosixPath
 
 from codegen.core.diagnostics import Diagnostic
+from codegen.core.records import Record
 from codegen.output.lock import Lock
 
 
@@ -32,8 +32,7 @@ class Action(StrEnum):
 WRITES = frozenset({Action.CREATE, Action.UPDATE, Action.MERGE})
 
 
-@dataclass(frozen=True, slots=True)
-class FileChange:
+class FileChange(Record, frozen=True):
     """What becomes of one file.
 
     Attributes:
@@ -55,8 +54,7 @@ class FileChange:
         return self.action in WRITES or self.action is Action.DELETE or self.moved_to is not None
 
 
-@dataclass(frozen=True, slots=True)
-class ChangePlan:
+class ChangePlan(Record, frozen=True):
     """Everything that a run does, computed before anything is written.
 
     Attributes:

@@ -12,10 +12,10 @@ import os
 import shutil
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from codegen.core.errors import OutputError
+from codegen.core.records import Record
 from codegen.output.folder import Kind, Looker, digest, inside, look
 
 FOLDER = PurePosixPath(".codegen/apply")
@@ -27,8 +27,7 @@ UNDO = PurePosixPath(".codegen/undo")
 _NOT_FOR_GIT = "# What codegen undo takes back: of this machine alone.\n*\n"
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Record, frozen=True):
     """One file: the hash that it has before and after, None where it does not exist then."""
 
     path: PurePosixPath

@@ -17,6 +17,7 @@ from codegen.core.errors import OutputError
 from codegen.core.files import BY_PARTS, Ownership
 from codegen.core.json_writing import indented
 from codegen.core.plain_json import loads
+from codegen.core.records import Record
 from codegen.ir.project import OperationRecord
 from codegen.output.folder import inside
 
@@ -28,8 +29,7 @@ _CONFLICT = re.compile(rb"^(?:<{7}|={7}|>{7})(?: |\r?$)", re.M)
 """A line that git leaves where two branches meet."""
 
 
-@dataclass(frozen=True, slots=True)
-class LockedFile:
+class LockedFile(Record, frozen=True):
     """A file that a run made.
 
     Attributes:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import PurePosixPath
+
+from codegen.core.records import Record
 
 Rewrite = Callable[[str], str | None]
 """A text under the new names; None where that can't be told safely."""
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
+class Move(Record, frozen=True):
     """Where the file of a renamed operation comes from; with a renamed package it may stay in its place."""
 
     source: PurePosixPath

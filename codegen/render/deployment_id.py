@@ -10,9 +10,9 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import MISSING, fields
 from typing import Any
 
+from codegen.core.records import unusual
 from codegen.ir.api import Api, Authorizer, Route
 from codegen.ir.integration import Integration, IntegrationType
 from codegen.ir.schema import SCHEMA_REF_PREFIX, ref_name
@@ -175,13 +175,9 @@ def _integration(integration: Integration) -> dict[str, Any]:
 
 def _said(owner: Authorizer | Integration) -> dict[str, Any]:
     """The members that are not as usual: one that a later codegen knows of leaves the ids of others alone."""
-    found: dict[str, Any] = {}
-    for field in fields(owner):
-        value = getattr(owner, field.name)
-        usual = field.default_factory() if field.default_factory is not MISSING else field.default
-        if value != usual:
-            found[field.name] = dict(value) if isinstance(value, Mapping) else value
-    return found
+    return {
+        name: dict(value) if isinstance(value, Mapping) else value for name, value in unusual(owner).items()
+    }
 
 
 def _responses(route: Route) -> dict[str, list[str]]:

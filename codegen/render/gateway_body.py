@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import replace
 from typing import Any
 
 from codegen.core.plain_json import dumps
+from codegen.core.records import replace
 from codegen.features.authorization.settings import EXTENSION as AUTHORIZER
 from codegen.features.integration.settings import EXTENSION as INTEGRATION
 from codegen.ir.api import Api

@@ -10,8 +10,9 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from codegen.core.records import Record
 
 WIDTH = 100
 """Columns that a list or object on one line may reach; `terraform fmt` moves no line end."""
@@ -23,36 +24,31 @@ _DOLLARS = re.compile(r"\$+\Z")
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
-@dataclass(frozen=True, slots=True)
-class Expression:
+class Expression(Record, frozen=True):
     """Terraform's own words, such as a reference; never text of a contract."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Interpolation:
+class Interpolation(Record, frozen=True):
     """Text with values in it: literal text and expressions, one after the other."""
 
     parts: tuple[str | Expression, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(Record, frozen=True):
     """A call of one of Terraform's functions."""
 
     function: str
     arguments: tuple[Any, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Attribute:
+class Attribute(Record, frozen=True):
     name: str
     value: Any
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Record, frozen=True):
     """A block such as `resource "aws_lambda_function" "orders" { ... }`."""
 
     type: str

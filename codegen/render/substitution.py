@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from codegen.core.records import Record
 
 _PLACEHOLDER = re.compile(r"\$\{(!?)([^{}]*)\}")
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(Record, frozen=True):
     """What `${Api}` or `${Api.Arn}` stands for."""
 
     name: str  # a logical id, or a pseudo parameter

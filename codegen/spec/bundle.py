@@ -10,7 +10,6 @@ import hashlib
 import re
 from collections import deque
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +20,7 @@ from codegen.core.limits import Limits
 from codegen.core.pointer import token
 from codegen.core.positions import names_of
 from codegen.core.reading import Document
+from codegen.core.records import Record
 from codegen.spec.edits import apply_edits
 from codegen.spec.foreign import Files, Target, UnreachableError
 from codegen.spec.grammar import Dialect, dialect_of, sections_of
@@ -32,8 +32,7 @@ _ESCAPED = re.compile(rb"\\u00[2-7]")  # an escape that nothing asks for: a key 
 _FILE_NAME = re.compile(r"\.(ya?ml|json)(#|$)", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Bundle:
+class Bundle(Record, frozen=True):
     """A document with everything that it references."""
 
     data: dict[str, Any]
@@ -88,8 +87,7 @@ def _digest(files: Files) -> str:
     return hashlib.sha256(repr(documents).encode()).hexdigest()
 
 
-@dataclass(frozen=True, slots=True)
-class _Link:
+class _Link(Record, frozen=True):
     """Something in the bundle that names something by a URI: a `$ref`, or an entry of a discriminator's mapping."""
 
     kind: str

@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from codegen.core.pointer import child
 from codegen.core.positions import names_of
+from codegen.core.records import Record, field
 
 REMOVED: Any = object()
 """Instead of a value: what stands there is left out."""
 
 
-@dataclass(frozen=True, slots=True)
-class Renamed:
+class Renamed(Record, frozen=True):
     """Instead of a value: the member of an object keeps its value and place, and gets another name."""
 
     name: str
 
 
-@dataclass(slots=True)
-class _Edit:
+class _Edit(Record):
     value: Any = None
     is_set: bool = False
     name: str | None = None

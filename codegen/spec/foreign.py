@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote, urljoin, urlsplit
@@ -16,6 +15,7 @@ from codegen.core.diagnostics import Diagnostic
 from codegen.core.errors import Refused
 from codegen.core.limits import Limits
 from codegen.core.reading import Document, read
+from codegen.core.records import Record, field
 from codegen.spec.grammar import Dialect
 from codegen.spec.pointers import follow
 from codegen.spec.walk import walk
@@ -39,8 +39,7 @@ class UnreachableError(Exception):
         self.code, self.message, self.hint = code, message, hint
 
 
-@dataclass(slots=True)
-class _Identifiers:
+class _Identifiers(Record):
     """The `$id`s and anchors of the schemas of one file (OpenAPI 3.1)."""
 
     bases: dict[str, str] = field(default_factory=dict)  # pointer of a schema with $id -> its URI

@@ -7,11 +7,13 @@ values X.
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from functools import cache
 from types import MappingProxyType
+
+from codegen.core.records import Record, field, replace
 
 ANY_METHOD = "x-amazon-apigateway-any-method"
 """The one extension that holds an Operation Object: what is said of operations holds for it, too."""
@@ -24,20 +26,19 @@ SCALARS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True, slots=True)
 class Rule:
     """What stands at a member: one `kind`, a list of them, or an object whose values they are."""
 
     kind: str
     many: str = ""  # "", "list" or "map"
-    is_scalar: bool = field(init=False)
+    is_scalar: bool = dataclasses.field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "is_scalar", self.kind in SCALARS)
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(Record, frozen=True):
     """One kind of object."""
 
     name: str

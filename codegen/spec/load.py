@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 from codegen.core.cache import Cache
@@ -11,6 +10,7 @@ from codegen.core.errors import Refused
 from codegen.core.limits import DEFAULT_LIMITS, Limits
 from codegen.core.memo import Memo
 from codegen.core.reading import Document, read
+from codegen.core.records import replace
 from codegen.spec.bundle import Bundle, bundle
 from codegen.spec.document import SpecDocument
 from codegen.spec.parts import Parts

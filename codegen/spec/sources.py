@@ -6,22 +6,20 @@ Nothing is computed before a place is asked for.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 from codegen.core.diagnostics import SourceLocation
 from codegen.core.reading import Document
+from codegen.core.records import Record, field
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(Record, frozen=True):
     """A part of a file: the whole below a pointer."""
 
     file: Document
     pointer: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Sources:
+class Sources(Record, frozen=True):
     """The way back from `SpecDocument.data` to the files.
 
     Attributes:

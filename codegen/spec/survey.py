@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from codegen.core.records import Record, field
 from codegen.spec.grammar import Dialect, Kind
 from codegen.spec.pointers import Found, follow
 from codegen.spec.walk import Visit, walk
@@ -20,8 +20,7 @@ class Reference(NamedTuple):
     value: dict[str, Any]  # that object
 
 
-@dataclass(slots=True)
-class Survey:
+class Survey(Record):
     """What was found in one document."""
 
     data: dict[str, Any]

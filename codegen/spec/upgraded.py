@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from codegen.core.records import Record
 
-@dataclass(frozen=True, slots=True)
-class Upgraded:
+
+class Upgraded(Record, frozen=True):
     """An upgraded document, and where each moved part of it was before (new pointer -> old pointer)."""
 
     data: dict[str, Any]

@@ -6,18 +6,17 @@ In: the digest of a contract. Out: what was found about it before, or nothing.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from codegen.core.cache import Cache
 from codegen.core.diagnostics import Diagnostic, Severity, SourceLocation
+from codegen.core.records import Record
 from codegen.spec.edits import REMOVED, Renamed
 
 KIND = "verdicts"
 
 
-@dataclass(frozen=True, slots=True)
-class CachedVerdict:
+class CachedVerdict(Record, frozen=True):
     """What was found about a contract, and the edits that make it usable (see `validation.validate.Verdict`)."""
 
     diagnostics: tuple[Diagnostic, ...]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 
 from codegen.core.errors import CodegenError
+from codegen.core.records import Record
 from codegen.testing.responses import ResponseHeaders, TestResponse
 
 URL = "CODEGEN_TEST_URL"
@@ -17,8 +17,7 @@ HEADERS = "CODEGEN_TEST_HEADERS"
 _SECONDS = 35.0  # more than API Gateway waits for a function
 
 
-@dataclass(frozen=True, slots=True)
-class DeployedStage:
+class DeployedStage(Record, frozen=True):
     """A stage that is called over the network."""
 
     url: str

@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from codegen.core.clock import Clock, VirtualClock
+from codegen.core.records import Record
 from codegen.emulator.functions import payloads
 from codegen.gateway.exchange import EndpointResponse
 from codegen.gateway.identifiers import new_uuid
@@ -30,8 +30,7 @@ from codegen.gateway.ports import (
 from codegen.gateway.streaming import BodyStream
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(Record, frozen=True):
     """A call of a function that is to fail."""
 
     request_id: str

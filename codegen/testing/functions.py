@@ -8,18 +8,17 @@ from __future__ import annotations
 import json
 import traceback
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
 
+from codegen.core.records import Record, field
 from codegen.gateway.ports import UNHANDLED, FunctionNotFound, InvokeResult
 from codegen.gateway.streaming import BodyStream
 
 Handler = Callable[[dict[str, Any], "HandlerContext"], Any]
 
 
-@dataclass(frozen=True, slots=True)
-class HandlerContext:
+class HandlerContext(Record, frozen=True):
     """What a handler gets as its context (https://docs.aws.amazon.com/lambda/latest/dg/python-context.html)."""
 
     function_name: str

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json as json_module
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from codegen.core.records import Record
 from codegen.gateway.exchange import Headers
 
 _SHOWN = 500
@@ -32,8 +32,7 @@ class ResponseHeaders(Mapping[str, str]):
         return len({name.lower() for name, _ in self.pairs})
 
 
-@dataclass(frozen=True, slots=True)
-class TestResponse:
+class TestResponse(Record, frozen=True):
     """The answer to a request."""
 
     __test__ = False

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import Any
 
+from codegen.core.records import Record
 from codegen.vtl.errors import Fault
 from codegen.vtl.execution.program import compile_block
 from codegen.vtl.execution.rendering import BreakLoop, Rendering, StopRendering
@@ -23,8 +23,7 @@ from codegen.vtl.variables.namespace import add_overrides
 _MARK = re.compile("\ue000([0-9]+)\ue001")
 
 
-@dataclass(frozen=True, slots=True)
-class TemplateBranch:
+class TemplateBranch(Record, frozen=True):
     """A way through a template: `#if`, `#elseif`, `#else` (written or not), or the body of a `#foreach`."""
 
     kind: str

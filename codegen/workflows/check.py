@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import PurePosixPath
 
+from codegen.core.records import Record
 from codegen.output.changes import Action, FileChange
 from codegen.output.lock import Lock, read_lock
 from codegen.output.untracked import untracked_files
@@ -26,8 +26,7 @@ class DriftKind(StrEnum):
     """In a generated package, and made by no run."""
 
 
-@dataclass(frozen=True, slots=True)
-class Drift:
+class Drift(Record, frozen=True):
     """One file that is out of step."""
 
     kind: DriftKind

@@ -6,7 +6,6 @@ In: the path of its root file. Out: its document, its API, and every finding.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -15,6 +14,7 @@ from codegen.contract.losses.report import report_left_out
 from codegen.core.diagnostics import Diagnostic, has_errors
 from codegen.core.errors import Refused
 from codegen.core.findings import Locate
+from codegen.core.records import Record, replace
 from codegen.importer.asyncapi.beside import beside, locate_in_both
 from codegen.importer.contract import import_contract
 from codegen.importer.contract_gateway import read_gateway_part
@@ -35,8 +35,7 @@ from codegen.workflows.websocket_contract import (
 Read = TypeVar("Read")
 
 
-@dataclass(frozen=True, slots=True)
-class Contract:
+class Contract(Record, frozen=True):
     """A contract that was read and understood."""
 
     document: SpecDocument

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,7 @@ from codegen.contract.diff.versions import next_version, version_of
 from codegen.core.diagnostics import Diagnostic, Severity, SourceLocation
 from codegen.core.errors import Refused
 from codegen.core.reading import read
+from codegen.core.records import Record
 from codegen.ir.messages import WebSocketContract
 from codegen.spec.asyncapi.version import is_asyncapi
 from codegen.spec.document import SpecDocument
@@ -26,8 +26,7 @@ from codegen.workflows.touched_handlers import touched_handlers
 _SEVERITIES = {Level.ERR: Severity.ERROR, Level.WARN: Severity.WARNING, Level.INFO: Severity.NOTE}
 
 
-@dataclass(frozen=True, slots=True)
-class LocatedChange:
+class LocatedChange(Record, frozen=True):
     """A change with its place: in the new contract, or in the old one where the new one no longer has it.
 
     Annotations stand beside lines of files that are there, which those of a revision are not.
@@ -48,8 +47,7 @@ class LocatedChange:
         return Diagnostic(change.id, _SEVERITIES[change.level], about, self.near)
 
 
-@dataclass(frozen=True, slots=True)
-class DiffReport:
+class DiffReport(Record, frozen=True):
     """All changes between two versions of a contract."""
 
     changes: tuple[LocatedChange, ...]
@@ -98,8 +96,7 @@ def diff_contracts(old: str, new: str, ignore: IgnoreList, policy: Policy) -> Di
         return _report((before, after), documents, changes, ignore)
 
 
-@dataclass(frozen=True, slots=True)
-class _Contract:
+class _Contract(Record, frozen=True):
     """A loaded contract, with what was made of it where it is in AsyncAPI."""
 
     document: SpecDocument

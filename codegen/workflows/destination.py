@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from codegen.core.diagnostics import Diagnostic, Severity, has_errors
 from codegen.core.errors import CodegenError, Refused
 from codegen.core.reading import Document, read
+from codegen.core.records import Record, field, replace
 from codegen.importer.project_names import project_name
 from codegen.importer.settings import settings_of
 from codegen.importer.settings_deployment import DEFAULT_STAGES
@@ -20,8 +20,7 @@ from codegen.output.lock import read_lock
 from codegen.workflows.template_files import NamedTemplates
 
 
-@dataclass(frozen=True, slots=True)
-class Destination:
+class Destination(Record, frozen=True):
     """A project folder with its settings, and the contract that it is made from."""
 
     root: Path

@@ -8,7 +8,6 @@ ignore:
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -17,13 +16,13 @@ from codegen.contract.diff.rules import levels
 from codegen.core.errors import Refused
 from codegen.core.findings import Findings
 from codegen.core.reading import read
+from codegen.core.records import Record
 
 DEFAULT_FILE = Path(".codegen/diff-ignore.yaml")
 _KNOWN = ("id", "operation", "reason")
 
 
-@dataclass(frozen=True, slots=True)
-class IgnoreList:
+class IgnoreList(Record, frozen=True):
     """Pairs of a rule and an operation; an empty operation is any."""
 
     entries: frozenset[tuple[str, str]] = frozenset()

@@ -8,7 +8,6 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-export-
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -20,6 +19,7 @@ from codegen.core.errors import CodegenError
 from codegen.core.findings import Locate
 from codegen.core.pointer import child
 from codegen.core.reading import Document, read
+from codegen.core.records import Record
 from codegen.emulator.loading import find_source
 from codegen.importer.cloudformation.definitions import BODIES
 from codegen.importer.cloudformation.includes import included_file
@@ -29,8 +29,7 @@ from codegen.importer.cloudformation.template import is_template, read_template
 _EXPORT = "aws apigateway get-export --export-type oas30 --parameters extensions=apigateway"
 
 
-@dataclass(frozen=True, slots=True)
-class LocatedDrift:
+class LocatedDrift(Record, frozen=True):
     """A difference with its places: "template.yaml:41:9"."""
 
     drift: ApiDrift
@@ -51,8 +50,7 @@ class LocatedDrift:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class _Definition:
+class _Definition(Record, frozen=True):
     """The OpenAPI document of one API."""
 
     data: Mapping[str, Any]

@@ -5,18 +5,17 @@ In: the table beside this module. Out: its rows, with the pages of AWS's documen
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from codegen.core.reading import read
+from codegen.core.records import Record, members
 
 _TABLE = Path(__file__).with_name("features.yaml")
 _GUIDE = "https://docs.aws.amazon.com/apigateway/latest/developerguide"
 
 
-@dataclass(frozen=True, slots=True)
-class Feature:
+class Feature(Record, frozen=True):
     """One thing that API Gateway, or Lambda behind it, does."""
 
     area: str  # "REST API", "HTTP API" ...
@@ -28,7 +27,7 @@ class Feature:
     folders: tuple[str, ...]  # of codegen/features
 
     def as_json(self) -> dict[str, Any]:
-        return {name: value for name, value in asdict(self).items() if name != "folders"}
+        return {name: value for name, value in members(self).items() if name != "folders"}
 
 
 def all_features() -> list[Feature]:

@@ -10,10 +10,10 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from codegen.core.errors import OutputError
+from codegen.core.records import Record
 from codegen.ir.project import SETTINGS_FILE
 from codegen.output.journal import is_unfinished
 from codegen.output.lock import Lock, read_lock
@@ -22,8 +22,7 @@ from codegen.workflows.template_files import SUFFIX
 POLL_SECONDS = 0.2  # a handful of files; watching their folders would mean watching all that lies beside them
 
 
-@dataclass(frozen=True, slots=True)
-class Followed:
+class Followed(Record, frozen=True):
     """What became of one edit."""
 
     is_done: bool

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from codegen.core.files import GeneratedFile
+from codegen.core.records import Record
 from codegen.ir.project import Project, ProjectFunction
 
 START_MS = 70
@@ -28,8 +28,7 @@ _CLASS = "\nclass "
 _SOURCE = "src/"
 
 
-@dataclass(frozen=True, slots=True)
-class ImportBudget:
+class ImportBudget(Record, frozen=True):
     """What the first request to one operation imports."""
 
     function: str  # logical id
@@ -54,8 +53,7 @@ class ImportBudget:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class _Module:
+class _Module(Record, frozen=True):
     imports: tuple[str, ...]
     classes: int
 

@@ -5,11 +5,11 @@ In: what the user chose. Out: files that are written once and are the user's fro
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from codegen.core.errors import CodegenError
 from codegen.core.files import GeneratedFile, Ownership
+from codegen.core.records import Record
 from codegen.importer.project_names import project_name
 from codegen.ir.api import ApiType
 from codegen.ir.project import SETTINGS_FILE, DeployTool
@@ -25,8 +25,7 @@ CONTRACTS = {
 """The contract of each type of API, which a template of the same name makes."""
 
 
-@dataclass(frozen=True, slots=True)
-class NewApi:
+class NewApi(Record, frozen=True):
     """What a new contract is about.
 
     Attributes:

@@ -9,12 +9,12 @@ import asyncio
 import json
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from codegen.core.diagnostics import has_errors
 from codegen.core.errors import EmulatorError, Refused
+from codegen.core.records import Record, field
 from codegen.emulator.environment_file import read_environment_file
 from codegen.emulator.functions import environment
 from codegen.emulator.functions.processes.interpreter import find_interpreter
@@ -30,8 +30,7 @@ from codegen.workflows.sample_event import find_target, names_of, sample_event
 _SHOWN_NAMES = 20
 
 
-@dataclass(frozen=True, slots=True)
-class InvokeRequest:
+class InvokeRequest(Record, frozen=True):
     """What to invoke."""
 
     source: Path
@@ -44,8 +43,7 @@ class InvokeRequest:
     is_dry: bool = False  # make the event, run nothing
 
 
-@dataclass(frozen=True, slots=True)
-class Invoked:
+class Invoked(Record, frozen=True):
     """What became of it."""
 
     function: str

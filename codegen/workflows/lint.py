@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -24,6 +23,7 @@ from codegen.core.diagnostics import Diagnostic, Severity, has_errors
 from codegen.core.errors import Refused
 from codegen.core.findings import Findings
 from codegen.core.reading import Document, read
+from codegen.core.records import Record, replace
 from codegen.importer.asyncapi.contract import import_asyncapi
 from codegen.importer.cloudformation.template import is_template, read_template
 from codegen.importer.contract import import_contract
@@ -42,8 +42,7 @@ _TOLD_OTHERWISE = frozenset({"CG020", "CG032", "CG033", "CG035", "CG037", "CG039
 """Findings about contracts with a counterpart among API Gateway's own rules, which alone count for its documents."""
 
 
-@dataclass(frozen=True, slots=True)
-class LintReport:
+class LintReport(Record, frozen=True):
     """The findings about one document."""
 
     path: Path

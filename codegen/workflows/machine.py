@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import platform
 import sys
-from dataclasses import replace
 
+from codegen.core.records import replace
 from codegen.importer.settings import settings_schema
 from codegen.ir.project import FunctionSettings
 

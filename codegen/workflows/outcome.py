@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from codegen.core.diagnostics import Diagnostic
+from codegen.core.records import Record
 from codegen.output.changes import Action, FileChange
 from codegen.output.merge.files import is_sidecar
 from codegen.workflows.import_budget import ImportBudget
@@ -16,8 +16,7 @@ from codegen.workflows.import_budget import ImportBudget
 SOURCE = "src"
 
 
-@dataclass(frozen=True, slots=True)
-class Affected:
+class Affected(Record, frozen=True):
     """An edited handler, and what changed around it."""
 
     operation: str  # its operationId, else method and path
@@ -29,8 +28,7 @@ class Affected:
         return {"operation": self.operation, "path": str(self.path), "reasons": list(self.reasons)}
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Record, frozen=True):
     """Every file, operation and model of the contract with what became of it."""
 
     root: Path

@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import re
 import shlex
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -17,6 +16,7 @@ from typing import Any
 from codegen.core.errors import CodegenError
 from codegen.core.files import GeneratedFile, Ownership
 from codegen.core.reading import read
+from codegen.core.records import Record
 from codegen.importer.project_names import project_name
 from codegen.ir.api import ApiType
 from codegen.ir.project import SETTINGS_FILE
@@ -35,8 +35,7 @@ class Service(StrEnum):
     PRE_COMMIT = "pre-commit"
 
 
-@dataclass(frozen=True, slots=True)
-class PushChecks:
+class PushChecks(Record, frozen=True):
     """What was made for services.
 
     Attributes:
@@ -48,8 +47,7 @@ class PushChecks:
     notes: list[str]
 
 
-@dataclass(frozen=True, slots=True)
-class _Placed:
+class _Placed(Record, frozen=True):
     """A project in its repository; paths are relative to the repository's folder."""
 
     name: str

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from codegen.core.diagnostics import Diagnostic
+from codegen.core.records import Record
 from codegen.ir.integration import IntegrationType
 from codegen.ir.project import GatewayOperation, Project, ProjectOperation
 from codegen.output.changes import FileChange
@@ -15,8 +15,7 @@ from codegen.workflows.import_budget import ImportBudget
 from codegen.workflows.outcome import Affected, Outcome
 
 
-@dataclass(frozen=True, slots=True)
-class ScaffoldReport:
+class ScaffoldReport(Record, frozen=True):
     """The outcome of one run."""
 
     root: Path

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path, PurePosixPath
 
 from codegen.core.errors import OutputError
+from codegen.core.records import Record
 from codegen.output.apply import apply
 from codegen.output.changes import Action, ChangePlan, FileChange
 from codegen.output.exclusive import exclusive
@@ -27,8 +27,7 @@ class Side(StrEnum):
     """The sidecar."""
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
+class Waiting(Record, frozen=True):
     """An edited file with the contract's side beside it.
 
     Attributes:

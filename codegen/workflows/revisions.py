@@ -13,18 +13,17 @@ import tarfile
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 from codegen.core.diagnostics import Diagnostic, Severity, SourceLocation
 from codegen.core.errors import Refused
+from codegen.core.records import Record, replace
 
 _DOCUMENTS = (".yaml", ".yml", ".json")
 _AT_ONCE = 500  # names in one command line, which the system bounds
 
 
-@dataclass(frozen=True, slots=True)
-class NamedContract:
+class NamedContract(Record, frozen=True):
     """A contract to be read, and what its files are called."""
 
     path: Path

@@ -9,13 +9,13 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from codegen.core.cache import Cache
 from codegen.core.diagnostics import Diagnostic, Severity, SourceLocation
 from codegen.core.errors import OutputError
+from codegen.core.records import Record, members
 from codegen.ir.project import SETTINGS_FILE
 from codegen.output.changes import ChangePlan
 from codegen.output.exclusive import exclusive
@@ -32,8 +32,7 @@ KIND = "runs"
 LOCK = PurePosixPath(FILE_NAME)
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(Record, frozen=True):
     """What a run says that is neither in the lock file nor found on disk.
 
     Attributes:
@@ -58,13 +57,17 @@ def remember(cache: Cache, destination: Destination, plan: ChangePlan, said: Sai
     if destination.is_new:
         settings = plan.lock.files[PurePosixPath(SETTINGS_FILE)].sha256
     data = {
-        "diagnostics": [asdict(diagnostic) for diagnostic in said.diagnostics],
+        "diagnostics": [_as_data(diagnostic) for diagnostic in said.diagnostics],
         "operations": said.operations,
         "functions": said.functions,
-        "budget": said.budget and asdict(said.budget),
+        "budget": said.budget and members(said.budget),
         "links": said.links,
     }
     cache.store(data, *_facts(destination, settings, plan.lock_sha256))
+
+
+def _as_data(diagnostic: Diagnostic) -> dict[str, Any]:
+    return members(diagnostic) | {"location": diagnostic.location and members(diagnostic.location)}
 
 
 def recall(cache: Cache, destination: Destination, found: Sequence[Diagnostic]) -> Outcome | None:

@@ -11,12 +11,12 @@ import json
 import re
 from base64 import b64decode
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
 
 from codegen.core.clock import SystemClock
+from codegen.core.records import Record, replace
 from codegen.emulator.apis import World, build_apis
 from codegen.emulator.served_api import ServedApi
 from codegen.gateway.arns import fill_in, function_name
@@ -38,8 +38,7 @@ _PARAMETER = re.compile(r"method\.request\.(header|querystring)\.(.+)")
 _PLACEHOLDER = re.compile(r"\{([^}+]+)\+?\}")
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Record, frozen=True):
     """What is to be invoked: a function, on its own or as a route calls it."""
 
     function: str

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from codegen.core.diagnostics import Diagnostic, has_errors
 from codegen.core.errors import OutputError, Refused
 from codegen.core.files import GeneratedFile
 from codegen.core.memo import Memo
+from codegen.core.records import Record, replace
 from codegen.importer.project import plan_project
 from codegen.ir.api import ApiType, Route
 from codegen.ir.project import DeployTool, FunctionSettings, OperationRecord, Project
@@ -128,8 +128,7 @@ def _sound_destination(spec: Path | None, output: Path | None) -> tuple[Destinat
     return destination, found
 
 
-@dataclass(frozen=True, slots=True)
-class _Made:
+class _Made(Record, frozen=True):
     """A project, and what became of it before formatting.
 
     Attributes:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from codegen.core.codes import LOSSES
 from codegen.core.diagnostics import Diagnostic, Severity
+from codegen.core.records import replace
 
 
 def strictly(diagnostics: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:

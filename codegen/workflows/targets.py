@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from importlib import import_module
 from typing import Protocol, cast
 
@@ -11,14 +10,14 @@ from codegen.core.diagnostics import Diagnostic
 from codegen.core.files import GeneratedFile
 from codegen.core.findings import Locate
 from codegen.core.memo import Memo
+from codegen.core.records import Record, field
 from codegen.ir.project import Project
 from codegen.targets.lambda_python import target as lambda_python
 from codegen.targets.mapping_templates import target as mapping_templates
 from codegen.targets.python_client import target as python_client
 
 
-@dataclass(frozen=True, slots=True)
-class Generated:
+class Generated(Record, frozen=True):
     """What targets make of a project."""
 
     files: Sequence[GeneratedFile]

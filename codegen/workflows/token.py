@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
+from codegen.core.records import Record
 from codegen.emulator import tokens
 from codegen.emulator.loading import load
 from codegen.emulator.options import EmulatorOptions
@@ -17,8 +17,7 @@ from codegen.emulator.users_file import claims_of
 from codegen.importer.cloudformation.physical import Account
 
 
-@dataclass(frozen=True, slots=True)
-class TokenRequest:
+class TokenRequest(Record, frozen=True):
     """Whom a token is for."""
 
     source: Path

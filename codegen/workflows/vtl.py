@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ from codegen.core.diagnostics import Diagnostic, Severity, SourceLocation
 from codegen.core.errors import OutputError, Refused
 from codegen.core.findings import Findings
 from codegen.core.reading import read
+from codegen.core.records import Record, field
 from codegen.vtl import Template, TemplateError, mapping_namespace
 from codegen.vtl.coverage import BranchCoverage
 from codegen.workflows.lint import LintReport
@@ -34,8 +34,7 @@ def lint_file(path: Path) -> LintReport:
     return LintReport(path, tuple(found))
 
 
-@dataclass(slots=True)
-class TemplateTests:
+class TemplateTests(Record):
     """What became of the cases of one template."""
 
     path: Path  # of the file with the cases

@@ -5,12 +5,12 @@ In: a file that says it is in AsyncAPI. Out: its document, the WebSocket API, an
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 from codegen.core.diagnostics import Diagnostic, Severity, has_errors
 from codegen.core.errors import Refused
 from codegen.core.reading import Document
+from codegen.core.records import Record, replace
 from codegen.importer.asyncapi.contract import import_asyncapi
 from codegen.importer.settings_deployment import DEFAULT_STAGES
 from codegen.ir.api import ApiType
@@ -25,8 +25,7 @@ _WAYS_OUT = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class ReadWebSocketContract:
+class ReadWebSocketContract(Record, frozen=True):
     """A contract in AsyncAPI that was read and understood."""
 
     document: SpecDocument

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import string
-from dataclasses import fields, replace
 from typing import Any
 
 from hypothesis import HealthCheck, given, settings
@@ -12,6 +11,7 @@ from hypothesis import strategies as st
 from codegen.core.diagnostics import SourceLocation
 from codegen.core.fields import Fields
 from codegen.core.findings import Findings
+from codegen.core.records import replace
 from codegen.features.alarm import resources as write_alarm
 from codegen.features.alarm import settings as read_alarm
 from codegen.features.api_key import resources as write_api_key
@@ -73,7 +73,7 @@ def findings() -> Findings:
 
 def without_sources(value: Any) -> Any:
     """A copy whose parts say nothing about where they were read."""
-    names = {field.name for field in fields(value)}
+    names = set(value.__struct_fields__)
     plain = replace(value, source="") if "source" in names else value
     if "responses" in names:
         plain = replace(plain, responses=tuple(without_sources(response) for response in value.responses))

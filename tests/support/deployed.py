@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import tempfile
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from types import SimpleNamespace
@@ -19,6 +18,7 @@ from normal_form import Normal, normal_form
 
 from codegen.core.diagnostics import has_errors
 from codegen.core.reading import read
+from codegen.core.records import replace
 from codegen.deploy.functions import function_ids
 from codegen.importer.cloudformation.template import read_template
 from codegen.importer.project import plan_project

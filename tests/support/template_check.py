@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from codegen.contract.vtl_cases.run import run_case
 from codegen.contract.vtl_rules.lint import lint_mapping_template
 from codegen.core.diagnostics import SourceLocation
 from codegen.core.findings import Findings
+from codegen.core.records import replace
 from codegen.importer.mapping_templates.answers import Answers, answers_of, json_contents
 from codegen.importer.mapping_templates.plan import with_mapping_templates
 from codegen.importer.project import plan_project

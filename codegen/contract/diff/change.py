@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
+
+from codegen.core.records import Record
 
 
 class Level(StrEnum):
@@ -26,8 +27,7 @@ class Level(StrEnum):
 _RANKS = {Level.INFO: 0, Level.WARN: 1, Level.ERR: 2}
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Record, frozen=True):
     """One change between two versions of a contract."""
 
     id: str

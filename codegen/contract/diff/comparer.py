@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-
 from codegen.contract.diff.lifecycle import Policy
 from codegen.contract.diff.parts import Part, Sides
 from codegen.contract.diff.report import Report
 from codegen.contract.diff.rule_names import Context
 from codegen.contract.diff.schema.compare import Schemas
+from codegen.core.records import Record, replace
 
 
-@dataclass(frozen=True, slots=True)
-class Comparer:
+class Comparer(Record, frozen=True):
     """Reports differences, as those of an operation."""
 
     sides: Sides

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from codegen.contract.diff.parts import Part
+from codegen.core.records import Record
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(Record, frozen=True):
     """One difference between two schemas.
 
     `event` is the last part of a rule's id (`max-length-decreased`), which side and place complete. A fact that
@@ -26,8 +25,7 @@ class Fact:
     is_required: bool = False  # whether the property is
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Record, frozen=True):
     """A pair of schemas below another pair."""
 
     segment: str  # `items`, `allOf[2]`; a property's own name
@@ -36,8 +34,7 @@ class Step:
     is_required: bool = False  # whether it is a property that the new schema requires
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(Record, frozen=True):
     """All that differs between two schemas, and the pairs below them that may differ, too."""
 
     old: Part

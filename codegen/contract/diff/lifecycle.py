@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from codegen.contract.diff.facts import Fact
+from codegen.core.records import Record, field
 
 SUNSET = "x-sunset"
 STABILITY = "x-stability-level"
@@ -20,8 +20,7 @@ def _today() -> date:
     return datetime.now(UTC).date()
 
 
-@dataclass(frozen=True, slots=True)
-class Policy:
+class Policy(Record, frozen=True):
     """How long something lives on after its deprecation."""
 
     stable_days: int = 0

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from codegen.contract.diff.parts import Part, Side, Sides
+from codegen.core.records import Record
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 _PARAMETER = re.compile(r"\{([^{}]*)\}")
 
 
-@dataclass(frozen=True, slots=True)
-class PathPair:
+class PathPair(Record, frozen=True):
     """A path of both documents; the name of each parameter in the new one by that in the old one."""
 
     old_path: str
@@ -27,8 +26,7 @@ class PathPair:
         return dict(zip(_PARAMETER.findall(self.old_path), _PARAMETER.findall(self.new_path), strict=True))
 
 
-@dataclass(frozen=True, slots=True)
-class Operation:
+class Operation(Record, frozen=True):
     """An operation of one document."""
 
     path: str
@@ -39,8 +37,7 @@ class Operation:
         return f"{self.method.upper()} {self.path}"
 
 
-@dataclass(frozen=True, slots=True)
-class Paths:
+class Paths(Record, frozen=True):
     """All paths: those of both documents, and those of one."""
 
     both: tuple[PathPair, ...]

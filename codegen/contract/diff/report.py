@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from codegen.contract.diff.change import Change
 from codegen.contract.diff.facts import Comparison
 from codegen.contract.diff.parts import Part
 from codegen.contract.diff.rule_names import Context, rule_of
 from codegen.contract.diff.rules import levels
 from codegen.contract.diff.words import text_of
+from codegen.core.records import replace
 
 
 class Report:

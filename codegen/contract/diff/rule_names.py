@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 
 from codegen.contract.diff.change import Level
 from codegen.contract.diff.facts import Comparison, Fact
 from codegen.contract.diff.parts import Part
 from codegen.contract.diff.rules import levels
 from codegen.contract.diff.schema import types
+from codegen.core.records import Record, replace
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(Record, frozen=True):
     """Where schemas stand: what is sent or received there."""
 
     direction: str  # "request", "response"

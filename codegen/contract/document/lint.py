@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from typing import Any
 
 from codegen.contract.document import authorizers, integrations, models
@@ -24,6 +23,7 @@ from codegen.contract.document.text_places import TextPlaces
 from codegen.contract.values import NO_VALUE, is_intrinsic, items, literal, mapping, substituted
 from codegen.core.diagnostics import Diagnostic, Severity
 from codegen.core.findings import Findings
+from codegen.core.records import Record, field, replace
 from codegen.core.suggestions import nearest
 from codegen.importer.gateway_document import import_gateway_document
 from codegen.importer.gateway_extensions import EXTENSIONS
@@ -41,8 +41,7 @@ errors as references or describe answers alone, and for HTTP APIs responses and 
 for at all."""
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
+class Surroundings(Record, frozen=True):
     """What the resource around a definition adds to it.
 
     Attributes:

@@ -7,11 +7,11 @@ https://docs.aws.amazon.com/apigateway/latest/api/API_Method.html
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from codegen.contract.values import is_intrinsic, items, literal, mapping
 from codegen.core.pointer import child, lookup
+from codegen.core.records import Record
 from codegen.importer.gateway_document import ANY_METHOD, METHODS
 
 INTEGRATION = "x-amazon-apigateway-integration"
@@ -19,8 +19,7 @@ _PLACES = {"path": "path", "query": "querystring", "header": "header"}
 _LONGEST_CHAIN = 16
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(Record, frozen=True):
     """An object with the place where it stands."""
 
     value: Mapping[str, Any]
@@ -43,8 +42,7 @@ class Placed:
         return Placed(mapping(self.value.get(name)), child(self.pointer, name))
 
 
-@dataclass(frozen=True, slots=True)
-class IntegrationResponseView:
+class IntegrationResponseView(Record, frozen=True):
     """One integration response."""
 
     pattern: str | None  # None for the default
@@ -54,8 +52,7 @@ class IntegrationResponseView:
     pointer: str
 
 
-@dataclass(frozen=True, slots=True)
-class IntegrationView:
+class IntegrationView(Record, frozen=True):
     """An integration. `type` is in upper case, "" where it can't be told."""
 
     source: Placed
@@ -76,8 +73,7 @@ class IntegrationView:
         return self.source.at("uri") if "uri" in self.source.value else self.source.at("Uri")
 
 
-@dataclass(frozen=True, slots=True)
-class MethodView:
+class MethodView(Record, frozen=True):
     """One method.
 
     Attributes:

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 
 from codegen.core.diagnostics import SourceLocation
+from codegen.core.records import replace
 
 _FARTHEST = 20_000  # lines behind the member that are searched
 

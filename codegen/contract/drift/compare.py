@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 from codegen.contract.drift.facts import ConfiguredPart, configured_parts
 from codegen.contract.drift.values import fits, shown
+from codegen.core.records import Record
 
 
 class DriftKind(StrEnum):
@@ -19,8 +19,7 @@ class DriftKind(StrEnum):
     DIFFERS = "differs"
 
 
-@dataclass(frozen=True, slots=True)
-class ApiDrift:
+class ApiDrift(Record, frozen=True):
     """One difference.
 
     Attributes:

@@ -7,12 +7,12 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-swagger
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from codegen.contract.drift.values import opened
 from codegen.contract.values import mapping
 from codegen.core.pointer import child, lookup
+from codegen.core.records import Record, field
 
 PREFIX = "x-amazon-apigateway-"
 API = "the API"
@@ -48,8 +48,7 @@ _ERROR_TEMPLATE = {"application/json": '{"message":$context.error.messageString}
 """https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html"""
 
 
-@dataclass(slots=True)
-class ConfiguredPart:
+class ConfiguredPart(Record):
     """A route, model, authorizer or gateway response, or the API itself.
 
     Attributes:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 
 from codegen.contract.rules.walk import Walk
+from codegen.core.records import Record
 
 Found = Iterator[tuple[str, str]]
 """Pointers into the contract, each with what is wrong there."""
@@ -31,8 +31,7 @@ class Group(StrEnum):
     SECURITY = "security"
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Record, frozen=True):
     """One rule.
 
     Attributes:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
 
 from codegen.core.pointer import child
+from codegen.core.records import Record
 from codegen.spec.document import SpecDocument
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
@@ -21,8 +21,7 @@ class Place(NamedTuple):
     node: Node
 
 
-@dataclass(frozen=True, slots=True)
-class OperationPlace:
+class OperationPlace(Record, frozen=True):
     """An operation.
 
     Attributes:

@@ -7,7 +7,6 @@ https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/s
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from typing import Any
 
 from codegen.contract.document.lint import Surroundings, lint_document
@@ -22,6 +21,7 @@ from codegen.core.errors import Refused
 from codegen.core.findings import Findings
 from codegen.core.pointer import child
 from codegen.core.reading import Document
+from codegen.core.records import Record, replace
 from codegen.importer.cloudformation.template import read_template
 from codegen.ir.api import ApiType
 
@@ -29,8 +29,7 @@ _BODIES = ("DefinitionBody", "Body")
 _FILES = ("DefinitionUri", "BodyS3Location")
 
 
-@dataclass(frozen=True, slots=True)
-class ApiView:
+class ApiView(Record, frozen=True):
     """An API and its methods; None where they can't be told."""
 
     resource: CfnResource

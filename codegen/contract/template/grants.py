@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Any
 
 from codegen.contract.document.methods import MethodView
 from codegen.contract.template.model import FUNCTIONS, CfnResource, Template
 from codegen.contract.values import literal, mapping, named_things, referred, substituted
+from codegen.core.records import Record
 from codegen.ir.api import DEFAULT_ROUTE, ApiType
 
 PRINCIPAL = "apigateway.amazonaws.com"
@@ -24,8 +24,7 @@ _EVENT_APIS = {"Api": "RestApiId", "HttpApi": "ApiId"}
 _SOURCE = re.compile(r".*:execute-api:[^:]*:[^:]*:([^/]+)(?:/(.*))?\Z", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
-class Permission:
+class Permission(Record, frozen=True):
     """Who may call a function; patterns are None where everything of the API may, or it can't be told."""
 
     function: str | None

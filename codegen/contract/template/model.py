@@ -7,7 +7,6 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-anatomy.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,7 @@ from codegen.contract.values import is_intrinsic, items, literal, mapping, refer
 from codegen.core.findings import Findings
 from codegen.core.pointer import child
 from codegen.core.reading import Document
+from codegen.core.records import Record
 from codegen.importer.cloudformation.functions import with_defaults
 
 SAM_TRANSFORM = "AWS::Serverless-2016-10-31"
@@ -27,8 +27,7 @@ HTTP_APIS = frozenset({"AWS::Serverless::HttpApi", "AWS::ApiGatewayV2::Api"})
 V2_APIS = HTTP_APIS | {"AWS::Serverless::WebSocketApi"}
 
 
-@dataclass(frozen=True, slots=True)
-class CfnResource:
+class CfnResource(Record, frozen=True):
     """One resource of a template."""
 
     logical_id: str

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,7 @@ from codegen.core.diagnostics import SourceLocation
 from codegen.core.findings import Findings
 from codegen.core.pointer import child
 from codegen.core.reading import Document
+from codegen.core.records import Record, field
 from codegen.core.suggestions import did_you_mean
 
 SUFFIXES = (".test.yaml", ".test.yml", ".test.json")
@@ -23,8 +23,7 @@ _FIELDS = ("body", "context", "error", "expected", "golden", "name", "overrides"
 _FILE_FIELDS = ("cases", "template")
 
 
-@dataclass(frozen=True, slots=True)
-class TemplateCase:
+class TemplateCase(Record, frozen=True):
     """One render and what it must give.
 
     Attributes:
@@ -47,8 +46,7 @@ class TemplateCase:
     overrides: Mapping[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class CaseFile:
+class CaseFile(Record, frozen=True):
     """The cases of one template."""
 
     path: Path

@@ -9,20 +9,19 @@ import copy
 import difflib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from codegen.contract.vtl_cases.case_file import TemplateCase
 from codegen.core.diagnostics import Diagnostic, Severity, SourceLocation
+from codegen.core.records import Record
 from codegen.vtl import Template, TemplateError, mapping_namespace
 from codegen.vtl.coverage import BranchCoverage
 
 _SHOWN = 40  # lines of a difference
 
 
-@dataclass(frozen=True, slots=True)
-class CaseResult:
+class CaseResult(Record, frozen=True):
     """What became of one case; `output` is None where the render failed."""
 
     case: TemplateCase

@@ -7,10 +7,10 @@ output is within a text; what an #if asks for is taken to be there below it.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 
 from codegen.contract.vtl_rules.finding import TemplateFinding, place_of
 from codegen.core.diagnostics import Severity
+from codegen.core.records import Record, field
 from codegen.vtl.syntax import nodes as n
 from codegen.vtl.syntax.references import references
 
@@ -42,8 +42,7 @@ def _first_text(block: n.Block) -> str:
     return ""
 
 
-@dataclass(slots=True)
-class _Reader:
+class _Reader(Record):
     source: str
     found: list[TemplateFinding] = field(default_factory=list)
     sure: set[str] = field(default_factory=set)  # variables that always print JSON

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from asyncio import to_thread
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import orjson
 
 from codegen.core.errors import CodegenError, EmulatorError
+from codegen.core.records import Record
 from codegen.emulator.admin import views
 from codegen.emulator.admin.lifecycle import Lifecycle, refuse_unknown
 from codegen.emulator.dispatch import ADMIN
@@ -27,8 +27,7 @@ _SERVER = ("Server", "codegen")
 """By it, commands know that they talk to an emulator, and to no other server that happens to answer."""
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Record, frozen=True):
     """A request to the API, taken apart."""
 
     rest: str  # of the path, after the operation's name

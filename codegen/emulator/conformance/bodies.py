@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from email.parser import BytesParser
 from email.policy import HTTP
 from typing import Any
 from urllib.parse import parse_qsl
 
+from codegen.core.records import Record
 from codegen.emulator.conformance.judge import Breach, Judge
 from codegen.emulator.conformance.parameters import ParameterCheck
 from codegen.emulator.conformance.readings import kinds
@@ -26,8 +26,7 @@ FORM = "application/x-www-form-urlencoded"
 _PLAIN = Encoding()
 
 
-@dataclass(frozen=True, slots=True)
-class Opaque:
+class Opaque(Record, frozen=True):
     """Stands for a body that nobody looks into."""
 
 

@@ -6,10 +6,10 @@ In: a schema and a value. Out: every breach, each with its place in the value an
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from codegen.core.pointer import child
+from codegen.core.records import Record
 from codegen.ir.schema import JsonSchema, Schema, ref_name
 from codegen.schema.flatten import flatten
 from codegen.schema.reading import Reading
@@ -18,8 +18,7 @@ from codegen.schema.validate import InstanceValidator
 from codegen.schema.views import in_view, seen_from
 
 
-@dataclass(frozen=True, slots=True)
-class Breach:
+class Breach(Record, frozen=True):
     """One way in which a message breaks the contract."""
 
     place: str  # body, path, query, header, cookie, status, security

@@ -8,17 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from codegen.core.records import Record
 from codegen.gateway.exchange import ServedRoute
 
 _PARAMETER = re.compile(r"\{([^{}]+)\}")
 
 
-@dataclass(frozen=True, slots=True)
-class _Template:
+class _Template(Record, frozen=True):
     """A path of the contract."""
 
     served: ServedRoute

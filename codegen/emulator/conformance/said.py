@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from urllib.parse import parse_qsl
 
+from codegen.core.records import Record, field
 from codegen.gateway.exchange import Headers, MethodRequest
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(Record, frozen=True):
     """The parameters of a request, or the header fields of an answer."""
 
     path: Mapping[str, str] = field(default_factory=dict)  # percent-encoded

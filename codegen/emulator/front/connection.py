@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass, field
 from typing import Any, Protocol, cast
 
+from codegen.core.records import Record, field
 from codegen.emulator.front.hosts import AllowedHosts
 from codegen.emulator.front.reader import RequestReader
 from codegen.emulator.front.streaming import StreamedBody
@@ -36,8 +36,7 @@ class Application(Protocol):
     def handle(self, request: MethodRequest) -> Coroutine[Any, Any, MethodResponse]: ...
 
 
-@dataclass(slots=True, eq=False)
-class Front:
+class Front(Record, eq=False):
     """What the connections of one listening port share."""
 
     application: Application  # another one when the configuration is read again

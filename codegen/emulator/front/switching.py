@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, Protocol
 
 from codegen.gateway.exchange import MethodResponse
@@ -25,8 +24,7 @@ class SwitchedProtocol(Protocol):
     def abort(self) -> None: ...
 
 
-@dataclass(slots=True, eq=False, kw_only=True)
-class SwitchingProtocols(MethodResponse):
+class SwitchingProtocols(MethodResponse, eq=False, kw_only=True):
     """The answer 101, and who goes on after it."""
 
     protocol: SwitchedProtocol

@@ -6,9 +6,9 @@ In: what the user asked for, and functions. Out: what their workers are told.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from codegen.core.records import Record, field, replace
 from codegen.emulator.functions.worker.debugging import Debugger
 from codegen.ir.function import Function
 
@@ -25,8 +25,7 @@ class DebuggerKind(StrEnum):
     PYCHARM = "pydevd_pycharm"
 
 
-@dataclass(slots=True)
-class Debugging:
+class Debugging(Record):
     """The functions under a debugger, each with a port of its own.
 
     Args:

@@ -10,8 +10,8 @@ import os
 import secrets
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from codegen.core.records import Record
 from codegen.emulator.functions.runtimes import is_node
 from codegen.ir.function import Function
 
@@ -45,8 +45,7 @@ _SDK_NAMES = {
 _LOCAL_ONLY = {"CODEGEN_VALIDATE_RESPONSES": "1"}
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
+class Account(Record, frozen=True):
     """Where functions seem to run."""
 
     region: str = "us-east-1"

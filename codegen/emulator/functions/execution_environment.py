@@ -10,10 +10,10 @@ import os
 import time
 from asyncio import AbstractEventLoop
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from time import monotonic
 from typing import Protocol
 
+from codegen.core.records import Record
 from codegen.emulator.functions import payloads
 from codegen.emulator.functions.handed import Handed
 from codegen.emulator.functions.invocation import Invocation
@@ -56,8 +56,7 @@ class Owner(Protocol):
         """Its process is gone, and everything of it is closed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
+class Surroundings(Record, frozen=True):
     """What the environments of one function have in common."""
 
     loop: AbstractEventLoop

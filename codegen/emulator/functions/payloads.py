@@ -7,10 +7,10 @@ https://docs.aws.amazon.com/lambda/latest/dg/python-exceptions.html shows.
 from __future__ import annotations
 
 import signal
-from dataclasses import dataclass
 
 import orjson
 
+from codegen.core.records import Record
 from codegen.emulator.functions.worker.frames import MAX_PAYLOAD
 from codegen.gateway.ports import UNHANDLED, InvokeResult
 
@@ -28,8 +28,7 @@ _SIGNALS: dict[int, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class PlatformError:
+class PlatformError(Record, frozen=True):
     """An error that Lambda's platform tells, not the function."""
 
     kind: str

@@ -11,11 +11,11 @@ import os
 from asyncio import AbstractEventLoop, TimerHandle
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from operator import attrgetter
 from time import monotonic
 from typing import Protocol
 
+from codegen.core.records import Record, field
 from codegen.emulator.functions.debug_options import unlimited
 from codegen.emulator.functions.environment import Account, function_environment
 from codegen.emulator.functions.execution_environment import ExecutionEnvironment, Surroundings
@@ -38,8 +38,7 @@ _PATIENCE = 0.1
 _INIT_SECONDS = 10.0
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Record, frozen=True):
     """How many environments there may be, and for how long."""
 
     concurrency: int = field(default_factory=lambda: os.cpu_count() or 1)  # per function, whatever it does
@@ -49,8 +48,7 @@ class Limits:
     init_seconds: float = _INIT_SECONDS
 
 
-@dataclass(frozen=True, slots=True)
-class PoolSettings:
+class PoolSettings(Record, frozen=True):
     """What the pools of one runtime have in common."""
 
     loop: AbstractEventLoop

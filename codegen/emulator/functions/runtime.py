@@ -11,10 +11,10 @@ import math
 import os
 import sys
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from codegen.core.errors import EmulatorError
+from codegen.core.records import Record, field, replace
 from codegen.emulator.functions.debug_options import Debugging
 from codegen.emulator.functions.environment import Account
 from codegen.emulator.functions.inline_code import InlineCode
@@ -38,8 +38,7 @@ PYDANTIC = ("pydantic.main", "pydantic.root_model", "pydantic.type_adapter", "py
 """For `RuntimeOptions.preload`: functions with pydantic's models start in 7 ms instead of 90, in 6 MB each, not 15."""
 
 
-@dataclass(frozen=True, slots=True)
-class RuntimeOptions:
+class RuntimeOptions(Record, frozen=True):
     """How functions are run."""
 
     interpreter: Interpreter = field(default_factory=lambda: Interpreter(sys.executable))

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from codegen.core.records import Record
 
 
-@dataclass(frozen=True, slots=True)
-class MockOptions:
+class MockOptions(Record, frozen=True):
     """How a bare contract answers."""
 
     seed: int | None = None  # make every value up, by this number; None: the contract's examples come first

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from codegen.core.records import Record
 
 _PREFERENCE = re.compile(r"""([!#$%&'*+\-.^_`|~\w]+)(?:\s*=\s*("(?:[^"\\]|\\.)*"|[^\s,;"]*))?""", re.ASCII)
 _SEPARATOR = re.compile(r"[,;\s]*")
 
 
-@dataclass(frozen=True, slots=True)
-class Preferences:
+class Preferences(Record, frozen=True):
     """What is asked for; None where nothing is."""
 
     code: int | None = None

@@ -5,15 +5,14 @@ In: a breach, and whose message it is of. Out: a line for people, or JSON.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from codegen.core.diagnostics import SourceLocation
+from codegen.core.records import Record
 from codegen.emulator.conformance.judge import Breach
 
 
-@dataclass(frozen=True, slots=True)
-class Violation:
+class Violation(Record, frozen=True):
     """A message of a client or of the server breaks the contract."""
 
     operation: str  # "GET /pets/{petId}", the path as it was sent where the contract has none

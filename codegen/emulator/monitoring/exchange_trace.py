@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, is_dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from codegen.core.records import Record, members
 from codegen.features.execution_log.lines import execution_log
 from codegen.gateway.exchange import Exchange, Headers
 from codegen.ir.api import ApiType
@@ -124,8 +124,8 @@ def _body(body: bytes) -> Any:
 
 def _plain(data: Any) -> Any:
     """Data of a step, fit for JSON."""
-    if is_dataclass(data) and not isinstance(data, type):
-        return _plain(asdict(data))
+    if isinstance(data, Record):
+        return _plain(members(data))
     if isinstance(data, Mapping):
         return {str(name): _plain(value) for name, value in data.items()}
     if isinstance(data, list | tuple):

@@ -9,7 +9,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from codegen.core.records import Record
 
 LATENCY_BOUNDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 29.0)
 """Upper ends of the buckets of times, in seconds; 29 is where a REST API gives up."""
@@ -17,8 +18,7 @@ _PENDING = 512
 """Values that are looked at together: more would take so long at once that every request under way would feel it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Dimensions:
+class Dimensions(Record, frozen=True):
     """What a series is about; a request that no route serves has neither method nor resource."""
 
     api_name: str
@@ -28,8 +28,7 @@ class Dimensions:
     resource_path: str = ""
 
 
-@dataclass(slots=True, eq=False)
-class Distribution:
+class Distribution(Record, eq=False):
     """What a metric of times has come to."""
 
     count: int

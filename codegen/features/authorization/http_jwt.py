@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import orjson
 
+from codegen.core.records import Record
 from codegen.features.authorization.token_authorizer import Issuer, scopes_of
 from codegen.features.authorization.token_keys import TokenKeys
 from codegen.gateway.errors import FORBIDDEN, UNAUTHORIZED, GatewayError
@@ -23,8 +23,7 @@ from codegen.gateway.jwt import RSA_ALGORITHMS, Token, TokenError, read_token
 _BEARER = re.compile(r"bearer\s+", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class JwtSettings:
+class JwtSettings(Record, frozen=True):
     """A JWT authorizer of one route."""
 
     source: Expression

@@ -7,11 +7,11 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-lambda-aut
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import orjson
 
+from codegen.core.records import Record
 from codegen.features.authorization.authorizer_function import ask, identity, malformed
 from codegen.features.authorization.caller import question
 from codegen.features.authorization.policy import PolicyError, Verdict, evaluate
@@ -27,8 +27,7 @@ _TIMEOUT = 10.0
 """Seconds; https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html"""
 
 
-@dataclass(frozen=True, slots=True)
-class HttpAuthorizerSettings:
+class HttpAuthorizerSettings(Record, frozen=True):
     """An authorizer, ready to be called."""
 
     function: str
@@ -39,8 +38,7 @@ class HttpAuthorizerSettings:
     event: HttpEvent
 
 
-@dataclass(frozen=True, slots=True)
-class HttpAuthorization:
+class HttpAuthorization(Record, frozen=True):
     """What an authorizer answered."""
 
     is_authorized: bool | None  # None where the policy decides

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 import orjson
 
+from codegen.core.records import Record
 from codegen.features.authorization.authorizer_function import ask, identity, malformed
 from codegen.features.authorization.caller import ANONYMOUS, question
 from codegen.features.authorization.policy import PolicyError, Verdict, evaluate
@@ -33,8 +33,7 @@ from codegen.gateway.store import ExpiringStore
 _EMPTY_MAPS = ("queryStringParameters", "multiValueQueryStringParameters", "pathParameters")
 
 
-@dataclass(frozen=True, slots=True)
-class Authorization:
+class Authorization(Record, frozen=True):
     """What an authorizer answered."""
 
     policy: Any
@@ -42,8 +41,7 @@ class Authorization:
     usage_identifier_key: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class AuthorizerSettings:
+class AuthorizerSettings(Record, frozen=True):
     """An authorizer, ready to be called."""
 
     function: str

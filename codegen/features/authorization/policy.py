@@ -7,10 +7,10 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-l
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
+from codegen.core.records import Record, field
 from codegen.features.authorization.conditions import (
     ConditionValues,
     UnknownOperatorError,
@@ -36,8 +36,7 @@ class PolicyError(Exception):
     """This is no policy."""
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Record, frozen=True):
     """What is asked of a policy."""
 
     arn: str

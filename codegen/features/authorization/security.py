@@ -9,12 +9,12 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-swagger
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from codegen.core.fields import Fields
 from codegen.core.findings import Findings
 from codegen.core.pointer import child
+from codegen.core.records import Record, field
 from codegen.features.authorization.settings import (
     AUTH_TYPE,
     AUTHORIZATION_TYPES,
@@ -30,8 +30,7 @@ _NOBODY = "NONE"
 API_KEY_HEADER = "x-api-key"
 
 
-@dataclass(frozen=True, slots=True)
-class SecuritySchemes:
+class SecuritySchemes(Record, frozen=True):
     """What the security schemes of a document mean to API Gateway, by name."""
 
     authorizers: Mapping[str, Authorizer] = field(default_factory=dict)
@@ -41,8 +40,7 @@ class SecuritySchemes:
     broken: frozenset[str] = frozenset()  # already among the findings
 
 
-@dataclass(frozen=True, slots=True)
-class MethodAuthorization:
+class MethodAuthorization(Record, frozen=True):
     """Who may call a method."""
 
     authorization_type: AuthorizationType = AuthorizationType.NONE

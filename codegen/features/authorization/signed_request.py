@@ -7,9 +7,9 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-authentication-m
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from codegen.core.records import Record
 from codegen.gateway.errors import (
     INCOMPLETE_SIGNATURE,
     MISSING_AUTHENTICATION_TOKEN,
@@ -23,8 +23,7 @@ _PART = re.compile(r"(Credential|SignedHeaders|Signature)=([^,\s]*)")
 _SIGNATURE = "X-Amz-Signature"
 
 
-@dataclass(frozen=True, slots=True)
-class SignedRequest:
+class SignedRequest(Record, frozen=True):
     """What a signature says of itself."""
 
     access_key: str

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from codegen.core.records import Record
 from codegen.features.authorization.resource_policy import ResourcePolicy
 from codegen.features.authorization.token_keys import TokenKeys
 from codegen.gateway.context import as_text
@@ -26,8 +26,7 @@ _POOL = re.compile(r"arn:[a-z-]+:cognito-idp:([^:]+):\d*:userpool/(.+)")
 _TIMES = frozenset({"exp", "iat", "auth_time", "nbf"})
 
 
-@dataclass(frozen=True, slots=True)
-class Issuer:
+class Issuer(Record, frozen=True):
     """Who may issue tokens, and for whom; no audiences where all are accepted."""
 
     name: str  # `iss`, to the letter
@@ -37,8 +36,7 @@ class Issuer:
     ] = ()  # name, accepted values, whether it must be there
 
 
-@dataclass(frozen=True, slots=True)
-class TokenSettings:
+class TokenSettings(Record, frozen=True):
     """A token authorizer of one route."""
 
     source: Expression

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from codegen.core.records import Record
 from codegen.gateway.errors import ACCESS_DENIED, GatewayError
 from codegen.gateway.exchange import Exchange, Headers, MethodResponse, ServedStage, Step
 from codegen.gateway.expressions import compile_values
@@ -32,8 +32,7 @@ _IGNORED = ("Warning", '199 - "Cache-Control was ignored: the caller may not inv
 KeyPart = Callable[[Exchange], list[str]]
 
 
-@dataclass(frozen=True, slots=True)
-class CacheSettings:
+class CacheSettings(Record, frozen=True):
     """How one method's answers are kept."""
 
     namespace: str

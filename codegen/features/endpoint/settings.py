@@ -6,13 +6,13 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-swagger
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 from codegen.core.fields import Fields
 from codegen.core.findings import Findings
 from codegen.core.pointer import child
+from codegen.core.records import Record
 
 EXTENSION = "x-amazon-apigateway-endpoint-configuration"
 TYPE = "AWS::ApiGateway::RestApi"
@@ -24,8 +24,7 @@ class EndpointType(StrEnum):
     PRIVATE = "PRIVATE"
 
 
-@dataclass(frozen=True, slots=True)
-class Endpoint:
+class Endpoint(Record, frozen=True):
     """What an API says about its endpoint."""
 
     types: tuple[str, ...] = ()

@@ -6,11 +6,11 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-in
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from codegen.core.records import Record
 
 
-@dataclass(frozen=True, slots=True)
-class Subtype:
+class Subtype(Record, frozen=True):
     """One action, and how its service wants to be asked."""
 
     service: str

@@ -8,15 +8,14 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-ro
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from codegen.core.records import Record
 from codegen.features.routing.step import ANY, Match
 from codegen.gateway.exchange import ServedRoute
 from codegen.ir.api import DEFAULT_ROUTE
 
 
-@dataclass(frozen=True, slots=True)
-class _Pattern:
+class _Pattern(Record, frozen=True):
     """A route's path as segments; None stands for a parameter."""
 
     served: ServedRoute

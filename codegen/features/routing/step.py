@@ -9,8 +9,8 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-set-up-
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 
+from codegen.core.records import Record, field
 from codegen.gateway.exchange import ServedRoute
 
 ANY = "ANY"
@@ -19,8 +19,7 @@ ANY_COVERS = frozenset({"DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PU
 Match = tuple[ServedRoute, dict[str, str] | None]
 
 
-@dataclass(slots=True)
-class _Resource:
+class _Resource(Record):
     """A path segment with what lies below it."""
 
     methods: dict[str, tuple[ServedRoute, tuple[str, ...]]] = field(

@@ -7,11 +7,11 @@ and whose pointers tell which document they are of.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any, TypeVar
 
 from codegen.core.diagnostics import Diagnostic, Severity
 from codegen.core.findings import Locate
+from codegen.core.records import Record, members, replace
 from codegen.importer.schema_digests import SchemaDigests
 from codegen.ir.api import Api
 from codegen.ir.messages import WebSocketContract
@@ -92,8 +92,7 @@ def _digests(schemas: Mapping[str, Schema]) -> SchemaDigests:
     return SchemaDigests({name: Schema(schema.json, "", name) for name, schema in schemas.items()})
 
 
-@dataclass(frozen=True, slots=True)
-class _Moving:
+class _Moving(Record, frozen=True):
     """Writes the parts of an API anew: references by other names, pointers with the mark of their document."""
 
     renamed: Mapping[str, str]
@@ -103,10 +102,8 @@ class _Moving:
         made: Any = value
         if isinstance(value, Schema):
             made = self.schema(value)
-        elif is_dataclass(value) and not isinstance(value, type):
-            made = replace(
-                value, **{one.name: self._member(one.name, getattr(value, one.name)) for one in fields(value)}
-            )
+        elif isinstance(value, Record):
+            made = replace(made, **{name: self._member(name, one) for name, one in members(value).items()})
         elif isinstance(value, dict):
             made = {name: self.part(member) for name, member in value.items()}
         elif isinstance(value, tuple):

@@ -7,12 +7,12 @@ API Gateway asks for credentials when a connection opens, and then never again
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from codegen.core.diagnostics import Severity
 from codegen.core.pointer import child
 from codegen.core.positions import names_of
+from codegen.core.records import replace
 from codegen.importer.asyncapi.nodes import Nodes
 from codegen.importer.contract_schemas import SchemaImporter
 from codegen.ir.operation import Parameter, ParameterLocation, SecurityRequirement, SecurityScheme

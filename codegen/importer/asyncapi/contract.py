@@ -10,12 +10,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from itertools import count
 from typing import Any
 
 from codegen.core.diagnostics import Diagnostic, Severity
 from codegen.core.pointer import child
+from codegen.core.records import Record
 from codegen.importer.asyncapi.connecting import Security, connect_parameters
 from codegen.importer.asyncapi.messages import Messages, media_types
 from codegen.importer.asyncapi.nodes import Nodes
@@ -39,8 +39,7 @@ def import_asyncapi(document: SpecDocument) -> tuple[WebSocketContract, list[Dia
     return _Importer(document).run()
 
 
-@dataclass(frozen=True, slots=True)
-class _Operation:
+class _Operation(Record, frozen=True):
     name: str
     node: Mapping[str, Any]
     source: str
@@ -48,8 +47,7 @@ class _Operation:
     replies: tuple[Message, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Taken:
+class _Taken(Record, frozen=True):
     """A message on a route."""
 
     operation: _Operation

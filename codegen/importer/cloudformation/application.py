@@ -6,7 +6,6 @@ In: the path of a template. Out: the application, every finding, and where the p
 from __future__ import annotations
 
 from collections.abc import Mapping, Set
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,7 @@ from codegen.core.errors import Refused
 from codegen.core.findings import Findings, Locate
 from codegen.core.pointer import child
 from codegen.core.reading import Document
+from codegen.core.records import Record, field, replace
 from codegen.importer.cloudformation import for_each
 from codegen.importer.cloudformation.domain_names import read_domain_names
 from codegen.importer.cloudformation.functions import read_functions
@@ -45,8 +45,7 @@ _PARTS = {
 """Parts of an API that requests depend on -> the property that names it."""
 
 
-@dataclass(frozen=True, slots=True)
-class ReadApplication:
+class ReadApplication(Record, frozen=True):
     """An application as it was read."""
 
     application: Application

@@ -9,11 +9,11 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resou
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import Any
 
 from codegen.core.findings import Findings
 from codegen.core.pointer import child
+from codegen.core.records import replace
 from codegen.features.domain_name import settings, v2_settings
 from codegen.importer.cloudformation.intrinsics import Resolver
 from codegen.ir.domain import BasePathMapping, DomainName

@@ -7,12 +7,12 @@ https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/s
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from codegen.core.fields import Fields
 from codegen.core.pointer import child
+from codegen.core.records import replace
 from codegen.importer.cloudformation.images import Image, read_image
 from codegen.importer.cloudformation.intrinsics import Resolver
 from codegen.importer.cloudformation.physical import FUNCTION_TYPES, Resource

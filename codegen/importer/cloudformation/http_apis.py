@@ -7,13 +7,13 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_ApiGa
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from codegen.core.fields import Fields
 from codegen.core.pointer import child
 from codegen.core.reading import Document
+from codegen.core.records import replace
 from codegen.features.cors import settings as cors
 from codegen.features.integration import v2_settings as integration
 from codegen.features.stage import v2_settings as stages

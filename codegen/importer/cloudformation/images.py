@@ -12,18 +12,18 @@ import re
 import shlex
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from string import Template
 from typing import Any
+
+from codegen.core.records import Record
 
 _BASE = re.compile(r"(?:lambda/|aws-lambda-)(python|nodejs):(\d+(?:\.\d+)?)")
 _MODULES = {"python": (".py", "/__init__.py"), "nodejs": (".js", ".mjs", ".cjs")}
 _CONTINUED = re.compile(r"\\[ \t]*\n(?:[ \t]*#[^\n]*\n)*")
 
 
-@dataclass(frozen=True, slots=True)
-class Image:
+class Image(Record, frozen=True):
     """What a function in an image consists of."""
 
     code_folder: str

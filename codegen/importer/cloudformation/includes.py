@@ -7,11 +7,11 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/transform
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from codegen.core.reading import Document
+from codegen.core.records import replace
 from codegen.importer.cloudformation.template import read_template
 
 _TRANSFORM = "Fn::Transform"

@@ -6,10 +6,10 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-templ
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from codegen.core.pointer import child
+from codegen.core.records import Record, field
 from codegen.gateway.identifiers import stable_id
 
 FUNCTION_TYPES = frozenset({"AWS::Serverless::Function", "AWS::Lambda::Function"})
@@ -19,8 +19,7 @@ _WITH_STAGES = REST_API_TYPES | {"AWS::Serverless::HttpApi"}
 _OTHER_API_TYPES = V2_API_TYPES | {"AWS::Serverless::WebSocketApi"}
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
+class Account(Record, frozen=True):
     """Where the template seems to be deployed."""
 
     account_id: str = "000000000000"
@@ -31,8 +30,7 @@ class Account:
         return f"arn:aws:{service}:{self.region}:{self.account_id}:{resource}"
 
 
-@dataclass(frozen=True, slots=True)
-class Resource:
+class Resource(Record, frozen=True):
     """A resource of the template; its properties may still hold intrinsic functions."""
 
     logical_id: str

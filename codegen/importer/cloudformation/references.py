@@ -9,16 +9,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+from codegen.core.records import Record, field
 
 _REFERENCE = re.compile(r"\$\{([^!}][^}]*)\}")
 _NAMING_FIRST = ("Fn::If", "Fn::FindInMap")
 """Functions whose first argument names a condition or a mapping."""
 
 
-@dataclass(frozen=True, slots=True)
-class References:
+class References(Record, frozen=True):
     """What becomes of references."""
 
     names: Mapping[str, str] = field(default_factory=dict)

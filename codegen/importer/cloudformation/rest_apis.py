@@ -7,7 +7,6 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_ApiGa
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,7 @@ from codegen.core.fields import Fields
 from codegen.core.findings import Findings
 from codegen.core.pointer import child
 from codegen.core.reading import Document
+from codegen.core.records import replace
 from codegen.features.api_key import settings as api_key
 from codegen.features.authorization import settings as authorization
 from codegen.features.binary_media import settings as binary_media

@@ -14,7 +14,6 @@ import logging
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -24,6 +23,7 @@ from codegen.core.diagnostics import Diagnostic, Severity
 from codegen.core.errors import Refused
 from codegen.core.pointer import child
 from codegen.core.reading import Document
+from codegen.core.records import Record, field, replace
 from codegen.importer.cloudformation.physical import Account
 from codegen.importer.cloudformation.template import read_template
 
@@ -126,8 +126,7 @@ def _missing(template: Document, place: str) -> Diagnostic:
 # before and after
 
 
-@dataclass(slots=True)
-class _Aside:
+class _Aside(Record):
     """What the translator does not get to see."""
 
     code: dict[str, Any] = field(default_factory=dict)  # by function

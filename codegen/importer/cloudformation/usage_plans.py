@@ -7,10 +7,10 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resou
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 from codegen.core.pointer import child
+from codegen.core.records import replace
 from codegen.features.usage_plan.settings import read_key_properties, read_plan_properties
 from codegen.importer.cloudformation.intrinsics import Resolver
 from codegen.importer.cloudformation.physical import Resource

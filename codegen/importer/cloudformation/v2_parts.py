@@ -7,11 +7,11 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_ApiGa
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from codegen.core.fields import Fields
 from codegen.core.findings import Findings
 from codegen.core.pointer import child
+from codegen.core.records import Record
 from codegen.features.authorization import v2_settings as authorization
 from codegen.features.stage import v2_settings as stages
 from codegen.importer.cloudformation.intrinsics import Resolver
@@ -23,8 +23,7 @@ from codegen.ir.integration import Integration
 API_ID = "ApiId"
 
 
-@dataclass(frozen=True, slots=True)
-class V2Parts:
+class V2Parts(Record, frozen=True):
     """The resources of one API."""
 
     resolver: Resolver

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from typing import Any
 
 from codegen.core.fields import Fields
 from codegen.core.pointer import child
+from codegen.core.records import replace
 from codegen.features.integration import v2_settings as integration
 from codegen.gateway.identifiers import stable_id
 from codegen.importer.cloudformation.http_apis import is_websocket

@@ -8,10 +8,10 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-import-
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from codegen.core.diagnostics import Diagnostic
 from codegen.core.findings import Findings, Locate
+from codegen.core.records import replace
 from codegen.features.cors import resources as cors
 from codegen.importer.lowering.guards import all_authorizers
 from codegen.importer.lowering.http_configuration import configure_http_api

@@ -6,8 +6,7 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-use-lamb
 
 from __future__ import annotations
 
-from dataclasses import replace
-
+from codegen.core.records import replace
 from codegen.features.authorization.settings import AuthorizerType
 from codegen.importer.gateway_method import PARAMETER_NAME
 from codegen.importer.lowering.operations import invocation_uri

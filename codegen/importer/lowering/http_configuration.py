@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from codegen.core.diagnostics import Diagnostic
 from codegen.core.findings import Findings, Locate
+from codegen.core.records import replace
 from codegen.features.authorization.settings import AuthorizerType
 from codegen.features.integration.settings import DEFAULT_TIMEOUT
 from codegen.importer.lowering.guards import all_authorizers

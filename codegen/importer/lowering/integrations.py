@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
 from codegen.core.findings import Findings
 from codegen.core.names import class_name
 from codegen.core.pointer import child
+from codegen.core.records import replace
 from codegen.features.integration.settings import EXTENSION
 from codegen.importer.gateway_method import PARAMETER_NAME
 from codegen.importer.lowering.operations import body_models, invocation_uri

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from codegen.core.findings import Findings
+from codegen.core.records import Record, field
 from codegen.importer.lowering.report import report_schemas
 from codegen.importer.lowering.schemas import Lowered, SchemaLowering
 from codegen.ir.api import Model
@@ -25,8 +25,7 @@ _DRAFT = "http://json-schema.org/draft-04/schema#"
 _DEFINITION = "#/definitions/"
 
 
-@dataclass(frozen=True, slots=True)
-class MessageModels:
+class MessageModels(Record, frozen=True):
     """The models of an API.
 
     Attributes:

@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from urllib.parse import parse_qsl
 
 from codegen.core.diagnostics import Diagnostic
 from codegen.core.findings import Findings, Locate
 from codegen.core.names import python_identifier
 from codegen.core.pointer import child
+from codegen.core.records import Record, field, replace
 from codegen.ir.api import DEFAULT_ROUTE, Api, ApiType, Route
 
 METHODS = frozenset({"GET", "PUT", "POST", "DELETE", "PATCH", "OPTIONS", "HEAD", "ANY"})
@@ -29,8 +29,7 @@ _ANY_PARAMETER = re.compile(r"\{([^{}]+)\}")
 _NAME = re.compile(r"[A-Za-z0-9_.\-]+\Z")
 
 
-@dataclass(slots=True)
-class _Node:
+class _Node(Record):
     """A resource while the tree of all paths is built."""
 
     static: dict[str, _Node] = field(default_factory=dict)
@@ -44,8 +43,7 @@ class _Node:
     has_both: bool = False  # a greedy child may stand beside a variable one
 
 
-@dataclass(frozen=True, slots=True)
-class _Path:
+class _Path(Record, frozen=True):
     """A path of the contract in pieces."""
 
     parts: tuple[str, ...]

@@ -7,9 +7,9 @@ their authorization; all types of API have these alike.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from codegen.core.findings import Findings
+from codegen.core.records import replace
 from codegen.features.authorization.security import MethodAuthorization
 from codegen.ir.api import Api, AuthorizationType, Route
 from codegen.ir.project import GatewayOperation, Project, ProjectOperation

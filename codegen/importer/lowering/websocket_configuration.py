@@ -6,10 +6,9 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocke
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from codegen.core.diagnostics import Diagnostic
 from codegen.core.findings import Findings, Locate
+from codegen.core.records import replace
 from codegen.importer.lowering.guards import all_authorizers
 from codegen.importer.lowering.message_models import MessageModels, message_models
 from codegen.importer.lowering.operations import lambda_proxy

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
+from codegen.core.records import Record, field
 from codegen.importer.mapping_templates.text import Member, object_text
 from codegen.ir.operation import MediaType
 from codegen.ir.schema import JsonSchema, Schema, ref_name
@@ -30,8 +30,7 @@ _UNLISTED = frozenset(
 """Keywords by which an object may need, or have, members that `properties` does not list."""
 
 
-@dataclass(slots=True)
-class Bodies:
+class Bodies(Record):
     """The schemas of one contract, and values of them."""
 
     schemas: Mapping[str, JsonSchema]
@@ -123,8 +122,7 @@ class Bodies:
                 yield name, Property(is_required, self.is_valid(schema, None), self.is_valid(schema, ""))
 
 
-@dataclass(frozen=True, slots=True)
-class Property:
+class Property(Record, frozen=True):
     """What a template must know of a member."""
 
     is_required: bool

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
+from codegen.core.records import Record, field
 from codegen.importer.mapping_templates.text import json_text
 from codegen.ir.project import TEMPLATES_FOLDER, MappingTemplate
 
@@ -15,8 +15,7 @@ Case = Mapping[str, Any]
 """One case of `codegen vtl test`."""
 
 
-@dataclass(slots=True)
-class TemplateFiles:
+class TemplateFiles(Record):
     """Collects the templates of one operation."""
 
     operation: str

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import replace
 
+from codegen.core.records import replace
 from codegen.importer.mapping_templates.answers import (
     JSON,
     NO_BODY,

@@ -7,8 +7,8 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/setup-http-integrat
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
+from codegen.core.records import replace
 from codegen.importer.mapping_templates.answers import Answers, answers_of, json_contents, stems
 from codegen.importer.mapping_templates.bodies import Bodies
 from codegen.importer.mapping_templates.files import TemplateFiles

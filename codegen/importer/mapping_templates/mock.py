@@ -9,9 +9,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
+from codegen.core.records import replace
 from codegen.importer.mapping_templates.answers import (
     JSON,
     Answers,

@@ -8,9 +8,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from codegen.core.records import Record
 from codegen.importer.gateway_method import PARAMETER_NAME
 from codegen.importer.mapping_templates.bodies import Bodies
 from codegen.importer.mapping_templates.text import Member, object_text, quoted
@@ -29,8 +29,7 @@ _LISTS = {"form": ",", "simple": ",", "spaceDelimited": " ", "pipeDelimited": "|
 _SPLIT = {",": ",", " ": " ", "|": "[|]"}
 
 
-@dataclass(frozen=True, slots=True)
-class SentParameter:
+class SentParameter(Record, frozen=True):
     """A parameter as a template gets and prints it."""
 
     name: str  # as the contract spells it

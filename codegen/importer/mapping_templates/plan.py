@@ -8,9 +8,9 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/models-mappings.htm
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from codegen.core.names import UniqueNames, python_identifier
+from codegen.core.records import replace
 from codegen.importer.mapping_templates.bodies import Bodies
 from codegen.importer.mapping_templates.files import TemplateFiles
 from codegen.importer.mapping_templates.function import with_function_templates

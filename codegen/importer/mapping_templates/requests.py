@@ -7,8 +7,8 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-api-int
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 
+from codegen.core.records import replace
 from codegen.importer.mapping_templates.answers import JSON, json_contents
 from codegen.ir.api import Route
 from codegen.ir.integration import Integration, PassthroughBehavior

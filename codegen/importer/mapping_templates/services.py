@@ -9,10 +9,10 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import Any, NamedTuple
 from urllib.parse import quote_plus
 
+from codegen.core.records import replace
 from codegen.importer.mapping_templates.answers import JSON, NO_BODY, answers_of, json_contents
 from codegen.importer.mapping_templates.bodies import Bodies
 from codegen.importer.mapping_templates.files import Case, TemplateFiles, is_plain

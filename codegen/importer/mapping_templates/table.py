@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Any
 
+from codegen.core.records import Record, replace
 from codegen.importer.mapping_templates.answers import (
     JSON,
     NO_BODY,
@@ -45,8 +45,7 @@ _WHOLE = "body"
 _TYPES = {"string": "S", "integer": "N", "number": "N", "boolean": "BOOL"}
 
 
-@dataclass(frozen=True, slots=True)
-class _Attribute:
+class _Attribute(Record, frozen=True):
     """A member of a body as an attribute."""
 
     name: str

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from codegen.core.records import Record
 from codegen.ir.schema import Schema, ref_name
 from codegen.ir.types import View
 from codegen.schema.cycles import CutSchemas
@@ -15,8 +15,7 @@ FLAGS = {View.REQUEST: "readOnly", View.RESPONSE: "writeOnly"}
 """The flag of properties that a view leaves out."""
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(Record, frozen=True):
     """Facts about schemas.
 
     Attributes:

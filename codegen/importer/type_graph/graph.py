@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from functools import partial
 
+from codegen.core.records import Record, field
 from codegen.importer.type_graph.builder import TypeBuilder
 from codegen.importer.type_graph.context import WIDENING
 from codegen.importer.type_graph.facts import FLAGS, Facts, scan
@@ -208,8 +208,7 @@ class _Definitions(dict[Key, Definition]):
         return self[key]
 
 
-@dataclass(slots=True)
-class _Built:
+class _Built(Record):
     """What the owner that is being built has defined, asked for and remarked so far."""
 
     keys: list[Key] = field(default_factory=list)

@@ -7,14 +7,13 @@ outlines only what changed is built.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from codegen.core.records import Record
 from codegen.ir.types import Key, View
 
 
-@dataclass(frozen=True, slots=True)
-class Remark:
+class Remark(Record, frozen=True):
     """What a user should know about a schema: a code of diagnostics, the schema's place, and why."""
 
     code: str
@@ -30,8 +29,7 @@ class Head(NamedTuple):
     source: str
 
 
-@dataclass(frozen=True, slots=True)
-class Outline:
+class Outline(Record, frozen=True):
     """The definitions of one owner.
 
     Attributes:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from itertools import combinations
 from typing import Any
 
+from codegen.core.records import replace
 from codegen.importer.type_graph.checks import checked
 from codegen.importer.type_graph.context import TWINS, Builder, Words
 from codegen.ir.schema import JsonSchema, ref_name

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from codegen.core.records import Record
 
 _KEY = re.compile(
     r"""[ ]*(?:"(?P<double>(?:[^"\\]|\\.)*)"|'(?P<single>(?:[^']|'')*)'"""
@@ -12,8 +13,7 @@ _KEY = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Record, frozen=True):
     """One key of a mapping."""
 
     key: str
@@ -27,8 +27,7 @@ class Block:
         return self.lead + self.head + self.body
 
 
-@dataclass(frozen=True, slots=True)
-class Mapping:
+class Mapping(Record, frozen=True):
     """The keys of a block mapping, in their order."""
 
     blocks: Sequence[Block]

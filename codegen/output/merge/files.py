@@ -7,9 +7,9 @@ waits beside it for `codegen resolve` while user and contract disagree.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from codegen.core.records import Record
 from codegen.output.folder import Found, Kind, Looker, digest
 from codegen.output.lock import LockedFile
 from codegen.output.merge.merged import WHOLE
@@ -24,8 +24,7 @@ SIDECAR = ".codegen-new"
 """Ending of the file beside an edited one that has the contract's side where both changed the same."""
 
 
-@dataclass(frozen=True, slots=True)
-class MergedFile:
+class MergedFile(Record, frozen=True):
     """An edited file after a merge.
 
     Attributes:

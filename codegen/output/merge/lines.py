@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from codegen.core.records import Record
 from codegen.output.merge.merged import Merged
 
 Lines = Sequence[str]
@@ -45,8 +45,7 @@ def merge_lines(base: str, mine: str, theirs: str, place: str) -> Merged:
     return Merged("".join(kept), "".join(taken), (place,) if is_met else ())
 
 
-@dataclass(frozen=True, slots=True)
-class _Common:
+class _Common(Record, frozen=True):
     """Lines that all three texts have: where they begin in each, and how many they are."""
 
     base: int

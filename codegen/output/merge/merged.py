@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from codegen.core.records import Record
 
 WHOLE = "the whole file"
 """Where versions meet that can't be told apart further."""
 
 
-@dataclass(frozen=True, slots=True)
-class Merged:
+class Merged(Record, frozen=True):
     """A merge. Both versions have what only one side changed; where the two meet, each has its own.
 
     Attributes:

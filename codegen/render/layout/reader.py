@@ -5,8 +5,8 @@ from __future__ import annotations
 import keyword
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from codegen.core.records import Record
 from codegen.render.layout.strings import normal_string
 from codegen.render.layout.tokens import (
     BREAKS,
@@ -52,8 +52,7 @@ _SIGNS = frozenset({"-", "+", "~"})
 _STARS = frozenset({"*", "**"})
 
 
-@dataclass(slots=True)
-class _Bracket:
+class _Bracket(Record):
     """A bracket that is still open."""
 
     index: int

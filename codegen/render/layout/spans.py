@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from codegen.core.records import Record
 from codegen.render.layout.tokens import COMMA_BREAK, OPEN, Role, Tokens
 from codegen.render.layout.width import LINE_LENGTH, fits
 
@@ -15,8 +14,7 @@ class CannotSplit(Exception):
     """There is no split of this kind."""
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Record, frozen=True):
     """The tokens from `start` to before `stop`, as a line.
 
     Attributes:
@@ -36,8 +34,7 @@ class Span:
     is_tail: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Halves:
+class Halves(Record, frozen=True):
     """A span split at a pair of brackets."""
 
     head: Span  # ends with the opening bracket

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Literal
+
+from codegen.core.records import Record, field
 
 NAME, KEYWORD, NUMBER, STRING, OPEN, CLOSE = "name", "keyword", "number", "string", "open", "close"
 OPERATOR = "operator"  # everything else that stands between operands, commas and colons too
@@ -31,8 +32,7 @@ BREAKS = {
 """How readily black breaks a line before an operator: at the highest of those that stand in the same brackets."""
 
 
-@dataclass(slots=True)
-class Tokens:
+class Tokens(Record):
     """The tokens of a logical line, as parallel lists.
 
     Attributes:

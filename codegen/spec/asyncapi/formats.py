@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from codegen.core.records import Record
 from codegen.spec.report import Report
 from codegen.spec.survey import Survey
 
@@ -22,8 +22,7 @@ _PLACES = re.compile(r"^/components/schemas/[^/]+$|(?<!roperties)(?<!/definition
 _HINT = "write it as JSON Schema, which schemas of AsyncAPI are without a schemaFormat"
 
 
-@dataclass(frozen=True, slots=True)
-class FormatEdits:
+class FormatEdits(Record, frozen=True):
     """Edits that put schemas in the place of the objects around them, and where each was (new pointer -> old)."""
 
     edits: Mapping[str, Any]

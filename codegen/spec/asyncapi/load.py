@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +9,7 @@ from codegen.core.diagnostics import Diagnostic, Severity, has_errors
 from codegen.core.errors import Refused
 from codegen.core.limits import DEFAULT_LIMITS, Limits
 from codegen.core.reading import Document, read
+from codegen.core.records import replace
 from codegen.spec.asyncapi.formats import format_edits
 from codegen.spec.asyncapi.grammar import SECTIONS, asyncapi_dialect
 from codegen.spec.asyncapi.servers import check_servers

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from codegen.core.pointer import child, token
+from codegen.core.records import Record, field
 from codegen.spec.pointers import follow
 from codegen.spec.report import Report
 from codegen.spec.upgraded import Upgraded
@@ -29,8 +29,7 @@ def upgrade(data: Mapping[str, Any], report: Report) -> Upgraded:
     return _Upgrade(data, report).run()
 
 
-@dataclass(slots=True)
-class _Upgrade:
+class _Upgrade(Record):
     data: Mapping[str, Any]
     report: Report
     was: dict[str, str] = field(default_factory=dict)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from codegen.core.pointer import child
+from codegen.core.records import Record, field
 from codegen.spec.report import Report
 
 
-@dataclass(slots=True)
-class Log:
+class Log(Record):
     """What an upgrade moved, and what it could not carry over."""
 
     report: Report
@@ -17,8 +15,7 @@ class Log:
     became: dict[str, str] = field(default_factory=dict)  # old pointer -> first new pointer
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Record, frozen=True):
     """One part: its pointer before the upgrade and after it."""
 
     old: str

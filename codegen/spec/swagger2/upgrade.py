@@ -7,10 +7,10 @@ they are.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from codegen.core.pointer import child
+from codegen.core.records import Record
 from codegen.spec.edits import apply_edits
 from codegen.spec.grammar import ANY_METHOD, METHODS, dialect_of
 from codegen.spec.pointers import follow
@@ -246,8 +246,7 @@ _BodyPart = tuple[Mapping[str, Any], Mapping[str, Any], str]
 """A parameter in body or formData as it stands, what it refers to, and its old pointer."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Parameters:
+class _Parameters(Record, frozen=True):
     others: list[dict[str, Any]]
     in_body: list[_BodyPart]
 

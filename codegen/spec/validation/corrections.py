@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from typing import Any
 
 from codegen.core.pointer import token
+from codegen.core.records import Record, field
 from codegen.spec.edits import REMOVED
 from codegen.spec.report import Report
 
 
-@dataclass(slots=True)
-class Corrections:
+class Corrections(Record):
     """The findings of one check and the edits that go with them.
 
     After the edits a document follows the grammar, whatever was wrong with it: later checks need not look at types.

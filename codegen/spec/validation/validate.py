@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from typing import Any
 
 from codegen.core.limits import Limits
 from codegen.core.memo import Memo
+from codegen.core.records import Record, replace
 from codegen.spec.edits import REMOVED, apply_edits, shifts
 from codegen.spec.grammar import dialect_of
 from codegen.spec.parts import Parts, part_at
@@ -27,8 +27,7 @@ from codegen.spec.version import Version, canonical
 _OFFICIAL_TEXTS = {"3.0": "3.0.3", "3.1": "3.1.0", "3.2": "3.2.0"}
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Record, frozen=True):
     """The outcome for one document.
 
     Attributes:
@@ -46,8 +45,7 @@ class Verdict:
     is_judged: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Finished:
+class Finished(Record, frozen=True):
     """A document that follows the grammar of OpenAPI 3, and where its parts were before (new pointer -> old)."""
 
     data: dict[str, Any]

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 from codegen.core.errors import CodegenError
+from codegen.core.records import Record, field
 
 _WORD_START = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
@@ -19,8 +19,7 @@ def python_name(property_name: str) -> str:
     return _WORD_START.sub("_", property_name).lower()
 
 
-@dataclass(frozen=True, slots=True)
-class Struct:
+class Struct(Record, frozen=True):
     """A class that holds properties.
 
     Attributes:
@@ -40,8 +39,7 @@ class Struct:
         return frozenset(self.properties.split())
 
 
-@dataclass(frozen=True, slots=True)
-class Construct:
+class Construct(Record, frozen=True):
     """The class of one resource type."""
 
     type: str

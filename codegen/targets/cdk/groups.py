@@ -7,11 +7,12 @@ resources it refers to. Logical ids stay those of the template, because every re
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from codegen.core.errors import CodegenError
 from codegen.core.names import ClassName, PythonIdentifier, UniqueNames, python_identifier
+from codegen.core.records import Record, replace
 from codegen.targets.cdk.classes import Construct
 from codegen.targets.cdk.constructs import construct_of
 from codegen.targets.cdk.expressions import references
@@ -25,8 +26,7 @@ _OF_FUNCTIONS = {"AWS::Lambda::Alias": "alias", "AWS::Lambda::Version": "version
 _REFERRING = frozenset({"Type", "Properties", "DependsOn"})
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(Record, frozen=True):
     """A resource of a group."""
 
     logical_id: str

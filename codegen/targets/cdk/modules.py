@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from typing import Any
 
 from codegen.core.names import UniqueNames
+from codegen.core.records import Record, replace
 from codegen.render.text import literal
 from codegen.targets.cdk.classes import Construct, python_name
 from codegen.targets.cdk.expressions import PSEUDO_PARAMETERS, Expression, Printer, references
@@ -19,8 +19,7 @@ _MANY = 3
 """Resources of one type that get what they share from one place."""
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(Record, frozen=True):
     """A resource as it is made, or what the resources of one type share."""
 
     name: str
@@ -31,8 +30,7 @@ class Call:
     depends_on: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class GroupView:
+class GroupView(Record, frozen=True):
     """A module of one group."""
 
     group: Group

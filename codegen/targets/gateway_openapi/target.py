@@ -8,13 +8,13 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/transform
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Any
 
 from codegen.core.diagnostics import Diagnostic, SourceLocation
 from codegen.core.files import GeneratedFile
 from codegen.core.findings import Locate
+from codegen.core.records import replace
 from codegen.importer.lowering.configuration import configure_gateway
 from codegen.ir.project import Project
 from codegen.render.gateway_body import disarmed, template_body

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 
+from codegen.core.records import Record, replace
 from codegen.deploy.functions import OTHER_CODE, alias_ids
 from codegen.ir.project import DeployTool, Project
 
 
-@dataclass(frozen=True, slots=True)
-class DeploymentView:
+class DeploymentView(Record, frozen=True):
     """One tool that deploys."""
 
     place: str

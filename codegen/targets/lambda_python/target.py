@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from operator import attrgetter
 from pathlib import PurePosixPath
 
@@ -11,6 +10,7 @@ from codegen.core.diagnostics import Diagnostic, SourceLocation
 from codegen.core.files import GeneratedFile, Ownership
 from codegen.core.findings import Findings, Locate
 from codegen.core.memo import Memo
+from codegen.core.records import Record, field, replace
 from codegen.importer.schema_digests import SchemaDigests
 from codegen.ir.api import ApiType
 from codegen.ir.calls import Call
@@ -30,8 +30,7 @@ TESTS = PurePosixPath("tests")
 RUNTIME = "lambda_python/runtime"
 
 
-@dataclass(frozen=True, slots=True)
-class GenerationResult:
+class GenerationResult(Record, frozen=True):
     """What the target makes of a project."""
 
     files: list[GeneratedFile]
@@ -65,8 +64,7 @@ def generate(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Made:
+class _Made(Record, frozen=True):
     """An operation, what became of it, and what makes its handler."""
 
     operation: ProjectOperation

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from codegen.core.records import Record
 
 Direction = Literal["request", "response"]
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Import:
+class Import(Record, frozen=True, order=True):
     """`from module import name`."""
 
     module: str
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class TypeExpression:
+class TypeExpression(Record, frozen=True):
     """A type of generated code: `text` is the annotation as printed, `Order | None` or `list[OrderItem]`.
 
     Attributes:

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
 from codegen.core.files import GeneratedFile
 from codegen.core.names import UniqueNames, python_identifier
+from codegen.core.records import Record
 from codegen.ir.api import DEFAULT_ROUTE, Api, Route
 from codegen.ir.messages import SendOperation
 from codegen.ir.project import Project, ProjectFunction, ProjectOperation
@@ -31,8 +31,7 @@ _OF_CONNECTIONS = frozenset({"delete", "get", "of", "post", "url"})
 """What a sender has for every contract."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Method:
+class _Method(Record, frozen=True):
     """A method of the sender."""
 
     name: str

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
+from codegen.core.records import replace
 from codegen.ir.calls import Argument, Call, Result
 from codegen.targets.python_client.imports import GroupImports
 from codegen.targets.python_client.view import ArgumentView, CallView

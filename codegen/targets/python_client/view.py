@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from codegen.core.records import Record
 
 
-@dataclass(frozen=True, slots=True)
-class ArgumentView:
+class ArgumentView(Record, frozen=True):
     name: str
     type: str
     default: str  # "" where it has to be given
 
 
-@dataclass(frozen=True, slots=True)
-class CallView:
+class CallView(Record, frozen=True):
     """One method.
 
     Attributes:
@@ -35,8 +33,7 @@ class CallView:
     result: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class GroupView:
+class GroupView(Record, frozen=True):
     """One module of the client and its class."""
 
     name: str
@@ -44,8 +41,7 @@ class GroupView:
     description: str
 
 
-@dataclass(frozen=True, slots=True)
-class SchemeView:
+class SchemeView(Record, frozen=True):
     """A security scheme as an argument of the client."""
 
     name: str  # in the contract

@@ -6,10 +6,10 @@ In: the logical ids of a template and their types. Out: where expressions find e
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from codegen.core.names import UniqueNames, words
+from codegen.core.records import Record
 from codegen.render.hcl import Expression
 from codegen.targets.terraform.properties import NoTerraform
 from codegen.targets.terraform.resource_types import RESOURCE_TYPES, VERSION, ResourceType
@@ -22,8 +22,7 @@ _LASTING_NAMES: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
 """What stays the same where the logical id changes with what a resource is: one of Terraform is the same one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
+class Address(Record, frozen=True):
     """A resource of Terraform: its type, and its name among those of the type."""
 
     kind: ResourceType

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeAlias
 
 from codegen.core.errors import CodegenError
+from codegen.core.records import Record, field
 from codegen.render.hcl import Attribute, Block, Call
 
 Part: TypeAlias = Attribute | Block
@@ -30,8 +30,7 @@ class Values(Protocol):
         """A value in which intrinsic functions are expressions."""
 
 
-@dataclass(frozen=True, slots=True)
-class Plain:
+class Plain(Record, frozen=True):
     """The same value under another name."""
 
     name: str
@@ -40,8 +39,7 @@ class Plain:
         yield Attribute(self.name, values.value(value))
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Record, frozen=True):
     """A number that the provider takes as text, so that it can tell 0 from nothing."""
 
     name: str
@@ -50,8 +48,7 @@ class Text:
         yield Attribute(self.name, str(value))
 
 
-@dataclass(frozen=True, slots=True)
-class Pairs:
+class Pairs(Record, frozen=True):
     """A list of names and values that is a map in Terraform."""
 
     name: str
@@ -61,8 +58,7 @@ class Pairs:
         yield Attribute(self.name, {pair[self.key]: values.value(pair["Value"]) for pair in value})
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Record, frozen=True):
     """A JSON document, which Terraform takes as text; a text of JSON is opened, for the reader."""
 
     name: str
@@ -71,8 +67,7 @@ class Document:
         yield Attribute(self.name, Call("jsonencode", (values.value(opened(value)),)))
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Record, frozen=True):
     """A text that may be a line of JSON: opened for the reader where that gives the same JSON again."""
 
     name: str
@@ -82,8 +77,7 @@ class Line:
         yield Attribute(self.name, Call("jsonencode", (line,)) if line else values.value(value))
 
 
-@dataclass(frozen=True, slots=True)
-class Nested:
+class Nested(Record, frozen=True):
     """An object that is a block."""
 
     name: str
@@ -94,8 +88,7 @@ class Nested:
         yield Block(self.name, (), body_of(value, self.properties, values, self.name, self.constants))
 
 
-@dataclass(frozen=True, slots=True)
-class NestedEach:
+class NestedEach(Record, frozen=True):
     """A list of objects, each of them a block."""
 
     name: str
@@ -106,8 +99,7 @@ class NestedEach:
             yield Block(self.name, (), body_of(item, self.properties, values, self.name))
 
 
-@dataclass(frozen=True, slots=True)
-class NestedByKey:
+class NestedByKey(Record, frozen=True):
     """A map of objects, each of them a block with its key in it."""
 
     name: str
@@ -120,8 +112,7 @@ class NestedByKey:
             yield Block(self.name, (), (Attribute(self.key, key), *body))
 
 
-@dataclass(frozen=True, slots=True)
-class Apart:
+class Apart(Record, frozen=True):
     """What another part of the target translates: a resource of its own, a file."""
 
     def parts(self, value: Any, values: Values) -> Iterator[Part]:

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
+from codegen.core.records import Record, field
 from codegen.ir.project import ALIAS
 from codegen.render.hcl import Attribute, Block
 from codegen.targets.terraform.properties import (
@@ -28,8 +28,7 @@ from codegen.targets.terraform.properties import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class ResourceType:
+class ResourceType(Record, frozen=True):
     """A resource type of Terraform.
 
     Attributes:

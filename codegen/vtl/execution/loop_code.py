@@ -5,17 +5,16 @@ In: what the translation knows of a loop. Out: the lines before and after the tr
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
+from codegen.core.records import Record
 from codegen.vtl.execution.formula_code import variable
 from codegen.vtl.limits import MAX_ITERATIONS, MAX_TEXT
 
 CHECK: Final = f"if size>{MAX_TEXT}:raise too_much()"
 
 
-@dataclass(slots=True)
-class Loop:
+class Loop(Record):
     """A loop that is being translated."""
 
     number: int

@@ -9,9 +9,9 @@ Loops come in two forms. Usually `$foreach` is no value, just the index and size
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any, Final
 
+from codegen.core.records import Record, field
 from codegen.vtl.errors import limit_fault
 from codegen.vtl.execution.formula_code import (
     LOOP_INDEX,
@@ -31,8 +31,7 @@ from codegen.vtl.syntax.block_builder import NOT_PLAIN
 _VALUES_AT_ONCE: Final = 16  # values in one piece of text; bounds what is made before it is counted
 
 
-@dataclass(slots=True)
-class Translation:
+class Translation(Record):
     """A template as Python."""
 
     lines: list[str]  # some of them several for the Python compiler
@@ -52,8 +51,7 @@ class Translation:
         return max((place for place in self.places if place[0] <= index), default=(0, 0))[1]
 
 
-@dataclass(slots=True)
-class _Function:
+class _Function(Record):
     """A Python function that is being translated."""
 
     ends_with_break: bool = False  # #break outside of its loops ends it
@@ -61,8 +59,7 @@ class _Function:
     assigned: set[str] = field(default_factory=set)
 
 
-@dataclass(slots=True)
-class _Text:
+class _Text(Record):
     """Text that is to be written next."""
 
     parts: list[str] = field(default_factory=list)  # code for strings and whole numbers

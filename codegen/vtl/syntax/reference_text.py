@@ -2,13 +2,12 @@ r"""How a reference is written: escapes before it, `$` or `$!`, and what it prin
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from codegen.core.records import Record
 
 _NEVER_RESOLVES = "\\!"  # `$\!name` is no reference, and prints nothing
 
 
-@dataclass(slots=True)
-class ReferenceText:
+class ReferenceText(Record):
     """What the first token of a reference says about it.
 
     Attributes:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from codegen.core.records import Record
 from codegen.vtl.syntax import nodes as n
 
 
-@dataclass(frozen=True, slots=True)
-class ReferenceUse:
+class ReferenceUse(Record, frozen=True):
     """One reference.
 
     Attributes:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +10,7 @@ import pytest
 from codegen.core.diagnostics import Diagnostic, SourceLocation
 from codegen.core.findings import Findings
 from codegen.core.reading import read
+from codegen.core.records import replace
 from codegen.deploy.gateway import configured
 from codegen.deploy.policies import managed_policy_arns
 from codegen.deploy.template import cloudformation_template

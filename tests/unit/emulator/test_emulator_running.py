@@ -7,12 +7,12 @@ import io
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from codegen.core.errors import EmulatorError, Refused
+from codegen.core.records import replace
 from codegen.emulator.console import Console
 from codegen.emulator.emulator import Emulator
 from codegen.emulator.front.server import bind

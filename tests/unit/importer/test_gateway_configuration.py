@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +9,7 @@ import pytest
 import yaml
 
 from codegen.core.diagnostics import Diagnostic, Severity, SourceLocation
+from codegen.core.records import replace
 from codegen.importer.contract import import_contract
 from codegen.importer.gateway_document import import_gateway_document
 from codegen.importer.lowering.configuration import configure_gateway
@@ -398,7 +398,7 @@ def test_the_document_imports_as_the_same_api(tmp_path: Path) -> None:
 
 
 def comparable(api: Api) -> Api:
-    """An API without the places and the contract's operations, which a document does not carry."""
+    """An API without places, digests, and the contract's operations, which a document does not carry."""
     routes = tuple(
         replace(
             route,
@@ -416,4 +416,4 @@ def comparable(api: Api) -> Api:
         for route in api.routes
     )
     authorizers = {name: replace(authorizer, source="") for name, authorizer in api.authorizers.items()}
-    return replace(api, routes=routes, authorizers=authorizers)
+    return replace(api, routes=routes, authorizers=authorizers, digests={})

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -12,6 +11,7 @@ from hypothesis import strategies as st
 
 from codegen.core.diagnostics import Severity
 from codegen.core.names import RESERVED, PythonIdentifier, UniqueNames, python_identifier
+from codegen.core.records import replace
 from codegen.importer.authorizers import MOST_AUTHORIZERS
 from codegen.importer.grouping import functions_that_fit
 from codegen.importer.project import plan_project

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +12,7 @@ from codegen.core.diagnostics import Diagnostic, SourceLocation
 from codegen.core.files import GeneratedFile
 from codegen.core.findings import Findings
 from codegen.core.reading import read
+from codegen.core.records import replace
 from codegen.deploy.gateway import configured
 from codegen.deploy.template import cloudformation_template
 from codegen.importer.project import plan_project

@@ -11,11 +11,11 @@ import os
 import shutil
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from codegen.core.errors import EmulatorError
+from codegen.core.records import Record
 from codegen.emulator.functions.runtimes import node
 
 _WORKER = Path(__file__).parents[1] / "worker"
@@ -23,8 +23,7 @@ _MAIN = str(_WORKER / "main.py")
 _NODE_BOOTSTRAP = str(_WORKER / "node_bootstrap.mjs")
 
 
-@dataclass(frozen=True, slots=True)
-class Interpreter:
+class Interpreter(Record, frozen=True):
     """A Python executable; `own_bootstrap` runs handlers under our own bootstrap even where awslambdaric can be had."""
 
     executable: str

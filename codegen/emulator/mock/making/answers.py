@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any
 
+from codegen.core.records import Record, field
 from codegen.emulator.conformance.judge import Judge
 from codegen.emulator.conformance.responses import WITHOUT_BODY, documented
 from codegen.emulator.mock.making.negotiation import negotiate
@@ -31,8 +31,7 @@ _FRAMING = frozenset("""
 """Header fields that are about the message as it is sent: the contract's examples would break it."""
 
 
-@dataclass(slots=True)
-class Made:
+class Made(Record):
     """An answer as data."""
 
     status: int

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from codegen.core.findings import Locate
+from codegen.core.records import Record
 from codegen.emulator.conformance.checks import Checks
 from codegen.emulator.conformance.judge import Breach
 from codegen.emulator.conformance.security import describe, missing_schemes
@@ -31,8 +31,7 @@ _MAX_TOLD = 100
 """Violations of one message."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reports:
+class Reports(Record, frozen=True):
     """Who hears what a proxy sees."""
 
     violation: Callable[[Violation], None]

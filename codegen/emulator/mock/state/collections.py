@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from codegen.core.records import Record, field
 from codegen.emulator.conformance.judge import Judge
 from codegen.importer.lowering.media_types import model_type
 from codegen.importer.mapping_templates.answers import answers_of
@@ -39,8 +39,7 @@ _OF_COLLECTION = {"POST": Action.CREATE, "GET": Action.LIST}
 _OF_ITEM = {"GET": Action.SHOW, "PUT": Action.REPLACE, "PATCH": Action.CHANGE, "DELETE": Action.DELETE}
 
 
-@dataclass(slots=True)
-class Collection:
+class Collection(Record):
     """Resources below one path."""
 
     path: str  # as the contract writes it
@@ -99,8 +98,7 @@ def _json_media(operation: Operation) -> Iterator[MediaType]:
             yield media
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Record, frozen=True):
     """Where a body holds a resource, or a list of them: at its root, or in one of its members."""
 
     member: str | None

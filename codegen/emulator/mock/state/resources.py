@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import quote, unquote
 from uuid import NAMESPACE_URL, uuid5
 
+from codegen.core.records import Record
 from codegen.emulator.conformance.judge import Judge
 from codegen.emulator.mock.making.answers import Made
 from codegen.emulator.mock.making.samples import STATED, Samples
@@ -42,8 +42,7 @@ class StateError(Exception):
         self.status = status
 
 
-@dataclass(slots=True)
-class _Call:
+class _Call(Record):
     """A request to a collection."""
 
     collection: Collection

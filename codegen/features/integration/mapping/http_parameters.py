@@ -7,8 +7,8 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-parameter-
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 
+from codegen.core.records import Record
 from codegen.gateway.exchange import EndpointResponse, Exchange, Headers
 from codegen.gateway.expressions import Expression
 from codegen.gateway.headers import is_name, on_one_line
@@ -25,8 +25,7 @@ _RESERVED_PREFIXES = ("access-control-", "apigw-", "x-amz-", "x-amzn-")
 _PATH, _STATUS = "overwrite:path", "overwrite:statuscode"
 
 
-@dataclass(frozen=True, slots=True)
-class _Change:
+class _Change(Record, frozen=True):
     """One mapping of a header or query parameter."""
 
     operation: str  # append overwrite remove

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from codegen.core.records import Record
 from codegen.features.integration.mapping.content_handling import as_bytes, response_payload, template_text
 from codegen.features.integration.mapping.response_headers import custom_name, envelope
 from codegen.features.integration.mapping.templates import ResponseTemplates
@@ -25,8 +25,7 @@ from codegen.ir.integration import ContentHandling, IntegrationResponse
 _HEADER = "method.response.header."
 
 
-@dataclass(frozen=True, slots=True)
-class _Mapping:
+class _Mapping(Record, frozen=True):
     """One integration response, compiled."""
 
     reason: str  # why it is selected, for traces

@@ -7,9 +7,9 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/request-response-da
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
+from codegen.core.records import Record, field
 from codegen.gateway.context import as_text
 from codegen.gateway.exchange import Exchange, Headers
 from codegen.gateway.expressions import Expression, compile_mapping, compile_values
@@ -20,8 +20,7 @@ _PATH = "integration.request.path."
 _QUERY = "integration.request.querystring."
 
 
-@dataclass(slots=True, eq=False)
-class IntegrationParameters:
+class IntegrationParameters(Record, eq=False):
     """The parameters of one integration request."""
 
     headers: Headers = field(default_factory=list)

@@ -9,10 +9,10 @@ import json
 import re
 from base64 import b64encode
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote, urlencode
 
+from codegen.core.records import Record, field
 from codegen.ir.api import Route
 from codegen.ir.operation import MediaType, Parameter, ParameterLocation
 from codegen.schema.flatten import Resolve
@@ -26,8 +26,7 @@ BOUNDARY = "example-boundary"
 _PARAMETER = re.compile(r"\{([^{}]+)\}")
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
+class Body(Record, frozen=True):
     """A body as it goes over the wire."""
 
     content_type: str = ""  # "" for no body
@@ -38,8 +37,7 @@ class Body:
 NO_BODY = Body()
 
 
-@dataclass(slots=True)
-class RequestWriter:
+class RequestWriter(Record):
     """Writes one request of a route."""
 
     route: Route

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import astuple, dataclass, replace
 from typing import Any
 
 from codegen.core.diagnostics import Diagnostic, Severity, SourceLocation
 from codegen.core.names import PythonIdentifier
+from codegen.core.records import Record, values
 from codegen.ir.calls import Argument, Call, Result
 
 Note = tuple[str, str, str]
 """Code, message, pointer."""
 
 
-@dataclass(frozen=True, slots=True)
-class Handler:
+class Handler(Record, frozen=True):
     """The text of a handler's module, which shows an example by the classes of one module of models.
 
     Attributes:
@@ -28,8 +27,7 @@ class Handler:
     models_digest: str
 
 
-@dataclass(frozen=True, slots=True)
-class MadeOperation:
+class MadeOperation(Record, frozen=True):
     """The files of one operation, and what else is known of it from then on.
 
     Attributes:
@@ -53,11 +51,11 @@ class MadeOperation:
             self.module,
             self.examples,
             self.test,
-            [*astuple(replace(self.call, names={}))[:-1], dict(self.call.names)],
+            _call_data(self.call),
             [_finding_data(finding) for finding in self.findings],
             self.notes,
             self.asked,
-            astuple(self.handler) if self.handler else None,
+            values(self.handler) if self.handler else None,
         ]
 
     @classmethod
@@ -77,6 +75,11 @@ class MadeOperation:
             )
         except (TypeError, ValueError, AttributeError):
             return None
+
+
+def _call_data(call: Call) -> list[Any]:
+    *texts, arguments, results, names = values(call)
+    return [*texts, [*map(values, arguments)], [*map(values, results)], dict(names)]
 
 
 def _call(data: Sequence[Any]) -> Call:

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from typing import Any
 
 from codegen.core.diagnostics import SourceLocation
 from codegen.core.findings import Findings
 from codegen.core.memo import Memo
+from codegen.core.records import Record, replace
 from codegen.importer.schema_digests import SchemaDigests
 from codegen.ir.project import Project, ProjectOperation
 from codegen.render.environment import render
@@ -30,8 +30,7 @@ from codegen.targets.lambda_python.operations.module import RUNTIME_NAMES, class
 from codegen.targets.lambda_python.operations.view import OperationView
 
 
-@dataclass(frozen=True, slots=True)
-class _Shown:
+class _Shown(Record, frozen=True):
     """What a handler shows of its operation."""
 
     view: OperationView

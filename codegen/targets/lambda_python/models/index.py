@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -12,6 +11,7 @@ from codegen.core.files import GeneratedFile
 from codegen.core.findings import Findings, Locate
 from codegen.core.graphs import components
 from codegen.core.memo import Memo
+from codegen.core.records import Record, field, replace
 from codegen.importer.schema_digests import SchemaDigests
 from codegen.importer.type_graph.context import CONTRADICTION, TWINS, WIDENING
 from codegen.importer.type_graph.graph import TypeGraph
@@ -35,8 +35,7 @@ _REMARKS = {
 _VIEWS = {"request": View.REQUEST, "response": View.RESPONSE}
 
 
-@dataclass(slots=True)
-class _Module:
+class _Module(Record):
     name: str  # dotted
     owners: list[Key]
     keys: list[Key] = field(default_factory=list)

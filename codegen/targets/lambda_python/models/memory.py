@@ -7,10 +7,10 @@ are in the same modules under the same names.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from codegen.core.memo import Memo, digest, plain_text
+from codegen.core.records import Record
 from codegen.importer.schema_digests import SchemaDigests
 from codegen.importer.type_graph.facts import Facts
 from codegen.importer.type_graph.outline import Outline, key_of
@@ -23,8 +23,7 @@ Uses = tuple[tuple[Key, Place], ...]
 """Definitions that a text names, and where they were then."""
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Record, frozen=True):
     """The type of a schema that an operation asked for.
 
     Attributes:
@@ -62,8 +61,7 @@ class Answer:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class ModuleText:
+class ModuleText(Record, frozen=True):
     """The text of a module of models."""
 
     text: str

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 
 from codegen.core.graphs import components
+from codegen.core.records import replace
 from codegen.ir.type_walk import references
 from codegen.ir.types import Checked, Definition, Field, Key, ObjectType, Type
 from codegen.targets.lambda_python.models.defaults import accepts_null, default_expression

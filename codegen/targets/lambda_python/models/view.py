@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from codegen.core.records import Record
 
 
-@dataclass(frozen=True, slots=True)
-class FieldView:
+class FieldView(Record, frozen=True):
     name: str
     annotation: str
     default: str  # an expression, "" where there is none
     description: str
 
 
-@dataclass(frozen=True, slots=True)
-class ClassView:
+class ClassView(Record, frozen=True):
     """A model."""
 
     name: str
@@ -25,8 +23,7 @@ class ClassView:
     fields: tuple[FieldView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class AliasView:
+class AliasView(Record, frozen=True):
     """A name for a type that is no class. A recursive one is an expression in quotes."""
 
     name: str
@@ -35,8 +32,7 @@ class AliasView:
     is_recursive: bool
 
 
-@dataclass(frozen=True, slots=True)
-class ModuleView:
+class ModuleView(Record, frozen=True):
     """One module: import statements by group, then definitions, each after those that it needs."""
 
     description: str

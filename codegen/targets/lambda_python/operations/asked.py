@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from typing import Any
 
+from codegen.core.records import Record, replace
 from codegen.ir.schema import Schema
 from codegen.targets.lambda_python.models.index import ModelIndex
 from codegen.targets.lambda_python.models.memory import Answer
 from codegen.targets.lambda_python.types import Direction, TypeExpression
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Record, frozen=True):
     """One question and its answer, see `ModelIndex.ask`."""
 
     schema: Schema

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 
 from codegen.core.findings import Findings
+from codegen.core.records import Record, field
 from codegen.ir.project import Project, ProjectOperation
 from codegen.ir.schema import SCHEMA_REF_PREFIX, JsonSchema, Schema
 from codegen.targets.lambda_python.example_values import ExampleValues
@@ -14,8 +14,7 @@ from codegen.targets.lambda_python.operations.imports import ModuleImports
 from codegen.targets.lambda_python.types import Direction
 
 
-@dataclass(slots=True)
-class CommonNotes:
+class CommonNotes(Record):
     """What is to be said of many places of a contract: one finding for all places of a kind."""
 
     places: dict[tuple[str, str], list[str]] = field(default_factory=dict)  # (code, message) -> pointers
@@ -35,8 +34,7 @@ class CommonNotes:
             findings.note(code, f"{message}{count}", pointers[0])
 
 
-@dataclass(frozen=True, slots=True)
-class OperationContext:
+class OperationContext(Record, frozen=True):
     """One operation with what its module needs: types, imports, a place for findings."""
 
     project: Project

@@ -6,9 +6,9 @@ https://spec.openapis.org/oas/v3.1.0#encoding-object
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from codegen.core.records import Record
 from codegen.ir.operation import Encoding
 from codegen.ir.schema import JsonSchema
 from codegen.render.text import literal
@@ -18,8 +18,7 @@ from codegen.targets.lambda_python.operations.shapes import TEXT, Shape, is_bina
 FILE = "file"
 
 
-@dataclass(frozen=True, slots=True)
-class FieldWire:
+class FieldWire(Record, frozen=True):
     """How one field of a form is written."""
 
     shape: Shape = TEXT  # "file" and ["file"] for files

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from codegen.core.records import Record, field
 
 
-@dataclass(frozen=True, slots=True)
-class AttributeView:
+class AttributeView(Record, frozen=True):
     """An attribute of a generated dataclass."""
 
     name: str
@@ -15,16 +14,14 @@ class AttributeView:
     description: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class FormView:
+class FormView(Record, frozen=True):
     """The class of a multipart form."""
 
     class_name: str
     attributes: tuple[AttributeView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ContentView:
+class ContentView(Record, frozen=True):
     """One media type of a body: `"application/json": Json(Order)`."""
 
     media_type: str
@@ -33,8 +30,7 @@ class ContentView:
     kind: str  # Json, Text, Binary, Form or Multipart
 
 
-@dataclass(frozen=True, slots=True)
-class RequestView:
+class RequestView(Record, frozen=True):
     class_name: str
     attributes: tuple[AttributeView, ...]
     parameters: tuple[str, ...]  # expressions: Query("limit", "limit", "integer")
@@ -43,8 +39,7 @@ class RequestView:
     form: FormView | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ResponseView:
+class ResponseView(Record, frozen=True):
     class_name: str
     status: str  # as the contract writes it
     description: str
@@ -55,8 +50,7 @@ class ResponseView:
     header_styles: tuple[tuple[str, str], ...] = ()  # attribute -> "json" or "explode", where it matters
 
 
-@dataclass(frozen=True, slots=True)
-class OperationView:
+class OperationView(Record, frozen=True):
     name: str
     method: str
     path: str  # template of the contract's path, for functions that split it themselves

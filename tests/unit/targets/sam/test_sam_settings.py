@@ -6,7 +6,6 @@ import json
 import os
 import subprocess
 import sys
-from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ import pytest
 
 from codegen.core.diagnostics import Severity
 from codegen.core.reading import read
+from codegen.core.records import replace
 from codegen.importer.cloudformation.application import read_application
 from codegen.importer.contract import import_contract
 from codegen.importer.contract_gateway import read_gateway_part

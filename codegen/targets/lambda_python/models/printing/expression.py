@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
 from typing import Any
 
+from codegen.core.records import Record, replace
 from codegen.ir.types import Key, Type
 from codegen.targets.lambda_python.models.printing.literals import raw_source, source
 from codegen.targets.lambda_python.types import Import
@@ -40,16 +40,14 @@ HELPERS = frozenset({*_MODULES, *_RUNTIME})
 """What modules of models import beside models."""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Record, frozen=True):
     """Where a definition is: its module, dotted, and its name there."""
 
     module: str
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(Record, frozen=True):
     """What printing types needs to know.
 
     Attributes:
@@ -70,8 +68,7 @@ class Context:
         return Import(_MODULES.get(name) or f"{self.package}.runtime.{_RUNTIME[name]}", name)
 
 
-@dataclass(frozen=True, slots=True)
-class Expression:
+class Expression(Record, frozen=True):
     """An annotation in parts: `Annotated[base, *metadata]`.
 
     Attributes:
