@@ -1,4 +1,4 @@
-"""Directed graphs: strongly connected components, the groups of nodes that lead to one another in a circle."""
+"""Directed graphs: what can be reached, and the groups of nodes that lead to one another in a circle."""
 
 from __future__ import annotations
 
@@ -6,6 +6,17 @@ from collections.abc import Callable, Hashable, Iterable
 from typing import TypeVar
 
 Node = TypeVar("Node", bound=Hashable)
+
+
+def reachable(starts: Iterable[Node], successors: Callable[[Node], Iterable[Node]]) -> set[Node]:
+    """Some nodes, and all that they lead to."""
+    waiting, found = list(starts), set[Node]()
+    while waiting:
+        node = waiting.pop()
+        if node not in found:
+            found.add(node)
+            waiting.extend(successors(node))
+    return found
 
 
 def components(nodes: Iterable[Node], successors: Callable[[Node], Iterable[Node]]) -> list[list[Node]]:

@@ -1,8 +1,9 @@
 """Records: plain data with named, typed members, which most of codegen's classes are.
 
 They are msgspec's Structs: a class is there in a twentieth of the time that a frozen dataclass takes, and an instance
-in a sixth, which every command feels that loads two hundred of them. A dataclass stays where members must not count
-(`compare=False`, `repr=False`) or where something is kept in its `__dict__`, which records do not know.
+in a sixth, which every command feels that loads two hundred of them. A dataclass stays where a member must not count
+(`compare=False`, `repr=False`, as in the nodes of mapping templates), is set by the class itself, or comes later (a
+cached property, `DeferredSchema`): records do not know these.
 """
 
 from __future__ import annotations

@@ -43,14 +43,10 @@ class SchemaImporter:
         parts = document.parts if document.parts and document.parts.has_plain_schemas else None
         self.digests: Mapping[str, str] = PartDigests(parts) if parts else {}
         """See `Api.digests`; none where what a schema says depends on names that are given here."""
-        if not parts:
-            self._look_for_references()
-
-    def _look_for_references(self) -> None:
-        """Make all schemas that have names, because some name parts of others."""
-        for schema in [*self.schemas.values()]:
-            _ = schema.json
-        self._drain()
+        if not parts:  # some may name parts of others, which get names of their own
+            for schema in [*self.schemas.values()]:
+                _ = schema.json
+            self._drain()
 
     def schema(self, value: Any, pointer: str) -> Schema:
         """The schema that stands inline at `pointer`."""

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from codegen.core.diagnostics import Diagnostic, Severity, SourceLocation
+from codegen.core.records import Record, field
 from codegen.output.changes import Action, FileChange
 from codegen.output.folder import Found
 
 
-@dataclass(kw_only=True)
-class Draft:
+class Draft(Record, kw_only=True):
     """Collects changes and findings."""
 
     root: Path

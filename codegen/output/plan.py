@@ -8,13 +8,12 @@ both meet, the user's side stands and the contract's waits in a sidecar file.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 
 from codegen.core.diagnostics import Severity
 from codegen.core.files import BY_PARTS, GeneratedFile, Ownership
-from codegen.core.records import replace
+from codegen.core.records import field, replace
 from codegen.output.changes import Action, ChangePlan
 from codegen.output.collisions import collisions
 from codegen.output.draft import Draft
@@ -66,8 +65,7 @@ def plan_changes(
     return planner.plan(files, lock)
 
 
-@dataclass(kw_only=True)
-class _Planner(Draft):
+class _Planner(Draft, kw_only=True):
     previous: Lock
     sources: Mapping[PurePosixPath, str]
     moves: Mapping[PurePosixPath, Move]

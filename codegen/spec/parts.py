@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
-from codegen.core.graphs import components
+from codegen.core.graphs import components, reachable
 from codegen.core.memo import digest, plain_text
 from codegen.core.plain_json import unescaped
 from codegen.core.pointer import token
@@ -99,13 +99,7 @@ class Parts:
 
     def closure(self, pointers: Iterable[str]) -> set[str]:
         """Some parts, and all that they lead to."""
-        waiting, found = list(pointers), set[str]()
-        while waiting:
-            pointer = waiting.pop()
-            if pointer not in found:
-                found.add(pointer)
-                waiting.extend(self.needs.get(pointer, ()))
-        return found
+        return reachable(pointers, lambda pointer: self.needs.get(pointer, ()))
 
     def with_only(self, pointers: Iterable[str]) -> dict[str, Any]:
         """The document without the other parts, in its order."""

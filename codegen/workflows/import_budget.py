@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from codegen.core.files import GeneratedFile
+from codegen.core.graphs import reachable
 from codegen.core.records import Record
 from codegen.ir.project import Project, ProjectFunction
 
@@ -102,11 +103,4 @@ class _Modules:
 
     def reached(self, *names: str) -> set[str]:
         """The modules that these import, and themselves."""
-        found: set[str] = set()
-        waiting = [name for name in names if name in self._texts]
-        while waiting:
-            name = waiting.pop()
-            if name not in found:
-                found.add(name)
-                waiting.extend(self.of(name).imports)
-        return found
+        return reachable((name for name in names if name in self._texts), lambda name: self.of(name).imports)

@@ -110,7 +110,6 @@ def scaffold(
             progress(f"Writing {sum(1 for _ in plan.steps())} files", FORMATTED)
             apply(root, plan)
         memo.save()
-        keep_templates()
         if cache and (writes or plan.is_done):
             remember(cache, destination, plan, _said(report, made.diagnostics, contract))
     return report
@@ -152,6 +151,7 @@ def _make(
     project, planned = _plan(destination, contract, previous)
     progress(f"Generating {len(project.all_operations)} operations", READ)
     made = generate(project, targets, contract.locate, memo)
+    keep_templates()
     diagnostics = (*contract.diagnostics, *planned, *made.diagnostics)
     return _Made(project, [*settings_files(destination, project), *made.files], made.models, diagnostics)
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from codegen.contract.diff.comparer import Comparer
 from codegen.contract.diff.parts import Part, Side
 from codegen.contract.diff.rule_names import Context
+from codegen.core.records import Record, field
 
 
 def compare_request_body(comparer: Comparer, old_operation: Part, new_operation: Part) -> None:
@@ -80,8 +79,7 @@ def _headers(side: Side, response: Part) -> dict[str, Part]:
     return {name.lower(): side.at(headers, name) for name in headers.members}
 
 
-@dataclass
-class _Contents:
+class _Contents(Record):
     """Media types of both versions; what one contains of the other are one pair."""
 
     pairs: list[tuple[str, str]] = field(default_factory=list)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from codegen.core.graphs import reachable
 from codegen.core.pointer import child, lookup
 
 _ANNOTATIONS = frozenset(
@@ -120,13 +121,7 @@ class Sides:
             for target in {*references(old), *references(new)}:
                 users.setdefault(target, set()).add(ref)
                 waiting.append(target)
-        found: set[str] = set()
-        while stale:
-            ref = stale.pop()
-            if ref not in found:
-                found.add(ref)
-                stale.extend(users.get(ref, ()))
-        return frozenset(found)
+        return frozenset(reachable(stale, lambda ref: users.get(ref, ())))
 
     @staticmethod
     def _target(side: Side, ref: str) -> Any:

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from codegen.core.findings import Findings
+from codegen.core.graphs import reachable
 from codegen.core.records import Record, field
 from codegen.importer.lowering.report import report_schemas
 from codegen.importer.lowering.schemas import Lowered, SchemaLowering
@@ -66,14 +67,8 @@ def _schema_of(operation: ProjectOperation) -> Schema | None:
 
 def _on_its_own(name: str, schemas: Mapping[str, Lowered]) -> Lowered:
     """A schema with all that it refers to."""
-    needed: dict[str, Lowered] = {}
-    waiting = [*_references(schemas[name])]
-    while waiting:
-        other = waiting.pop()
-        if other not in needed:
-            needed[other] = schemas[other]
-            waiting += _references(schemas[other])
-    definitions = {other: _with_definitions(needed[other]) for other in sorted(needed)}
+    needed = reachable(_references(schemas[name]), lambda other: _references(schemas[other]))
+    definitions = {other: _with_definitions(schemas[other]) for other in sorted(needed)}
     schema: Lowered = {"$schema": _DRAFT, **_with_definitions(schemas[name])}
     return {**schema, "definitions": definitions} if definitions else schema
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from codegen.core.graphs import reachable
 from codegen.core.records import Record
 from codegen.ir.schema import Schema, ref_name
 from codegen.ir.types import View
@@ -42,7 +43,10 @@ class Facts(Record, frozen=True):
                 own[view] += [name] * (flag in flags)
             for ref in refs:
                 referrers.setdefault(ref, set()).add(name)
-        flagged = {view: _reaching(referrers, names) for view, names in own.items()}
+        flagged = {
+            view: frozenset(reachable(names, lambda name: referrers.get(name, ())))
+            for view, names in own.items()
+        }
         return cls(tuple(plain.endless()), flagged)
 
     def as_data(self) -> list[Any]:
@@ -77,14 +81,3 @@ def scan(schema: Any, refs: set[str]) -> set[str]:
         if not node.keys().isdisjoint(WITH_SCHEMAS):
             waiting.extend(sub for _, sub in subschemas(node))
     return flags
-
-
-def _reaching(referrers: Mapping[str, set[str]], flagged: Iterable[str]) -> frozenset[str]:
-    """Some schemas and all that refer to one of them, directly or not."""
-    waiting, reached = list(flagged), set[str]()
-    while waiting:
-        name = waiting.pop()
-        if name not in reached:
-            reached.add(name)
-            waiting.extend(referrers.get(name, ()))
-    return frozenset(reached)

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from itertools import product
 
+from codegen.core.records import Record
 from codegen.schema.patterns import search
 
 MAX_LENGTH = 5_000
@@ -75,8 +75,7 @@ def _candidates(text: str, min_length: int) -> Iterator[str]:
         yield "a" * missing + text
 
 
-@dataclass
-class _Parser:
+class _Parser(Record):
     """Parses a pattern into a function that makes texts."""
 
     text: str

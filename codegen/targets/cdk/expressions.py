@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from codegen.core.errors import CodegenError
+from codegen.core.records import Record, field
 from codegen.render.substitution import Reference, substitution_parts
 from codegen.render.text import literal
 from codegen.targets.cdk.classes import Construct, Struct, python_name
@@ -37,8 +37,7 @@ Place = Callable[[str], tuple[Expression, Construct] | None]
 """The expression that gives the construct of a logical id; None where the app does not have it."""
 
 
-@dataclass
-class Printer:
+class Printer(Record):
     """Makes expressions, and notes which names of `aws_cdk` they use."""
 
     place: Place

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
 from codegen.contract.diff.facts import Fact, Step
 from codegen.contract.diff.parts import Part, Side, Sides, constraints
 from codegen.contract.diff.schema.types import types_of
+from codegen.core.records import Record, field
 
 EVENTS = {"oneOf": "one-of", "anyOf": "any-of", "allOf": "all-of"}
 
 
-@dataclass
-class Matching:
+class Matching(Record):
     """The alternatives of both versions."""
 
     pairs: list[tuple[Part, Part]] = field(default_factory=list)
